@@ -13,14 +13,15 @@ export const rooms = {
   files: { rooms: [], outside: ['node:'] },
   store: { rooms: ['core', 'files'], outside: ['better-sqlite3', 'node:'] },
   exchange: { rooms: ['core', 'files'], outside: ['csv-parse', 'csv-stringify', 'yauzl', 'yazl', 'node:'] },
+  gguf: { rooms: [], outside: ['node:'] },
   processes: { rooms: [], outside: ['node:'] },
   engine: { rooms: ['core', 'processes'], outside: ['node:'] },
   'engine/process': {
-    rooms: ['core', 'processes', 'engine'],
+    rooms: ['core', 'gguf', 'processes', 'engine'],
     outside: ['node:', 'node-llama-cpp', '@huggingface/jinja'],
   },
   trainer: { rooms: ['core', 'processes'], outside: ['node:'] },
-  'trainer/process': { rooms: ['core', 'processes', 'trainer'], outside: ['node:', '@node-llama-cpp'] },
+  'trainer/process': { rooms: ['core', 'gguf', 'processes', 'trainer'], outside: ['node:', '@node-llama-cpp'] },
   runner: { rooms: ['core', 'files', 'store', 'engine', 'trainer'], outside: ['node:'] },
   host: {
     rooms: ['core', 'contract', 'figures', 'files', 'store', 'exchange', 'processes', 'engine', 'trainer', 'runner'],
@@ -113,7 +114,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        project: ['src/*/tsconfig.json', 'test/tsconfig.json'],
+        project: ['tsconfig.lint.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -133,16 +134,6 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
-  {
-    // Tests import the page, too, but know nothing of a document: its files are read with their own settings only.
-    files: ['src/renderer/**/*.{ts,tsx}'],
-    languageOptions: { parserOptions: { project: ['src/renderer/tsconfig.json'] } },
-  },
-  {
-    // The host imports figures and knows nothing of a document, either.
-    files: ['src/figures/**/*.ts'],
-    languageOptions: { parserOptions: { project: ['src/figures/tsconfig.json'] } },
-  },
   ...walls,
   {
     files: ['src/core/**/*.ts'],
@@ -156,6 +147,19 @@ export default tseslint.config(
         },
       ],
       'no-restricted-globals': ['error', 'process', 'document', 'window', 'fetch', 'setTimeout'],
+    },
+  },
+  {
+    files: ['src/contract/**/*.ts'],
+    ignores: ['src/contract/list.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'CallExpression[callee.property.name=/^(array|tuple)$/]',
+          message: 'An array of the contract is readonly: list(…) or pairOf(…) of list.ts.',
+        },
+      ],
     },
   },
   {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -35,6 +36,8 @@ class FastThenLongest extends BaseSequencer {
   }
 }
 
+const triedLibrary = pathToFileURL(join(import.meta.dirname, 'test', 'support', 'tried-library.mjs')).href
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
@@ -43,8 +46,11 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     setupFiles: ['test/support/tell-pages.ts'],
-    // Processes that tests start find their modules compiled already, as those do that `npm run` starts.
-    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'compiled') },
+    env: {
+      // Processes that tests start find their modules compiled already, as those do that `npm run` starts.
+      NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'compiled'),
+      NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import=${triedLibrary}`,
+    },
     sequence: { sequencer: FastThenLongest },
   },
 })

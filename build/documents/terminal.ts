@@ -28,7 +28,9 @@ function noun(command: Command): string {
 
 /** All below it that do something, e.g. `annotate sets`. */
 function verbsOf(command: Command): readonly Command[] {
-  return command.commands
+  return command
+    .createHelp()
+    .visibleCommands(command)
     .filter((each) => each.name() !== 'help')
     .flatMap((each) => (each.commands.length === 0 ? [each] : [...(hasAction(each) ? [each] : []), ...verbsOf(each)]))
 }

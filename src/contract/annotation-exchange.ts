@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { agreementKinds } from '#core/annotations/agreement-units.ts'
 import { inSet, itemValue, name, origin } from './annotations.ts'
 import { call } from './errors.ts'
+import { list, pairOf } from './list.ts'
 import { overwrite, seed } from './words.ts'
 
 /**
@@ -35,13 +36,11 @@ const figures = z.object({
 export const annotationExchange = {
   /** Items on which two sets are not of one mind; an item that only one of them holds is `null` in the other. */
   differences: call
-    .input(
-      z.object({ collection: name, sets: z.tuple([name, name]), /** Default: all. */ task: z.string().optional() }),
-    )
+    .input(z.object({ collection: name, sets: pairOf(name), /** Default: all. */ task: z.string().optional() }))
     .output(
       z.object({
         same: z.number(),
-        different: z.array(
+        different: list(
           z.object({
             task: z.string(),
             /**
@@ -49,8 +48,8 @@ export const annotationExchange = {
              * the first in both values.
              */
             item: z.string(),
-            values: z.tuple([itemValue.nullable(), itemValue.nullable()]),
-            origins: z.tuple([origin.nullable(), origin.nullable()]),
+            values: pairOf(itemValue.nullable()),
+            origins: pairOf(origin.nullable()),
           }),
         ),
       }),
@@ -59,18 +58,18 @@ export const annotationExchange = {
    * How far sets agree: on the state of pairs, on the type of each word of a definition, on which outputs are labels.
    * What was proposed automatically and nobody has decided is judged by nobody.
    */
-  agreement: call.input(z.object({ collection: name, sets: z.array(name).min(2).max(20) })).output(
+  agreement: call.input(z.object({ collection: name, sets: list(name, { min: 2, max: 20 }) })).output(
     z.object({
-      sets: z.array(name),
+      sets: list(name),
       /** Of the intervals: tasks and units drawn anew. */
       seed,
       draws: z.number().int(),
-      of: z.array(
+      of: list(
         z.object({
           what: z.enum(agreementKinds),
           all: figures,
           /** Tasks of which at least two sets have judged something. */
-          byTask: z.array(z.object({ task: z.string(), figures })),
+          byTask: list(z.object({ task: z.string(), figures })),
         }),
       ),
     }),
@@ -87,7 +86,7 @@ export const annotationExchange = {
     .input(z.object({ ...inSet, as: z.enum(['jsonl', 'csv', 'tasks']), path: z.string().min(1), overwrite }))
     .output(
       z.object({
-        files: z.array(z.string()),
+        files: list(z.string()),
         /** Items of the set; of tasks, their pairs. */ items: z.number(),
         version: z.number().int(),
       }),
@@ -109,7 +108,7 @@ export const annotationExchange = {
         version: z.number().int(),
         items: z.number(),
         /** Tasks in the file that the collection does not have; kept nevertheless. */
-        unknownTasks: z.array(z.string()),
+        unknownTasks: list(z.string()),
       }),
     ),
 }

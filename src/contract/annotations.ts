@@ -4,6 +4,7 @@ import { contentTypes } from '#core/annotations/content-types.ts'
 import { pairSources, pairStates } from '#core/annotations/item.ts'
 import { casings, shapes } from '#core/annotations/right-form.ts'
 import { call } from './errors.ts'
+import { list } from './list.ts'
 import { authorName, writableText } from './settings.ts'
 import { kind, reviewedSpace, stated } from './words.ts'
 
@@ -37,7 +38,7 @@ export const itemValue = z.discriminatedUnion('kind', [
     /** Chosen by whoever makes it; unique in its task. */ id: z.string().regex(/^[0-9a-z]{1,32}$/),
     value: pair.nullable(),
   }),
-  z.object({ kind: z.literal('tags'), value: z.array(span).nullable() }),
+  z.object({ kind: z.literal('tags'), value: list(span).nullable() }),
   z.object({ kind: z.literal('simplified'), value: text.nullable() }),
   z.object({ kind: z.literal('output type'), value: text.nullable() }),
   z.object({ kind: z.literal('label space'), value: reviewedSpace.nullable() }),
@@ -66,7 +67,7 @@ const step = z.object({
   what: z.string(),
 })
 const loggedStep = step.extend({
-  changes: z.array(z.object({ task: z.string(), before: itemValue, after: itemValue })),
+  changes: list(z.object({ task: z.string(), before: itemValue, after: itemValue })),
 })
 
 const problem = z.object({
@@ -81,9 +82,9 @@ const range = z.object({ least: z.number(), most: z.number() })
 const rightForm = z.object({
   lines: range,
   length: range,
-  shapes: z.array(z.enum(shapes)),
+  shapes: list(z.enum(shapes)),
   json: z.boolean(),
-  casings: z.array(z.object({ casing: z.enum(casings), outputs: z.number() })),
+  casings: list(z.object({ casing: z.enum(casings), outputs: z.number() })),
 })
 
 const sourceCounts = z.object({
@@ -93,7 +94,7 @@ const sourceCounts = z.object({
   'model answer': z.number(),
 })
 
-const storedPair = z.object({ id: z.string(), ...pair.shape, origin, problems: z.array(problem) })
+const storedPair = z.object({ id: z.string(), ...pair.shape, origin, problems: list(problem) })
 
 const counts = z.object({
   proposed: z.number(),
@@ -110,7 +111,7 @@ const set = z.object({
   /** Number of its last step. */
   version: z.number().int(),
   changedAt: z.string().nullable(),
-  authors: z.array(z.string()),
+  authors: list(z.string()),
   pairs: counts,
   /** Tasks whose definition is tagged, and whose label space was reviewed. */
   tagged: z.number(),
@@ -121,16 +122,16 @@ const example = z.object({
   input: z.string(),
   output: z.string(),
   explanation: z.string().exactOptional(),
-  options: z.array(z.string()).exactOptional(),
+  options: list(z.string()).exactOptional(),
 })
 const space = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('classification'), labels: z.array(z.string()), stated }),
+  z.object({ kind: z.literal('classification'), labels: list(z.string()), stated }),
   z.object({ kind: z.literal('choice') }),
   z.object({ kind: z.literal('generation') }),
 ])
 
 /** Of the instances with an input; options: of a choice task, `null` where no instance has the input. */
-const knownInput = { references: z.array(z.string()), options: z.array(z.string()).nullable() }
+const knownInput = { references: list(z.string()), options: list(z.string()).nullable() }
 
 export const inSet = { collection: name, set: name }
 const next = z.object({ undo: z.string().nullable(), redo: z.string().nullable() })
@@ -149,8 +150,8 @@ export const annotations = {
   /** The active set first; those that can be brought back apart. */
   sets: call.input(z.object({ collection: name })).output(
     z.object({
-      sets: z.array(set),
-      removed: z.array(z.object({ id: z.number().int(), name, removedAt: z.string() })),
+      sets: list(set),
+      removed: list(z.object({ id: z.number().int(), name, removedAt: z.string() })),
     }),
   ),
   createSet: call.input(z.object({ collection: name, name: newName })).output(z.object({ name, active: z.boolean() })),
@@ -163,7 +164,7 @@ export const annotations = {
   queue: call.input(z.object(inSet)).output(
     z.object({
       version: z.number().int(),
-      tasks: z.array(
+      tasks: list(
         z.object({
           name: z.string(),
           kind,
@@ -183,21 +184,21 @@ export const annotations = {
     z.object({
       name: z.string(),
       kind,
-      categories: z.array(z.string()),
+      categories: list(z.string()),
       instances: z.number(),
       definition: z.string(),
-      positiveExamples: z.array(example),
-      negativeExamples: z.array(example),
+      positiveExamples: list(example),
+      negativeExamples: list(example),
       /** As it stands with this set. */
       space,
       /** How many instances have each output; labels first, then the most frequent. */
-      outputs: z.array(z.object({ output: z.string(), instances: z.number() })),
+      outputs: list(z.object({ output: z.string(), instances: z.number() })),
       otherOutputs: z.number(),
       version: z.number().int(),
-      pairs: z.array(storedPair),
+      pairs: list(storedPair),
       tags: z
         .object({
-          spans: z.array(span),
+          spans: list(span),
           /** The definition is still the one that was tagged. */ hold: z.boolean(),
           origin,
         })
@@ -209,11 +210,11 @@ export const annotations = {
       outputType: z.object({ text, origin }).nullable(),
       labelSpace: z.object({ space: reviewedSpace, origin }).nullable(),
       /** References of instances that have the input of an example, so that nothing accidentally right goes unseen. */
-      references: z.array(z.object({ input: z.string(), ...knownInput })),
+      references: list(z.object({ input: z.string(), ...knownInput })),
       /** Of examples and some instances, for validators that run as one types; `null`: there is no right output. */
       form: rightForm.nullable(),
       /** What would not be proposed, and why. */
-      passedOver: z.array(z.object({ title: z.string(), input: z.string(), output: z.string(), reason: z.string() })),
+      passedOver: list(z.object({ title: z.string(), input: z.string(), output: z.string(), reason: z.string() })),
     }),
   ),
   /** References of the task's instances with that very input. */
@@ -222,13 +223,13 @@ export const annotations = {
     .output(z.object(knownInput)),
   /** Makes changes in one step of the log, all or none; on disk when it is answered. */
   act: call
-    .errors({ CONFLICT: { data: z.object({ reasons: z.array(z.string()), task: z.string(), by: step.nullable() }) } })
+    .errors({ CONFLICT: { data: z.object({ reasons: list(z.string()), task: z.string(), by: step.nullable() }) } })
     .input(
       z.object({
         ...inSet,
         ...signed,
         what: writableText.min(1).max(200),
-        changes: z.array(change).min(1).max(20_000),
+        changes: list(change, { min: 1, max: 20_000 }),
       }),
     )
     .output(acted),
@@ -245,7 +246,7 @@ export const annotations = {
         limit: z.number().int().min(1).max(500),
       }),
     )
-    .output(z.object({ steps: z.array(loggedStep), next: next })),
+    .output(z.object({ steps: list(loggedStep), next: next })),
   /**
    * Automatic proposals for tasks that have fewer pairs than wanted, in one step a task: only what passes every
    * validator; what could yet be right after all needs a second look. Asks a model only where one is named, answer by
@@ -257,7 +258,7 @@ export const annotations = {
         ...inSet,
         ...signed,
         /** Default: all. */
-        tasks: z.array(z.string()).optional(),
+        tasks: list(z.string()).optional(),
         /** Pairs a task shall have that are not rejected. */
         perTask: z.number().int().min(1).max(100),
         /** Proposals that leave no doubt are approved at once. */
@@ -286,7 +287,7 @@ export const annotations = {
           approved: z.number(),
           doubtful: z.number(),
           /** Tasks that have fewer pairs than wanted even so, and why. */
-          short: z.array(z.object({ task: z.string(), pairs: z.number(), reason: z.string() })),
+          short: list(z.object({ task: z.string(), pairs: z.number(), reason: z.string() })),
           passedOver: z.number(),
         }),
       ),
@@ -296,7 +297,7 @@ export const annotations = {
     z.object({
       /** Items. */
       checked: z.number(),
-      findings: z.array(
+      findings: list(
         z.object({
           task: z.string(),
           /** Its name in the log. */ item: z.string(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { call } from './errors.ts'
+import { list } from './list.ts'
 import { fileForm, instanceCount, kind, seed } from './words.ts'
 
 const percent = z.number().nullable()
@@ -21,7 +22,7 @@ export const baselines = {
     .input(
       z.object({
         collection: z.string(),
-        tasks: z.array(z.string()).optional(),
+        tasks: list(z.string()).optional(),
         instancesPerTask: instanceCount.optional(),
         seed,
       }),
@@ -29,7 +30,7 @@ export const baselines = {
     .output(
       z.object({
         collection: z.string(),
-        baselines: z.array(baseline),
+        baselines: list(baseline),
         randomGuess: z.object({
           /** Expected exact match of a uniform guess over classification and choice instances, percent. */
           expected: percent,
@@ -49,7 +50,7 @@ export const baselines = {
             })
             .nullable(),
         }),
-        byTask: z.array(
+        byTask: list(
           z.object({
             task: z.string(),
             kind,
@@ -61,7 +62,7 @@ export const baselines = {
             /** Random guess as 1/|label space|, and the majority label counted literally. */
             paper: z.object({ randomGuess: percent, majorityLabel: percent }),
             /** Labels that exact match cannot tell apart, group by group. */
-            equalLabels: z.array(z.array(z.string())),
+            equalLabels: list(list(z.string())),
           }),
         ),
       }),
@@ -77,7 +78,7 @@ export const baselines = {
       extent: z.enum(['whole', 'subset', 'none']),
       /** Tasks in the paper. */
       of: z.number(),
-      tasks: z.array(
+      tasks: list(
         z.object({
           task: z.string(),
           n: z.number(),
@@ -89,14 +90,14 @@ export const baselines = {
         }),
       ),
       /** Names of the paper's tasks that are not here, */
-      missing: z.array(z.string()),
+      missing: list(z.string()),
       /** and of those that are, but without a label space or without instances. */
-      unlike: z.array(z.string()),
+      unlike: list(z.string()),
       n: z.number(),
       /** What ours stand on: the paper's tasks, or where none is here the collection's own. */
       basis: z.enum(['paper', 'own']),
       ownTasks: z.number(),
-      rows: z.array(
+      rows: list(
         z.object({
           name: z.string(),
           about: z.string(),
@@ -107,7 +108,7 @@ export const baselines = {
         }),
       ),
       /** What was found, and what may and may not be compared. */
-      sentences: z.array(z.string()),
+      sentences: list(z.string()),
     }),
   ),
   /**

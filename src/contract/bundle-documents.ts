@@ -3,6 +3,7 @@ import { contentTypes } from '#core/annotations/content-types.ts'
 import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { baselineNames } from '#core/baselines/index.ts'
 import { eachScore } from '#core/scoring/index.ts'
+import { list } from './list.ts'
 import { trainingStep } from './run-events.ts'
 import { answerScores } from './scores.ts'
 import { studyTuning } from './tuning.ts'
@@ -38,36 +39,36 @@ const example = z.looseObject({
   input: text,
   output: text,
   explanation: text.optional(),
-  options: z.array(text).optional(),
+  options: list(text).optional(),
 })
 
 /** As it was frozen. What a later version adds to a task is kept. */
 const task = z.looseObject({
   name,
   definition: text,
-  positiveExamples: z.array(example),
-  negativeExamples: z.array(example),
-  curatedExamples: z.array(example.extend({ gold: text.optional(), approved: z.literal(true).optional() })),
-  categories: z.array(text),
+  positiveExamples: list(example),
+  negativeExamples: list(example),
+  curatedExamples: list(example.extend({ gold: text.optional(), approved: z.literal(true).optional() })),
+  categories: list(text),
   answerSpace: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('classification'), labels: z.array(text).min(1), stated }),
+    z.object({ kind: z.literal('classification'), labels: list(text, { min: 1 }), stated }),
     z.object({ kind: z.literal('choice') }),
     z.object({ kind: z.literal('generation') }),
   ]),
   outputType: text.optional(),
   simplifiedDefinition: text.optional(),
-  contentTags: z.array(z.looseObject({ from: whole, to: whole, type: z.enum(contentTypes), text })).optional(),
-  knownOutputs: z.array(z.object({ input: text, outputs: z.array(text) })).optional(),
+  contentTags: list(z.looseObject({ from: whole, to: whole, type: z.enum(contentTypes), text })).optional(),
+  knownOutputs: list(z.object({ input: text, outputs: list(text) })).optional(),
   annotationSet: z.object({ name: text, version: z.number() }).optional(),
 })
 
 /** Of an instance of a choice task; bundles of before have none. */
-const options = z
-  .array(text)
-  .min(2)
-  .refine((all) => unusableLabels(all) === undefined, 'an option is blank, padded, or there twice')
+const options = list(text, { min: 2 }).refine(
+  (all) => unusableLabels(all) === undefined,
+  'an option is blank, padded, or there twice',
+)
 
-const instance = { id: text, input: text, references: z.array(text).min(1), options: options.exactOptional() }
+const instance = { id: text, input: text, references: list(text, { min: 1 }), options: options.exactOptional() }
 
 const taskBaseline = z.object({
   name: z.enum(baselineNames),
@@ -86,7 +87,7 @@ export const taskLine = z.discriminatedUnion('type', [
     position: whole,
     instances: instanceCount,
     task,
-    baselines: z.array(taskBaseline),
+    baselines: list(taskBaseline),
   }),
   z.object({ type: z.literal('instance'), ...instance }),
 ])
@@ -112,8 +113,8 @@ const study = z.object({
     contextSize: z.number(),
     gpuLayers: z.number(),
   }),
-  conditions: z.array(condition),
-  decodings: z.array(decoding),
+  conditions: list(condition),
+  decodings: list(decoding),
   format: promptFormat,
   k: whole.max(100),
   instancesPerTask: z.number().int().min(1).nullable(),
@@ -121,7 +122,7 @@ const study = z.object({
   margin: z.number().positive().max(100),
   maxAnswerTokens: z.number(),
   stop: stopChoice.optional(),
-  leftOut: z.array(z.object({ task: text, condition: text, reason: text })),
+  leftOut: list(z.object({ task: text, condition: text, reason: text })),
   tuning: studyTuning.nullable(),
   predictions: z.literal(true).optional(),
 })
@@ -148,7 +149,7 @@ const factors = z.object({ condition, size: z.number(), seed: z.number() })
  * `cells.json`. `versions`: of its conditions and format as they were asked; `null`: not those of the version that made
  * the bundle.
  */
-export const cellsDocument = z.array(
+export const cellsDocument = list(
   z.object({
     position: whole,
     key,
@@ -198,12 +199,12 @@ export const trialLine = z.object({
   prompt: longText,
   promptHash: z.string().max(64),
   dropped: whole,
-  exampleSources: z.array(text),
-  notes: z.array(text),
+  exampleSources: list(text),
+  notes: list(text),
   stop: text.nullable(),
   promptTokens: z.number().nullable(),
   answerTokens: z.number().nullable(),
-  labelScores: z.array(labelScore.extend({ label: text })).nullable(),
+  labelScores: list(labelScore.extend({ label: text })).nullable(),
   message: text.nullable(),
 })
 export type TrialLine = z.infer<typeof trialLine>
@@ -212,7 +213,7 @@ export type TrialLine = z.infer<typeof trialLine>
  * `trainings.json`. `versions` as those of cells. Losses in nats; `sha256` of the file that was written, which may be
  * in `adapters/`.
  */
-export const trainingsDocument = z.array(
+export const trainingsDocument = list(
   factors.extend({
     position: whole,
     key,
@@ -241,7 +242,7 @@ export const trainingsDocument = z.array(
     threads: z.number().nullable(),
     parity: parity.nullable(),
     message: text.nullable(),
-    curve: z.array(trainingStep.extend({ epochLoss: z.number().nullable().default(null) })),
+    curve: list(trainingStep.extend({ epochLoss: z.number().nullable().default(null) })),
   }),
 )
 export type TrainingsDocument = z.infer<typeof trainingsDocument>

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call } from './errors.ts'
+import { list } from './list.ts'
 import { overwrite } from './words.ts'
 
 /** How far it is: trials of all there are, or what its phase counts. */
@@ -29,7 +30,7 @@ const recomputed = z.object({
   /** Of these, those that are not what the bundle says. */
   differing: z.number(),
   /** The first of them. */
-  differences: z.array(difference),
+  differences: list(difference),
 })
 
 /** Where a run comes from that was not carried out on this machine. */
@@ -63,9 +64,9 @@ const verified = recomputed.extend({
   version: z.string(),
   trials: z.number(),
   /** Files that are not what they were, one sentence each. */
-  broken: z.array(z.string()),
+  broken: list(z.string()),
   /** What could not be computed again, and why. */
-  notes: z.array(z.string()),
+  notes: list(z.string()),
 })
 
 const run = z.string().min(1)

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call, reported } from './errors.ts'
+import { list } from './list.ts'
 import { authorName } from './settings.ts'
 import { kind, overwrite, reviewedSpace, stated } from './words.ts'
 
@@ -22,7 +23,7 @@ const finding = z.object({
   message: z.string(),
   count: z.number(),
   /** Ids of the first of them. */
-  instances: z.array(z.string()),
+  instances: list(z.string()),
 })
 
 const counts = z.object({ tasks: z.number(), instances: z.number() })
@@ -39,11 +40,11 @@ const taskSummary = z.object({
   name: z.string(),
   kind,
   /** Empty for choice tasks, whose instances have options, and for generation tasks. */
-  labels: z.array(z.string()),
+  labels: list(z.string()),
   /** `null` for choice and generation tasks. */
   stated: stated.nullable(),
   instances: z.number(),
-  categories: z.array(z.string()),
+  categories: list(z.string()),
   definition: z.string(),
   positiveExamples: z.number(),
   negativeExamples: z.number(),
@@ -57,16 +58,16 @@ const example = z.object({
   input: z.string(),
   output: z.string(),
   explanation: z.string().exactOptional(),
-  /** Of a choice task, where they are known. */ options: z.array(z.string()).exactOptional(),
+  /** Of a choice task, where they are known. */ options: list(z.string()).exactOptional(),
 })
 const text = z.object({
   definition: z.string(),
-  positiveExamples: z.array(example),
-  negativeExamples: z.array(example),
+  positiveExamples: list(example),
+  negativeExamples: list(example),
 })
 
 const space = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('classification'), labels: z.array(z.string()), stated }),
+  z.object({ kind: z.literal('classification'), labels: list(z.string()), stated }),
   z.object({ kind: z.literal('choice') }),
   z.object({ kind: z.literal('generation') }),
 ])
@@ -101,33 +102,30 @@ export const collections = {
     .errors({
       INVALID_REQUEST: {
         data: reported.extend({
-          /** Files that were refused, and why; then all others could be taken without them. */ broken: z
-            .array(problem)
-            .optional(),
+          /** Files that were refused, and why; then all others could be taken without them. */ broken:
+            list(problem).optional(),
         }),
       },
     })
     .input(z.object({ path: z.string().min(1), name, replace: z.boolean(), skipBroken: z.boolean() }))
-    .output(
-      eventIterator(importProgress, counts.extend({ name, problems: z.array(problem), findings: z.array(finding) })),
-    ),
+    .output(eventIterator(importProgress, counts.extend({ name, problems: list(problem), findings: list(finding) }))),
   list: call.output(
     z.object({
-      collections: z.array(summary),
+      collections: list(summary),
       /** Those that can be brought back, the last one first. */
-      removed: z.array(removed),
+      removed: list(removed),
     }),
   ),
   show: call
     .input(z.object({ name }))
-    .output(z.object({ name, source: z.string(), importedAt: z.string(), tasks: z.array(taskSummary) })),
+    .output(z.object({ name, source: z.string(), importedAt: z.string(), tasks: list(taskSummary) })),
   lint: call
     .input(z.object({ name, /** Default: all. */ task: z.string().optional() }))
-    .output(z.object({ name, findings: z.array(finding) })),
+    .output(z.object({ name, findings: list(finding) })),
   /** Writes Super-NaturalInstructions task files into a folder. */
   export: call
     .input(z.object({ name, folder: z.string().min(1), overwrite }))
-    .output(z.object({ name, files: z.array(z.string()) })),
+    .output(z.object({ name, files: list(z.string()) })),
   rename: call.input(z.object({ name, to: name })).output(z.object({ name })),
   /** It can be brought back for a while. Runs have their own copy of what they ask. */
   remove: call.input(z.object({ name })).output(removed),
@@ -138,7 +136,7 @@ export const collections = {
   task: call.input(ofTask).output(
     text.extend({
       name: z.string(),
-      categories: z.array(z.string()),
+      categories: list(z.string()),
       outputType: z.string().nullable(),
       instances: z.number(),
       space,
@@ -149,12 +147,12 @@ export const collections = {
       /**
        * How many instances have each output; those of the label space first, then the others, the most frequent first.
        */
-      outputs: z.array(z.object({ output: z.string(), instances: z.number() })),
+      outputs: list(z.object({ output: z.string(), instances: z.number() })),
       /** Instances with an output that is not among them, because there are too many or it is too long for a label. */
       otherOutputs: z.number(),
       imported: text,
       /** Oldest first; the last one is active, the imported text where there is none. */
-      versions: z.array(
+      versions: list(
         z.object({
           number: z.number().int(),
           savedAt: z.string(),
@@ -177,12 +175,12 @@ export const collections = {
       z.object({
         total: z.number(),
         offset: z.number(),
-        instances: z.array(
+        instances: list(
           z.object({
             id: z.string(),
             input: z.string(),
-            references: z.array(z.string()),
-            /** Of a choice task. */ options: z.array(z.string()).exactOptional(),
+            references: list(z.string()),
+            /** Of a choice task. */ options: list(z.string()).exactOptional(),
           }),
         ),
       }),

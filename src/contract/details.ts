@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { otherAnswers } from '#core/study/confusion.ts'
 import { labelPlaces } from '#core/study/effects.ts'
 import { call } from './errors.ts'
+import { list } from './list.ts'
 import { cellPlace, fileForm, kind, seed } from './words.ts'
 
 const tooFew = z.literal('too-few')
@@ -34,7 +35,7 @@ const differences = {
   /** The study's name. */
   study: z.string(),
   /** Lines that differences can be taken of. */
-  lines: z.array(z.string()),
+  lines: list(z.string()),
   /** Differences are `name` − `against`, in points; `null` where there are no two lines. */
   name: z.string().nullable(),
   against: z.string().nullable(),
@@ -44,12 +45,12 @@ const differences = {
   marked: z.boolean(),
   draws: z.number(),
   seed,
-  kinds: z.array(
+  kinds: list(
     z.object({
       kind,
       score,
       /** The largest difference first. */
-      tasks: z.array(
+      tasks: list(
         z.object({
           task: z.string(),
           category: z.string(),
@@ -78,8 +79,8 @@ const taskGuessing = {
   /** The study's name. */
   study: z.string(),
   /** Lines that were held against guessing. */
-  lines: z.array(z.string()),
-  rows: z.array(
+  lines: list(z.string()),
+  rows: list(
     z.object({
       line: z.string(),
       kind,
@@ -109,18 +110,18 @@ const confusion = {
   run: z.string(),
   study: z.string(),
   /** Tasks of the run by their labels; a choice task has some where its options are letters. */
-  spaces: z.array(z.object({ labels: z.array(z.string()), tasks: z.array(z.string()) })),
+  spaces: list(z.object({ labels: list(z.string()), tasks: list(z.string()) })),
   /** Choice tasks that have no labels in common to all instances, and why. */
-  without: z.array(z.object({ task: z.string(), reason: z.string() })),
+  without: list(z.object({ task: z.string(), reason: z.string() })),
   /** Those that are shown here; none in a run without labels. */
-  tasks: z.array(z.string()),
-  labels: z.array(z.string()),
+  tasks: list(z.string()),
+  labels: list(z.string()),
   /** What stands beside the labels as an answer. */
-  others: z.array(z.enum(otherAnswers)),
-  cells: z.array(
+  others: list(z.enum(otherAnswers)),
+  cells: list(
     cell.extend({
       /** For each label as the reference: answers by label, then by `others`. */
-      counts: z.array(z.array(z.number())),
+      counts: list(list(z.number())),
       /** Trials in `counts`, and those of them that are right. */
       n: z.number(),
       right: z.number(),
@@ -138,12 +139,12 @@ const mean = { n: z.number(), tasks: z.number(), /** Percent. */ mean: z.number(
 const effects = {
   run: z.string(),
   study: z.string(),
-  cells: z.array(cell),
+  cells: list(cell),
   /** `null` in a run without cells. */
   cell: cellPlace.nullable(),
   draws: z.number(),
   seed,
-  lengths: z.array(
+  lengths: list(
     z.object({
       kind,
       score,
@@ -161,9 +162,9 @@ const effects = {
     }),
   ),
   /** Exact match where the right label stands there among the labels as the prompt shows them. */
-  right: z.array(z.object({ place: z.enum(labelPlaces), ...mean })),
+  right: list(z.object({ place: z.enum(labelPlaces), ...mean })),
   /** How often the label there is answered, and how often it is right, percent; difference in points. */
-  answered: z.array(
+  answered: list(
     z.object({
       place: z.enum(labelPlaces),
       n: z.number(),
@@ -176,7 +177,7 @@ const effects = {
       p: z.union([tooFew, z.number()]).nullable(),
     }),
   ),
-  counts: z.array(
+  counts: list(
     z.object({ labels: z.number(), place: z.number(), right: z.number(), answered: z.number(), matches: z.number() }),
   ),
   /** Classification and choice tasks whose prompts show all labels, and those whose prompts do not. */

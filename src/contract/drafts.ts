@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { methodNames, questionNames } from '#core/study/questions/index.ts'
 import { loraMatrices } from '#core/study/tuning.ts'
 import { call } from './errors.ts'
+import { list } from './list.ts'
 import { trainingSettings } from './tuning.ts'
 import { condition, decoding, gpuLayers, promptFormat, stopChoice } from './words.ts'
 
@@ -19,8 +20,8 @@ export const draftContent = z
     question: z.enum(questionNames),
     collection: z.string(),
     /** Tasks to ask. */
-    testTasks: z.array(z.string()),
-    trainTasks: z.array(z.string()),
+    testTasks: list(z.string()),
+    trainTasks: list(z.string()),
     /** How train and test tasks were told apart, to go on from. */
     splitBy: z.enum(['category', 'hand', 'collection']),
     splitSeed: z.number(),
@@ -30,18 +31,18 @@ export const draftContent = z
     threads: z.number().nullable(),
     contextSize: z.number().nullable(),
     method: z.enum(methodNames),
-    conditions: z.array(condition),
-    testConditions: z.union([z.literal('same'), z.array(condition)]),
+    conditions: list(condition),
+    testConditions: z.union([z.literal('same'), list(condition)]),
     examplesBeside: z.enum(['original', 'empty']),
     definitionBeside: z.enum(['original', 'simplified']),
     delusiveTest: z.boolean(),
-    sizes: z.array(z.number()),
-    seeds: z.array(z.number()),
-    lora: z.object({ rank: z.number(), alpha: z.number(), matrices: z.array(z.enum(loraMatrices)) }),
+    sizes: list(z.number()),
+    seeds: list(z.number()),
+    lora: z.object({ rank: z.number(), alpha: z.number(), matrices: list(z.enum(loraMatrices)) }),
     loraSettings: trainingSettings,
     fullSettings: trainingSettings,
     heldOutPerTask: z.number(),
-    decodings: z.array(decoding),
+    decodings: list(decoding),
     /** Each cell asks the tasks that its decoding can take; tasks that cannot take a condition are left out of all. */
     skipIneligible: z.boolean(),
     /** `null`: what fits the model. */
@@ -76,7 +77,7 @@ const summary = z.object({
 /** Studies that are not begun yet: kept as they are at every moment, over a restart and a kill. */
 export const drafts = {
   /** Newest first. */
-  list: call.output(z.object({ drafts: z.array(summary) })),
+  list: call.output(z.object({ drafts: list(summary) })),
   read: call.input(z.object({ id })).output(z.object({ id, name: z.string(), step, savedAt, content: draftContent })),
   /**
    * Keeps what is given and leaves every other field as it was, so that two windows do not take back each other's

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { call } from './errors.ts'
+import { list } from './list.ts'
 
 const entry = z.object({
   name: z.string(),
@@ -21,7 +22,7 @@ export const files = {
         into: z.string().nullable(),
         /** Everything that is going to come, so that too much is refused at once. */
         total: z.object({ files: z.number().int().min(1), bytes: z.number().int().min(0) }),
-        files: z.array(
+        files: list(
           z.object({
             /** With "/", relative to what was dropped. */
             path: z.string(),
@@ -53,9 +54,9 @@ export const files = {
       z.object({
         folder: z.string(),
         /** The folders that lead here, from the root on, this one last. */
-        trail: z.array(z.object({ name: z.string(), path: z.string() })),
+        trail: list(z.object({ name: z.string(), path: z.string() })),
         /** Folders first. */
-        entries: z.array(entry),
+        entries: list(entry),
         /** Entries that were left out because there are too many. */
         more: z.number(),
       }),

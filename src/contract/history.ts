@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { runOrigin } from './bundles.ts'
 import { call } from './errors.ts'
+import { list } from './list.ts'
 import { runSummary, studyRequest } from './runs.ts'
 import { fileForm, kind } from './words.ts'
 
@@ -32,7 +33,7 @@ const entry = runSummary.extend({
   modelSha256: z.string(),
   method: z.enum(['in context', 'full', 'lora', 'predictions']),
   notes: z.string(),
-  tags: z.array(z.string()),
+  tags: list(z.string()),
   /** `null`: it was carried out here. */
   origin: runOrigin.nullable(),
   /** `null`: not told yet, or no longer true; `history.measure` tells. */
@@ -44,7 +45,7 @@ const entry = runSummary.extend({
 })
 
 const run = z.string().min(1)
-const runs = z.array(run).min(1).max(1000)
+const runs = list(run, { min: 1, max: 1000 })
 
 export const tagLimits = { tags: 20, characters: 40 } as const
 const tag = z.string().trim().min(1).max(tagLimits.characters)
@@ -75,9 +76,9 @@ export const history = {
   /** Newest first; of the deleted ones those deleted last. */
   list: call.input(z.object({ which: z.enum(['kept', 'deleted']) })).output(
     z.object({
-      runs: z.array(entry),
+      runs: list(entry),
       /** Every tag in use. */
-      tags: z.array(z.string()),
+      tags: list(z.string()),
     }),
   ),
   /** Headline and size of one run; told of a finished one once, and kept. */
@@ -85,40 +86,40 @@ export const history = {
   note: call.input(z.object({ run, notes: z.string().max(20_000) })).output(z.object({ run, notes: z.string() })),
   /** Takes the place of the tags it has. */
   tag: call
-    .input(z.object({ run, tags: z.array(tag).max(tagLimits.tags) }))
-    .output(z.object({ run, tags: z.array(z.string()) })),
+    .input(z.object({ run, tags: list(tag, { max: tagLimits.tags }) }))
+    .output(z.object({ run, tags: list(z.string()) })),
   /**
    * Hides runs everywhere for 30 days; then they go for good, with the files of their trainings where `models` says so.
    */
   remove: call
     .input(z.object({ runs, models: z.boolean() }))
-    .output(z.object({ removed: z.array(z.string()), until: z.string() })),
-  restore: call.input(z.object({ runs })).output(z.object({ restored: z.array(z.string()) })),
+    .output(z.object({ removed: list(z.string()), until: z.string() })),
+  restore: call.input(z.object({ runs })).output(z.object({ restored: list(z.string()) })),
   /** Deleted runs go for good now. `files`: of trainings, deleted with them. */
-  purge: call.input(z.object({ runs })).output(z.object({ purged: z.array(z.string()), files: z.number() })),
+  purge: call.input(z.object({ runs })).output(z.object({ purged: list(z.string()), files: z.number() })),
   /**
    * What would plan the run once more; `notes`: what has changed since, one sentence each. `excerpt`: a name under
    * which the tasks it was asked could be taken as a collection (`bundles.excerpt`); `null` where there is no need to.
    */
   request: call
     .input(z.object({ run }))
-    .output(z.object({ run, request: studyRequest, notes: z.array(z.string()), excerpt: z.string().nullable() })),
+    .output(z.object({ run, request: studyRequest, notes: list(z.string()), excerpt: z.string().nullable() })),
   /** The first run and others, instance by instance where they were asked the same. */
-  compare: call.input(z.object({ runs: z.array(run).min(2).max(8) })).output(
+  compare: call.input(z.object({ runs: list(run, { min: 2, max: 8 }) })).output(
     z.object({
-      runs: z.array(z.object({ id: z.string(), name: z.string() })),
+      runs: list(z.object({ id: z.string(), name: z.string() })),
       /** What is not the same; a value for each run, in words. */
-      setup: z.array(z.object({ what: z.string(), values: z.array(z.string()) })),
+      setup: list(z.object({ what: z.string(), values: list(z.string()) })),
       /** What may be compared and what may not, one sentence each. */
-      may: z.array(z.string()),
+      may: list(z.string()),
       paired: z.boolean(),
       margin: z.number(),
       /** Empty where they are not paired. */
-      comparisons: z.array(comparison),
+      comparisons: list(comparison),
     }),
   ),
   /** Its comparisons as the text of a file: unrounded as CSV, as they are printed for LaTeX. */
   compareFile: call
-    .input(z.object({ runs: z.array(run).min(2).max(8), as: fileForm }))
+    .input(z.object({ runs: list(run, { min: 2, max: 8 }), as: fileForm }))
     .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
 }

@@ -17,6 +17,7 @@ import { scores } from './scores.ts'
 import { settings } from './settings.ts'
 import { starter } from './starter.ts'
 import { studies } from './studies.ts'
+import { studyList } from './study-list.ts'
 import { trainings } from './trainings.ts'
 import { trials } from './trials.ts'
 
@@ -38,7 +39,7 @@ export const contract = {
   scores,
   settings,
   starter,
-  studies,
+  studies: { ...studies, ...studyList },
   trainings,
   trials,
 }

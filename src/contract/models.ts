@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call } from './errors.ts'
+import { list } from './list.ts'
 import { condition } from './words.ts'
 
 const model = z.object({
@@ -57,7 +58,7 @@ const details = z.object({
   /** Jinja, its beginning where it is very long; `null`: it has none. */
   chatTemplate: z.object({ text: z.string(), characters: z.number() }).nullable(),
   /** Single values, and how many a list has. */
-  metadata: z.array(z.object({ key: z.string(), value: z.string() })),
+  metadata: list(z.object({ key: z.string(), value: z.string() })),
 })
 
 const trainable = z.union([
@@ -77,9 +78,9 @@ const memory = z.object({
   /** Tokens. */
   contextSize: z.number(),
   /** For each number of layers on a GPU, from 0 to all of them. */
-  estimates: z.array(z.object({ gpuLayers: z.number(), cpu: part, gpu: part })),
+  estimates: list(z.object({ gpuLayers: z.number(), cpu: part, gpu: part })),
   /** `null`: no GPU was found, and all layers are the CPU's. Bytes over all devices. */
-  gpu: z.object({ name: z.string(), devices: z.array(z.string()), total: z.number(), free: z.number() }).nullable(),
+  gpu: z.object({ name: z.string(), devices: list(z.string()), total: z.number(), free: z.number() }).nullable(),
   ram: z.object({ total: z.number(), free: z.number() }),
   /** The most layers that fit into what the GPU has free; 0 without one. */
   best: z.number(),
@@ -87,7 +88,7 @@ const memory = z.object({
 
 export const models = {
   add: call.input(z.object({ file: z.string().min(1) })).output(eventIterator(reading, model)),
-  list: call.output(z.object({ models: z.array(model) })),
+  list: call.output(z.object({ models: list(model) })),
   /** `details` is `null` where the file cannot be read; an adapter has no chat template of its own. */
   show: call.input(z.object({ file })).output(model.extend({ details: details.nullable() })),
   /** Adds an adapter to its base and writes the sum as a model of its own. Both: a file, or the name of a known one. */

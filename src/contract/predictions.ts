@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call } from './errors.ts'
+import { list } from './list.ts'
 import { condition, fileMetric } from './words.ts'
 
 /** Answers that were not asked by Placebo, as a cell of a study. */
@@ -58,11 +59,11 @@ export const predictions = {
            */
           missing: z.number().nullable(),
           /** Predictions of no instance that is there, and the first of them. */
-          unknown: z.object({ count: z.number(), first: z.array(z.string()) }),
+          unknown: z.object({ count: z.number(), first: list(z.string()) }),
           /** What the file's own metric says beside the scores; `null`: it has none that answers can be compared by. */
           fileMetric: fileMetric.nullable(),
           /** The same in words. */
-          fileMetricSentences: z.array(z.string()),
+          fileMetricSentences: list(z.string()),
           /** Lines that say nothing of their own: other filters of the same document, or another condition. */
           skipped: z.number(),
           /** Predictions whose file has other references than the instance: the instance's own count. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { call } from './errors.ts'
+import { list } from './list.ts'
 import { condition, exampleCount, instanceCount, promptFormat, seed, stopChoice } from './words.ts'
 
 export const prompts = {
@@ -33,8 +34,8 @@ export const prompts = {
         /** Examples left out because the prompt was over the token budget. */
         dropped: z.number(),
         /** Where each example shown came from. */
-        exampleSources: z.array(z.string()),
-        notes: z.array(z.string()),
+        exampleSources: list(z.string()),
+        notes: list(z.string()),
         format: promptFormat,
         /** `null` without a model. */
         promptTokens: z.number().nullable(),

@@ -6,6 +6,7 @@ import { changes } from '#core/study/family.ts'
 import { groupings, roles } from '#core/study/results-table.ts'
 import { details } from './details.ts'
 import { call } from './errors.ts'
+import { list } from './list.ts'
 import { training } from './trainings.ts'
 import { answerEnd, condition, decoding, fileMetric, kind, outcome, overwrite, parity, seed } from './words.ts'
 import { formatMeasures, stepNames } from '#core/study/attribution-parts.ts'
@@ -58,7 +59,7 @@ const line = z.object({
     .nullable(),
   ...means,
   /** Each seed's cell of a tuned line; empty for the untuned model and for baselines. */
-  bySeed: z.array(z.object({ name: z.string(), seed, ...means, marked })),
+  bySeed: list(z.object({ name: z.string(), seed, ...means, marked })),
   marked,
 })
 
@@ -147,13 +148,13 @@ const cell = z.object({
   withDroppedExamples: z.number(),
 })
 
-const group = z.object({ name: z.string(), kind: kind.nullable(), lines: z.array(line) })
+const group = z.object({ name: z.string(), kind: kind.nullable(), lines: list(line) })
 
 /** What the mark means and which trainings it is for; `null`: nothing is marked. */
 const mark = z.string().nullable()
 
 const publishedValues = {
-  published: z.array(z.object({ setting: z.string(), value: z.number(), score: z.string(), mark: z.enum(['P', 'N']) })),
+  published: list(z.object({ setting: z.string(), value: z.number(), score: z.string(), mark: z.enum(['P', 'N']) })),
   publishedCaveat: z.string(),
 }
 
@@ -222,8 +223,8 @@ const attribution = z.object({
   /** Percent: format correctness of both models on the same instances; the parts go by the normalised one. */
   formats: z.object({ format: bothModels, formatNormalised: bothModels }),
   /** Bars of the waterfall, from one level in percent to the next. */
-  steps: z.array(estimate.extend({ name: z.enum(stepNames), from: z.number(), to: z.number() })),
-  parted: z.array(
+  steps: list(estimate.extend({ name: z.enum(stepNames), from: z.number(), to: z.number() })),
+  parted: list(
     z.object({
       by: z.enum(formatMeasures),
       format: estimate,
@@ -238,9 +239,9 @@ const attribution = z.object({
 
 /** One row's means of one score, in the order of the lines; `null` where a line has none. */
 const scoresOfRow = z.object({
-  overInstances: z.array(z.number().nullable()),
-  overTasks: z.array(z.number().nullable()),
-  n: z.array(z.number()),
+  overInstances: list(z.number().nullable()),
+  overTasks: list(z.number().nullable()),
+  n: list(z.number()),
 })
 
 /**
@@ -262,22 +263,22 @@ export const results = {
       margin: z.number(),
       seed,
       draws: z.number(),
-      cells: z.array(cell),
-      groups: z.array(group),
-      comparisons: z.array(comparison),
+      cells: list(cell),
+      groups: list(group),
+      comparisons: list(comparison),
       /** Comparisons that Holm's correction is over. */
       family: z.number(),
       mark,
-      trainings: z.array(training),
+      trainings: list(training),
       /** Lines whose answers are all empty, or nearly all, in words; `null` where there is none. Begins the verdict. */
       empty: z.string().nullable(),
       /** What can be said, and what cannot, one sentence each. */
-      verdict: z.array(z.string()),
+      verdict: list(z.string()),
       /**
        * Its comparisons at all sizes in one sentence each; `verdict`: where it is the same at all of them. None where a
        * study has one size.
        */
-      overSizes: z.array(z.object({ sentence: z.string(), verdict: verdict.nullable() })),
+      overSizes: list(z.object({ sentence: z.string(), verdict: verdict.nullable() })),
       /** Points that a comparison of this size would find in 4 of 5 studies; `null` where it cannot be told. */
       minimumDetectableEffect: z.number().nullable(),
       ...publishedValues,
@@ -285,12 +286,12 @@ export const results = {
        * Of every compared line, exact match or ROUGE-L, and both format correctnesses where there is a label space;
        * with tuning ROUGE-L of everything.
        */
-      intervals: z.array(lineInterval),
+      intervals: list(lineInterval),
       /** Seeds that every draw takes anew, before tasks and instances; `null` where no line is a mean of several. */
       seedsDrawn: z.number().nullable(),
-      aboveChance: z.array(aboveChance),
+      aboveChance: list(aboveChance),
       /** Of every freely decoding tuned line; `reason`: why there is none. */
-      attribution: z.object({ lines: z.array(attribution), reason: z.string().nullable() }),
+      attribution: z.object({ lines: list(attribution), reason: z.string().nullable() }),
     }),
   ),
   /** What of the same table is there at once: all but what is drawn, without a grouping. */
@@ -298,10 +299,10 @@ export const results = {
     z.object({
       ...head,
       margin: z.number(),
-      cells: z.array(cell),
-      groups: z.array(group),
+      cells: list(cell),
+      groups: list(group),
       mark,
-      trainings: z.array(training),
+      trainings: list(training),
       ...publishedValues,
     }),
   ),
@@ -310,14 +311,14 @@ export const results = {
     z.object({
       run: z.string(),
       by: z.enum(groupings),
-      lines: z.array(line.pick({ name: true, role: true, line: true, marked: true })),
-      rows: z.array(
+      lines: list(line.pick({ name: true, role: true, line: true, marked: true })),
+      rows: list(
         z.object({
           name: z.string(),
           /** `null` where a group holds tasks of several kinds. */
           kind: kind.nullable(),
           ...eachScore(() => scoresOfRow),
-          unscored: z.array(z.number()),
+          unscored: list(z.number()),
         }),
       ),
     }),
@@ -360,7 +361,7 @@ export const results = {
   /** Draws all figures that a run has into a folder, as SVG. */
   writeFigures: call
     .input(z.object({ run: z.string(), folder: z.string().min(1), overwrite }))
-    .output(z.object({ folder: z.string(), /** Names in the folder. */ files: z.array(z.string()) })),
+    .output(z.object({ folder: z.string(), /** Names in the folder. */ files: list(z.string()) })),
   /** Every trial with its prompt, answer, outcome and scores as JSONL, piece by piece. */
   trialsJsonl: call
     .input(z.object({ run: z.string() }))

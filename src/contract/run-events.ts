@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { list } from './list.ts'
 import { outcome, parity } from './words.ts'
 
 /**
@@ -90,7 +91,7 @@ export const runEvent = z.discriminatedUnion('type', [
     trainings: z.number(),
     /** Trained before. */
     trained: z.number(),
-    leftOut: z.array(z.string()),
+    leftOut: list(z.string()),
     /** What a study of this size can and cannot show, in words; `null` without classification tasks. */
     canDetect: z.string().nullable(),
   }),
@@ -103,11 +104,11 @@ export const runEvent = z.discriminatedUnion('type', [
     /** As what it is going to end, after the trial or step in hand; `null`: nobody has asked it to. */
     ending: z.enum(['paused', 'stopped']).nullable(),
     progress,
-    cells: z.array(z.object({ cell: z.number(), done: z.number(), total: z.number() })),
+    cells: list(z.object({ cell: z.number(), done: z.number(), total: z.number() })),
     /** The newest trial; `null` where none was asked since the run was begun here. */
     last: z.object(trial).nullable(),
     /** The training under way. Its curve has at most some hundred points, spread over all steps. */
-    training: z.object({ ...stepNow, heldOutBefore: z.number().nullable(), curve: z.array(trainingStep) }).nullable(),
+    training: z.object({ ...stepNow, heldOutBefore: z.number().nullable(), curve: list(trainingStep) }).nullable(),
   }),
   z.object({
     type: z.literal('trial'),
@@ -115,7 +116,7 @@ export const runEvent = z.discriminatedUnion('type', [
     progress,
     ...trial,
     /** What is done now of every cell that went on since the event before. */
-    cells: z.array(z.object({ cell: z.number(), done: z.number() })),
+    cells: list(z.object({ cell: z.number(), done: z.number() })),
   }),
   /** Once while another process keeps the run from writing what it has; what comes next says that it went on. */
   z.object({ type: z.literal('waiting'), run: z.string(), reason: z.string() }),

@@ -2,48 +2,53 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call } from './errors.ts'
 import { runOrigin } from './bundles.ts'
+import { list } from './list.ts'
 import { begun, runEnd, runEvent, runState } from './run-events.ts'
 import { training } from './trainings.ts'
+import { reportedProblems } from './study-problems.ts'
 import { studyTuning } from './tuning.ts'
 import {
+  answerTokens,
   condition,
+  contextSize,
   decoding,
   exampleCount,
   gpuLayers,
   instanceCount,
+  margin,
   outcome,
   promptFormat,
   seed,
   stopChoice,
+  studyName,
+  threads,
 } from './words.ts'
 
 export const studyRequest = z
   .object({
-    name: z.string().max(200).optional(),
+    name: studyName.optional(),
     collection: z.string(),
     /** A GGUF file, or the name of a model that was added. */
     model: z.string(),
     /** Tasks to ask. Default: all tasks of the collection; with tuning all but the train tasks. */
-    tasks: z.array(z.string()).optional(),
+    tasks: list(z.string()).optional(),
     /** With tuning its test conditions take this place. */
-    conditions: z.array(condition).min(1).optional(),
-    tuning: studyTuning.extend({ trainTasks: z.array(z.string()) }).optional(),
-    decodings: z.array(decoding).min(1),
+    conditions: list(condition, { min: 1 }).optional(),
+    tuning: studyTuning.extend({ trainTasks: list(z.string()) }).optional(),
+    decodings: list(decoding, { min: 1 }),
     /** Default: `chat` for a model with a chat template, else `tk-instruct`. */
     format: promptFormat.optional(),
     k: exampleCount,
     /** Default: all. */
     instancesPerTask: instanceCount.optional(),
     seed,
-    /** Points: the widest difference that still counts as equivalent. */
-    margin: z.number().positive().max(100),
-    maxAnswerTokens: z.number().int().min(1).max(4096),
+    margin,
+    maxAnswerTokens: answerTokens,
     /** Default: as the references need. */
     stop: stopChoice.optional(),
-    /** Tokens; default: the model's own, at most 4096. */
-    contextSize: z.number().int().min(64).optional(),
+    contextSize: contextSize.optional(),
     gpuLayers,
-    threads: z.number().int().min(1).max(512).optional(),
+    threads: threads.optional(),
     /** Leave out tasks that cannot take a condition instead of refusing the study. */
     skipIneligible: z.boolean(),
   })
@@ -56,7 +61,7 @@ export type StudyRequest = z.infer<typeof studyRequest>
 export const resumeRequest = z.object({
   run: z.string(),
   gpuLayers: gpuLayers.optional(),
-  threads: z.number().int().min(1).max(512).optional(),
+  threads: threads.optional(),
 })
 export type ResumeRequest = z.infer<typeof resumeRequest>
 
@@ -75,13 +80,15 @@ export const runSummary = z.object({
 
 const ofRun = z.object({ run: z.string() })
 
+const refusedStudy = { INVALID_REQUEST: { data: reportedProblems } }
+
 const queued = z.object({
   id: z.number(),
   name: z.string(),
   kind: z.enum(['study', 'training', 'resume']),
   queuedAt: z.string(),
   /** Why it could not begin when its turn came; `null`: still to come. What was refused waits for a person. */
-  refusal: z.array(z.string()).nullable(),
+  refusal: reportedProblems.nullable(),
 })
 
 const problem = z.object({
@@ -102,7 +109,7 @@ export const runs = {
    * Plans a study and begins it; nothing is stored when it is refused. Whoever asked may go: the run belongs to the
    * host. While another is under way here the request waits in the queue, unless it is refused already without a model.
    */
-  start: call.input(studyRequest).output(begun),
+  start: call.errors(refusedStudy).input(studyRequest).output(begun),
   /** Begins again with what a run has not asked and not trained yet. */
   resume: call.input(resumeRequest).output(begun),
   /** Where a run stands, then everything that happens to it, to its end. Leaving stops nothing. */
@@ -115,15 +122,15 @@ export const runs = {
   problems: call
     .input(
       ofRun.extend({
-        outcomes: z.array(outcome).default(['engine-error', 'too-long']),
+        outcomes: list(outcome).default(['engine-error', 'too-long']),
         limit: z.number().int().min(1).max(1000),
       }),
     )
-    .output(ofRun.extend({ counts: z.record(outcome, z.number()), problems: z.array(problem) })),
+    .output(ofRun.extend({ counts: z.record(outcome, z.number()), problems: list(problem) })),
   /** What waits for its turn, in that order. It goes on by itself whenever a run has ended. */
   queue: call.output(
     z.object({
-      queue: z.array(queued),
+      queue: list(queued),
       /** The run under way here, which they wait for; `null`: they wait for `startQueue`. */
       active: z.string().nullable(),
     }),
@@ -131,15 +138,16 @@ export const runs = {
   unqueue: call.input(z.object({ id: z.number() })).output(z.object({ id: z.number() })),
   /** Begins with the next of the queue, or with a certain one, even if it was refused before. */
   startQueue: call
+    .errors(refusedStudy)
     .input(z.object({ id: z.number().optional() }))
     .output(z.object({ /** `null`: none could begin. */ run: z.string().nullable() })),
   /** Newest first. */
-  list: call.output(z.object({ runs: z.array(runSummary) })),
+  list: call.output(z.object({ runs: list(runSummary) })),
   show: call.input(z.object({ run: z.string() })).output(
     runSummary.extend({
       study: z.object({
-        conditions: z.array(condition),
-        decodings: z.array(decoding),
+        conditions: list(condition),
+        decodings: list(decoding),
         format: promptFormat,
         k: z.number(),
         instancesPerTask: z.number().nullable(),
@@ -154,14 +162,14 @@ export const runs = {
         tuning: studyTuning.nullable(),
       }),
       origin: runOrigin.nullable(),
-      tasks: z.array(z.string()),
-      trainTasks: z.array(z.string()),
-      trainings: z.array(training),
-      leftOut: z.array(z.object({ task: z.string(), condition: z.string(), reason: z.string() })),
+      tasks: list(z.string()),
+      trainTasks: list(z.string()),
+      trainings: list(training),
+      leftOut: list(z.object({ task: z.string(), condition: z.string(), reason: z.string() })),
       /** The same, with what a decoding leaves out in one sentence. */
-      leftOutInWords: z.array(z.string()),
+      leftOutInWords: list(z.string()),
       /** `training`: the position of its training; `null` for the untuned model. */
-      cells: z.array(
+      cells: list(
         z.object({
           name: z.string(),
           condition,

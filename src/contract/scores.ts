@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { eachScore, scores as allScores, type ScoreName, type Scores } from '#core/scoring/index.ts'
 import { call } from './errors.ts'
+import { list } from './list.ts'
 import { bit } from './words.ts'
 
 const given = { bit, 'bit or none': bit.nullable(), 'share or none': z.number().nullable() }
@@ -35,22 +36,20 @@ export const scores = {
        * What the file's own metric says beside the scores, in words; absent where it has none that answers can be
        * compared by.
        */
-      fileMetric: z.array(z.string()).optional(),
+      fileMetric: list(z.string()).optional(),
       tasks: z.record(z.string(), means),
       /** Only when asked for: each line's own scores (0–1), in the order of the file. */
-      instances: z
-        .array(
-          z.object({
-            task: z.string(),
-            id: z.string(),
-            exactMatch: z.number(),
-            strictMatch: z.number(),
-            rougeL: z.number().nullable(),
-            rougeLUnicode: z.number().nullable(),
-            format: z.number().nullable(),
-          }),
-        )
-        .optional(),
+      instances: list(
+        z.object({
+          task: z.string(),
+          id: z.string(),
+          exactMatch: z.number(),
+          strictMatch: z.number(),
+          rougeL: z.number().nullable(),
+          rougeLUnicode: z.number().nullable(),
+          format: z.number().nullable(),
+        }),
+      ).optional(),
     }),
   ),
 }

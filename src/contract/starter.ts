@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { call } from './errors.ts'
+import { list } from './list.ts'
 import { studyRequest } from './runs.ts'
 
 /** The starter collection's own split: names of tasks. */
-export const split = z.object({ train: z.array(z.string()), test: z.array(z.string()) })
+export const split = z.object({ train: list(z.string()), test: list(z.string()) })
 
 export const starter = {
   split: call.output(split),

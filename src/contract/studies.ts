@@ -1,11 +1,23 @@
 import { z } from 'zod'
-import { step } from './drafts.ts'
 import { call } from './errors.ts'
+import { list } from './list.ts'
 import { runState } from './run-events.ts'
 import { studyRequest } from './runs.ts'
 import { split } from './starter.ts'
+import { reportedProblems, studyProblem } from './study-problems.ts'
 import { studyTuning, tuningMethod } from './tuning.ts'
-import { condition, decoding, gpuLayers, instanceCount, kind } from './words.ts'
+import {
+  answerTokens,
+  condition,
+  contextSize,
+  decoding,
+  gpuLayers,
+  instanceCount,
+  kind,
+  margin,
+  studyName,
+  threads,
+} from './words.ts'
 
 const { name, collection, model, tasks, format, skipIneligible, stop } = studyRequest.shape
 
@@ -20,9 +32,9 @@ const askedRequest = z
     gpuLayers,
     skipIneligible,
     stop,
-    conditions: z.array(condition),
-    decodings: z.array(decoding),
-    tuning: studyTuning.extend({ trainTasks: z.array(z.string()) }),
+    conditions: list(condition),
+    decodings: list(decoding),
+    tuning: studyTuning.extend({ trainTasks: list(z.string()) }),
     k: z.number(),
     instancesPerTask: z.number(),
     seed: z.number(),
@@ -55,14 +67,6 @@ export type Rates = z.infer<typeof rates>
 
 const range = z.object({ low: z.number(), high: z.number() })
 
-const problem = z.object({
-  /** Where it can be mended, */
-  step,
-  /** and in which field there. */
-  field: z.string(),
-  reason: z.string(),
-})
-
 const ineligible = z.object({
   task: z.string(),
   side: z.enum(['train', 'test']),
@@ -80,7 +84,7 @@ const size = z.object({
   trainings: z.number(),
   testTasks: z.number(),
   /** What each decoding asks in each of its cells: those that choose among labels leave out tasks without any. */
-  byDecoding: z.array(z.object({ decoding, tasks: z.number(), instances: z.number() })),
+  byDecoding: list(z.object({ decoding, tasks: z.number(), instances: z.number() })),
   /** Instances of all test tasks. */
   instances: z.number(),
   /** Of each task, least and most. */
@@ -120,7 +124,7 @@ const disk = z.object({
 export const replicationRequest = z.object({
   /** Of Kung & Peng 2023. */
   figure: z.union([z.literal(2), z.literal(3), z.literal(4)]),
-  name: z.string().max(200).optional(),
+  name: studyName.optional(),
   /** Default: the starter collection and its own split. */
   collection: z.string().optional(),
   split: split.optional(),
@@ -128,16 +132,16 @@ export const replicationRequest = z.object({
   model: z.string().optional(),
   /** What is not said is as the starter material needs it, or as any study begins with. */
   method: z.enum(['lora', 'full']).optional(),
-  sizes: z.array(z.number()).min(1).optional(),
-  seeds: z.array(z.number()).min(1).optional(),
+  sizes: list(z.number(), { min: 1 }).optional(),
+  seeds: list(z.number(), { min: 1 }).optional(),
   epochs: z.number().optional(),
   learningRate: z.number().optional(),
   instancesPerTask: instanceCount.optional(),
-  margin: z.number().positive().max(100).optional(),
-  maxAnswerTokens: z.number().int().min(1).max(4096).optional(),
-  contextSize: z.number().int().min(64).optional(),
+  margin: margin.optional(),
+  maxAnswerTokens: answerTokens.optional(),
+  contextSize: contextSize.optional(),
   gpuLayers: gpuLayers.optional(),
-  threads: z.number().int().min(1).max(512).optional(),
+  threads: threads.optional(),
   skipIneligible: z.boolean().optional(),
 })
 export type ReplicationRequest = z.infer<typeof replicationRequest>
@@ -156,8 +160,9 @@ export const studies = {
     )
     .output(
       z.object({
-        problems: z.array(problem),
-        ineligible: z.array(ineligible),
+        /** Errors keep it from beginning, warnings do not. */
+        problems: list(studyProblem),
+        ineligible: list(ineligible),
         /**
          * Instances compared for texts on both sides of the split, and how many there are; the run compares all. `null`
          * without tuning.
@@ -175,16 +180,17 @@ export const studies = {
     ),
   /** Takes some seconds: loads the model, reads and answers, and trains a few steps in memory; nothing is written. */
   calibrate: call
+    .errors({ INVALID_REQUEST: { data: reportedProblems } })
     .input(
       z.object({
         model: z.string().min(1),
         gpuLayers,
-        threads: z.number().int().min(1).max(512).optional(),
+        threads: threads.optional(),
         /** Measures training, too. */
         method: tuningMethod.optional(),
         /** Whose prompts are read; else some plain text. */
         collection: z.string().optional(),
-        maxAnswerTokens: z.number().int().min(1).max(4096).optional(),
+        maxAnswerTokens: answerTokens.optional(),
       }),
     )
     .output(
@@ -208,9 +214,9 @@ export const studies = {
       drawing: z.string(),
       title: z.string(),
       /** What cannot be chosen, */
-      fixes: z.array(z.string()),
+      fixes: list(z.string()),
       /** and what differs from the paper; one sentence each. */
-      differences: z.array(z.string()),
+      differences: list(z.string()),
       /** The newest run of the very same study, to go on with; `null`: there is none. */
       before: z.object({ run: z.string(), state: runState, done: z.number(), total: z.number() }).nullable(),
     }),

@@ -1,8 +1,21 @@
 import { z } from 'zod'
 import { call } from './errors.ts'
+import { list } from './list.ts'
 import { begun, trainingLoss, trainingStep } from './run-events.ts'
+import { reportedProblems } from './study-problems.ts'
 import { trainingSettings, tuningMethod } from './tuning.ts'
-import { condition, exampleCount, gpuLayers, parity, promptFormat, seed } from './words.ts'
+import {
+  answerTokens,
+  condition,
+  contextSize,
+  exampleCount,
+  gpuLayers,
+  parity,
+  promptFormat,
+  seed,
+  studyName,
+  threads,
+} from './words.ts'
 
 /**
  * `interrupted`: begun, and nobody goes on with it now; resuming its run does. Losses in nats; what does not exist yet
@@ -28,12 +41,12 @@ export const training = z.object({
 })
 
 export const trainRequest = z.object({
-  name: z.string().max(200).optional(),
+  name: studyName.optional(),
   collection: z.string(),
   /** A GGUF file, or the name of a model that was added. */
   model: z.string(),
   /** Default: all tasks of the collection. */
-  tasks: z.array(z.string()).optional(),
+  tasks: list(z.string()).optional(),
   method: tuningMethod,
   settings: trainingSettings,
   condition,
@@ -44,12 +57,10 @@ export const trainRequest = z.object({
   k: exampleCount,
   /** Default: `chat` for a model with a chat template, else `tk-instruct`. */
   format: promptFormat.optional(),
-  /** Tokens kept free for the answer, as in asking. */
-  maxAnswerTokens: z.number().int().min(1).max(4096),
-  /** Tokens; default: the model's own, at most 4096. */
-  contextSize: z.number().int().min(64).optional(),
+  maxAnswerTokens: answerTokens,
+  contextSize: contextSize.optional(),
   gpuLayers,
-  threads: z.number().int().min(1).max(512).optional(),
+  threads: threads.optional(),
   /** Leave out tasks that cannot take the condition or have too few instances instead of refusing. */
   skipIneligible: z.boolean(),
   /** The adapter or model to write; must not exist yet. */
@@ -59,8 +70,11 @@ export type TrainRequest = z.infer<typeof trainRequest>
 
 export const trainings = {
   /** Trains one model and asks nothing: a run with one training and no cells, which `runs.follow` follows. */
-  start: call.input(trainRequest).output(begun),
-  list: call.input(z.object({ run: z.string() })).output(z.object({ run: z.string(), trainings: z.array(training) })),
+  start: call
+    .errors({ INVALID_REQUEST: { data: reportedProblems } })
+    .input(trainRequest)
+    .output(begun),
+  list: call.input(z.object({ run: z.string() })).output(z.object({ run: z.string(), trainings: list(training) })),
   /** The steps of one training. */
   curve: call
     .input(
@@ -79,7 +93,7 @@ export const trainings = {
         run: z.string(),
         name: z.string(),
         heldOutBefore: z.number().nullable(),
-        steps: z.array(trainingStep),
+        steps: list(trainingStep),
       }),
     ),
 }

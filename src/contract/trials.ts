@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { call } from './errors.ts'
+import { list, pairOf } from './list.ts'
 import { answerScores } from './scores.ts'
 import { bit, cellPlace, condition, decoding, kind, labelScore, outcome, parity, seed } from './words.ts'
 
@@ -18,15 +19,15 @@ const filter = z.object({
   /** Part of the input, of a reference, of an answer or of the instance's id; a–z and A–Z are the same. */
   text: z.string().max(1000).optional(),
   /** Cells whose answer is an exact match. */
-  right: z.array(cellPlace).max(100).optional(),
+  right: list(cellPlace, { max: 100 }).optional(),
   /** Cells whose answer is none. A trial without a score is neither right nor wrong. */
-  wrong: z.array(cellPlace).max(100).optional(),
+  wrong: list(cellPlace, { max: 100 }).optional(),
   /** Cells whose answer is out of format: literally no label, though it may be one, and right, after normalisation. */
-  outOfFormat: z.array(cellPlace).max(100).optional(),
+  outOfFormat: list(cellPlace, { max: 100 }).optional(),
   /** Cells that were asked but have no score. */
-  unscored: z.array(cellPlace).max(100).optional(),
+  unscored: list(cellPlace, { max: 100 }).optional(),
   /** Two cells whose answers are not the same, white space around them aside. */
-  differ: z.tuple([cellPlace, cellPlace]).optional(),
+  differ: pairOf(cellPlace).optional(),
   /** Of a certain cell, or of any. */
   words: z.object({ is: typedWords, in: searchedIn, cell: cellPlace.optional() }).optional(),
 })
@@ -34,7 +35,7 @@ const filter = z.object({
 const cell = z.object({ name: z.string(), marked: z.boolean() })
 
 /** A text in parts. */
-const marked = z.array(z.object({ text: z.string(), /** One of the words. */ found: z.boolean() }))
+const marked = list(z.object({ text: z.string(), /** One of the words. */ found: z.boolean() }))
 
 export const trials = {
   /** Instances of a run with what every cell answered, without prompts; long texts are cut. */
@@ -54,9 +55,9 @@ export const trials = {
         total: z.number(),
         /** Trials whose words are not in the index yet, and so not found; 0 where no words were asked for. */
         waiting: z.number(),
-        cells: z.array(cell),
-        tasks: z.array(z.object({ name: z.string(), kind })),
-        rows: z.array(
+        cells: list(cell),
+        tasks: list(z.object({ name: z.string(), kind })),
+        rows: list(
           z.object({
             task: z.string(),
             kind,
@@ -64,11 +65,11 @@ export const trials = {
             position: z.number(),
             instance: z.string(),
             input: z.string(),
-            references: z.array(z.string()),
+            references: list(z.string()),
             /** Of a choice task; `null` elsewhere. */
-            options: z.array(z.string()).nullable(),
+            options: list(z.string()).nullable(),
             /** For each cell; `null`: not asked yet. */
-            trials: z.array(
+            trials: list(
               z
                 .object({
                   outcome,
@@ -103,12 +104,12 @@ export const trials = {
       z.object({
         run: z.string(),
         /** As they were understood. */
-        words: z.array(z.object({ text: z.string(), /** It may go on. */ prefix: z.boolean() })),
+        words: list(z.object({ text: z.string(), /** It may go on. */ prefix: z.boolean() })),
         /** Trials that have all of them. */
         total: z.number(),
         /** Trials whose words are not in the index yet, and so not found. */
         waiting: z.number(),
-        rows: z.array(
+        rows: list(
           z.object({
             cell: cellPlace,
             name: z.string(),
@@ -142,12 +143,12 @@ export const trials = {
         task: z.string(),
         kind,
         /** The labels of the task or the options of the instance; `null` for generation. */
-        labels: z.array(z.string()).nullable(),
+        labels: list(z.string()).nullable(),
         position: z.number(),
         instance: z.string(),
         input: z.string(),
-        references: z.array(z.string()),
-        cells: z.array(
+        references: list(z.string()),
+        cells: list(
           z.object({
             name: z.string(),
             condition,
@@ -167,17 +168,17 @@ export const trials = {
                 promptHash: z.string(),
                 /** Examples left out because the prompt was over the token budget. */
                 dropped: z.number(),
-                exampleSources: z.array(z.string()),
-                notes: z.array(z.string()),
+                exampleSources: list(z.string()),
+                notes: list(z.string()),
                 raw: z.string().nullable(),
                 stop: z.string().nullable(),
                 promptTokens: z.number().nullable(),
                 answerTokens: z.number().nullable(),
-                labelScores: z.array(labelScore).nullable(),
+                labelScores: list(labelScore).nullable(),
                 message: z.string().nullable(),
                 scores: z.object(answerScores).nullable(),
                 /** Yes, no, or neither, in words. */
-                facts: z.array(z.object({ title: z.string(), is: z.boolean().nullable() })),
+                facts: list(z.object({ title: z.string(), is: z.boolean().nullable() })),
               })
               .nullable(),
           }),

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { loraMatrices, schedules } from '#core/study/tuning.ts'
+import { list } from './list.ts'
 import { condition } from './words.ts'
 
 /** Numbers are only numbers here: what they may be is told by `tuningProblems`, with the value. */
 export const tuningMethod = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('full') }),
-  z.object({ kind: z.literal('lora'), rank: z.number(), alpha: z.number(), matrices: z.array(z.enum(loraMatrices)) }),
+  z.object({ kind: z.literal('lora'), rank: z.number(), alpha: z.number(), matrices: list(z.enum(loraMatrices)) }),
 ])
 
 export const trainingSettings = z.object({
@@ -22,12 +23,12 @@ export const trainingSettings = z.object({
 export const studyTuning = z.object({
   method: tuningMethod,
   settings: trainingSettings,
-  trainConditions: z.array(condition),
+  trainConditions: list(condition),
   /** `same`: each tuned model is asked under the condition it was trained under. */
-  testConditions: z.union([z.literal('same'), z.array(condition)]),
+  testConditions: z.union([z.literal('same'), list(condition)]),
   /** Instances of each train task. */
-  sizes: z.array(z.number()),
-  seeds: z.array(z.number()),
+  sizes: list(z.number()),
+  seeds: list(z.number()),
   /** Instances of each train task, at most, whose loss is told and that are never trained on. */
   heldOutPerTask: z.number(),
 })

@@ -5,7 +5,9 @@ import { answerEnds, namedStops } from '#core/answers/stop-rule.ts'
 import { stopLimits } from '#core/answers/stop-strings.ts'
 import { definitionNames, examplesNames } from '#core/conditions/condition.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
+import { maxNameLength, studyLimits } from '#core/study/limits.ts'
 import { kinds, statedDegrees } from '#core/task.ts'
+import { list } from './list.ts'
 
 /** The glossary's words as schemas, so that no face and no handler spells its own. */
 export const kind = z.enum(kinds)
@@ -19,7 +21,7 @@ export const answerEnd = z.enum(answerEnds)
 /** What ends a free answer: `references` is for each task what its references leave possible. */
 export const stopChoice = z.union([
   z.enum(['references', ...namedStops]),
-  z.array(z.string().min(1).max(stopLimits.characters)).min(1).max(stopLimits.texts).readonly(),
+  list(z.string().min(1).max(stopLimits.characters), { min: 1, max: stopLimits.texts }),
 ])
 
 /** No or yes, as SQLite keeps it. */
@@ -39,14 +41,18 @@ export const overwrite = z.boolean().default(false)
 
 export const gpuLayers = z.union([z.literal('auto'), z.number().int().min(0)])
 /** Number of examples shown. */
-export const exampleCount = z.number().int().min(0).max(100)
+export const exampleCount = z.number().int().min(studyLimits.k.from).max(studyLimits.k.to)
 /** Instances asked of each task. */
-export const instanceCount = z.number().int().min(1)
-export const seed = z
-  .number()
-  .int()
-  .min(0)
-  .max(2 ** 31 - 1)
+export const instanceCount = z.number().int().min(studyLimits.instancesPerTask.from)
+export const seed = z.number().int().min(studyLimits.seed.from).max(studyLimits.seed.to)
+/** Points: the widest difference that still counts as equivalent. */
+export const margin = z.number().gt(studyLimits.margin.above).max(studyLimits.margin.to)
+/** Tokens kept free for an answer. */
+export const answerTokens = z.number().int().min(studyLimits.maxAnswerTokens.from).max(studyLimits.maxAnswerTokens.to)
+/** Tokens; where it is left out: the model's own, at most `defaultContextSize`. */
+export const contextSize = z.number().int().min(studyLimits.contextSize.from)
+export const threads = z.number().int().min(studyLimits.threads.from).max(studyLimits.threads.to)
+export const studyName = z.string().max(maxNameLength)
 
 /** A cell by its place among the run's cells, from 0. */
 export const cellPlace = z.number().int().min(0)
@@ -64,7 +70,7 @@ export const parity = z.object({
 export const reviewedSpace = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('classification'),
-    labels: z.array(z.string()),
+    labels: list(z.string()),
     /** `null`: as it is found by looking for each label in the definition. */
     stated: stated.nullable(),
   }),
@@ -81,15 +87,13 @@ export const fileMetric = z.object({
   percent: z.number(),
   rows: z.number(),
   differing: z.object({ exactMatch: z.number(), strictMatch: z.number() }),
-  others: z
-    .array(
-      z.object({
-        name: z.string().max(200),
-        filter: z.string().max(200).nullable(),
-        percent: z.number(),
-        rows: z.number(),
-      }),
-    )
-    .max(1000)
-    .readonly(),
+  others: list(
+    z.object({
+      name: z.string().max(200),
+      filter: z.string().max(200).nullable(),
+      percent: z.number(),
+      rows: z.number(),
+    }),
+    { max: 1000 },
+  ),
 })

@@ -5,7 +5,8 @@ import { readPlainJson } from './json.ts'
 import { rowsOf, separatorAdvice, type Row } from './csv.ts'
 import { limits } from './limits.ts'
 import { quote } from './quote.ts'
-import { errorEvent, fault, isFault, type Fault, type ProblemEvent, type Source } from './read-event.ts'
+import { reject, untilIssue } from './parse-error.ts'
+import type { ProblemEvent, Source } from './read-event.ts'
 
 /*
  * The items of an annotation set as CSV: RFC 4180 (commas, double quotes, CRLF), UTF-8. The first row names the
@@ -91,35 +92,31 @@ export function* tableText(items: Iterable<TableItem>): Generator<string, void, 
 }
 
 /** The items of a table. The first error ends it. */
-export async function* readAnnotationTable(source: Source): AsyncGenerator<TableEvent, void, void> {
-  const { file } = source
+export function readAnnotationTable(source: Source): AsyncGenerator<TableEvent, void, void> {
+  return untilIssue(source.file, itemEvents(source))
+}
+
+async function* itemEvents(source: Source): AsyncGenerator<TableEvent, void, void> {
   let places: Readonly<Record<Column, number>> | undefined
   let items: ReadItem[] = []
   let characters = 0
   for await (const row of rowsOf(source, limits.annotations.line)) {
-    if (row.type === 'problem') return yield row
     if (places === undefined) {
-      const found = placesIn(row.cells)
-      if (isFault(found)) return yield errorEvent(file, found)
-      places = found
+      places = placesIn(row.cells)
       continue
     }
     characters += row.cells.reduce((sum, cell) => sum + cell.length, 0)
-    const item = characters > limits.annotations.together ? tooLarge(row) : itemOf(row, places)
-    if (isFault(item)) return yield errorEvent(file, item)
-    items.push(item)
+    if (characters > limits.annotations.together) tooLarge(row)
+    items.push(itemOf(row, places))
     if (items.length < 200) continue
     yield { type: 'items', items }
     items = []
   }
   if (places === undefined)
-    return yield errorEvent(
-      file,
-      fault({
-        code: 'field',
-        message: `no annotations: it is empty; a table begins with the columns ${annotationColumns.join(', ')}`,
-      }),
-    )
+    reject({
+      code: 'field',
+      message: `no annotations: it is empty; a table begins with the columns ${annotationColumns.join(', ')}`,
+    })
   if (items.length > 0) yield { type: 'items', items }
 }
 
@@ -155,68 +152,66 @@ function unguarded(cell: string): string {
   return cell.startsWith("'") ? cell.slice(1) : cell
 }
 
-function placesIn(cells: readonly string[]): Readonly<Record<Column, number>> | Fault {
+function placesIn(cells: readonly string[]): Readonly<Record<Column, number>> {
   const names = cells.map((cell) => cell.trim().toLowerCase())
   const where = 'line 1'
   const unknown = names.find((name) => !annotationColumns.some((column) => column === name))
   const missing = annotationColumns.find((column) => !names.includes(column))
   const twice = annotationColumns.find((column) => names.indexOf(column) !== names.lastIndexOf(column))
   if (missing !== undefined)
-    return fault({
+    reject({
       code: 'field',
       where,
       message: `missing column "${missing}": ${separatorAdvice(cells) ?? `the first row has ${quote(cells)}`}`,
     })
   if (unknown !== undefined)
-    return fault({
+    return reject({
       code: 'field',
       where,
       message: `invalid column: ${quote(unknown)}; this version knows ${annotationColumns.join(', ')}`,
     })
   if (twice !== undefined)
-    return fault({ code: 'field', where, message: `invalid first row: the column "${twice}" stands twice` })
+    return reject({ code: 'field', where, message: `invalid first row: the column "${twice}" stands twice` })
   return Object.fromEntries(annotationColumns.map((column) => [column, names.indexOf(column)])) as Record<
     Column,
     number
   >
 }
 
-function itemOf({ cells, line }: Row, places: Readonly<Record<Column, number>>): ReadItem | Fault {
+function itemOf({ cells, line }: Row, places: Readonly<Record<Column, number>>): ReadItem {
   const where = `line ${line}`
   const cell = (column: Column) => cells[places[column]] ?? ''
   const place = placeOf(unguarded(cell('task')), cell('item'), where)
-  if (isFault(place)) return place
   const origin = originOf(unguarded(cell('author')), cell('at'), where)
-  if (isFault(origin)) return origin
   const isPair = pairId(place.item) !== undefined
   const extra = (isPair ? (['value'] as const) : pairColumns).find((column) => cell(column) !== '')
   if (extra !== undefined)
-    return fault({
+    return reject({
       code: 'field',
       where,
       message: `invalid ${where}, column "${extra}": ${quote(cell(extra))}; ${isPair ? pairItem('…') : place.item} has none`,
     })
   const value = isPair ? pairOf(cell, where) : valueOf(place.item, cell('value'), where)
-  return isFault(value) ? value : { ...place, ...origin, value, line }
+  return { ...place, ...origin, value, line }
 }
 
-function pairOf(cell: (column: Column) => string, where: string): Pair | Fault {
+function pairOf(cell: (column: Column) => string, where: string): Pair {
   const state = pairStates.find((each) => each === cell('state'))
   if (state === undefined)
-    return fault({
+    return reject({
       code: 'field',
       where,
       message: `invalid ${where}, column "state": ${quote(cell('state'))}; use ${pairStates.join(', ')}`,
     })
   const source = pairSources.find((each) => each === cell('source'))
   if (source === undefined)
-    return fault({
+    return reject({
       code: 'field',
       where,
       message: `invalid ${where}, column "source": ${quote(cell('source'))}; use ${pairSources.join(', ')}`,
     })
   if (!/^\d{1,15}$/.test(cell('position')))
-    return fault({
+    return reject({
       code: 'field',
       where,
       message: `invalid ${where}, column "position": ${quote(cell('position'))}; use a whole number from 0`,
@@ -224,7 +219,6 @@ function pairOf(cell: (column: Column) => string, where: string): Pair | Fault {
   const texts: string[] = []
   for (const column of ['input', 'gold output', 'delusive output', 'proposed output', 'note'] as const) {
     const text = plainText(unguarded(cell(column)), `${where}, column "${column}"`, limits.annotations.text)
-    if (isFault(text)) return text
     texts.push(text)
   }
   const [input = '', gold = '', output = '', proposed = '', note = ''] = texts
@@ -246,11 +240,11 @@ function valueOf(item: string, cell: string, where: string): unknown {
   const read = readPlainJson(cell)
   if (read.state === 'read') return read.value
   const why = read.state === 'not JSON' ? `${quote(cell)} is not JSON; write it as a log (.jsonl) has it` : read.why
-  return fault({ code: 'syntax', where, message: `invalid ${where}, column "value": ${why}` })
+  return reject({ code: 'syntax', where, message: `invalid ${where}, column "value": ${why}` })
 }
 
-function tooLarge({ line }: Row): Fault {
-  return fault({
+function tooLarge({ line }: Row): never {
+  return reject({
     code: 'too-large',
     where: `line ${line}`,
     message: `invalid table: more than ${limits.annotations.together} characters; a log (.jsonl) may be as large as it likes`,

@@ -1,10 +1,11 @@
-import { originOf, placeOf, plainText, unknownField, type ReadOrigin } from './annotation-fields.ts'
+import { originOf, placeOf, plainText, rejectOthers, type ReadOrigin } from './annotation-fields.ts'
 import { recordOf } from './fields.ts'
 import { readPlainJson } from './json.ts'
 import { limits } from './limits.ts'
 import { readLines, type Line } from './lines.ts'
 import { quote } from './quote.ts'
-import { errorEvent, fault, isFault, type Fault, type ProblemEvent, type Source } from './read-event.ts'
+import { reject, untilIssue } from './parse-error.ts'
+import type { ProblemEvent, Source } from './read-event.ts'
 
 /*
  * The log of an annotation set as JSONL: UTF-8, one JSON object a line. The first line says what it is, each further
@@ -29,7 +30,7 @@ import { errorEvent, fault, isFault, type Fault, type ProblemEvent, type Source 
  * {"kind": "generation"}
  *
  * A step with very much in it goes on in further lines, {"number": 1, "changes": […]}. Fields that are not named here
- * are refused, another version as well: what is left out could not be given back. Reading a log and writing it gives
+ * are rejected, another version as well: what is left out could not be given back. Reading a log and writing it gives
  * the same bytes.
  */
 const version = 1
@@ -96,40 +97,35 @@ export function* logText(
 }
 
 /** The steps of a log, each once its last line has come. The first error ends it. */
-export async function* readAnnotationLog(source: Source): AsyncGenerator<LogEvent, void, void> {
-  const { file } = source
+export function readAnnotationLog(source: Source): AsyncGenerator<LogEvent, void, void> {
+  return untilIssue(source.file, stepEvents(source))
+}
+
+async function* stepEvents(source: Source): AsyncGenerator<LogEvent, void, void> {
   let head: LogHead | undefined
   let open: OpenStep | undefined
   for await (const batch of readLines(source, limits.annotations.line, 'a log has one step on a line')) {
-    if (batch.type === 'problem') return yield batch
     const steps: ReadStep[] = []
-    for (const line of batch.lines) {
+    for (const line of batch) {
       const record = recordIn(line)
-      if (isFault(record)) return yield errorEvent(file, record)
       if (head === undefined) {
-        const read = headOf(record, line)
-        if (isFault(read)) return yield errorEvent(file, read)
-        head = read
+        head = headOf(record, line)
         yield { type: 'head', ...head }
         continue
       }
       const read = stepOf(record, line, open)
-      if (isFault(read)) return yield errorEvent(file, read)
       if (open && read !== open) steps.push(open)
       open = read
     }
     if (steps.length > 0) yield { type: 'steps', steps }
   }
-  if (head === undefined) return yield errorEvent(file, notAnnotations('it is empty'))
+  if (head === undefined) notAnnotations('it is empty')
   const last = open?.number ?? 0
   if (last !== head.steps)
-    return yield errorEvent(
-      file,
-      fault({
-        code: 'field',
-        message: `invalid log: it has ${last} steps, where its first line says ${head.steps}; it may have been cut off`,
-      }),
-    )
+    reject({
+      code: 'field',
+      message: `invalid log: it has ${last} steps, where its first line says ${head.steps}; it may have been cut off`,
+    })
   if (open) yield { type: 'steps', steps: [open] }
 }
 
@@ -141,16 +137,16 @@ interface OpenStep extends ReadStep {
 
 type Fields = Readonly<Record<string, unknown>>
 
-function recordIn({ text, number }: Line): Fields | Fault {
+function recordIn({ text, number }: Line): Fields {
   const where = `line ${number}`
   const read = readPlainJson(text)
   switch (read.state) {
     case 'read':
       return recordOf(read.value, where)
     case 'too much':
-      return fault({ code: 'too-large', where, message: `invalid ${where}: ${read.why}; was it written by Placebo?` })
+      return reject({ code: 'too-large', where, message: `invalid ${where}: ${read.why}; was it written by Placebo?` })
     case 'not JSON':
-      return fault({
+      return reject({
         code: 'syntax',
         where,
         message: `invalid ${where}: ${quote(text)} is not JSON; every line is one JSON object`,
@@ -158,43 +154,37 @@ function recordIn({ text, number }: Line): Fields | Fault {
   }
 }
 
-function headOf(record: Fields, { number }: Line): LogHead | Fault {
-  if (record['placebo'] !== 'annotations') return notAnnotations(`its first line is ${quote(record)}`)
+function headOf(record: Fields, { number }: Line): LogHead {
+  if (record['placebo'] !== 'annotations') notAnnotations(`its first line is ${quote(record)}`)
   const where = `line ${number}`
   if (record['version'] !== version)
-    return fault({
+    return reject({
       code: 'field',
       where,
       message: `invalid version: ${quote(record['version'])}; this Placebo reads version ${version}, use one that is as new as the file`,
     })
-  const unknown = unknownField(record, ['placebo', 'version', 'collection', 'set', 'steps'], where)
-  if (unknown) return unknown
+  rejectOthers(record, ['placebo', 'version', 'collection', 'set', 'steps'], where)
   const collection = plainText(record['collection'], `${where}.collection`, limits.name)
-  if (isFault(collection)) return collection
   const set = plainText(record['set'], `${where}.set`, limits.annotations.set)
-  if (isFault(set)) return set
   const steps = record['steps'] === 0 ? 0 : countOf(record['steps'], `${where}.steps`)
-  return isFault(steps) ? steps : { collection, set, steps }
+  return { collection, set, steps }
 }
 
 /** @param open the step of the line before, which this line may go on with */
-function stepOf(record: Fields, { text, number: line }: Line, open: OpenStep | undefined): OpenStep | Fault {
+function stepOf(record: Fields, { text, number: line }: Line, open: OpenStep | undefined): OpenStep {
   const where = `line ${line}`
   const number = countOf(record['number'], `${where}.number`)
-  if (isFault(number)) return number
   const further = number === open?.number && !('kind' in record)
-  const unknown = unknownField(
+  rejectOthers(
     record,
     further ? ['number', 'changes'] : ['number', 'author', 'at', 'kind', 'of', 'what', 'changes'],
     where,
   )
-  if (unknown) return unknown
   const changes = changesOf(record['changes'], `${where}.changes`)
-  if (isFault(changes)) return changes
   if (!further) return begunStep(record, { number, changes, line, characters: text.length }, where)
   open.characters += text.length
   if (open.characters > limits.annotations.together) {
-    return fault({
+    return reject({
       code: 'too-large',
       where,
       message: `invalid ${where}: step ${number} has more than ${limits.annotations.together} characters`,
@@ -208,36 +198,31 @@ function begunStep(
   record: Fields,
   begun: Pick<OpenStep, 'number' | 'changes' | 'line' | 'characters'>,
   where: string,
-): OpenStep | Fault {
+): OpenStep {
   const origin = originOf(record['author'], record['at'], where)
-  if (isFault(origin)) return origin
   const kind = (['change', 'undo', 'redo'] as const).find((each) => each === record['kind'])
   if (kind === undefined)
-    return fault({
+    return reject({
       code: 'field',
       where,
       message: `invalid ${where}.kind: ${quote(record['kind'])}; use "change", "undo" or "redo"`,
     })
   const of = record['of'] === null ? null : countOf(record['of'], `${where}.of`)
-  if (isFault(of)) return of
   const what = plainText(record['what'], `${where}.what`, limits.annotations.what)
-  return isFault(what) ? what : { ...begun, ...origin, kind, of, what }
+  return { ...begun, ...origin, kind, of, what }
 }
 
-function changesOf(value: unknown, where: string): ReadStep['changes'][number][] | Fault {
+function changesOf(value: unknown, where: string): ReadStep['changes'][number][] {
   if (!Array.isArray(value))
-    return fault({ code: 'field', where, message: `invalid ${where}: ${quote(value)}; it has to be a list` })
+    return reject({ code: 'field', where, message: `invalid ${where}: ${quote(value)}; it has to be a list` })
   const changes: ReadStep['changes'][number][] = []
   for (const [i, each] of (value as unknown[]).entries()) {
     const record = recordOf(each, `${where}[${i}]`)
-    if (isFault(record)) return record
-    const unknown = unknownField(record, ['task', 'item', 'before', 'after'], `${where}[${i}]`)
-    if (unknown) return unknown
+    rejectOthers(record, ['task', 'item', 'before', 'after'], `${where}[${i}]`)
     const place = placeOf(record['task'], record['item'], `${where}[${i}]`)
-    if (isFault(place)) return place
     const { before, after } = record
     if (before === undefined || after === undefined)
-      return fault({
+      return reject({
         code: 'field',
         where,
         message: `missing ${where}[${i}].${before === undefined ? 'before' : 'after'}: null says that it is not there`,
@@ -247,14 +232,14 @@ function changesOf(value: unknown, where: string): ReadStep['changes'][number][]
   return changes
 }
 
-function countOf(value: unknown, where: string): number | Fault {
+function countOf(value: unknown, where: string): number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1
     ? value
-    : fault({ code: 'field', where, message: `invalid ${where}: ${quote(value)}; it has to be a whole number from 1` })
+    : reject({ code: 'field', where, message: `invalid ${where}: ${quote(value)}; it has to be a whole number from 1` })
 }
 
-function notAnnotations(found: string): Fault {
-  return fault({
+function notAnnotations(found: string): never {
+  return reject({
     code: 'field',
     message: `no annotations: ${found}; a log begins with {"placebo": "annotations", …}, a table of items has the ending .csv`,
   })

@@ -1,6 +1,5 @@
 import { headOf, instanceOf, recordOf, textOf, type HeadField } from './fields.ts'
 import { listedOptions } from './listed-options.ts'
-import { isFault } from './read-event.ts'
 import type { TaskFormat } from './task-format.ts'
 
 const keys = {
@@ -26,11 +25,8 @@ export const bigBenchHard: TaskFormat = {
   instancesKey: 'examples',
   instanceOf: (value, where, before) => {
     const record = recordOf(value, where)
-    if (isFault(record)) return record
     const input = textOf(record['input'], `${where}.input`)
-    if (isFault(input)) return input
     const target = textOf(record['target'], `${where}.target`)
-    if (isFault(target)) return target
     const listed = listedOptions(input)
     const options = listed === undefined || listed.includes(target.trim()) ? listed : [...listed, target.trim()]
     return instanceOf({ input, output: target, ...(options !== undefined && { options }) }, where, before)

@@ -1,10 +1,10 @@
 import { Buffer, isUtf8 } from 'node:buffer'
 import { reasonOf } from '#files/reason.ts'
-import { errorEvent, type ProblemEvent, type Source } from './read-event.ts'
+import { ParseError, reject } from './parse-error.ts'
+import type { Source } from './read-event.ts'
 
 /** Whole UTF-8 characters, with the place of the first one in the file. */
 export interface TextPiece {
-  readonly type: 'text'
   readonly bytes: Buffer
   /** Bytes before this piece, a byte order mark included. */
   readonly offset: number
@@ -13,15 +13,15 @@ export interface TextPiece {
 }
 
 /**
- * The file in pieces of valid UTF-8, a leading byte order mark removed, or the reason why not as the last element.
- * Failures of the disk or of unpacking are reasons too.
+ * The file in pieces of valid UTF-8, a leading byte order mark removed.
+ *
+ * @throws {ParseError} where it is not, or where disk or unpacking fails
  */
-export async function* checkedText(source: Source): AsyncGenerator<TextPiece | ProblemEvent, void, void> {
+export async function* checkedText(source: Source): AsyncGenerator<TextPiece, void, void> {
   let carry: Buffer = Buffer.alloc(0)
   let offset = 0
   let line = 1
   let started = false
-  const refuse = (where: string, message: string) => errorEvent(source.file, { code: 'encoding', where, message })
   try {
     for await (const chunk of source.bytes) {
       let bytes: Buffer = Buffer.concat([carry, chunk])
@@ -31,29 +31,26 @@ export async function* checkedText(source: Source): AsyncGenerator<TextPiece | P
       }
       if (!started) {
         const utf16 = utf16Sign(bytes)
-        if (utf16 !== undefined) return yield refuse('byte 0', `invalid encoding: ${utf16}; save the file as UTF-8`)
+        if (utf16 !== undefined) notText('byte 0', `${utf16}; save the file as UTF-8`)
         if (bytes.subarray(0, 3).equals(byteOrderMark)) [bytes, offset] = [bytes.subarray(3), 3]
         started = true
       }
       const whole = bytes.subarray(0, bytes.length - incompleteTail(bytes))
       carry = Buffer.from(bytes.subarray(whole.length))
-      if (!isUtf8(whole)) return yield refuse(...notUtf8(whole, offset, line))
-      if (whole.length > 0) yield { type: 'text', bytes: whole, offset, line }
+      if (!isUtf8(whole)) notUtf8(whole, offset, line)
+      if (whole.length > 0) yield { bytes: whole, offset, line }
       offset += whole.length
       line += countNewlines(whole, whole.length)
     }
   } catch (error) {
-    return yield errorEvent(source.file, {
-      code: 'unreadable',
-      where: `byte ${offset}`,
-      message: `unreadable file: ${reasonOf(error)}`,
-    })
+    if (error instanceof ParseError) throw error
+    reject({ code: 'unreadable', where: `byte ${offset}`, message: `unreadable file: ${reasonOf(error)}` })
   }
   const utf16 = started ? undefined : utf16Sign(carry)
-  if (utf16 !== undefined) return yield refuse('byte 0', `invalid encoding: ${utf16}; save the file as UTF-8`)
+  if (utf16 !== undefined) notText('byte 0', `${utf16}; save the file as UTF-8`)
   if (!started && carry.subarray(0, 3).equals(byteOrderMark)) [carry, offset] = [carry.subarray(3), 3]
-  if (!isUtf8(carry)) return yield refuse(...notUtf8(carry, offset, line))
-  if (carry.length > 0) yield { type: 'text', bytes: carry, offset, line }
+  if (!isUtf8(carry)) notUtf8(carry, offset, line)
+  if (carry.length > 0) yield { bytes: carry, offset, line }
 }
 
 export function countNewlines(bytes: Uint8Array, end: number): number {
@@ -86,7 +83,7 @@ function sequenceLength(lead: number): number {
   return lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1
 }
 
-function notUtf8(bytes: Buffer, offset: number, line: number): [where: string, message: string] {
+function notUtf8(bytes: Buffer, offset: number, line: number): never {
   let at = 0
   for (let length = 1; at < bytes.length; at += length) {
     length = sequenceLength(bytes[at] ?? 0)
@@ -95,5 +92,9 @@ function notUtf8(bytes: Buffer, offset: number, line: number): [where: string, m
   const hex = (bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, '0')
   const where = `line ${line + countNewlines(bytes, at)}, byte ${offset + at}`
   const advice = 'save the file as UTF-8 (it may be Latin-1 or Windows-1252)'
-  return [where, `invalid encoding: byte 0x${hex} at ${where} is not UTF-8; ${advice}`]
+  return notText(where, `byte 0x${hex} at ${where} is not UTF-8; ${advice}`)
+}
+
+function notText(where: string, why: string): never {
+  return reject({ code: 'encoding', where, message: `invalid encoding: ${why}` })
 }

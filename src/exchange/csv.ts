@@ -6,16 +6,8 @@ import { nameOf } from './fields.ts'
 import { nameFromFile } from './file-names.ts'
 import { limits } from './limits.ts'
 import { quote } from './quote.ts'
-import {
-  errorEvent,
-  fault,
-  isFault,
-  warningEvent,
-  type Fault,
-  type ProblemEvent,
-  type Reader,
-  type Source,
-} from './read-event.ts'
+import { issueIn, reject, untilIssue } from './parse-error.ts'
+import { warningEvent, type ParseIssue, type Reader, type Source, type TaskEvents } from './read-event.ts'
 import { taskTable, type TaskTable } from './task-table.ts'
 
 /*
@@ -38,18 +30,17 @@ import { taskTable, type TaskTable } from './task-table.ts'
 const columns = ['input', 'output', 'option', 'definition', 'task', 'id', 'categories', 'role', 'explanation'] as const
 type Column = (typeof columns)[number]
 
-export const readCsv: Reader = async function* (source) {
+export const readCsv: Reader = (source) => untilIssue(source.file, taskEvents(source))
+
+async function* taskEvents(source: Source): TaskEvents {
   const { file } = source
   const table = taskTable()
   let header: Header | undefined
   let instances: Instance[] = []
   let current = ''
   for await (const row of rowsOf(source)) {
-    if (row.type === 'problem') return yield row
     if (header === undefined) {
-      const found = headerOf(row.cells)
-      if (isFault(found)) return yield errorEvent(file, found)
-      header = found
+      header = headerOf(row.cells)
       if (header.skipped.length > 0) {
         yield warningEvent(file, {
           code: 'skipped',
@@ -60,7 +51,6 @@ export const readCsv: Reader = async function* (source) {
       continue
     }
     const entry = readRow(row, header, nameFromFile(file), table)
-    if (isFault(entry)) return yield errorEvent(file, entry)
     if (entry === undefined) continue
     if (instances.length > 0 && (entry.task !== current || instances.length === batch)) {
       yield { type: 'instances', task: current, instances }
@@ -80,24 +70,25 @@ const named = 20
 const batch = 200
 
 export interface Row {
-  readonly type: 'row'
   readonly cells: readonly string[]
   /** Of the row's end. */
   readonly line: number
 }
 
-/** @param longest bytes of a row */
-export async function* rowsOf(
-  source: Source,
-  longest: number = limits.record,
-): AsyncGenerator<Row | ProblemEvent, void, void> {
-  let stopped: ProblemEvent | undefined
+/**
+ * @param longest bytes of a row
+ * @throws {ParseError}
+ */
+export async function* rowsOf(source: Source, longest: number = limits.record): AsyncGenerator<Row, void, void> {
+  let stopped: ParseIssue | undefined
   let first: readonly string[] | undefined
   const bytes = Readable.from(
     (async function* () {
-      for await (const piece of checkedText(source)) {
-        if (piece.type === 'text') yield piece.bytes
-        else stopped = piece
+      try {
+        for await (const { bytes: text } of checkedText(source)) yield text
+      } catch (error) {
+        // The rows before it come first, and an error would end the parser before they have.
+        stopped = issueIn(error)
       }
     })(),
     { objectMode: false, highWaterMark: 65_536 },
@@ -117,22 +108,20 @@ export async function* rowsOf(
   )
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      yield { type: 'row', cells: record, line: info.lines }
+      yield { cells: record, line: info.lines }
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     // The rows before the error have not come out of the parser yet, and the mistake may be in the first one.
     const advice = first === undefined ? undefined : separatorAdvice(first)
-    stopped ??= errorEvent(
-      source.file,
+    stopped ??=
       advice === undefined
-        ? csvFault(error, longest)
-        : fault({ code: 'syntax', where: 'line 1', message: `invalid line 1: ${advice}` }),
-    )
+        ? csvIssue(error, longest)
+        : { code: 'syntax', where: 'line 1', message: `invalid line 1: ${advice}` }
   } finally {
     bytes.destroy()
   }
-  if (stopped !== undefined) yield stopped
+  if (stopped !== undefined) reject(stopped)
 }
 
 /** What to do about a first row that is one cell only because its columns are not separated by commas. */
@@ -149,13 +138,13 @@ interface Header {
   readonly skipped: readonly string[]
 }
 
-function headerOf(cells: readonly string[]): Header | Fault {
+function headerOf(cells: readonly string[]): Header {
   const names = cells.map((cell) => cell.trim().toLowerCase())
   const placesOf = (column: Column) => names.flatMap((name, i) => (name === column ? [i] : []))
   const places = Object.fromEntries(columns.map((column) => [column, placesOf(column)])) as Record<Column, number[]>
   const missing = (['input', 'output'] as const).find((column) => places[column].length === 0)
   if (missing !== undefined) {
-    return fault({
+    return reject({
       code: 'field',
       where: 'line 1',
       message: `missing column "${missing}": ${separatorAdvice(cells) ?? `the first row has ${quote(cells)}`}`,
@@ -163,7 +152,7 @@ function headerOf(cells: readonly string[]): Header | Fault {
   }
   const twice = columns.find((column) => column !== 'output' && column !== 'option' && places[column].length > 1)
   if (twice !== undefined) {
-    return fault({
+    return reject({
       code: 'field',
       where: 'line 1',
       message: `invalid first row: the column "${twice}" stands twice; only "output" and "option" may`,
@@ -183,7 +172,7 @@ function readRow(
   { places }: Header,
   fileName: string,
   table: TaskTable,
-): TaskInstance | undefined | Fault {
+): TaskInstance | undefined {
   const where = `line ${line}`
   const cell = (column: Column) => {
     const place = places[column][0]
@@ -191,7 +180,6 @@ function readRow(
   }
   const filled = (column: Column) => cell(column) || undefined
   const task = nameOf(filled('task') ?? fileName, `${where}, column "task"`)
-  if (isFault(task)) return task
   const outputs = places.output.map((place) => cells[place] ?? '').filter((output, i) => i === 0 || output !== '')
   const options = places.option.map((place) => cells[place] ?? '').filter((option) => option.trim() !== '')
   const categories = filled('categories')
@@ -208,13 +196,13 @@ function readRow(
     ...(explanation === undefined ? {} : { explanation }),
   }
   if (role !== 'instance' && role !== 'positive example' && role !== 'negative example') {
-    return fault({
+    return reject({
       code: 'field',
       where,
       message: `invalid ${where}, column "role": ${quote(role)}; use "instance", "positive example" or "negative example"`,
     })
   }
-  const mentioned = table.mention(
+  table.mention(
     task,
     {
       definition: filled('definition'),
@@ -227,27 +215,27 @@ function readRow(
     },
     where,
   )
-  if (mentioned !== undefined || role !== 'instance') return mentioned
+  if (role !== 'instance') return undefined
   const instance = table.instance(
     task,
     { id: filled('id'), input, output: outputs, ...(options.length > 0 && { options }) },
     where,
   )
-  return isFault(instance) ? instance : { task, instance }
+  return { task, instance }
 }
 
-function csvFault(error: CsvError, longest: number): Fault {
+function csvIssue(error: CsvError, longest: number): ParseIssue {
   const line = typeof error['lines'] === 'number' ? error['lines'] : undefined
   const where = line === undefined ? undefined : `line ${line}`
   const said =
     error.code === 'CSV_MAX_RECORD_SIZE'
       ? `a row longer than ${longest} bytes; is a closing quote missing?`
       : (advice[error.code] ?? error.message)
-  return fault({
+  return {
     code: error.code === 'CSV_MAX_RECORD_SIZE' ? 'too-large' : 'syntax',
     ...(where === undefined ? {} : { where }),
     message: `invalid ${where ?? 'file'}: ${said}`,
-  })
+  }
 }
 
 const advice: Readonly<Partial<Record<string, string>>> = {

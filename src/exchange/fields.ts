@@ -7,7 +7,8 @@ import { isPythonWord, JsonNumber, numberText } from './json.ts'
 import { limits } from './limits.ts'
 import type { OptionPresence } from './option-presence.ts'
 import { quote, typeOf } from './quote.ts'
-import { fault, isFault, type Fault, type TaskHead } from './read-event.ts'
+import { reject } from './parse-error.ts'
+import type { TaskHead } from './read-event.ts'
 
 /** The parts of a task beside its name and instances; each format has its own keys for them. */
 export const headFields = [
@@ -26,21 +27,14 @@ export function headOf(
   name: string,
   values: Partial<Record<HeadField, unknown>>,
   keys: Readonly<Record<HeadField, string>>,
-): TaskHead | Fault {
+): TaskHead {
   const definition = definitionOf(values.definition, keys.definition)
-  if (isFault(definition)) return definition
   const positiveExamples = listOf(values.positiveExamples, keys.positiveExamples, exampleOf, limits.examples)
-  if (isFault(positiveExamples)) return positiveExamples
   const negativeExamples = listOf(values.negativeExamples, keys.negativeExamples, exampleOf, limits.examples)
-  if (isFault(negativeExamples)) return negativeExamples
   const categories = categoriesOf(values.categories, keys.categories)
-  if (isFault(categories)) return categories
   const curatedExamples = listOf(values.curatedExamples, keys.curatedExamples, curatedExampleOf, limits.examples)
-  if (isFault(curatedExamples)) return curatedExamples
   const outputType = optional(values.outputType, keys.outputType, textOf)
-  if (isFault(outputType)) return outputType
   const answerSpace = optional(values.answerSpace, keys.answerSpace, answerSpaceOf)
-  if (isFault(answerSpace)) return answerSpace
   return {
     name,
     definition,
@@ -63,31 +57,25 @@ export function instanceOf(
   value: unknown,
   where: string,
   { ids, presence }: { readonly ids: InstanceIds; readonly presence: OptionPresence },
-): Instance | Fault {
+): Instance {
   const record = recordOf(value, where)
-  if (isFault(record)) return record
   const input = textOf(record['input'], `${where}.input`)
-  if (isFault(input)) return input
   const references = referencesOf(record['output'], `${where}.output`)
-  if (isFault(references)) return references
   const id = optional(record['id'], `${where}.id`, idOf)
-  if (isFault(id)) return id
   const options = optional(record['options'], `${where}.options`, optionsOf)
-  if (isFault(options)) return options
-  const unlike = presence.unlike(options !== undefined, where)
-  return unlike ?? { id: ids.give(id), input, references, ...(options !== undefined && { options }) }
+  presence.expect(options !== undefined, where)
+  return { id: ids.give(id), input, references, ...(options !== undefined && { options }) }
 }
 
 /** What may be answered: at least two texts, white space around them aside, none blank and none twice. */
-function optionsOf(value: unknown, where: string): readonly string[] | Fault {
+function optionsOf(value: unknown, where: string): readonly string[] {
   const texts = listOf(value, where, textOf, limits.options)
-  if (isFault(texts)) return texts
   const options = texts.map((text) => text.trim())
   const problem =
     options.length < 2
       ? `${counted(options.length)}; there is nothing to choose from`
       : unusableLabels(options)?.replace(/^invalid labels?: /, '')
-  return problem === undefined ? options : fault({ code: 'field', where, message: `invalid ${where}: ${problem}` })
+  return problem === undefined ? options : reject({ code: 'field', where, message: `invalid ${where}: ${problem}` })
 }
 
 function counted(options: number): string {
@@ -95,21 +83,21 @@ function counted(options: number): string {
 }
 
 /** A text within `limits.text` that can be written as UTF-8 again. */
-export function textOf(value: unknown, where: string): string | Fault {
+export function textOf(value: unknown, where: string): string {
   if (typeof value !== 'string') {
     return isPythonWord(value)
       ? noNumber(value, where, 'a text')
       : wrongType(value, where, 'a text', writtenAsText(value))
   }
   if (value.length > limits.text) {
-    return fault({
+    return reject({
       code: 'too-large',
       where,
       message: `invalid ${where}: ${value.length} characters; a text may have at most ${limits.text}`,
     })
   }
   if (!value.isWellFormed()) {
-    return fault({
+    return reject({
       code: 'encoding',
       where,
       message: `invalid ${where}: half of a surrogate pair in ${quote(value)}; complete or remove the \\u escape`,
@@ -119,52 +107,49 @@ export function textOf(value: unknown, where: string): string | Fault {
 }
 
 /** Categories: one text or a list of them; missing is none. */
-export function categoriesOf(value: unknown, where: string): string[] | Fault {
+export function categoriesOf(value: unknown, where: string): string[] {
   return listOf(typeof value === 'string' ? [value] : value, where, textOf, limits.categories)
 }
 
 /** One text or a list of at least one. */
-function referencesOf(value: unknown, where: string): string[] | Fault {
+function referencesOf(value: unknown, where: string): string[] {
   if (!Array.isArray(value)) {
-    const text = textOf(value, where)
-    return isFault(text) ? text : (manyWords([text], where) ?? [text])
+    return withFewWords([textOf(value, where)], where)
   }
   if (value.length === 0) {
-    return fault({
+    return reject({
       code: 'field',
       where,
       message: `invalid ${where}: an empty list; every instance needs at least one reference`,
     })
   }
-  const texts = listOf(value, where, textOf, limits.references)
-  return isFault(texts) ? texts : (manyWords(texts, where) ?? texts)
+  return withFewWords(listOf(value, where, textOf, limits.references), where)
 }
 
-/** What ROUGE-L would take too long for. A word has at least one character. */
-function manyWords(texts: readonly string[], where: string): Fault | undefined {
-  if (texts.reduce((sum, { length }) => sum + length, 0) <= limits.words) return undefined
+/** No more than ROUGE-L can take. A word has at least one character. */
+function withFewWords(texts: string[], where: string): string[] {
+  if (texts.reduce((sum, { length }) => sum + length, 0) <= limits.words) return texts
   const words = texts.reduce((sum, text) => sum + unicodeWords(text).length, 0)
-  if (words <= limits.words) return undefined
-  return fault({
+  if (words <= limits.words) return texts
+  return reject({
     code: 'too-large',
     where,
     message: `invalid ${where}: ${words} words; the references of an instance may have at most ${limits.words}, so that ROUGE-L can be exact`,
   })
 }
 
-export function recordOf(value: unknown, where: string): Readonly<Record<string, unknown>> | Fault {
+export function recordOf(value: unknown, where: string): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
     ? (value as Readonly<Record<string, unknown>>)
     : wrongType(value, where, 'an object', '')
 }
 
-export function nameOf(value: unknown, where: string): string | Fault {
+export function nameOf(value: unknown, where: string): string {
   const name = textOf(value, where)
-  if (isFault(name)) return name
   if (name.trim() === '')
-    return fault({ code: 'name', where, message: `invalid task name: ${quote(name)}; a task needs a name` })
+    return reject({ code: 'name', where, message: `invalid task name: ${quote(name)}; a task needs a name` })
   if (name.length > limits.name) {
-    return fault({
+    return reject({
       code: 'name',
       where,
       message: `invalid task name: ${quote(name)} has ${name.length} characters; at most ${limits.name} are allowed`,
@@ -174,7 +159,7 @@ export function nameOf(value: unknown, where: string): string | Fault {
 }
 
 /** A number is taken as it is written: 1.0 and 1 are two ids. */
-function idOf(value: unknown, where: string): string | Fault {
+function idOf(value: unknown, where: string): string {
   if (isPythonWord(value)) return noNumber(value, where, 'an id')
   return numberText(value) ?? textOf(value, where)
 }
@@ -184,16 +169,16 @@ function writtenAsText(value: unknown): string {
   return text === undefined ? '' : `; write it as text: "${text}"`
 }
 
-function noNumber({ text }: JsonNumber, where: string, expected: string): Fault {
+function noNumber({ text }: JsonNumber, where: string, expected: string): never {
   const advice =
     text === 'NaN' ? 'Python writes it where a value is missing: fill it in' : 'put it in quotes if it is meant'
-  return fault({ code: 'field', where, message: `invalid ${where}: ${text} instead of ${expected}; ${advice}` })
+  return reject({ code: 'field', where, message: `invalid ${where}: ${text} instead of ${expected}; ${advice}` })
 }
 
-function wrongType(value: unknown, where: string, expected: string, advice: string): Fault {
+function wrongType(value: unknown, where: string, expected: string, advice: string): never {
   return value === undefined
-    ? fault({ code: 'field', where, message: `missing ${where}: it has to be ${expected}` })
-    : fault({
+    ? reject({ code: 'field', where, message: `missing ${where}: it has to be ${expected}` })
+    : reject({
         code: 'field',
         where,
         message: `invalid ${where}: ${typeOf(value)}, ${quote(value)}, instead of ${expected}${advice}`,
@@ -201,42 +186,27 @@ function wrongType(value: unknown, where: string, expected: string, advice: stri
 }
 
 /** A missing list is an empty one: the lint report names what a task lacks. */
-function listOf<T>(
-  value: unknown,
-  where: string,
-  itemOf: (item: unknown, where: string) => T | Fault,
-  most: number,
-): T[] | Fault {
+function listOf<T>(value: unknown, where: string, itemOf: (item: unknown, where: string) => T, most: number): T[] {
   if (value === undefined || value === null) return []
   if (!Array.isArray(value)) return wrongType(value, where, 'a list', '')
   if (value.length > most)
-    return fault({
+    return reject({
       code: 'too-large',
       where,
       message: `invalid ${where}: a list of ${value.length}; at most ${most} are allowed`,
     })
-  const items: T[] = []
-  for (const [i, entry] of (value as unknown[]).entries()) {
-    const item = itemOf(entry, `${where}[${i}]`)
-    if (isFault(item)) return item
-    items.push(item)
-  }
-  return items
+  return (value as unknown[]).map((item, i) => itemOf(item, `${where}[${i}]`))
 }
 
-function optional<T>(
-  value: unknown,
-  where: string,
-  parse: (value: unknown, where: string) => T | Fault,
-): T | undefined | Fault {
+function optional<T>(value: unknown, where: string, parse: (value: unknown, where: string) => T): T | undefined {
   return value === undefined || value === null ? undefined : parse(value, where)
 }
 
 /** One text, or a list of which the first one counts. */
-function definitionOf(value: unknown, where: string): string | Fault {
+function definitionOf(value: unknown, where: string): string {
   if (!Array.isArray(value)) return definitionText(value, where)
   if (value.length === 0) {
-    return fault({
+    return reject({
       code: 'field',
       where,
       message: `invalid ${where}: an empty list; its first text is the task's definition`,
@@ -245,27 +215,22 @@ function definitionOf(value: unknown, where: string): string | Fault {
   return definitionText((value as unknown[])[0], `${where}[0]`)
 }
 
-export function definitionText(value: unknown, where: string): string | Fault {
+export function definitionText(value: unknown, where: string): string {
   const text = textOf(value, where)
-  if (isFault(text) || text.length <= limits.definition) return text
-  return fault({
+  if (text.length <= limits.definition) return text
+  return reject({
     code: 'too-large',
     where,
     message: `invalid ${where}: ${text.length} characters; a definition may have at most ${limits.definition}`,
   })
 }
 
-function exampleOf(value: unknown, where: string): Example | Fault {
+function exampleOf(value: unknown, where: string): Example {
   const record = recordOf(value, where)
-  if (isFault(record)) return record
   const input = textOf(record['input'], `${where}.input`)
-  if (isFault(input)) return input
   const output = outputOf(record['output'], `${where}.output`)
-  if (isFault(output)) return output
   const explanation = optional(record['explanation'], `${where}.explanation`, textOf)
-  if (isFault(explanation)) return explanation
   const options = optional(record['options'], `${where}.options`, optionsOf)
-  if (isFault(options)) return options
   return {
     input,
     output,
@@ -274,47 +239,42 @@ function exampleOf(value: unknown, where: string): Example | Fault {
   }
 }
 
-function curatedExampleOf(value: unknown, where: string): CuratedExample | Fault {
+function curatedExampleOf(value: unknown, where: string): CuratedExample {
   const example = exampleOf(value, where)
-  if (isFault(example)) return example
   const gold = optional((value as { gold?: unknown }).gold, `${where}.gold`, textOf)
-  return isFault(gold) ? gold : { ...example, ...(gold !== undefined && { gold }) }
+  return { ...example, ...(gold !== undefined && { gold }) }
 }
 
 /** An example shows one output; a list of one is taken as that. */
-function outputOf(value: unknown, where: string): string | Fault {
+function outputOf(value: unknown, where: string): string {
   if (!Array.isArray(value)) return textOf(value, where)
   if (value.length === 1) return textOf((value as unknown[])[0], `${where}[0]`)
-  return fault({
+  return reject({
     code: 'field',
     where,
     message: `invalid ${where}: a list of ${value.length}; an example has one output`,
   })
 }
 
-function answerSpaceOf(value: unknown, where: string): AnswerSpace | Fault {
+function answerSpaceOf(value: unknown, where: string): AnswerSpace {
   const record = recordOf(value, where)
-  if (isFault(record)) return record
   const kind = oneOf(kinds, record['kind'], `${where}.kind`)
-  if (isFault(kind)) return kind
   if (kind !== 'classification') return { kind }
   const labels = listOf(record['labels'], `${where}.labels`, textOf, limits.options)
-  if (isFault(labels)) return labels
   const stated = oneOf(statedDegrees, record['stated'], `${where}.stated`)
-  if (isFault(stated)) return stated
   const space = labelSpace(labels, '')
   if (space.labels.length > 0) return { ...space, stated }
-  return fault({
+  return reject({
     code: 'field',
     where: `${where}.labels`,
     message: `invalid ${where}.labels: none; a classification task has at least one`,
   })
 }
 
-function oneOf<T extends string>(allowed: readonly T[], value: unknown, where: string): T | Fault {
+function oneOf<T extends string>(allowed: readonly T[], value: unknown, where: string): T {
   return (
     allowed.find((candidate) => candidate === value) ??
-    fault({
+    reject({
       code: 'field',
       where,
       message: `invalid ${where}: ${quote(value)}; use one of ${allowed.map((candidate) => `"${candidate}"`).join(', ')}`,

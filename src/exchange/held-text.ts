@@ -23,7 +23,7 @@ export function heldText(): HeldText {
       parts.push(Buffer.from(piece.bytes.subarray(from)))
       length += piece.bytes.length - from
     },
-    piece: () => ({ type: 'text', bytes: Buffer.concat(parts), offset, line }),
+    piece: () => ({ bytes: Buffer.concat(parts), offset, line }),
     clear: () => {
       parts = []
       length = 0

@@ -1,13 +1,13 @@
 import { digests } from './digests.ts'
 import { quote } from './quote.ts'
-import { fault, type Fault } from './read-event.ts'
+import type { ParseIssue } from './read-event.ts'
 
 export interface InstanceIds {
   /** @param id the file's own, or `undefined` to make one from the position (counted from 0) */
   give: (id: string | undefined) => string
   readonly count: number
   /** What to tell about ids that had to be changed; `undefined` if none had to. */
-  renamed: (task: string) => Fault | undefined
+  renamed: (task: string) => ParseIssue | undefined
 }
 
 /**
@@ -34,9 +34,9 @@ export function instanceIds(): InstanceIds {
     renamed: (task) =>
       renamedCount === 0
         ? undefined
-        : fault({
+        : {
             code: 'renamed-ids',
             message: `${renamedCount} instance ids of task ${quote(task)} came more than once and were changed: ${first}`,
-          }),
+          },
   }
 }

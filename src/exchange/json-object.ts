@@ -5,19 +5,19 @@ import { readJson, tooDeep } from './json.ts'
 import { ValueEnd } from './json-value-end.ts'
 import { limits } from './limits.ts'
 import { quote } from './quote.ts'
-import { fault, type Fault } from './read-event.ts'
-import { cutOff, placeIn, syntaxFault } from './text-places.ts'
+import { reject } from './parse-error.ts'
+import { rejectCutOff, placeIn, rejectSyntax } from './text-places.ts'
 
-/** What is done with the parts of an object while its file is still being read. A fault ends the reading. */
+/** What is done with the parts of an object while its file is still being read. What they throw ends the reading. */
 export interface ObjectParts {
   /** Keys that may stand only once; of others the last one counts. */
   readonly known: ReadonlySet<string>
   /** What such an object is, for messages, e.g. `an object with "Definition" and "Instances"`. */
   readonly expected: string
   /** Before the key's value. @returns whether the value is a list whose elements come one by one */
-  readonly key: (key: string) => 'whole' | 'by element' | Fault
-  readonly member: (key: string, value: unknown) => Fault | undefined
-  readonly element: (key: string, value: unknown, index: number) => Fault | undefined
+  readonly key: (key: string) => 'whole' | 'by element'
+  readonly member: (key: string, value: unknown) => void
+  readonly element: (key: string, value: unknown, index: number) => void
 }
 
 /**
@@ -39,14 +39,12 @@ export class ObjectReader {
     this.#parts = parts
   }
 
-  write(piece: TextPiece): Fault | undefined {
+  write(piece: TextPiece): void {
     const { bytes } = piece
     this.#last = piece
     let at = 0
     if (this.#held.length > 0) {
-      const end = this.#through(piece, 0)
-      if (typeof end === 'object') return end
-      at = end
+      at = this.#through(piece, 0)
     }
     while (at < bytes.length) {
       const byte = bytes[at] ?? 0
@@ -54,25 +52,25 @@ export class ObjectReader {
         at += 1
       } else if (beginsValue(byte, this.#expected)) {
         this.#value.begin(limits.depth - (inList.has(this.#expected) ? 2 : 1))
-        const end = this.#through(piece, at)
-        if (typeof end === 'object') return end
-        at = end
+        at = this.#through(piece, at)
       } else {
-        const failure = this.#mark(byte, piece, at)
-        if (failure !== undefined) return failure
+        this.#mark(byte, piece, at)
         at += 1
       }
     }
-    return undefined
   }
 
-  /** At the file's end: `undefined` if the object was complete. */
-  end(): Fault | undefined {
-    if (this.#expected === 'nothing') return undefined
+  /** At the file's end. @throws {ParseError} if the object is not complete */
+  end(): void {
+    if (this.#expected === 'nothing') return
     const rest = this.#held.piece()
-    if (this.#expected === 'object' && rest.bytes.length > 0) return this.#take(rest, 0, rest.bytes.length)
+    if (this.#expected === 'object' && rest.bytes.length > 0) {
+      this.#take(rest, 0, rest.bytes.length)
+      return
+    }
     const wrong = faultOffset(rest.bytes)
-    return wrong < rest.bytes.length ? this.#unexpected(rest, wrong) : cutOff(this.#last, this.#unit())
+    if (wrong < rest.bytes.length) this.#unexpected(rest, wrong)
+    rejectCutOff(this.#last, this.#unit())
   }
 
   /**
@@ -80,62 +78,68 @@ export class ObjectReader {
    * @param from where it begins, 0 where it began in an earlier piece
    * @returns where it ends, or the piece's end
    */
-  #through(piece: TextPiece, from: number): number | Fault {
+  #through(piece: TextPiece, from: number): number {
     const held = this.#held
     const end = this.#value.scan(piece.bytes, from)
-    if (end === 'too deep') return this.#tooMuch(tooDeep(limits.depth))
+    if (end === 'too deep') this.#tooMuch(tooDeep(limits.depth))
     if (end === undefined) {
       held.add(piece, from)
-      return held.length > limits.record ? this.#tooLarge(held.piece(), 0, held.length) : piece.bytes.length
+      if (held.length > limits.record) this.#tooLarge(held.piece(), 0, held.length)
+      return piece.bytes.length
     }
-    if (held.length === 0) return this.#take(piece, from, end) ?? end
+    if (held.length === 0) {
+      this.#take(piece, from, end)
+      return end
+    }
     held.add({ ...piece, bytes: piece.bytes.subarray(0, end) }, 0)
     const whole = held.piece()
     held.clear()
-    return this.#take(whole, 0, whole.bytes.length) ?? end
+    this.#take(whole, 0, whole.bytes.length)
+    return end
   }
 
   /** A value has ended. */
-  #take(piece: TextPiece, from: number, end: number): Fault | undefined {
-    if (end - from > limits.record) return this.#tooLarge(piece, from, end)
+  #take(piece: TextPiece, from: number, end: number): void {
+    if (end - from > limits.record) this.#tooLarge(piece, from, end)
     const read = readJson(piece.bytes.toString('utf8', from, end))
-    if (read.state === 'too much') return this.#tooMuch(read.why)
+    if (read.state === 'too much') this.#tooMuch(read.why)
     if (read.state === 'not JSON')
-      return this.#unexpected(piece, from + Math.min(faultOffset(piece.bytes.subarray(from, end)), end - from - 1))
+      this.#unexpected(piece, from + Math.min(faultOffset(piece.bytes.subarray(from, end)), end - from - 1))
     const { value } = read
-    if (this.#expected === 'object') return noObject(value, this.#parts.expected)
-    if (this.#expected === 'list') return noList(this.#key, value)
+    if (this.#expected === 'object') noObject(value, this.#parts.expected)
+    if (this.#expected === 'list') noList(this.#key, value)
     if (this.#expected === 'value') {
       this.#expected = 'comma or end'
-      return this.#parts.member(this.#key, value)
-    }
-    if (inList.has(this.#expected)) {
+      this.#parts.member(this.#key, value)
+    } else if (inList.has(this.#expected)) {
       this.#expected = 'element comma or end'
-      return this.#parts.element(this.#key, value, this.#index)
+      this.#parts.element(this.#key, value, this.#index)
+    } else {
+      this.#key = String(value)
+      this.#expected = 'colon'
     }
-    this.#key = String(value)
-    this.#expected = 'colon'
-    return undefined
   }
 
   /** A byte that begins no value. */
-  #mark(byte: number, piece: TextPiece, at: number): Fault | undefined {
-    if (this.#expected === 'object' && byte === marks['[']) return noObject('[', this.#parts.expected)
-    if (this.#expected === 'list' && byte === marks['{']) return noList(this.#key, '{')
+  #mark(byte: number, piece: TextPiece, at: number): void {
+    if (this.#expected === 'object' && byte === marks['[']) noObject('[', this.#parts.expected)
+    if (this.#expected === 'list' && byte === marks['{']) noList(this.#key, '{')
     const next = transitions[this.#expected][byte]
-    if (next === undefined) return this.#unexpected(piece, at)
-    if (byte === marks[':']) return this.#beginMember(piece, at)
+    if (next === undefined) this.#unexpected(piece, at)
+    if (byte === marks[':']) {
+      this.#beginMember(piece, at)
+      return
+    }
     if (byte === marks[','] && this.#expected === 'comma or end') this.#key = ''
     if (byte === marks[',']) this.#index += 1
     this.#expected = next
-    return undefined
   }
 
-  #beginMember(piece: TextPiece, at: number): Fault | undefined {
+  #beginMember(piece: TextPiece, at: number): void {
     const key = this.#key
     if (this.#seen.has(key)) {
       const where = placeIn(piece, at)
-      return fault({
+      reject({
         code: 'not-a-task',
         where,
         message: `invalid task file: ${quote(key)} stands twice (${where}); keep one`,
@@ -143,10 +147,8 @@ export class ObjectReader {
     }
     if (this.#parts.known.has(key)) this.#seen.add(key)
     const how = this.#parts.key(key)
-    if (typeof how === 'object') return how
     this.#index = 0
     this.#expected = how === 'whole' ? 'value' : 'list'
-    return undefined
   }
 
   #unit(): string {
@@ -154,20 +156,20 @@ export class ObjectReader {
     return this.#key === '' ? 'the file' : quote(this.#key)
   }
 
-  #unexpected(piece: TextPiece, at: number): Fault {
-    return syntaxFault(piece, at, this.#expected === 'nothing' ? 'after the end of the task' : `in ${this.#unit()}`)
+  #unexpected(piece: TextPiece, at: number): never {
+    return rejectSyntax(piece, at, this.#expected === 'nothing' ? 'after the end of the task' : `in ${this.#unit()}`)
   }
 
   /** A quote that was left out shows soon after it, and is the likelier mistake. */
-  #tooLarge(piece: TextPiece, from: number, end: number): Fault {
+  #tooLarge(piece: TextPiece, from: number, end: number): never {
     const wrong = from + faultOffset(piece.bytes.subarray(from, end))
     return wrong < end
       ? this.#unexpected(piece, wrong)
       : this.#tooMuch(`larger than ${limits.record} bytes; is the file damaged?`)
   }
 
-  #tooMuch(why: string): Fault {
-    return fault({ code: 'too-large', where: this.#unit(), message: `invalid ${this.#unit()}: ${why}` })
+  #tooMuch(why: string): never {
+    return reject({ code: 'too-large', where: this.#unit(), message: `invalid ${this.#unit()}: ${why}` })
   }
 }
 
@@ -230,15 +232,15 @@ function isWhite(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 }
 
-function noObject(begin: unknown, expected: string): Fault {
-  return fault({
+function noObject(begin: unknown, expected: string): never {
+  return reject({
     code: 'not-a-task',
     message: `not a task file: it begins with ${quote(begin)} instead of ${expected}`,
   })
 }
 
-function noList(key: string, begin: unknown): Fault {
-  return fault({
+function noList(key: string, begin: unknown): never {
+  return reject({
     code: 'field',
     where: key,
     message: `invalid ${key}: it begins with ${quote(begin)} instead of being a list`,

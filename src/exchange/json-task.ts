@@ -5,7 +5,15 @@ import { nameFromFile } from './file-names.ts'
 import { instanceIds } from './instance-ids.ts'
 import { ObjectReader, type ObjectParts } from './json-object.ts'
 import { optionPresence } from './option-presence.ts'
-import { errorEvent, fault, isFault, warningEvent, type Fault, type Reader, type TaskHead } from './read-event.ts'
+import { reject, untilIssue } from './parse-error.ts'
+import {
+  warningEvent,
+  type ParseIssue,
+  type Reader,
+  type Source,
+  type TaskEvents,
+  type TaskHead,
+} from './read-event.ts'
 import { headKeys } from './super-natural-instructions.ts'
 import { aTaskFile, formatChoice, knownKeys } from './task-formats.ts'
 
@@ -13,26 +21,24 @@ import { aTaskFile, formatChoice, knownKeys } from './task-formats.ts'
  * A task file: one JSON object with its keys in any order. The task's name is the file's without ".json", unless the
  * file gives another.
  */
-export const readJsonTask: Reader = async function* (source) {
+export const readJsonTask: Reader = (source) => untilIssue(source.file, taskEvents(source))
+
+async function* taskEvents(source: Source): TaskEvents {
   const { file } = source
   const task = taskParser(nameFromFile(file))
   for await (const piece of checkedText(source)) {
-    if (piece.type === 'problem') return yield piece
     const complete = task.write(piece)
-    if (isFault(complete)) return yield errorEvent(file, complete)
     if (complete.instances.length > 0) yield { type: 'instances', ...complete }
   }
   const end = task.end()
-  if (isFault(end)) return yield errorEvent(file, end)
   for (const warning of end.warnings) yield warningEvent(file, warning, end.head.name)
   yield { type: 'task', head: end.head, instances: end.instances }
 }
 
 interface TaskParser {
   /** The instances that this piece completes. */
-  readonly write: (piece: TextPiece) => { readonly task: string; readonly instances: readonly Instance[] } | Fault
-  readonly end: () =>
-    { readonly head: TaskHead; readonly instances: number; readonly warnings: readonly Fault[] } | Fault
+  readonly write: (piece: TextPiece) => { readonly task: string; readonly instances: readonly Instance[] }
+  readonly end: () => { readonly head: TaskHead; readonly instances: number; readonly warnings: readonly ParseIssue[] }
 }
 
 function taskParser(fileName: string): TaskParser {
@@ -40,7 +46,7 @@ function taskParser(fileName: string): TaskParser {
   const presence = optionPresence()
   const fields = new Map<string, unknown>()
   const formats = formatChoice()
-  let name: string | Fault | undefined
+  let name = ''
   const doubts: Doubts = new Map()
   let ready: Instance[] = []
 
@@ -53,41 +59,40 @@ function taskParser(fileName: string): TaskParser {
       const given = formats.chosen()?.nameKey
       name =
         given === undefined || !fields.has(given) ? nameOf(fileName, 'the file name') : nameOf(fields.get(given), given)
-      return isFault(name) ? name : lists
+      return lists
     },
     member: (key, value) => {
       const format = formats.chosen()
       if (knownKeys.has(key)) fields.set(key, value)
-      return format === undefined || key !== format.nameKey ? undefined : lateName(key, format.instancesKey)
+      if (format !== undefined && key === format.nameKey) lateName(key, format.instancesKey)
     },
     element: (key, value, index) => {
       const format = formats.chosen()
       const instance = format?.instanceOf(value, `${key}[${index}]`, { ids, presence })
-      if (instance === undefined || isFault(instance)) return instance
+      if (instance === undefined) return
       ready.push(instance)
       const doubt = format?.doubt?.(instance)
       if (doubt !== undefined) noteDoubt(doubts, doubt, `${key}[${index}]`)
-      return undefined
     },
   }
   const object = new ObjectReader(parts)
   return {
     write: (piece) => {
       ready = []
-      return object.write(piece) ?? { task: typeof name === 'string' ? name : '', instances: ready }
+      object.write(piece)
+      return { task: name, instances: ready }
     },
     end: () => {
-      const failed = object.end()
-      if (failed !== undefined) return failed
+      object.end()
       const format = formats.finish()
-      if (isFault(format)) return format
-      if (ids.count === 0 || typeof name !== 'string') return noInstances(format.instancesKey)
+      if (ids.count === 0) noInstances(format.instancesKey)
       const head = format.headOf(name, fields)
-      if (isFault(head)) return head
       const warnings = [ids.renamed(name), ...[...doubts].map(([doubt, found]) => doubtful(doubt, found))].filter(
         (warning) => warning !== undefined,
       )
-      return presence.contradiction(head.answerSpace, headKeys.answerSpace) ?? { head, instances: ids.count, warnings }
+      const contradiction = presence.contradiction(head.answerSpace, headKeys.answerSpace)
+      if (contradiction !== undefined) reject(contradiction)
+      return { head, instances: ids.count, warnings }
     },
   }
 }
@@ -108,17 +113,21 @@ function noteDoubt(doubts: Doubts, doubt: string, place: string): void {
 function doubtful(
   doubt: string,
   { count, places }: { readonly count: number; readonly places: readonly string[] },
-): Fault {
+): ParseIssue {
   const which = `${places.join(', ')}${count > named ? ', …' : ''}`
-  return fault({ code: 'doubtful', where: places[0] ?? '', message: `${count} instances ${doubt}: ${which}` })
+  return { code: 'doubtful', where: places[0] ?? '', message: `${count} instances ${doubt}: ${which}` }
 }
 
-function lateName(nameKey: string, instancesKey: string): Fault {
-  return fault({ code: 'field', where: nameKey, message: `invalid ${nameKey}: it has to stand before ${instancesKey}` })
+function lateName(nameKey: string, instancesKey: string): never {
+  return reject({
+    code: 'field',
+    where: nameKey,
+    message: `invalid ${nameKey}: it has to stand before ${instancesKey}`,
+  })
 }
 
-function noInstances(instancesKey: string): Fault {
-  return fault({
+function noInstances(instancesKey: string): never {
+  return reject({
     code: 'no-instances',
     where: instancesKey,
     message: `invalid ${instancesKey}: an empty list; a task needs at least one instance`,

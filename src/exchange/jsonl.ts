@@ -4,7 +4,8 @@ import { nameFromFile } from './file-names.ts'
 import { readJson } from './json.ts'
 import { readLines, type Line } from './lines.ts'
 import { quote } from './quote.ts'
-import { errorEvent, fault, isFault, type Fault, type Reader } from './read-event.ts'
+import { reject, untilIssue } from './parse-error.ts'
+import type { Reader, Source, TaskEvents } from './read-event.ts'
 import { taskTable, type TaskTable } from './task-table.ts'
 
 /*
@@ -33,16 +34,14 @@ export const jsonlHeadKeys = {
   answerSpace: 'answer_space',
 } as const satisfies Record<HeadField, string>
 
-export const readJsonl: Reader = async function* (source) {
+export const readJsonl: Reader = (source) => untilIssue(source.file, taskEvents(source))
+
+async function* taskEvents(source: Source): TaskEvents {
   const { file } = source
   const table = taskTable()
   for await (const batch of readLines(source)) {
-    if (batch.type === 'problem') return yield batch
     const ready = new Map<string, Instance[]>()
-    for (const line of batch.lines) {
-      const failure = readLine(line, nameFromFile(file), table, ready)
-      if (failure !== undefined) return yield errorEvent(file, failure)
-    }
+    for (const line of batch) readLine(line, nameFromFile(file), table, ready)
     for (const [task, instances] of ready) yield { type: 'instances', task, instances }
   }
   yield* table.end(
@@ -51,54 +50,46 @@ export const readJsonl: Reader = async function* (source) {
   )
 }
 
-function readLine(
-  { text, number }: Line,
-  fileName: string,
-  table: TaskTable,
-  ready: Map<string, Instance[]>,
-): Fault | undefined {
+function readLine({ text, number }: Line, fileName: string, table: TaskTable, ready: Map<string, Instance[]>): void {
   const where = `line ${number}`
   const row = rowOf(text, where)
-  if (isFault(row)) return row
   const { type = 'instance' } = row
-  if (type === 'task') return describe(row, where, table)
+  if (type === 'task') {
+    describe(row, where, table)
+    return
+  }
   if (type !== 'instance') {
-    return fault({
+    reject({
       code: 'field',
       where,
       message: `invalid ${where}.type: ${quote(type)}; use "task" or "instance"`,
     })
   }
   const task = nameOf(row['task'] ?? fileName, `${where}.task`)
-  if (isFault(task)) return task
   const instance = table.instance(task, row, where)
-  if (isFault(instance)) return instance
   const instances = ready.get(task)
   if (instances) instances.push(instance)
   else ready.set(task, [instance])
-  return mention(task, row, where, table)
+  mention(task, row, where, table)
 }
 
-function describe(row: Row, where: string, table: TaskTable): Fault | undefined {
+function describe(row: Row, where: string, table: TaskTable): void {
   const name = nameOf(row['name'], `${where}.name`)
-  if (isFault(name)) return name
   const values = Object.fromEntries(headFields.map((field) => [field, row[jsonlHeadKeys[field]]]))
   const keys = Object.fromEntries(headFields.map((field) => [field, `${where}.${jsonlHeadKeys[field]}`])) as Record<
     HeadField,
     string
   >
-  const head = headOf(name, values, keys)
-  return isFault(head) ? head : table.describe(head, where)
+  table.describe(headOf(name, values, keys), where)
 }
 
-function mention(task: string, row: Row, where: string, table: TaskTable): Fault | undefined {
-  if (row['definition'] === undefined && row['categories'] === undefined) return undefined
+function mention(task: string, row: Row, where: string, table: TaskTable): void {
+  if (row['definition'] === undefined && row['categories'] === undefined) return
   const definition =
     row['definition'] === undefined ? undefined : definitionText(row['definition'], `${where}.definition`)
-  if (isFault(definition)) return definition
   const categories =
     row['categories'] === undefined ? undefined : categoriesOf(row['categories'], `${where}.categories`)
-  return isFault(categories) ? categories : table.mention(task, { definition, categories }, where)
+  table.mention(task, { definition, categories }, where)
 }
 
 type Row = Readonly<Record<string, unknown>>
@@ -107,16 +98,16 @@ type Row = Readonly<Record<string, unknown>>
  * The parser's own words about the place count within the line and differ between versions of it: the line's number is
  * enough.
  */
-function rowOf(text: string, where: string): Row | Fault {
+function rowOf(text: string, where: string): Row {
   const read = readJson(text)
   switch (read.state) {
     case 'read':
       return recordOf(read.value, where)
     case 'too much':
-      return fault({ code: 'too-large', where, message: `invalid ${where}: ${read.why}; put one instance on a line` })
+      return reject({ code: 'too-large', where, message: `invalid ${where}: ${read.why}; put one instance on a line` })
     case 'not JSON': {
       const advice = 'every line is one JSON object; name a file that is one object .json'
-      return fault({ code: 'syntax', where, message: `invalid ${where}: ${quote(text)} is not JSON; ${advice}` })
+      return reject({ code: 'syntax', where, message: `invalid ${where}: ${quote(text)} is not JSON; ${advice}` })
     }
   }
 }

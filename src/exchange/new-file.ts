@@ -2,7 +2,7 @@ import { link, rename } from 'node:fs/promises'
 
 /** What every export says of a file that is there. */
 export function existsMessage(file: string): string {
-  return `invalid output: ${file} exists; choose another name, or write over it: --overwrite`
+  return `invalid output: ${file} exists; choose another name, or write over it`
 }
 
 /**

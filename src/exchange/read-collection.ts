@@ -8,16 +8,8 @@ import { readJsonTask } from './json-task.ts'
 import { readJsonl } from './jsonl.ts'
 import { limits } from './limits.ts'
 import { quote } from './quote.ts'
-import {
-  errorEvent,
-  fault,
-  isFault,
-  warningEvent,
-  type Fault,
-  type Reader,
-  type ReadEvent,
-  type Source,
-} from './read-event.ts'
+import { ParseError, issueIn, reject } from './parse-error.ts'
+import { errorEvent, warningEvent, type ParseIssue, type ReadEvent, type Reader, type Source } from './read-event.ts'
 import { openZip } from './zip.ts'
 
 const readers: Readonly<Record<string, Reader>> = { '.json': readJsonTask, '.jsonl': readJsonl, '.csv': readCsv }
@@ -37,7 +29,7 @@ export interface ReadOptions {
 }
 
 /**
- * All tasks of a file, a folder (with its sub-folders) or a .zip, file by file in order of their names. A refused file
+ * All tasks of a file, a folder (with its sub-folders) or a .zip, file by file in order of their names. A rejected file
  * does not stop the others. The only error without a following `file` event is that of `path` itself, and it comes
  * alone.
  */
@@ -45,8 +37,12 @@ export async function* readCollection(
   path: string,
   { watch, leftOut }: ReadOptions = {},
 ): AsyncGenerator<ReadEvent, void, void> {
-  const found = await sourcesOf(path)
-  if (isFault(found)) return yield errorEvent(basename(path), found)
+  let found: Found
+  try {
+    found = await sourcesOf(path)
+  } catch (error) {
+    return yield errorEvent(basename(path), issueIn(error))
+  }
   try {
     for (const skipped of found.skipped) yield warningEvent(skipped.where ?? basename(path), skipped)
     const taken = new Map<string, string>()
@@ -116,18 +112,18 @@ interface SizedSource extends Source {
 
 interface Found {
   readonly sources: readonly SizedSource[]
-  readonly skipped: readonly Fault[]
+  readonly skipped: readonly ParseIssue[]
   readonly close: () => void
 }
 
-async function sourcesOf(path: string): Promise<Found | Fault> {
+async function sourcesOf(path: string): Promise<Found> {
   const nothing = () => undefined
   try {
     const info = await stat(path)
     if (info.isDirectory()) {
       const { files, skipped } = await filesUnder(path)
       if (files.length > limits.zip.entries)
-        return fault({
+        return reject({
           code: 'too-large',
           message: `invalid collection: ${files.length} files; at most ${limits.zip.entries} are allowed`,
         })
@@ -138,25 +134,27 @@ async function sourcesOf(path: string): Promise<Found | Fault> {
           bytes: bytesOf(join(path, file)),
         })),
       )
-      return files.length === 0 ? empty('folder', path) : { sources, skipped, close: nothing }
+      if (files.length === 0) empty('folder', path)
+      return { sources, skipped, close: nothing }
     }
     const problem = fileProblem(path)
     if (problem !== undefined)
-      return fault({ code: 'unreadable', message: `unreadable path: ${quote(path)}, ${problem}` })
+      return reject({ code: 'unreadable', message: `unreadable path: ${quote(path)}, ${problem}` })
     if (extname(path).toLowerCase() === '.zip') {
       const zip = await openZip(path, isWanted)
-      if (isFault(zip)) return zip
       const names = new Set<string>()
       const double = zip.sources.find(({ file }) => names.size === names.add(file).size)
       if (double === undefined && zip.sources.length > 0) return { ...zip, skipped: [] }
       zip.close()
-      return double === undefined ? empty('zip file', path) : twice(double.file)
+      if (double === undefined) empty('zip file', path)
+      twice(double.file)
     }
-    if (readerOf(path) === undefined) return unknownKind(path)
+    if (readerOf(path) === undefined) reject(unknownKind(path))
     return { sources: [{ file: basename(path), size: info.size, bytes: bytesOf(path) }], skipped: [], close: nothing }
   } catch (error) {
+    if (error instanceof ParseError) throw error
     const code = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'not-found' : 'unreadable'
-    return fault({ code, message: `unreadable path: ${quote(path)}, ${reasonOf(error)}` })
+    return reject({ code, message: `unreadable path: ${quote(path)}, ${reasonOf(error)}` })
   }
 }
 
@@ -164,10 +162,10 @@ async function sourcesOf(path: string): Promise<Found | Fault> {
  * Relative paths with "/", hidden files left out. Links are followed to files inside the folder only, never to folders
  * (they may lead in circles).
  */
-async function filesUnder(root: string): Promise<{ files: string[]; skipped: Fault[] }> {
+async function filesUnder(root: string): Promise<{ files: string[]; skipped: ParseIssue[] }> {
   const inside = (await realpath(root)) + sep
   const files: string[] = []
-  const skipped: Fault[] = []
+  const skipped: ParseIssue[] = []
   const visit = async (folder: string) => {
     for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
       const file = folder === '' ? entry.name : `${folder}/${entry.name}`
@@ -176,13 +174,11 @@ async function filesUnder(root: string): Promise<{ files: string[]; skipped: Fau
       else if (!isWanted(file)) continue
       else if (await isReadable(join(root, file), entry, inside)) files.push(file)
       else
-        skipped.push(
-          fault({
-            code: 'skipped',
-            where: file,
-            message: `skipped ${quote(file)}: not a file, or a link out of the folder`,
-          }),
-        )
+        skipped.push({
+          code: 'skipped',
+          where: file,
+          message: `skipped ${quote(file)}: not a file, or a link out of the folder`,
+        })
     }
   }
   await visit('')
@@ -208,23 +204,23 @@ function readerOf(file: string): Reader | undefined {
   return readers[extname(file).toLowerCase()]
 }
 
-function unknownKind(file: string): Fault {
-  return fault({
+function unknownKind(file: string): ParseIssue {
+  return {
     code: 'not-a-collection',
     message: `invalid collection: ${quote(basename(file))}; give a folder or a file that ends in .json, .jsonl, .csv or .zip`,
-  })
+  }
 }
 
-function twice(name: string): Fault {
-  return fault({
+function twice(name: string): never {
+  return reject({
     code: 'zip-entry',
     where: name,
     message: `invalid zip entry ${quote(name)}: it stands in the zip file twice; pack it anew`,
   })
 }
 
-function empty(what: string, path: string): Fault {
-  return fault({
+function empty(what: string, path: string): never {
+  return reject({
     code: 'not-a-collection',
     message: `invalid collection: ${quote(basename(path))}; the ${what} has no file that ends in .json, .jsonl or .csv`,
   })

@@ -20,8 +20,11 @@ export type ReadEvent =
   | { readonly type: 'problem'; readonly problem: Problem }
   | { readonly type: 'file'; readonly file: string; readonly accepted: boolean }
 
-/** Reads one file's bytes into events; the first error ends it. It leaves `file` to `readSource`. */
-export type Reader = (source: Source) => AsyncGenerator<Exclude<ReadEvent, { type: 'file' }>, void, void>
+/** What one file holds; `file` is left to `readSource`. */
+export type TaskEvents = AsyncGenerator<Exclude<ReadEvent, { type: 'file' }>, void, void>
+
+/** Reads one file's bytes into events; the first error ends it. */
+export type Reader = (source: Source) => TaskEvents
 
 /** The bytes of one file or zip entry, pulled piece by piece. */
 export interface Source {
@@ -48,19 +51,23 @@ export type ProblemCode =
   | 'exists'
   | 'unwritable'
 
-/**
- * An expected outcome of reading or writing files. `error`: the file is refused whole. `warning`: it is taken, with
- * this said.
- */
-export interface Problem {
-  readonly severity: 'error' | 'warning'
+/** What is wrong, or doubtful, in a file that is not named. */
+export interface ParseIssue {
   readonly code: ProblemCode
-  readonly file: string
-  readonly task?: string
   /** A line, a byte or a path in the file, e.g. `Instances[12].output`. */
   readonly where?: string
   /** `invalid <thing>: <value>` and what to do. */
   readonly message: string
+}
+
+/**
+ * An expected outcome of reading or writing files. `error`: the file is rejected whole. `warning`: it is taken, with
+ * this said.
+ */
+export interface Problem extends ParseIssue {
+  readonly severity: 'error' | 'warning'
+  readonly file: string
+  readonly task?: string
 }
 
 export interface ProblemEvent {
@@ -68,41 +75,18 @@ export interface ProblemEvent {
   readonly problem: Problem
 }
 
-/**
- * A problem without its file: what the checks of single values return. Marked, because a value from a file may have any
- * key.
- */
-export interface Fault {
-  readonly [faultMark]: true
-  readonly code: ProblemCode
-  readonly where?: string
-  readonly message: string
-}
-
-const faultMark = Symbol('fault')
-
-type Found = Omit<Fault, typeof faultMark>
-
-export function fault(what: Found): Fault {
-  return { ...what, [faultMark]: true }
-}
-
-export function isFault(value: unknown): value is Fault {
-  return typeof value === 'object' && value !== null && faultMark in value
-}
-
-export function errorEvent(file: string, found: Found, task?: string): ProblemEvent {
+export function errorEvent(file: string, found: ParseIssue, task?: string): ProblemEvent {
   return { type: 'problem', problem: problemOf('error', file, found, task) }
 }
 
-export function warningEvent(file: string, found: Found, task?: string): ProblemEvent {
+export function warningEvent(file: string, found: ParseIssue, task?: string): ProblemEvent {
   return { type: 'problem', problem: problemOf('warning', file, found, task) }
 }
 
 function problemOf(
   severity: Problem['severity'],
   file: string,
-  { code, where, message }: Found,
+  { code, where, message }: ParseIssue,
   task: string | undefined,
 ): Problem {
   return {

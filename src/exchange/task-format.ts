@@ -1,7 +1,7 @@
 import type { Instance } from '#core/task.ts'
 import type { InstanceIds } from './instance-ids.ts'
 import type { OptionPresence } from './option-presence.ts'
-import type { Fault, TaskHead } from './read-event.ts'
+import type { TaskHead } from './read-event.ts'
 
 /** What an instance is held against: those of its task that came before it. */
 export interface InstancesBefore {
@@ -20,9 +20,9 @@ export interface TaskFormat {
   /** Of the list of instances; a file is of the format whose list it has. */
   readonly instancesKey: string
   /** @param where the instance in the file, e.g. `Instances[12]` */
-  readonly instanceOf: (value: unknown, where: string, before: InstancesBefore) => Instance | Fault
+  readonly instanceOf: (value: unknown, where: string, before: InstancesBefore) => Instance
   /** Why an instance is worth a warning, though it is taken; said of several at once: "have …". */
   readonly doubt?: (instance: Instance) => string | undefined
   /** @param fields of `keys`, those that the file has */
-  readonly headOf: (name: string, fields: ReadonlyMap<string, unknown>) => TaskHead | Fault
+  readonly headOf: (name: string, fields: ReadonlyMap<string, unknown>) => TaskHead
 }

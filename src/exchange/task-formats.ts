@@ -1,6 +1,6 @@
 import { bigBenchHard } from './big-bench-hard.ts'
 import { quote } from './quote.ts'
-import { fault, type Fault } from './read-event.ts'
+import { reject } from './parse-error.ts'
 import { superNaturalInstructions } from './super-natural-instructions.ts'
 import type { TaskFormat } from './task-format.ts'
 
@@ -21,10 +21,10 @@ export const aTaskFile = `an object with ${taskFormats.map((format) => listed(ne
 /** Finds out from its keys, one after the other, which format a file is of. */
 export interface FormatChoice {
   /** @returns whether the key's value is the list of instances, to be read element by element */
-  readonly key: (key: string) => 'whole' | 'by element' | Fault
+  readonly key: (key: string) => 'whole' | 'by element'
   readonly chosen: () => TaskFormat | undefined
   /** Once all keys have come. */
-  readonly finish: () => TaskFormat | Fault
+  readonly finish: () => TaskFormat
 }
 
 export function formatChoice(): FormatChoice {
@@ -46,7 +46,7 @@ export function formatChoice(): FormatChoice {
     chosen: () => chosen,
     finish: () => {
       const format = chosen ?? taskFormats.find((each) => needed(each).some((key) => keys.has(key)))
-      return format === undefined ? unknownFormat(keys) : (lacking(format, keys) ?? format)
+      return format === undefined ? unknownFormat(keys) : complete(format, keys)
     },
   }
 }
@@ -60,10 +60,10 @@ function listed(keys: readonly string[]): string {
   return keys.map((key) => quote(key)).join(' and ')
 }
 
-function lacking(format: TaskFormat, keys: ReadonlySet<string>): Fault | undefined {
+function complete(format: TaskFormat, keys: ReadonlySet<string>): TaskFormat {
   const missing = needed(format).filter((key) => !keys.has(key))
-  if (missing.length === 0) return undefined
-  return fault({
+  if (missing.length === 0) return format
+  return reject({
     code: 'not-a-task',
     message: `not a task file: missing ${listed(missing)}; a task file is ${aTaskFile}`,
   })
@@ -72,7 +72,7 @@ function lacking(format: TaskFormat, keys: ReadonlySet<string>): Fault | undefin
 /** Keys that a message names. */
 const named = 8
 
-function unknownFormat(keys: ReadonlySet<string>): Fault {
+function unknownFormat(keys: ReadonlySet<string>): never {
   const found = [...keys]
   const what =
     found.length === 0
@@ -81,11 +81,11 @@ function unknownFormat(keys: ReadonlySet<string>): Fault {
           .slice(0, named)
           .map((key) => quote(key))
           .join(', ')}${found.length > named ? ', …' : ''}`
-  return fault({ code: 'not-a-task', message: `not a task file: it is ${what}; a task file is ${aTaskFile}` })
+  return reject({ code: 'not-a-task', message: `not a task file: it is ${what}; a task file is ${aTaskFile}` })
 }
 
-function twoFormats(one: TaskFormat, other: TaskFormat): Fault {
-  return fault({
+function twoFormats(one: TaskFormat, other: TaskFormat): never {
+  return reject({
     code: 'not-a-task',
     message: `not a task file: it has ${listed(needed(one))} as ${one.name} and keys of ${other.name}; keep one of the two`,
   })

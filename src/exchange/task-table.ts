@@ -4,17 +4,19 @@ import { instanceIds, type InstanceIds } from './instance-ids.ts'
 import { optionPresence, type OptionPresence } from './option-presence.ts'
 import { limits } from './limits.ts'
 import { quote } from './quote.ts'
-import { errorEvent, fault, isFault, warningEvent, type Fault, type ReadEvent, type TaskHead } from './read-event.ts'
+import { reject } from './parse-error.ts'
+import { errorEvent, warningEvent, type ParseIssue, type ReadEvent, type TaskHead } from './read-event.ts'
 
 /**
  * The tasks of one table (JSONL, CSV), whose rows may come in any order. Holds heads and digests of ids, no instances.
+ * A row that cannot be taken throws a `ParseError`; what whole tasks lack stands in the events of the end.
  */
 export interface TaskTable {
   /** A row that describes a task whole; a task has at most one. */
-  describe: (head: TaskHead, where: string) => Fault | undefined
+  describe: (head: TaskHead, where: string) => void
   /** What another row says about its task in passing. */
-  mention: (task: string, said: Mention, where: string) => Fault | undefined
-  instance: (task: string, row: unknown, where: string) => Instance | Fault
+  mention: (task: string, said: Mention, where: string) => void
+  instance: (task: string, row: unknown, where: string) => Instance
   /** @param howToDefine advice for a task without a definition */
   end: (file: string, howToDefine: string) => Extract<ReadEvent, { type: 'task' | 'problem' }>[]
 }
@@ -30,9 +32,9 @@ export interface Mention {
 export function taskTable(): TaskTable {
   const tasks = new Map<string, Entry>()
   let size = 0
-  const entryOf = (name: string, where: string): Entry | Fault => {
+  const entryOf = (name: string, where: string): Entry => {
     if (tasks.size >= limits.tasks && !tasks.has(name))
-      return fault({
+      return reject({
         code: 'too-large',
         where,
         message: `invalid ${where}: task ${quote(name)} is one too many; a collection may have at most ${limits.tasks}`,
@@ -46,52 +48,44 @@ export function taskTable(): TaskTable {
     tasks.set(name, entry)
     return entry
   }
-  const held = (part: unknown, where: string): Fault | undefined => {
+  const held = (part: unknown, where: string): void => {
     size += JSON.stringify(part).length
-    return size > limits.heads ? largeHeads(where) : undefined
+    if (size > limits.heads) largeHeads(where)
   }
-  const define = (name: string, given: string, where: string): Fault | undefined => {
+  const define = (name: string, given: string, where: string): void => {
     const entry = entryOf(name, where)
-    if (isFault(entry)) return entry
     const definition = definitionText(given, `${where}.definition`)
-    if (isFault(definition)) return definition
     if (entry.definition === undefined) {
       entry.definition = definition
-      return held([name, definition], where)
-    }
-    if (entry.definition === definition) return undefined
-    return twoDefinitions(name, `${quote(entry.definition)} and ${quote(definition)}`, where)
+      held([name, definition], where)
+    } else if (entry.definition !== definition)
+      twoDefinitions(name, `${quote(entry.definition)} and ${quote(definition)}`, where)
   }
   return {
     describe: (head, where) => {
       const entry = entryOf(head.name, where)
-      if (isFault(entry)) return entry
-      if (entry.head !== undefined) return describedTwice(head.name, where)
+      if (entry.head !== undefined) describedTwice(head.name, where)
       entry.head = head
-      return define(head.name, head.definition, where) ?? held(head, where)
+      define(head.name, head.definition, where)
+      held(head, where)
     },
     mention: (task, { definition, categories, positiveExample, negativeExample }, where) => {
       const entry = entryOf(task, where)
-      if (isFault(entry)) return entry
       if (positiveExample) entry.positiveExamples.push(positiveExample)
       if (negativeExample) entry.negativeExamples.push(negativeExample)
       if (Math.max(entry.positiveExamples.length, entry.negativeExamples.length) > limits.examples)
-        return manyExamples(task, where)
+        manyExamples(task, where)
       const firstCategories =
         entry.categories === undefined ? categories && categoriesOf(categories, `${where}.categories`) : undefined
-      if (isFault(firstCategories)) return firstCategories
       entry.categories ??= firstCategories
       const news = [positiveExample, negativeExample, firstCategories].filter((part) => part !== undefined)
-      const failure = definition === undefined ? undefined : define(task, definition, where)
-      return failure ?? (news.length > 0 ? held(news, where) : undefined)
+      if (definition !== undefined) define(task, definition, where)
+      if (news.length > 0) held(news, where)
     },
-    instance: (task, row, where) => {
-      const entry = entryOf(task, where)
-      return isFault(entry) ? entry : instanceOf(row, where, entry)
-    },
+    instance: (task, row, where) => instanceOf(row, where, entryOf(task, where)),
     end: (file, howToDefine) => {
       if (tasks.size === 0)
-        return [errorEvent(file, fault({ code: 'no-instances', message: 'invalid file: no rows with instances' }))]
+        return [errorEvent(file, { code: 'no-instances', message: 'invalid file: no rows with instances' })]
       const events = [...tasks].flatMap(([name, entry]) => ending(file, name, entry, howToDefine))
       const errors = events.filter(isError)
       return [
@@ -103,42 +97,39 @@ export function taskTable(): TaskTable {
   }
 }
 
-/** Tasks of a file that are refused one by one. */
+/** Tasks of a file that are rejected one by one. */
 const named = 20
 
 function manyErrors(file: string, others: number): Ending {
-  return errorEvent(
-    file,
-    fault({ code: 'field', message: `invalid tasks: ${others} more have the like wrong with them` }),
-  )
+  return errorEvent(file, { code: 'field', message: `invalid tasks: ${others} more have the like wrong with them` })
 }
 
-function largeHeads(where: string): Fault {
-  return fault({
+function largeHeads(where: string): never {
+  return reject({
     code: 'too-large',
     where,
     message: `invalid file: its definitions and examples have more than ${limits.heads} characters; split it`,
   })
 }
 
-function twoDefinitions(task: string, both: string, where: string): Fault {
-  return fault({
+function twoDefinitions(task: string, both: string, where: string): never {
+  return reject({
     code: 'field',
     where,
     message: `invalid ${where}: task ${quote(task)} has two definitions, ${both}; keep one or make two tasks`,
   })
 }
 
-function describedTwice(task: string, where: string): Fault {
-  return fault({
+function describedTwice(task: string, where: string): never {
+  return reject({
     code: 'field',
     where,
     message: `invalid ${where}: task ${quote(task)} is described twice; keep one "type": "task" line`,
   })
 }
 
-function manyExamples(task: string, where: string): Fault {
-  return fault({
+function manyExamples(task: string, where: string): never {
+  return reject({
     code: 'too-large',
     where,
     message: `invalid ${where}: more than ${limits.examples} examples of one sort in task ${quote(task)}; leave some out`,
@@ -159,21 +150,13 @@ type Ending = Extract<ReadEvent, { type: 'task' | 'problem' }>
 
 function ending(file: string, name: string, entry: Entry, howToDefine: string): Ending[] {
   const { head, definition, ids, presence } = entry
-  const refuse = (found: Fault): Ending => errorEvent(file, found, name)
+  const rejected = (issue: ParseIssue): Ending[] => [errorEvent(file, issue, name)]
   if (definition === undefined) {
-    return [
-      refuse(
-        fault({
-          code: 'field',
-          message: `missing definition of task ${quote(name)}: ${howToDefine}`,
-        }),
-      ),
-    ]
+    return rejected({ code: 'field', message: `missing definition of task ${quote(name)}: ${howToDefine}` })
   }
-  if (ids.count === 0)
-    return [refuse(fault({ code: 'no-instances', message: `invalid task ${quote(name)}: no instances` }))]
+  if (ids.count === 0) return rejected({ code: 'no-instances', message: `invalid task ${quote(name)}: no instances` })
   const contradiction = presence.contradiction(head?.answerSpace, `answer space of task ${quote(name)}`)
-  if (contradiction !== undefined) return [refuse(contradiction)]
+  if (contradiction !== undefined) return rejected(contradiction)
   const renamed = ids.renamed(name)
   const whole: TaskHead = {
     curatedExamples: [],

@@ -8,7 +8,7 @@ import { fileNames } from './file-names.ts'
 import { existsMessage, isExistsError, renameToNew } from './new-file.ts'
 import { partOf, removeDeadParts } from './part-files.ts'
 import { quote } from './quote.ts'
-import { errorEvent, fault, isFault, type Fault, type ProblemEvent } from './read-event.ts'
+import { errorEvent, type ParseIssue, type ProblemEvent } from './read-event.ts'
 import { taskJson } from './task-json.ts'
 import { writePieces } from './write-text.ts'
 
@@ -48,7 +48,7 @@ export async function* writeCollection(
     const { task } = whole
     const file = files[i] ?? ''
     const written = await writeTask(folder, file, whole, overwrite)
-    if (isFault(written)) {
+    if (typeof written !== 'number') {
       // Half a collection is none; what has taken an older file's place stays.
       for (const before of overwrite ? [] : files.slice(0, i)) await rm(join(folder, before), { force: true })
       return yield errorEvent(file, written, task.name)
@@ -63,7 +63,7 @@ async function writeTask(
   file: string,
   { task, instances }: WritableTask,
   overwrite: boolean,
-): Promise<number | Fault> {
+): Promise<number | ParseIssue> {
   const path = join(folder, file)
   const part = partOf(path)
   let count = 0
@@ -80,7 +80,7 @@ async function writeTask(
     return count
   } catch (error) {
     if (isExistsError(error)) return existsAlready(file)
-    return fault({ code: 'unwritable', message: `unwritable file: ${quote(file)}, ${reasonOf(error)}` })
+    return { code: 'unwritable', message: `unwritable file: ${quote(file)}, ${reasonOf(error)}` }
   } finally {
     await rm(part, { force: true })
   }
@@ -95,6 +95,6 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-function existsAlready(file: string): Fault {
-  return fault({ code: 'exists', message: existsMessage(file) })
+function existsAlready(file: string): ParseIssue {
+  return { code: 'exists', message: existsMessage(file) }
 }

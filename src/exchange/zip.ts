@@ -2,7 +2,8 @@ import { getFileNameLowLevel, openPromise, validateFileName, type Entry, type Zi
 import { reasonOf } from '#files/reason.ts'
 import { limits } from './limits.ts'
 import { quote } from './quote.ts'
-import { fault, isFault, type Fault, type Source } from './read-event.ts'
+import { ParseError, reject } from './parse-error.ts'
+import type { Source } from './read-event.ts'
 
 export interface OpenZip {
   /** In order of their names; nothing is unpacked before its bytes are pulled. */
@@ -25,15 +26,17 @@ export interface ZipLimits {
 }
 
 /**
- * The entries of a zip file that `takes` wants. The zip is refused whole, before anything is unpacked, when a name
+ * The entries of a zip file that `takes` wants. The zip is rejected whole, before anything is unpacked, when a name
  * leads out of the folder it would be unpacked to, or when a wanted entry is encrypted or a bomb. That an entry unpacks
  * to exactly the size it declares is checked while its bytes are pulled; a difference ends them with an error.
+ *
+ * @throws {ParseError}
  */
 export async function openZip(
   path: string,
   takes: (file: string) => boolean,
   most: ZipLimits = limits.zip,
-): Promise<OpenZip | Fault> {
+): Promise<OpenZip> {
   let zip: ZipFile
   try {
     zip = await openPromise(path, {
@@ -43,19 +46,20 @@ export async function openZip(
       validateEntrySizes: true,
     })
   } catch (error) {
-    return fault({ code: 'unreadable', message: `invalid zip file: ${zipReason(error)}` })
+    return reject({ code: 'unreadable', message: `invalid zip file: ${zipReason(error)}` })
   }
-  const entries = await listEntries(zip, takes, most)
-  if (isFault(entries)) {
+  try {
+    const entries = await listEntries(zip, takes, most)
+    const sources = entries.map(({ name, entry }) => ({
+      file: name,
+      size: entry.uncompressedSize,
+      bytes: unpack(zip, entry),
+    }))
+    return { sources, close: () => zip.close() }
+  } catch (error) {
     zip.close()
-    return entries
+    throw error
   }
-  const sources = entries.map(({ name, entry }) => ({
-    file: name,
-    size: entry.uncompressedSize,
-    bytes: unpack(zip, entry),
-  }))
-  return { sources, close: () => zip.close() }
 }
 
 interface NamedEntry {
@@ -63,13 +67,9 @@ interface NamedEntry {
   readonly entry: Entry
 }
 
-async function listEntries(
-  zip: ZipFile,
-  takes: (file: string) => boolean,
-  most: ZipLimits,
-): Promise<NamedEntry[] | Fault> {
+async function listEntries(zip: ZipFile, takes: (file: string) => boolean, most: ZipLimits): Promise<NamedEntry[]> {
   if (zip.entryCount > most.entries) {
-    return fault({
+    return reject({
       code: 'zip-entry',
       message: `invalid zip file: ${zip.entryCount} entries; at most ${most.entries} are allowed`,
     })
@@ -80,23 +80,24 @@ async function listEntries(
     for await (const entry of zip.eachEntry()) {
       const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false)
       const wrongName = validateFileName(name)
-      if (wrongName !== null) return refuse(name, `its name leads out of the folder (${wrongName})`)
+      if (wrongName !== null) rejectEntry(name, `its name leads out of the folder (${wrongName})`)
       if (name.endsWith('/') || isLink(entry) || !takes(name)) continue
-      const wrong = refusal(entry, most)
-      if (wrong !== undefined) return refuse(name, wrong)
+      const wrong = wrongWith(entry, most)
+      if (wrong !== undefined) rejectEntry(name, wrong)
       total += entry.uncompressedSize
       if (total > most.total) {
-        return refuse(name, `the entries up to this one unpack to ${total} bytes; at most ${most.total} are allowed`)
+        rejectEntry(name, `the entries up to this one unpack to ${total} bytes; at most ${most.total} are allowed`)
       }
       entries.push({ name, entry })
     }
   } catch (error) {
-    return fault({ code: 'unreadable', message: `invalid zip file: ${zipReason(error)}` })
+    if (error instanceof ParseError) throw error
+    return reject({ code: 'unreadable', message: `invalid zip file: ${zipReason(error)}` })
   }
   return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-function refusal(entry: Entry, { bombBytes, bombRatio }: ZipLimits): string | undefined {
+function wrongWith(entry: Entry, { bombBytes, bombRatio }: ZipLimits): string | undefined {
   if (entry.isEncrypted()) return 'it is encrypted; unpack the zip and import the folder'
   if (!entry.canDecodeFileData()) return `it is packed by method ${entry.compressionMethod}; pack it with "deflate"`
   const trust = 'unpack it yourself if you trust it'
@@ -106,8 +107,8 @@ function refusal(entry: Entry, { bombBytes, bombRatio }: ZipLimits): string | un
     : undefined
 }
 
-function refuse(name: string, why: string): Fault {
-  return fault({ code: 'zip-entry', where: name, message: `invalid zip entry ${quote(name)}: ${why}` })
+function rejectEntry(name: string, why: string): never {
+  return reject({ code: 'zip-entry', where: name, message: `invalid zip entry ${quote(name)}: ${why}` })
 }
 
 /** Unix keeps the file type in the upper half of the attributes; a link's content is a path, not a task. */

@@ -1,5 +1,8 @@
 import { ORPCError } from '@orpc/server'
+import { problemsIn, reasonsIn } from '#contract/failure.ts'
 import { brokenWorld } from '#host/broken-world.ts'
+import { problemsInWords } from './problem-words.ts'
+import { reasonInWords } from './remedy-words.ts'
 
 /** 0 done, 1 the work failed, 2 the request was wrong, 130 interrupted. */
 export const exitCodes = { done: 0, failed: 1, wrong: 2, interrupted: 130 } as const
@@ -20,34 +23,17 @@ export function failureOf(error: unknown): Failure {
       reasons: [`unexpected: ${error instanceof Error ? error.message : String(error)}`],
     }
   }
-  const data: unknown = error.data
+  const said = reasonsIn(error.data)?.map(reasonInWords)
+  const reasons = said === undefined ? [error.message] : [...problemsInWords(problemsIn(error.data)), ...said]
   switch (error.code) {
     case 'INVALID_REQUEST':
-      return { exitCode: exitCodes.wrong, reasons: reported(data) ?? [error.message] }
-    case 'WORK_FAILED':
-      return { exitCode: exitCodes.failed, reasons: reported(data) ?? [error.message] }
     case 'BAD_REQUEST':
-      return { exitCode: exitCodes.wrong, reasons: invalidFields(data) ?? [error.message] }
+      return { exitCode: exitCodes.wrong, reasons }
+    case 'WORK_FAILED':
+      return { exitCode: exitCodes.failed, reasons }
     default:
       return { exitCode: exitCodes.failed, reasons: [`unexpected: ${reasonOf(error)}`] }
   }
-}
-
-function reported(data: unknown): string[] | undefined {
-  return hasList(data, 'reasons') ? data.reasons.map(String) : undefined
-}
-
-/** Input the contract's schema refused: which field, and what is wrong with it. */
-function invalidFields(data: unknown): string[] | undefined {
-  if (!hasList(data, 'issues')) return undefined
-  return data.issues.map((issue) => {
-    const { path, message } = issue as { path?: readonly PropertyKey[]; message?: string }
-    return `invalid ${(path ?? []).map(String).join('.') || 'request'}: ${message ?? 'not understood'}`
-  })
-}
-
-function hasList<K extends string>(data: unknown, key: K): data is Record<K, unknown[]> {
-  return typeof data === 'object' && data !== null && key in data && Array.isArray((data as Record<K, unknown>)[key])
 }
 
 function reasonOf(error: Error): string {

@@ -11,9 +11,10 @@ import { addReplicateCommand } from './commands/replicate.ts'
 import { addReportCommand } from './commands/reports.ts'
 import { addReproduceCommand } from './commands/reproduce.ts'
 import { addResultsCommand } from './commands/results.ts'
-import { addStudyCommands } from './commands/runs.ts'
+import { addRunCommands } from './commands/runs.ts'
 import { addScoreCommand } from './commands/scores.ts'
 import { addServeCommand } from './commands/serve.ts'
+import { addStudyCommands } from './commands/studies.ts'
 import { addTrainCommand } from './commands/trainings.ts'
 import { addVerifyCommand } from './commands/verify.ts'
 import { exitCodes } from './exit.ts'
@@ -37,6 +38,7 @@ addBaselineCommand(program)
 addReproduceCommand(program)
 addReplicateCommand(program)
 addStudyCommands(program)
+addRunCommands(program)
 addResultsCommand(program)
 addReportCommand(program)
 addScoreCommand(program)

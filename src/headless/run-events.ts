@@ -98,7 +98,7 @@ const maxReported = 5
 function emitLeftOut(terminal: Terminal, run: string, reasons: readonly string[]): void {
   for (const reason of reasons.slice(0, maxReported)) terminal.note(`left out: ${reason}`)
   if (reasons.length > maxReported)
-    terminal.note(`left out: ${reasons.length - maxReported} more, see: placebo study show ${run}`)
+    terminal.note(`left out: ${reasons.length - maxReported} more, see: placebo run show ${run}`)
 }
 
 async function finish(
@@ -115,16 +115,16 @@ async function finish(
       // A run that only trains has a curve to look at, and no results.
       const look =
         end.total === 0
-          ? `see how the loss went with: placebo study curve ${end.run}`
+          ? `see how the loss went with: placebo run curve ${end.run}`
           : `see what there is with: placebo results ${end.run}`
-      const next = end.remedy === 'resume' ? `carry on with: placebo study resume ${end.run}` : look
+      const next = end.remedy === 'resume' ? `carry on with: placebo run resume ${end.run}` : look
       throw new ORPCError('WORK_FAILED', { data: { reasons: [`run ${end.run}: ${end.message ?? ''}`, next] } })
     }
     case 'stopped':
     case 'paused':
     case 'interrupted':
       terminal.note(
-        `placebo: stopped at ${end.done} of ${counted(end.total, 'trial')}; carry on with: placebo study resume ${end.run}`,
+        `placebo: stopped at ${end.done} of ${counted(end.total, 'trial')}; carry on with: placebo run resume ${end.run}`,
       )
       terminal.setExitCode(exitCodes.interrupted)
       return
@@ -142,7 +142,7 @@ async function finished(terminal: Terminal, end: RunEnd): Promise<void> {
 function emitErrors(terminal: Terminal, { engineErrors, run }: RunEnd): void {
   if (engineErrors === 0) return
   terminal.note(
-    `placebo: ${counted(engineErrors, 'trial')} ended in engine-error and ${noun(engineErrors, 'is', 'are')} in no mean; ask ${noun(engineErrors, 'it', 'them')} again with: placebo study resume ${run}`,
+    `placebo: ${counted(engineErrors, 'trial')} ended in engine-error and ${noun(engineErrors, 'is', 'are')} in no mean; ask ${noun(engineErrors, 'it', 'them')} again with: placebo run resume ${run}`,
   )
   terminal.setExitCode(exitCodes.failed)
 }

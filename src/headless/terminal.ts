@@ -1,10 +1,5 @@
-import { createRouterClient } from '@orpc/server'
 import { Option, type Command } from 'commander'
-import { dataDirectory } from '#host/data-directory.ts'
-import { explainBroken } from '#host/explain-broken.ts'
-import { openHost, type Host } from '#host/host.ts'
-import { forkNode } from '#host/plain-node.ts'
-import { router } from '#host/router.ts'
+import type { Host } from '#host/host.ts'
 import { exitCodes, failureOf } from './exit.ts'
 import { printable, printableJson } from './printable.ts'
 
@@ -22,7 +17,7 @@ export interface Terminal {
   readonly setExitCode: (code: number) => void
 }
 
-export type Client = ReturnType<typeof clientOver>
+export type Client = ReturnType<Awaited<ReturnType<typeof loadHost>>['clientOver']>
 
 interface CommonOptions {
   readonly dataDir?: string
@@ -52,10 +47,8 @@ export function withExample(command: Command, example: string): Command {
 /** Opens the host, lets the command work, and turns whatever happens into words and an exit code. */
 export async function atTerminal(options: CommonOptions, work: (terminal: Terminal) => Promise<void>): Promise<void> {
   const note = (text: string) => void process.stderr.write(`${printable(text)}\n`)
-  const opened = openHost(dataDirectory(options.dataDir, process.env), {
-    fork: forkNode,
-    onWait: (sentence) => note(`placebo: ${sentence}`),
-  })
+  const { open, clientOver } = await loadHost()
+  const opened = open(options.dataDir, (sentence) => note(`placebo: ${sentence}`))
   if (opened.state === 'refused') {
     report({ exitCode: exitCodes.failed, reasons: [opened.reason] }, options, note)
     return
@@ -80,8 +73,23 @@ export async function atTerminal(options: CommonOptions, work: (terminal: Termin
   }
 }
 
-function clientOver(host: Host) {
-  return createRouterClient(router, { context: host, interceptors: [explainBroken] })
+/** Half of what there is to load: --help, and a command that is written wrongly, do without it. */
+async function loadHost() {
+  const [{ createRouterClient }, { dataDirectory }, { openHost }, { forkNode }, { router }, { explainBroken }] =
+    await Promise.all([
+      import('@orpc/server'),
+      import('#host/data-directory.ts'),
+      import('#host/host.ts'),
+      import('#host/plain-node.ts'),
+      import('#host/router.ts'),
+      import('#host/explain-broken.ts'),
+    ])
+  const open = (folder: string | undefined, onWait: (sentence: string) => void) =>
+    openHost(dataDirectory(folder, process.env), { fork: forkNode, onWait })
+  return {
+    open,
+    clientOver: (host: Host) => createRouterClient(router, { context: host, interceptors: [explainBroken] }),
+  }
 }
 
 function report(

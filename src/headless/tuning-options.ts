@@ -93,7 +93,7 @@ export function tuningFrom(kind: Kind, options: TuningOptions) {
             kind,
             rank: options.rank ?? lora.method.rank,
             alpha: options.alpha ?? lora.method.alpha,
-            matrices: options.matrices ?? [...lora.method.matrices],
+            matrices: options.matrices ?? lora.method.matrices,
           },
     settings: {
       epochs: epochs ?? defaults.settings.epochs,

@@ -16,6 +16,7 @@ import { scores } from './results/score-handlers.ts'
 import { settings } from './settings/handlers.ts'
 import { starter } from './studies/starter-handlers.ts'
 import { studies } from './studies/handlers.ts'
+import { studyList } from './studies/list-handlers.ts'
 import { trainings } from './trainings/handlers.ts'
 import { trials } from './runs/trial-handlers.ts'
 import { implement } from '@orpc/server'
@@ -42,7 +43,7 @@ export const router = implement(contract)
     scores,
     settings,
     starter,
-    studies,
+    studies: { ...studies, ...studyList },
     trainings,
     trials,
   })

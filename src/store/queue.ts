@@ -7,8 +7,8 @@ export interface QueuedRow {
   /** JSON; who queued it knows of what. */
   readonly request: string
   readonly queuedAt: string
-  /** Why it could not begin when its turn came; `null`: still to come. */
-  readonly refusal: readonly string[] | null
+  /** Why it could not begin when its turn came, as sentences and as problems of the study; `null`: still to come. */
+  readonly refusal: readonly unknown[] | null
 }
 
 /** @returns the request's number */
@@ -29,7 +29,7 @@ export function readQueue(db: ReadableDB): QueuedRow[] {
       'SELECT id, name, request, queued_at AS queuedAt, refusal FROM queued_studies ORDER BY id',
     )
     .all()
-    .map((row) => ({ ...row, refusal: row.refusal === null ? null : (JSON.parse(row.refusal) as string[]) }))
+    .map((row) => ({ ...row, refusal: row.refusal === null ? null : (JSON.parse(row.refusal) as unknown[]) }))
 }
 
 /** @returns whether it was there */
@@ -37,6 +37,6 @@ export function removeFromQueue(db: WritableDB, id: number): boolean {
   return db.writing.prepare('DELETE FROM queued_studies WHERE id = ?').run(id).changes > 0
 }
 
-export function refuseQueued(db: WritableDB, id: number, reasons: readonly string[]): void {
+export function refuseQueued(db: WritableDB, id: number, reasons: readonly unknown[]): void {
   db.writing.prepare('UPDATE queued_studies SET refusal = ? WHERE id = ?').run(JSON.stringify(reasons), id)
 }

@@ -88,7 +88,7 @@ async function runCase(one: Case | undefined): Promise<void> {
     new URL(`../../.cache/bench-${one.model === presets['134m'] ? '134m' : '1m-f32'}.gguf`, import.meta.url),
   )
   if (!existsSync(file)) writeRandomModel(file, one.model)
-  const read = readArchitecture(file, addon.describe(file), method)
+  const read = readArchitecture(file, addon.describe(file), method, addon.types())
   if (read.state === 'refused') throw new Error(read.reason)
   const { shape } = read
   const model = new addon.Model({ file, shape, method, threads: 1 })

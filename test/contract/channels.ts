@@ -14,8 +14,11 @@ export interface Channel {
   readonly close: () => void
 }
 
+export const channelNames = ['in memory', 'over a MessagePort', 'over a WebSocket'] as const
+export type ChannelName = (typeof channelNames)[number]
+
 /** Every wire there is, with what the app itself has at both of its ends. */
-export const channels = {
+export const channels: Readonly<Record<ChannelName, (host: Host) => Promise<Channel>>> = {
   'in memory': (host) => Promise.resolve({ client: clientInMemory(host), close: () => undefined }),
   'over a MessagePort': (host) => {
     // Node's ports know what the browser's and Electron's do; only the types differ.
@@ -38,7 +41,4 @@ export const channels = {
       },
     }
   },
-} satisfies Record<string, (host: Host) => Promise<Channel>>
-
-export type ChannelName = keyof typeof channels
-export const channelNames = Object.keys(channels) as readonly ChannelName[]
+}

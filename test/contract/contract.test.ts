@@ -90,7 +90,7 @@ describe.each(channelNames)('the contract %s', (name) => {
       'before the first event',
       'INVALID_REQUEST',
       async (client: Client) => follow(await client.runs.follow({ run: 'none' })),
-      { reasons: [expect.stringMatching(/^invalid run: none/) as string] },
+      { reasons: [{ sentence: 'invalid run: none', remedy: 'list runs' }] },
     ],
     [
       'input the schema refuses',

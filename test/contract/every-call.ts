@@ -169,6 +169,7 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'models.merge': await answerOf(
       client.models.merge({ base: model, adapter: out('adapter.gguf'), file: out('merged.gguf') }),
     ),
+    'studies.list': await answerOf(client.studies.list()),
     'studies.calibrate': shapeOf(
       await answerOf(client.studies.calibrate({ model: 'test-model', gpuLayers: 0, threads: 1, collection: 'split' })),
     ),

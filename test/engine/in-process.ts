@@ -1,3 +1,4 @@
+import '../support/tried-library.mjs'
 import type { LoadRequest, Answer, AskRequest } from '#engine/engine.ts'
 import { Asker } from '#engine/process/asker.ts'
 import { renderTurn } from '#engine/process/chat-template.ts'

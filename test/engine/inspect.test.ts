@@ -1,10 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { getLlama, GgufFileType, LlamaLogLevel } from 'node-llama-cpp'
 import { describe, expect, test } from 'vitest'
-import { fileTypes } from '#engine/process/file-types.ts'
 import { inspectModel } from '#engine/process/inspect.ts'
-import { tensorTypes } from '#engine/process/tensor-types.ts'
 import { writeGguf, type GgufFile } from '../../build/random-model/gguf-file.ts'
 import { presets, randomModel } from '../../build/random-model/model.ts'
 import { chatTemplate } from '../../build/random-model/vocabulary.ts'
@@ -209,38 +206,6 @@ describe('whole files that cannot be asked', () => {
   ])('%s', (_name, change, reason) => {
     expect(reasonFor(changedModel(folder, 'unusable.gguf', change))).toContain(reason)
   })
-})
-
-test('file types are called as node-llama-cpp calls them', () => {
-  const theirs = Object.entries(GgufFileType).flatMap(([number, name]) =>
-    typeof name === 'string' ? [[Number(number), name.replace(/^(?:MOSTLY|ALL)_/, '')] as const] : [],
-  )
-  expect([...fileTypes]).toEqual(theirs)
-})
-
-test('the sizes of tensor types are those of the llama.cpp in use', async () => {
-  const llama = await getLlama({
-    gpu: false,
-    build: 'never',
-    maxThreads: 1,
-    logLevel: LlamaLogLevel.disabled,
-    progressLogs: false,
-  })
-  const { _bindings: ggml } = llama as unknown as {
-    readonly _bindings: {
-      getTypeSizeForGgmlType(type: number): number | undefined
-      getBlockSizeForGgmlType(type: number): number | undefined
-    }
-  }
-  for (const [type, { name, block, bytes }] of tensorTypes) {
-    // llama.cpp's quantised 8-bit intermediates (9, 15) never stand in files but are known to it all the same.
-    expect({ name, block: ggml.getBlockSizeForGgmlType(type), bytes: ggml.getTypeSizeForGgmlType(type) }).toEqual({
-      name,
-      block,
-      bytes,
-    })
-  }
-  await llama.dispose()
 })
 
 function renamed(architecture: string): (gguf: GgufFile) => GgufFile {

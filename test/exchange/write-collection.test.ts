@@ -166,7 +166,7 @@ test('an existing file is not replaced unless asked, and then nothing is written
         severity: 'error',
         code: 'exists',
         file: 'task2.json',
-        message: 'invalid output: task2.json exists; choose another name, or write over it: --overwrite',
+        message: 'invalid output: task2.json exists; choose another name, or write over it',
       },
     },
   ])

@@ -40,9 +40,9 @@ test.each<[string, readonly string[], number, RegExp]>([
     /^run aaaa1111 · asked\nmade by [\s\S]*all \d+ numbers were computed again and are equal\nsee: placebo results aaaa1111\n/m,
   ],
   [there, ['bundle', 'open', file], 2, /this bundle is open already: it is run aaaa1111 \(asked\)/],
-  [there, ['study', 'resume', 'asked'], 2, /was opened from the bundle made\.zip: it was asked on another machine/],
+  [there, ['run', 'resume', 'asked'], 2, /was opened from the bundle made\.zip: it was asked on another machine/],
   [there, ['bundle', 'excerpt', 'asked', '--name', 'its tasks'], 0, /^collection its tasks: 3 tasks, 36 instances\n$/],
-  [there, ['study', 'again', 'asked'], 2, /The model model one .* is not known any more[\s\S]*one\.gguf/],
+  [there, ['run', 'again', 'asked'], 2, /The model model one .* is not known any more[\s\S]*one\.gguf/],
 ])('%s: placebo %j', async (data, args, code, words) => {
   const ran = await placebo(data, ...args)
   expect([ran.code, ran.stderr.replaceAll(/^.* · .*\n/gm, '') + ran.stdout]).toEqual([
@@ -97,10 +97,10 @@ test('kill -9 while a bundle is opened leaves nothing half, and it is opened the
   await expect.poll(() => countTrials(data), { timeout: 60_000, interval: 20 }).toBeGreaterThan(0)
   if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
   await once(child, 'exit')
-  expect(await placeboJson(data, 'study', 'list')).toEqual({ runs: [] })
-  expect(await placeboJson(data, 'study', 'deleted')).toMatchObject({ runs: [] })
+  expect(await placeboJson(data, 'run', 'list')).toEqual({ runs: [] })
+  expect(await placeboJson(data, 'run', 'deleted')).toMatchObject({ runs: [] })
   expect(await placeboJson(data, 'bundle', 'open', large)).toMatchObject({ run: 'bbbb2222', differing: 0 })
-  expect(await placeboJson(data, 'study', 'list')).toMatchObject({ runs: [{ id: 'bbbb2222', state: 'finished' }] })
+  expect(await placeboJson(data, 'run', 'list')).toMatchObject({ runs: [{ id: 'bbbb2222', state: 'finished' }] })
   expect(countTrials(data)).toBe(4800)
 })
 

@@ -112,7 +112,7 @@ describe.skipIf(!onLinux)(`nothing is alive two seconds after${skipped}`, () => 
       await placeboJson(data, 'collection', 'import', tiny, '--name', 'next')
     } else {
       const run = storedRuns(data)[0]
-      const command = run === undefined ? work.command : ['study', 'resume', run.id, '--threads', '1']
+      const command = run === undefined ? work.command : ['run', 'resume', run.id, '--threads', '1']
       const again = startMarked(byScript('src/headless/main.ts', ...command, '--data-dir', data))
       await (what === 'a training is in mid-step' ? computes(again, /trainer\/process/) : progress(again.child))
       expect(again.reported()).toContain(`${run?.done ?? 0} done before`)
@@ -148,7 +148,7 @@ describe.skipIf(!onLinux)(`nothing is alive two seconds after${skipped}`, () => 
       expect(await leftOver(started)).toEqual([])
       const [run] = storedRuns(data)
       expect(started.reported()).toContain(
-        `stopped at ${run?.done ?? ''} of 4800 trials; carry on with: placebo study resume ${run?.id ?? ''}`,
+        `stopped at ${run?.done ?? ''} of 4800 trials; carry on with: placebo run resume ${run?.id ?? ''}`,
       )
     },
   )

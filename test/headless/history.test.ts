@@ -26,7 +26,7 @@ test.each([
   [
     ['remove', 'mixed', 'tuned', '--models'],
     0,
-    /^runs mixed123, tuned123 deleted; until \d{4}-\d\d-\d\d it can be brought back with: placebo study restore mixed123 tuned123\n$/,
+    /^runs mixed123, tuned123 deleted; until \d{4}-\d\d-\d\d it can be brought back with: placebo run restore mixed123 tuned123\n$/,
   ],
   [['list'], 0, /^no runs yet/],
   [['deleted'], 0, /mixed123 +mixed [\s\S]*tuned123 +tuned /],
@@ -34,14 +34,14 @@ test.each([
   [['restore', 'mixed'], 2, /no run of this name was deleted lately/],
   [['deleted'], 0, /^no run was deleted lately\n$/],
 ])(
-  'placebo study %j',
+  'placebo run %j',
   async (args, code, words) => {
-    const ran = await placebo(data, 'study', ...args)
+    const ran = await placebo(data, 'run', ...args)
     expect([ran.stdout + ran.stderr, ran.code]).toEqual([expect.stringMatching(words), code])
   },
   30_000,
 )
 
 test('the same as one JSON document', async () => {
-  expect(await placeboJson(data, 'study', 'tag', 'mixed', 'one')).toEqual({ run: 'mixed123', tags: ['one'] })
+  expect(await placeboJson(data, 'run', 'tag', 'mixed', 'one')).toEqual({ run: 'mixed123', tags: ['one'] })
 }, 30_000)

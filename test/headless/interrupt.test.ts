@@ -38,14 +38,14 @@ test.each([
     process.kill(whom === 'group' ? -(child.pid ?? 0) : (child.pid ?? 0), signal)
     const [code] = (await once(child, 'close')) as [number | null]
 
-    const [run] = (await placeboJson<Listed>(data, 'study', 'list')).runs
+    const [run] = (await placeboJson<Listed>(data, 'run', 'list')).runs
     expect(code).toBe(130)
     expect(stdout()).toBe('')
     expect(run).toMatchObject({ state: 'stopped', total: 4800 })
     expect(run?.done).toBeGreaterThan(0)
     expect(run?.done).toBeLessThan(4800)
     expect(stderr()).toContain(
-      `stopped at ${run?.done ?? ''} of 4800 trials; carry on with: placebo study resume ${run?.id ?? ''}`,
+      `stopped at ${run?.done ?? ''} of 4800 trials; carry on with: placebo run resume ${run?.id ?? ''}`,
     )
     const results = await placebo(data, 'results', 'long')
     expect(results.code).toBe(0)

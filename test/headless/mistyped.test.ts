@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Command } from 'commander'
 import { program } from '../../src/headless/program.ts'
+import { leaves, words } from '../support/commands.ts'
 
 /** What commander says before anything is opened. */
 function refusal(args: readonly string[]): string {
@@ -17,11 +18,6 @@ function refusal(args: readonly string[]): string {
   expect(() => program.parse([...args], { from: 'user' })).toThrow()
   return reported
 }
-
-const leaves = (command: Command): Command[] =>
-  command.commands.length === 0 ? [command] : command.commands.flatMap((each) => leaves(each))
-const words = (command: Command): string[] =>
-  command.parent === null ? [] : [...words(command.parent), command.name()]
 
 // For every command that needs an option: the mistyped one is named, not the one it leaves missing.
 test.each(

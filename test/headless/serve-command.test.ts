@@ -39,7 +39,7 @@ test.skipIf(unbuilt !== '').each(['SIGINT', 'SIGTERM'] as const)(
     child.kill(signal)
     expect(await once(child, 'close')).toEqual([0, null])
     expect(reported()).toBe(lines)
-    expect(await placeboJson(data, 'study', 'list')).toEqual({ runs: [] })
+    expect(await placeboJson(data, 'run', 'list')).toEqual({ runs: [] })
   },
 )
 
@@ -109,7 +109,7 @@ test.skipIf(unbuilt !== '')(
     expect(await once(child, 'close')).toEqual([0, null])
     const {
       runs: [run],
-    } = await placeboJson<{ runs: { id: string; state: string; done: number; total: number }[] }>(data, 'study', 'list')
+    } = await placeboJson<{ runs: { id: string; state: string; done: number; total: number }[] }>(data, 'run', 'list')
     expect(run).toMatchObject({ id: begun.run, state: 'stopped', total: 1200 })
     expect(run?.done).toBeLessThan(1200)
   },

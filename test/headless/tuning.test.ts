@@ -135,7 +135,7 @@ describe('a wrong request ends with 2, says why, and changes nothing', () => {
       () => ['model', 'merge', model, 'nothing', '--out', join(folder, 'x.gguf')],
       /^placebo: invalid adapter: nothing; there is no such file/m,
     ],
-    ['the curve of an unknown run', () => ['study', 'curve', 'zzz'], /invalid run: zzz/],
+    ['the curve of an unknown run', () => ['run', 'curve', 'zzz'], /invalid run: zzz/],
   ])('%s', { timeout: 60_000 }, async (_, args, message) => {
     const ran = await placebo(data, ...args())
     expect(ran.stderr).toMatch(message)
@@ -144,11 +144,11 @@ describe('a wrong request ends with 2, says why, and changes nothing', () => {
   })
 
   test('none of them has begun a run', async () => {
-    expect(await placeboJson(data, 'study', 'list')).toEqual({ runs: [] })
+    expect(await placeboJson(data, 'run', 'list')).toEqual({ runs: [] })
   })
 })
 
-test.each([[['train']], [['study', 'curve']], [['model', 'merge']], [['study', 'run']]])(
+test.each([[['train']], [['run', 'curve']], [['model', 'merge']], [['study', 'run']]])(
   'placebo %j --help shows an example',
   async (verbs) => {
     const ran = await placebo(data, ...verbs, '--help')
@@ -189,12 +189,12 @@ describe.skipIf(!trainerAvailable)(`tuning from the terminal${trainerReason}`, (
         /trained original, 1 per task, seed 2 \(2 of 2\): 2 steps, loss [\d.]+ → [\d.]+ \(held out [\d.]+ → [\d.]+\); parity \d+ of \d+ prompts \([\d.]+ %\), largest logit difference/,
       )
 
-      const shown = await placebo(own, 'study', 'show', 'tuned')
+      const shown = await placebo(own, 'run', 'show', 'tuned')
       expect(shown.stdout).toMatch(
         /^tuning {10}LoRA of rank 8, alpha 16, beside attn_q, .*; on 2 train tasks, at most 2 instances of each held out$/m,
       )
       expect(shown.stdout).toMatch(/^original, 1 per task, seed 1 +trained +2 +[\d.]+ → [\d.]+ +[\d.]+ → [\d.]+ /m)
-      const curve = await placebo(own, 'study', 'curve', 'tuned', '--training', '1')
+      const curve = await placebo(own, 'run', 'curve', 'tuned', '--training', '1')
       expect(
         curve.stdout
           .trim()
@@ -289,10 +289,10 @@ test.skipIf(!trainerAvailable)(
     const reason =
       'training original, 5 per task, seed 1: training diverged at step 2 (the gradient is 0, the loss is 8.030, that of random guessing among 3072 tokens, learning rate 1000); try a lower learning rate'
     expect(ran.stderr).toContain(`placebo: ${reason}\n`)
-    expect(ran.stderr).toMatch(/see how the loss went with: placebo study curve [0-9a-f]{8}\n$/)
+    expect(ran.stderr).toMatch(/see how the loss went with: placebo run curve [0-9a-f]{8}\n$/)
     expect(ran.stderr).not.toMatch(/damaged|resume/)
     expect(existsSync(out)).toBe(false)
-    const again = await placebo(own, 'study', 'resume', 'wild')
+    const again = await placebo(own, 'run', 'resume', 'wild')
     expect(again.stderr).toContain(reason)
     expect(again.stderr).not.toMatch(/tokens\/s/)
   },

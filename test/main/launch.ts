@@ -24,7 +24,12 @@ export interface Launched {
 export function launch(main: string, dataDirectory: string, resources?: string): Launched {
   const child = fork(main, ['--data-dir', dataDirectory], {
     execArgv: ['--import', pathToFileURL(`${import.meta.dirname}/stand-in-hook.ts`).href],
-    env: { ...process.env, ...(resources === undefined ? {} : { STAND_IN_RESOURCES: resources }) },
+    // Without support/tried-library.mjs: the window carries out what node-llama-cpp tries.
+    env: {
+      ...process.env,
+      NODE_OPTIONS: undefined,
+      ...(resources === undefined ? {} : { STAND_IN_RESOURCES: resources }),
+    },
     serialization: 'advanced',
   })
   onTestFinished(() => void child.kill('SIGKILL'))

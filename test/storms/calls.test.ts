@@ -15,6 +15,7 @@ import { writeSplitCollection } from '../support/split-collection.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { devices, hostileValue, oddPaths, oneOf, type Known } from './hostile-values.ts'
 import { stormTimeout, weather, type Outcome } from './storm.ts'
+import { failureOf } from '#headless/exit.ts'
 
 type Schema = Parameters<typeof hostileValue>[0]
 type Call = (input: unknown, options: { signal: AbortSignal }) => Promise<unknown>
@@ -156,13 +157,13 @@ function judge(error: unknown): Outcome {
   const { code, message, data } = error as {
     code: string
     message: string
-    data?: { reasons?: string[]; issues?: { message: string }[] }
+    data?: { issues?: { message: string }[] }
   }
   const said =
     code === 'BAD_REQUEST'
       ? data?.issues?.map((issue) => issue.message)
       : code === 'INVALID_REQUEST' || code === 'WORK_FAILED'
-        ? data?.reasons
+        ? failureOf(error).reasons
         : undefined
   const reason = said?.join(' ') ?? ''
   if (reason === '') return { state: 'broken', what: `${code} ${message} ${JSON.stringify(data ?? null)}` }
@@ -291,7 +292,7 @@ async function furnish(client: Client): Promise<void> {
   await client.annotations.write({ collection: 'split', set: 'second', as: 'jsonl', path: join(files, 'second.jsonl') })
   await follow(await client.bundles.make({ run: 'asked', file: join(files, 'asked.zip'), adapters: false }))
   const draft = await client.drafts.save({ id: null, content: { question: 'examples' } })
-  const { cells } = (await client.results.means({ run: 'asked' })) as { cells?: { name?: string }[] }
+  const { cells } = (await client.results.means({ run: 'asked' })) as { cells?: readonly { name?: string }[] }
   const names = ['train_parity', 'train_reversed', 'test_colour', 'test_last']
   Object.assign(known, {
     collection: ['split', 'starter'],

@@ -299,7 +299,7 @@ async function attack(verb: Verb, free: number, expected: unknown): Promise<Outc
 function goOn(verb: Verb, place: Place): readonly string[] {
   const [run] =
     verb.name === 'run' || verb.name === 'train' ? storedRuns(place.data).filter(({ id }) => id !== 'aaaa1111') : []
-  return run === undefined ? verb.args(place) : ['study', 'resume', run.id, '--threads', '1']
+  return run === undefined ? verb.args(place) : ['run', 'resume', run.id, '--threads', '1']
 }
 
 function wrongIn({ code, stdout, stderr }: Ran, left: readonly string[], { name, full }: Verb): string | undefined {

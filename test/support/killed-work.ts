@@ -78,7 +78,7 @@ export function killedStudy({ collection, model, options, victims, within }: Stu
   ]
   const command = (data: string) => {
     const run = storedRuns(data)[0]
-    return run === undefined ? study : ['study', 'resume', run.id, '--threads', '1']
+    return run === undefined ? study : ['run', 'resume', run.id, '--threads', '1']
   }
   return {
     victims,
@@ -92,7 +92,7 @@ export function killedStudy({ collection, model, options, victims, within }: Stu
     isDone: (data) => storedRuns(data)[0]?.state === 'finished',
     finish: async (data) => succeeded(await placebo(data, ...command(data))),
     async outcome(data) {
-      const { trainings } = await placeboJson<Shown>(data, 'study', 'show', 'kills')
+      const { trainings } = await placeboJson<Shown>(data, 'run', 'show', 'kills')
       const file = join(data, 'trials.jsonl')
       await placeboJson(data, 'results', 'kills', '--trials', file)
       return {

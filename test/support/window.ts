@@ -10,7 +10,7 @@ import { root } from './placebo.ts'
 const { PLACEBO_PACKED: packed } = process.env
 const electron = findElectron(join(root, 'node_modules/electron'), {
   platform: process.platform,
-  environment: process.env,
+  environment: { ...process.env, NODE_OPTIONS: undefined },
   user: process.getuid?.(),
 })
 

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { TuningMethod } from '#core/study/tuning.ts'
+import type { Shape } from '#trainer/process/addon.ts'
 import { readArchitecture } from '#trainer/process/architecture.ts'
-import type { GgufDescription, Shape } from '#trainer/process/addon.ts'
+import type { GgufDescription } from '#trainer/process/describe.ts'
 import { presets, randomModel, type RandomModelConfig } from '../../build/random-model/model.ts'
 import { full, lora, withBiases } from './native.ts'
 
-/** What the addon says of such a file. */
+/** Of weights, by ggml's names. */
+const types = ['f32', 'f16', 'bf16', 'q8_0', 'q4_K']
+
+/** What is described of such a file. */
 function description(
   changes: Partial<RandomModelConfig> = {},
   model = randomModel({ ...presets.tiny, ...changes }),
@@ -19,8 +23,7 @@ function description(
     ),
     tensors: model.tensors.map(({ name, type, shape: [columns, rows = 1] }) => ({
       name,
-      type: type.replace(/^[A-Z]+/, (letters) => letters.toLowerCase()),
-      weights: true,
+      type,
       columns,
       rows,
     })),
@@ -32,12 +35,9 @@ const withKeys = (metadata: GgufDescription['metadata']): GgufDescription => ({
   ...base,
   metadata: { ...base.metadata, ...metadata },
 })
-const withTensor = (name: string, type = 'f32', columns = 64): GgufDescription => ({
+const withTensor = (name: string, type = 'F32', columns = 64): GgufDescription => ({
   ...base,
-  tensors: [
-    ...base.tensors,
-    { name, type, weights: !/^[ifq]?(?:8|16|32|64)$|^q8_[1K]$/.test(type) || type.startsWith('f'), columns, rows: 1 },
-  ],
+  tensors: [...base.tensors, { name, type, columns, rows: 1 }],
 })
 const without = (...names: string[]): GgufDescription => ({
   ...base,
@@ -98,7 +98,7 @@ describe('the shape', () => {
       llama,
     ],
   ])('of %s', (_name, file, shape) => {
-    const read = readArchitecture('x.gguf', file, lora)
+    const read = readArchitecture('x.gguf', file, lora, types)
     expect(read).toEqual({
       state: 'read',
       architecture: file.metadata['general.architecture'],
@@ -210,7 +210,7 @@ describe('is refused, by its metadata and tensor list:', () => {
     ['a bias of the head', withTensor('output.bias'), lora, 'tensor output.bias is none that the trainer knows'],
     [
       'a type that does not work',
-      withTensor('blk.0.attn_q.bias', 'iq4_nl'),
+      withTensor('blk.0.attn_q.bias', 'IQ4_NL'),
       lora,
       'tensor blk.0.attn_q.bias has the type IQ4_NL',
     ],
@@ -221,7 +221,7 @@ describe('is refused, by its metadata and tensor list:', () => {
       /million parameters; full training goes up to 200 million, use LoRA$/,
     ],
   ])('%s', (_name, file, method, reason) => {
-    const read = readArchitecture('x.gguf', file, method)
+    const read = readArchitecture('x.gguf', file, method, types)
     expect(read).toMatchObject({ state: 'refused' })
     const text = read.state === 'refused' ? read.reason : ''
     expect(text).toMatch(/^invalid model file: x\.gguf: /)

@@ -3,6 +3,7 @@ import { randomBelow, seededRandom } from '#core/random/index.ts'
 import { loraMatrices, type TuningMethod } from '#core/study/tuning.ts'
 import { loadAddon, type Batch, type NativeModel } from '#trainer/process/addon.ts'
 import { readArchitecture } from '#trainer/process/architecture.ts'
+import { describeGguf } from '#trainer/process/describe.ts'
 import { writeGguf, type GgufFile } from '../../build/random-model/gguf-file.ts'
 import { presets, randomModel, type RandomModelConfig } from '../../build/random-model/model.ts'
 import { factor } from '../engine/models.ts'
@@ -85,7 +86,7 @@ export interface Opened {
 export async function openNative(file: string, method: TuningMethod, threads = 1): Promise<Opened> {
   const addon = await loadAddon()
   // Full training of packed weights is refused, but the addon itself unpacks them.
-  const read = readArchitecture(file, addon.describe(file), lora)
+  const read = readArchitecture(file, describeGguf(file), lora, addon.types())
   if (read.state === 'refused') throw new Error(read.reason)
   const model = new addon.Model({ file, shape: read.shape, method, threads })
   const last = model.parameters().at(-1)!

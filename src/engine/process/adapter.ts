@@ -1,6 +1,6 @@
-import { notFinite } from './finite-weights.ts'
-import type { GgufArray, GgufHeader, GgufScalar, GgufTensorInfo } from './gguf-header.ts'
-import { readWholeGguf } from './whole-gguf.ts'
+import { notFinite } from '#gguf/finite-weights.ts'
+import type { GgufArray, GgufHeader, GgufScalar, GgufTensorInfo } from '#gguf/header.ts'
+import { readWholeGguf } from '#gguf/whole-file.ts'
 
 /**
  * Why a LoRA adapter cannot be used with a base model, by name; undefined: it can. Read from both headers and the

@@ -1,6 +1,6 @@
+import type { GgufArray, GgufScalar } from '#gguf/header.ts'
+import { readWholeGguf } from '#gguf/whole-file.ts'
 import type { Described } from '../engine.ts'
-import type { GgufArray, GgufScalar } from './gguf-header.ts'
-import { readWholeGguf } from './whole-gguf.ts'
 
 /** Characters of a chat template; real ones have some thousands. */
 const maxOfTemplate = 20_000

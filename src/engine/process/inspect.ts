@@ -1,15 +1,15 @@
 import { basename } from 'node:path'
 import { sizeFault } from '#core/models/model-sizes.ts'
+import { fileTypes } from '#gguf/file-types.ts'
+import { notFinite } from '#gguf/finite-weights.ts'
+import type { GgufHeader } from '#gguf/header.ts'
+import { weightsOf } from '#gguf/tensor-layout.ts'
+import { tensorTypes } from '#gguf/tensor-types.ts'
+import { readWholeGguf } from '#gguf/whole-file.ts'
 import type { Checked, ModelInfo } from '../engine.ts'
 import type { Inspected } from '../messages.ts'
-import { fileTypes } from './file-types.ts'
-import { notFinite } from './finite-weights.ts'
-import type { GgufHeader } from './gguf-header.ts'
-import { weightsOf } from './tensor-layout.ts'
-import { tensorTypes } from './tensor-types.ts'
 import { tokenizerFault } from './tokenizer-fault.ts'
 import { unusableKind } from './unusable-kind.ts'
-import { readWholeGguf } from './whole-gguf.ts'
 
 /**
  * Reads the header and checks what would otherwise fail late or kill the process; no weights are read, no template is

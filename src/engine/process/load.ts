@@ -7,6 +7,7 @@ import {
   type LlamaContextSequence,
   type LlamaModel,
 } from 'node-llama-cpp'
+import { defaultContextSize } from '#core/study/limits.ts'
 import type { LoadRequest } from '../engine.ts'
 import type { Inspected, TemplateRequest } from '../messages.ts'
 import { adapterFault } from './adapter.ts'
@@ -38,7 +39,6 @@ export type LoadOutcome =
 const askingVersion = 2
 /** Tokens evaluated at once. A constant: other batch shapes may round otherwise, and then another answer wins. */
 export const batchSize = 512
-const defaultContextSize = 4096
 /** Milliseconds that the native code's log may come behind its failure. */
 const wordsMs = 50
 

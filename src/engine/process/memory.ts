@@ -1,11 +1,11 @@
 import { getLlama, GgufInsights, LlamaLogLevel, readGgufFileInfo, type Llama } from 'node-llama-cpp'
 import type { MemoryNeeds } from '#core/models/memory.ts'
+import type { GgufTensorInfo } from '#gguf/header.ts'
+import { bytesOf } from '#gguf/tensor-layout.ts'
+import { readWholeGguf } from '#gguf/whole-file.ts'
 import type { MemoryRequest, MemoryReport } from '../engine.ts'
-import type { GgufTensorInfo } from './gguf-header.ts'
 import { inspectModel } from './inspect.ts'
 import { batchSize } from './load.ts'
-import { bytesOf } from './tensor-layout.ts'
-import { readWholeGguf } from './whole-gguf.ts'
 
 /**
  * Weights are counted from the file. How much a context takes llama.cpp says itself: it plans everything that it would

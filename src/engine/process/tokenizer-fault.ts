@@ -1,4 +1,4 @@
-import type { GgufHeader } from './gguf-header.ts'
+import type { GgufHeader } from '#gguf/header.ts'
 
 /**
  * Why no text can be made tokens with what a file brings; undefined: it can. llama.cpp reads as many scores and kinds

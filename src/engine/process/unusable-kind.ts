@@ -1,5 +1,5 @@
-import type { GgufHeader } from './gguf-header.ts'
-import { shortVector } from './short-vectors.ts'
+import type { GgufHeader } from '#gguf/header.ts'
+import { tensorTypes } from '#gguf/tensor-types.ts'
 
 /**
  * Whole files that are no model for asking: an encoder–decoder kills the process with a native assert when it is asked,
@@ -44,5 +44,19 @@ function isEncoder(header: GgufHeader, architecture: string): boolean {
     /bert|embedding|^wavtokenizer|^llada|^dream$/.test(architecture) ||
     header.metadata.get(`${architecture}.attention.causal`) === false ||
     (typeof pooling === 'number' && pooling > 0)
+  )
+}
+
+/**
+ * The first norm, bias or rope factor that is not stored as F32, and what to do; undefined: there is none. llama.cpp
+ * loads such a file and ends the process when it is asked: on a processor ggml adds to 32-bit numbers, and multiplies
+ * them by, 32-bit ones only.
+ */
+function shortVector({ tensors }: GgufHeader): string | undefined {
+  const short = tensors.find(({ name, type }) => type !== 0 && /norm\.weight$|\.bias$|^rope_/.test(name))
+  return (
+    short &&
+    `its tensor ${short.name} is stored as ${tensorTypes.get(short.type)?.name ?? 'another type'}; norms, biases and rope factors have to be F32: ` +
+      "convert the model again, llama.cpp's converter keeps them so"
   )
 }

@@ -5,7 +5,8 @@ import { readPlainJson, type JsonLimits } from '../json.ts'
 import { limits } from '../limits.ts'
 import { readLines } from '../lines.ts'
 import { quote } from '../quote.ts'
-import { isFault, type Source } from '../read-event.ts'
+import { issueIn } from '../parse-error.ts'
+import type { Source } from '../read-event.ts'
 import { openZip, type OpenZip, type ZipSource } from '../zip.ts'
 import { bundleFormat, bundleVersion, isBundleName, names, type Manifest, type ManifestEntry } from './layout.ts'
 
@@ -42,14 +43,18 @@ export type OpenedBundle =
   { readonly state: 'open'; readonly bundle: BundleReader } | { readonly state: 'refused'; readonly reason: string }
 
 /**
- * A bundle from anywhere. It is refused, before anything but its manifest is unpacked, when its files are not those
+ * A bundle from anywhere. It is rejected, before anything but its manifest is unpacked, when its files are not those
  * that the manifest names, one name stands twice, one would unpack to too much, or it was written by a newer Placebo.
  */
 export async function openBundle(path: string): Promise<OpenedBundle> {
   const refuse = (reason: string): OpenedBundle => ({ state: 'refused', reason: `invalid bundle: ${reason}` })
   const listed: string[] = []
-  const zip = await openZip(path, (name) => listed.push(name) > 0, limits.bundle)
-  if (isFault(zip)) return refuse(zip.message.replace(/^invalid zip file: /, ''))
+  let zip: OpenZip
+  try {
+    zip = await openZip(path, (name) => listed.push(name) > 0, limits.bundle)
+  } catch (error) {
+    return refuse(issueIn(error).message.replace(/^invalid zip file: /, ''))
+  }
   const reason = problemOf(listed)
   const manifest = reason === undefined ? await readManifest(zip) : reason
   if (typeof manifest === 'string') {
@@ -165,23 +170,27 @@ async function readDocument(source: ZipSource): Promise<Read<unknown>> {
       reason: `${source.file}: ${source.size} bytes; a document has at most ${limits.bundle.document}`,
     }
   const chunks: Buffer[] = []
-  for await (const piece of checkedText(source)) {
-    if (piece.type === 'problem') return { state: 'broken', reason: `${source.file}: ${piece.problem.message}` }
-    chunks.push(piece.bytes)
+  try {
+    for await (const { bytes } of checkedText(source)) chunks.push(bytes)
+  } catch (error) {
+    return { state: 'broken', reason: `${source.file}: ${issueIn(error).message}` }
   }
   return parse(Buffer.concat(chunks).toString(), source.file, { depth: limits.depth, values: limits.bundle.values })
 }
 
 async function* parsedLines(source: Source): AsyncGenerator<Read<readonly BundleLine[]>, void, void> {
-  for await (const event of readLines(source)) {
-    if (event.type === 'problem') return yield { state: 'broken', reason: `${source.file}: ${event.problem.message}` }
-    const lines: BundleLine[] = []
-    for (const { text, number } of event.lines) {
-      const parsed = parse(text, `${source.file}, line ${number}`, limits)
-      if (parsed.state === 'broken') return yield parsed
-      lines.push({ value: parsed.value, number })
+  try {
+    for await (const batch of readLines(source)) {
+      const lines: BundleLine[] = []
+      for (const { text, number } of batch) {
+        const parsed = parse(text, `${source.file}, line ${number}`, limits)
+        if (parsed.state === 'broken') return yield parsed
+        lines.push({ value: parsed.value, number })
+      }
+      yield { state: 'read', value: lines }
     }
-    yield { state: 'read', value: lines }
+  } catch (error) {
+    yield { state: 'broken', reason: `${source.file}: ${issueIn(error).message}` }
   }
 }
 

@@ -1,5 +1,5 @@
 import { listedOptions } from '../listed-options.ts'
-import { isRow, isText, type ParsedLine, type Row } from './prediction.ts'
+import { isRow, isText, rejectRow, type ParsedLine, type Row } from './prediction.ts'
 
 /**
  * Outputs of BIG-bench Hard as Suzgun et al. 2022 publish them (code-davinci-002, answer only): one task a file, known
@@ -14,10 +14,16 @@ export const bigBenchHard = {
   rows: (document: Row): readonly unknown[] =>
     Array.isArray(document['outputs']) ? (document['outputs'] as readonly unknown[]) : [],
   /** @param hasOptions whether every row lists some */
-  parse: (file: string, place: number, hasOptions: boolean, { input, prediction, target }: Row): ParsedLine => {
-    if (!isText(input)) return '"input" is no text'
-    if (!isText(prediction)) return '"prediction" is no text'
-    if (!isText(target)) return '"target" is no text'
+  parse: (
+    file: string,
+    place: number,
+    hasOptions: boolean,
+    { input, prediction, target }: Row,
+    where: string,
+  ): ParsedLine => {
+    if (!isText(input)) return rejectRow(where, '"input" is no text')
+    if (!isText(prediction)) return rejectRow(where, '"prediction" is no text')
+    if (!isText(target)) return rejectRow(where, '"target" is no text')
     const { question, description } = partsOf(input)
     const listed = hasOptions ? (listedOptions(question) ?? null) : null
     const right = target.trim()

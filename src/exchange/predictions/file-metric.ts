@@ -2,7 +2,14 @@ import { exactMatch } from '#core/scoring/exact-match.ts'
 import { strictMatch } from '#core/scoring/strict-match.ts'
 import type { FileMetric } from '#core/study/file-metric.ts'
 import { numberOf } from '../json.ts'
-import type { FileOutcome, FileReader, ParsedLine, Prediction, Row } from './prediction.ts'
+import {
+  rejectMetric,
+  type FileOutcome,
+  type FileReader,
+  type ParsedLine,
+  type Prediction,
+  type Row,
+} from './prediction.ts'
 
 /** The value of a metric: Python's booleans count as 1 and 0. */
 export function metricValue(value: unknown): number | null {
@@ -25,24 +32,18 @@ export function differing(
 }
 
 /** A reader of rows that each say all that there is to say; `exact_match` of a row is its own metric. */
-export function rowByRow(parse: (row: Row) => ParsedLine, metric: string | null): FileReader {
+export function rowByRow(parse: (row: Row, where: string) => ParsedLine, metric: string | null): FileReader {
   const predictions: Prediction[] = []
   return {
     add: (row, where) => {
-      const parsed = parse(row)
-      if (typeof parsed === 'string') return { wrong: parsed }
-      predictions.push({ ...parsed, metric: metricValue(row['exact_match']), where })
+      predictions.push({ ...parse(row, where), metric: metricValue(row['exact_match']), where })
       return 'taken'
     },
     finish: (): FileOutcome => {
       const has = predictions.some((each) => each.metric !== null)
       if (metric !== null && !(has && metric === 'exact_match'))
-        return {
-          state: 'refused',
-          where: null,
-          reason: `invalid metric: ${metric} (${has ? 'the file has exact_match' : 'the file has none'})`,
-        }
-      return { state: 'read', predictions, metric: has ? { name: 'exact_match', filter: null, others: [] } : null }
+        rejectMetric(metric, has ? 'the file has exact_match' : 'the file has none')
+      return { predictions, metric: has ? { name: 'exact_match', filter: null, others: [] } : null }
     },
   }
 }

@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { differingParts } from './differing-parts.ts'
-import { rightContexts, rightContinuations, type ChoiceSample, type Refused } from './harness-right-choices.ts'
+import { rightContexts, rightContinuations, type ChoiceSample } from './harness-right-choices.ts'
 import type { Choices } from './harness-sample.ts'
+import { rejectRow } from './prediction.ts'
 
 /** Metrics of multiple choice that are 1 where the choice they take is right, the first one first. */
 export const choiceMetrics = ['acc', 'acc_norm', 'acc_bytes', 'acc_mutual_info'] as const
@@ -13,41 +14,31 @@ export interface ReadChoice {
   readonly options: readonly string[]
 }
 
-export type ReadChoices = { readonly state: 'read'; readonly choices: readonly ReadChoice[] } | Refused
-
 /**
  * The chosen and the right ones of a file's samples. The right one is in `target`: as a text, or as a place counted
  * from 0, which are told apart by what the file's own metric says; a file has one way. Where the choices are the
  * contexts (as in WinoGrande) `target` is what follows all of them, and the metric alone tells the right one.
  *
  * @param metric the one whose choice is taken as the answer
+ * @throws {ParseError} of the first sample that cannot be read
  */
-export function readChoices(samples: readonly ChoiceSample[], metric: ChoiceMetric): ReadChoices {
-  const chosen: number[] = []
-  for (const { answer, where } of samples) {
-    const place = chosenPlace(answer, metric)
-    if (typeof place === 'string') return { state: 'refused', where, reason: place }
-    chosen.push(place)
-  }
+export function readChoices(samples: readonly ChoiceSample[], metric: ChoiceMetric): readonly ReadChoice[] {
+  const chosen = samples.map(({ answer, where }) => chosenPlace(answer, metric, where))
   const right = samples.every(({ answer }) => answer.of === 'contexts')
     ? rightContexts(samples, chosen)
     : rightContinuations(samples, chosen)
-  if ('state' in right) return right
-  return {
-    state: 'read',
-    choices: samples.map(({ answer }, i) => {
-      const texts = answer.of === 'contexts' ? differingParts(answer.texts) : answer.texts.map((text) => text.trim())
-      return {
-        prediction: texts[chosen[i] ?? -1] ?? '',
-        references: [...new Set((right[i] ?? []).flatMap((place) => texts[place] ?? []))],
-        options: [...new Set(texts)],
-      }
-    }),
-  }
+  return samples.map(({ answer }, i) => {
+    const texts = answer.of === 'contexts' ? differingParts(answer.texts) : answer.texts.map((text) => text.trim())
+    return {
+      prediction: texts[chosen[i] ?? -1] ?? '',
+      references: [...new Set((right[i] ?? []).flatMap((place) => texts[place] ?? []))],
+      options: [...new Set(texts)],
+    }
+  })
 }
 
 /** Of equals the first one, as NumPy's argmax takes it. */
-function chosenPlace({ of, texts, likelihoods, unconditional }: Choices, metric: ChoiceMetric): number | string {
+function chosenPlace({ of, texts, likelihoods, unconditional }: Choices, metric: ChoiceMetric, where: string): number {
   const weighed = () => {
     switch (metric) {
       case 'acc':
@@ -55,7 +46,7 @@ function chosenPlace({ of, texts, likelihoods, unconditional }: Choices, metric:
       case 'acc_norm':
       case 'acc_bytes': {
         if (of === 'contexts')
-          return `its choices are the contexts: ${metric} divides by lengths that the line does not tell`
+          rejectRow(where, `its choices are the contexts: ${metric} divides by lengths that the line does not tell`)
         const lengths = withoutDelimiter(texts).map((text) =>
           metric === 'acc_norm' ? Array.from(text).length : Buffer.byteLength(text),
         )
@@ -63,15 +54,16 @@ function chosenPlace({ of, texts, likelihoods, unconditional }: Choices, metric:
       }
       case 'acc_mutual_info':
         return unconditional === null
-          ? 'it has no log-likelihoods of the choices without the context, as acc_mutual_info needs them'
+          ? rejectRow(
+              where,
+              'it has no log-likelihoods of the choices without the context, as acc_mutual_info needs them',
+            )
           : likelihoods.map((value, i) => value - (unconditional[i] ?? 0))
     }
   }
   const values = weighed()
-  if (typeof values === 'string') return values
-  return values.some(Number.isNaN)
-    ? `${metric} has no most likely choice: one of its values is NaN`
-    : values.indexOf(values.reduce((a, b) => Math.max(a, b)))
+  if (values.some(Number.isNaN)) rejectRow(where, `${metric} has no most likely choice: one of its values is NaN`)
+  return values.indexOf(values.reduce((a, b) => Math.max(a, b)))
 }
 
 /** The harness sets one delimiter before each choice, a space where its task names none. */

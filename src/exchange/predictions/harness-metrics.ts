@@ -1,11 +1,11 @@
 import { choiceMetrics } from './harness-choices.ts'
 import { metricValue } from './file-metric.ts'
 import { limits } from '../limits.ts'
-import type { Row, NamedMetric } from './prediction.ts'
+import { rejectRow, type NamedMetric, type Row } from './prediction.ts'
 
 export interface MetricTally {
-  /** @returns what is wrong with it, in words */
-  readonly add: (row: Row, filter: string | null) => string | undefined
+  /** @throws {ParseError} where there are too many */
+  readonly add: (row: Row, filter: string | null, where: string) => void
   readonly has: (name: string, filter: string | null, isChoices: boolean) => boolean
   /** The name of the first one that an answer can be compared with; `null`: the file has none. */
   readonly first: (filter: string | null, isChoices: boolean) => string | null
@@ -37,7 +37,7 @@ export function metricTally(): MetricTally {
     return all.toSorted((a, b) => order(a.name) - order(b.name))
   }
   return {
-    add: (row, filter) => {
+    add: (row, filter, where) => {
       for (const [name, value] of Object.entries(row)) {
         const number = name === 'doc_id' || name === 'target' ? null : metricValue(value)
         if (number === null || name.length > limits.name) continue
@@ -45,9 +45,11 @@ export function metricTally(): MetricTally {
         const tally = found.get(key) ?? { name, filter, sum: 0, rows: 0 }
         found.set(key, { ...tally, sum: tally.sum + number, rows: tally.rows + 1 })
         if (found.size > limits.predictions.metrics)
-          return `more than ${limits.predictions.metrics} fields of numbers up to here; a file has at most so many metrics`
+          rejectRow(
+            where,
+            `more than ${limits.predictions.metrics} fields of numbers up to here; a file has at most so many metrics`,
+          )
       }
-      return undefined
     },
     has: (name, filter, isChoices) => counted(isChoices).some((each) => each.name === name && each.filter === filter),
     first: (filter, isChoices) => counted(isChoices).find((each) => each.filter === filter)?.name ?? null,

@@ -1,15 +1,8 @@
 import type { Choices, Sample } from './harness-sample.ts'
 import { numberText } from '../json.ts'
 import { quote } from '../quote.ts'
-import { isText, isTexts } from './prediction.ts'
+import { isText, isTexts, rejectRow } from './prediction.ts'
 import { pythonList } from './python-list.ts'
-
-/** Why choices cannot be read, and of which sample. */
-export interface Refused {
-  readonly state: 'refused'
-  readonly where: string
-  readonly reason: string
-}
 
 export interface ChoiceSample extends Sample {
   readonly answer: Choices
@@ -20,23 +13,18 @@ export interface ChoiceSample extends Sample {
 /** Of each sample the places of its right choices. */
 export type Right = readonly (readonly number[])[]
 
-export function rightContexts(samples: readonly ChoiceSample[], chosen: readonly number[]): Right | Refused {
+export function rightContexts(samples: readonly ChoiceSample[], chosen: readonly number[]): Right {
   const right: (readonly number[])[] = []
   for (const [i, { answer, metric, where }] of samples.entries()) {
     const place = chosen[i] ?? -1
     const others = answer.texts.flatMap((_, other) => (other === place ? [] : [other]))
     if (metric !== 0 && metric !== 1)
-      return {
-        state: 'refused',
-        where,
-        reason: 'its choices are the contexts, and no acc of 0 or 1 tells which of them is right',
-      }
+      rejectRow(where, 'its choices are the contexts, and no acc of 0 or 1 tells which of them is right')
     if (metric === 0 && others.length > 1)
-      return {
-        state: 'refused',
+      rejectRow(
         where,
-        reason: `its choices are the contexts, the chosen one is wrong (acc 0), and nothing tells which of the other ${others.length} is right`,
-      }
+        `its choices are the contexts, the chosen one is wrong (acc 0), and nothing tells which of the other ${others.length} is right`,
+      )
     right.push(metric === 1 ? [place] : others)
   }
   return right
@@ -44,32 +32,25 @@ export function rightContexts(samples: readonly ChoiceSample[], chosen: readonly
 
 type Reading = readonly (readonly number[] | null)[]
 
-export function rightContinuations(samples: readonly ChoiceSample[], chosen: readonly number[]): Right | Refused {
+export function rightContinuations(samples: readonly ChoiceSample[], chosen: readonly number[]): Right {
   const mixed = samples.find(({ answer }) => answer.of === 'contexts')
-  if (mixed)
-    return {
-      state: 'refused',
-      where: mixed.where,
-      reason: 'its choices are the contexts, and those of other lines are what follows',
-    }
+  if (mixed) rejectRow(mixed.where, 'its choices are the contexts, and those of other lines are what follows')
   const byText: Reading = samples.map(({ target, answer }) => placesByText(target, answer.texts))
   const byPlace: Reading = samples.map(({ target, answer }) => placesByNumber(target, answer.texts.length))
   const neither = samples.find((_, i) => byText[i] === null && byPlace[i] === null)
   if (neither)
-    return {
-      state: 'refused',
-      where: neither.where,
-      reason: `"target" is ${quote(neither.target)}: none of the choices, nor the place of one of the ${neither.answer.texts.length}`,
-    }
+    rejectRow(
+      neither.where,
+      `"target" is ${quote(neither.target)}: none of the choices, nor the place of one of the ${neither.answer.texts.length}`,
+    )
   const readings = [byText, byPlace].filter(isWhole)
   const [first, second] = readings
   if (!first) {
     const at = byText.indexOf(null)
-    return {
-      state: 'refused',
-      where: samples[at]?.where ?? '',
-      reason: `"target" is ${quote(samples[at]?.target)}: the place of a choice, where other lines have the text of one`,
-    }
+    return rejectRow(
+      samples[at]?.where ?? '',
+      `"target" is ${quote(samples[at]?.target)}: the place of a choice, where other lines have the text of one`,
+    )
   }
   if (!second) return first
   const open = samples.filter((_, i) => !isSameChoice(samples[i], first[i], second[i]))
@@ -83,11 +64,10 @@ export function rightContinuations(samples: readonly ChoiceSample[], chosen: rea
   if ((wrong[0] ?? 0) !== (wrong[1] ?? 0)) return (wrong[0] ?? 0) < (wrong[1] ?? 0) ? first : second
   const reported = reportedByDocuments(open)
   if (reported !== null) return reported === 'text' ? first : second
-  return {
-    state: 'refused',
-    where: open[0]?.where ?? '',
-    reason: `"target" is ${quote(open[0]?.target)}: both the text of a choice and the place of another one, and nothing in the file tells which is meant`,
-  }
+  return rejectRow(
+    open[0]?.where ?? '',
+    `"target" is ${quote(open[0]?.target)}: both the text of a choice and the place of another one, and nothing in the file tells which is meant`,
+  )
 }
 
 function isWhole(reading: Reading): reading is Right {

@@ -1,7 +1,7 @@
 import { numberOf } from '../json.ts'
 import { limits } from '../limits.ts'
 import { quote } from '../quote.ts'
-import { idOf, isRow, isText, isTexts, type Row } from './prediction.ts'
+import { idOf, isRow, isText, isTexts, rejectRow, type Row } from './prediction.ts'
 
 /** One sample of the lm-evaluation-harness: what a model made of one document. */
 export interface Sample {
@@ -27,17 +27,16 @@ export interface Choices {
   readonly unconditional: readonly number[] | null
 }
 
-/** What a row says, or what is wrong with it in words. */
-export function sampleOf(row: Row, where: string): Sample | string {
+/** @throws {ParseError} */
+export function sampleOf(row: Row, where: string): Sample {
   const doc = isRow(row['doc']) ? row['doc'] : {}
   const docId = idOf(row['doc_id'])
-  if (docId === null) return '"doc_id" is neither a number nor a text'
+  if (docId === null) return rejectRow(where, '"doc_id" is neither a number nor a text')
   const answers = listOf(row['filtered_resps']) ?? listOf(row['resps'])
-  if (answers === null || answers.length === 0) return '"filtered_resps" is not a list of answers'
+  if (answers === null || answers.length === 0) return rejectRow(where, '"filtered_resps" is not a list of answers')
   const answer = answers.every((each) => likelihoodOf(each) !== null)
-    ? choicesOf(answers, row['arguments'])
-    : textOf(answers, row['arguments'])
-  if (typeof answer === 'string') return answer
+    ? choicesOf(answers, row['arguments'], where)
+    : textOf(answers, row['arguments'], where)
   return { where, row, doc, docId, input: isText(doc['input']) ? doc['input'] : null, target: row['target'], answer }
 }
 
@@ -47,24 +46,27 @@ interface Request {
   readonly continuation: unknown
 }
 
-function choicesOf(answers: readonly unknown[], given: unknown): Choices | string {
+function choicesOf(answers: readonly unknown[], given: unknown, where: string): Choices {
   const likelihoods = answers.map((each) => likelihoodOf(each) ?? Number.NaN)
-  if (likelihoods.some(Number.isNaN)) return 'a log-likelihood is NaN: no choice is the most likely one'
+  if (likelihoods.some(Number.isNaN)) rejectRow(where, 'a log-likelihood is NaN: no choice is the most likely one')
   if (likelihoods.length > limits.options)
-    return `it has ${likelihoods.length} choices; at most ${limits.options} are allowed`
+    rejectRow(where, `it has ${likelihoods.length} choices; at most ${limits.options} are allowed`)
   if (likelihoods.length === 1)
-    return 'it has the log-likelihood of one text only, and no choices: there is no answer to score'
+    rejectRow(where, 'it has the log-likelihood of one text only, and no choices: there is no answer to score')
   const requests = requestsOf(given) ?? []
   const contexts: unknown = requests.map(({ context }) => context)
   const continuations: unknown = requests.map(({ continuation }) => continuation)
   if (!isTexts(contexts) || !isTexts(continuations) || contexts.length !== likelihoods.length)
-    return `"arguments" does not hold the ${likelihoods.length} choices that the log-likelihoods are of`
+    return rejectRow(
+      where,
+      `"arguments" does not hold the ${likelihoods.length} choices that the log-likelihoods are of`,
+    )
   const count = conditionalCount(contexts, continuations)
   const unconditional = count === likelihoods.length ? null : likelihoods.slice(count)
   const shown = { contexts: contexts.slice(0, count), continuations: continuations.slice(0, count) }
   const isSame = (texts: readonly string[]) => texts.every((text) => text === texts[0])
   if (isSame(shown.continuations) && isSame(shown.contexts))
-    return 'its requests are all the same: there is nothing to choose from'
+    rejectRow(where, 'its requests are all the same: there is nothing to choose from')
   const of = isSame(shown.continuations) ? 'contexts' : 'continuations'
   return { kind: 'choices', of, texts: shown[of], likelihoods: likelihoods.slice(0, count), unconditional }
 }
@@ -81,17 +83,19 @@ function conditionalCount(contexts: readonly string[], continuations: readonly s
   return isRepeated || contexts.slice(0, half).every((context) => context !== '') ? half : contexts.length
 }
 
-function textOf(answers: readonly unknown[], given: unknown): Sample['answer'] | string {
+function textOf(answers: readonly unknown[], given: unknown, where: string): Sample['answer'] {
   const requests = requestsOf(given)
   if (requests?.every(({ continuation }) => continuation === undefined))
-    return 'it has the log-likelihood of a whole text, as of language modelling: there is no answer to score'
+    rejectRow(where, 'it has the log-likelihood of a whole text, as of language modelling: there is no answer to score')
   const texts = answers.flat(Infinity)
   const [text] = texts
-  if (!isText(text)) return '"filtered_resps" holds no text'
+  if (!isText(text)) return rejectRow(where, '"filtered_resps" holds no text')
   const other = texts.find((each) => each !== text)
-  return other === undefined
-    ? { kind: 'text', text }
-    : `it has several answers, e.g. ${quote(text)} and ${quote(other)}: nothing says which one counts`
+  if (other === undefined) return { kind: 'text', text }
+  return rejectRow(
+    where,
+    `it has several answers, e.g. ${quote(text)} and ${quote(other)}: nothing says which one counts`,
+  )
 }
 
 /** A list of pairs, or in newer versions `{"gen_args_0": {"arg_0": …, "arg_1": …}, …}`. */

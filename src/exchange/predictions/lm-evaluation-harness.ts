@@ -3,7 +3,15 @@ import { readReferences, type AnswerSample } from './harness-answers.ts'
 import { metricTally } from './harness-metrics.ts'
 import { sampleOf, type Sample } from './harness-sample.ts'
 import { metricValue } from './file-metric.ts'
-import { idOf, type FileOutcome, type Prediction, type PredictionFormat, type NamedMetric } from './prediction.ts'
+import {
+  idOf,
+  rejectMetric,
+  rejectRow,
+  type FileOutcome,
+  type Prediction,
+  type PredictionFormat,
+  type NamedMetric,
+} from './prediction.ts'
 import type { ChoiceSample } from './harness-right-choices.ts'
 
 /**
@@ -26,13 +34,10 @@ export const lmEvaluationHarness: PredictionFormat = {
     return {
       add: (row, where) => {
         const own = idOf(row['filter'])
-        const many = tally.add(row, own)
-        if (many !== undefined) return { wrong: many }
+        tally.add(row, own, where)
         if (counted === undefined) counted = own
         if (own !== counted) return 'skipped'
-        const sample = sampleOf(row, where)
-        if (typeof sample === 'string') return { wrong: sample }
-        samples.push(sample)
+        samples.push(sampleOf(row, where))
         return 'taken'
       },
       finish: () => {
@@ -40,8 +45,7 @@ export const lmEvaluationHarness: PredictionFormat = {
         const name = metric ?? tally.first(counted ?? null, isChoices)
         const isThere =
           asked === null || (samples.length > 0 && name !== null && tally.has(name, counted ?? null, isChoices))
-        if (!isThere)
-          return { state: 'refused', where: null, reason: `invalid metric: ${asked} (${tally.words(isChoices)})` }
+        if (!isThere) rejectMetric(asked, tally.words(isChoices))
         const own: NamedMetric | null =
           name === null
             ? null
@@ -69,16 +73,10 @@ function predictionsOf(task: string, samples: readonly Sample[], metric: NamedMe
   const choices = weighed.filter((sample): sample is ChoiceSample => sample.answer.kind === 'choices')
   const answers = weighed.filter((sample): sample is AnswerSample => sample.answer.kind === 'text')
   const stray = choices[0] && answers[0]
-  if (stray)
-    return {
-      state: 'refused',
-      where: stray.where,
-      reason: 'it has a text as its answer, and other lines have log-likelihoods of choices',
-    }
+  if (stray) rejectRow(stray.where, 'it has a text as its answer, and other lines have log-likelihoods of choices')
   if (answers.length > 0) {
     const references = readReferences(answers)
     return {
-      state: 'read',
       metric,
       predictions: answers.map((sample, i): Prediction => ({
         ...common(sample, i),
@@ -90,12 +88,10 @@ function predictionsOf(task: string, samples: readonly Sample[], metric: NamedMe
     }
   }
   const read = readChoices(choices, isChoiceMetric(metric?.name) ? metric.name : 'acc')
-  if (read.state === 'refused') return read
   return {
-    state: 'read',
     metric,
     predictions: choices.flatMap((sample, i): Prediction[] => {
-      const choice = read.choices[i]
+      const choice = read[i]
       return choice ? [{ ...common(sample, i), ...choice, decoding: 'likelihood' }] : []
     }),
   }

@@ -1,6 +1,6 @@
 import { quote } from '../quote.ts'
 import { rowByRow } from './file-metric.ts'
-import { idOf, isText, isTexts, type ParsedLine, type PredictionFormat, type Row } from './prediction.ts'
+import { idOf, isText, isTexts, rejectRow, type ParsedLine, type PredictionFormat, type Row } from './prediction.ts'
 
 /**
  * `{"task": "…", "id": "…", "prediction": "…"}` on each line; where the file has them, too: `references` (a list of the
@@ -14,18 +14,22 @@ export const plain: PredictionFormat = {
   reader: (_, metric) => rowByRow(parse, metric),
 }
 
-function parse({ task, id, input, prediction, references, labels, options, condition }: Row): ParsedLine {
-  if (!isText(task) || task === '' || task === '__proto__') return fieldFault('task', task, 'the name of a task')
-  if (idOf(id) === null) return fieldFault('id', id, 'a text')
-  if (!isText(prediction)) return fieldFault('prediction', prediction, 'a text')
+function parse(
+  { task, id, input, prediction, references, labels, options, condition }: Row,
+  where: string,
+): ParsedLine {
+  if (!isText(task) || task === '' || task === '__proto__')
+    return rejectField(where, 'task', task, 'the name of a task')
+  if (idOf(id) === null) return rejectField(where, 'id', id, 'a text')
+  if (!isText(prediction)) return rejectField(where, 'prediction', prediction, 'a text')
   if (references !== undefined && references !== null && (!isTexts(references) || references.length === 0))
-    return fieldFault('references', references, 'a list of at least one text')
+    return rejectField(where, 'references', references, 'a list of at least one text')
   if (labels !== undefined && labels !== null && !isTexts(labels))
-    return fieldFault('labels', labels, 'a list of texts')
+    return rejectField(where, 'labels', labels, 'a list of texts')
   if (options !== undefined && options !== null && (!isTexts(options) || options.length < 2))
-    return fieldFault('options', options, 'a list of at least two texts')
+    return rejectField(where, 'options', options, 'a list of at least two texts')
   if (condition !== undefined && condition !== null && !isText(condition))
-    return fieldFault('condition', condition, 'the name of a condition')
+    return rejectField(where, 'condition', condition, 'the name of a condition')
   return {
     task,
     id: idOf(id),
@@ -42,8 +46,11 @@ function parse({ task, id, input, prediction, references, labels, options, condi
   }
 }
 
-function fieldFault(name: string, value: unknown, needed: string): string {
-  return value === undefined
-    ? `"${name}" is missing; ${needed} is needed`
-    : `"${name}" is ${quote(JSON.stringify(value))}; ${needed} is needed`
+function rejectField(where: string, name: string, value: unknown, needed: string): never {
+  return rejectRow(
+    where,
+    value === undefined
+      ? `"${name}" is missing; ${needed} is needed`
+      : `"${name}" is ${quote(JSON.stringify(value))}; ${needed} is needed`,
+  )
 }

@@ -2,6 +2,7 @@ import type { FileMetric } from '#core/study/file-metric.ts'
 import { unicodeWords } from '#core/scoring/rouge-l-unicode.ts'
 import { isPythonWord, JsonNumber, numberText } from '../json.ts'
 import { limits } from '../limits.ts'
+import { reject } from '../parse-error.ts'
 
 /** The metric that counts, by its name; its values are those of the predictions. */
 export type NamedMetric = Pick<FileMetric, 'name' | 'filter' | 'others'>
@@ -33,18 +34,22 @@ export interface Prediction {
 
 export type Row = Readonly<Record<string, unknown>>
 
-/** What a line says, or what is wrong with it in words. */
-export type ParsedLine = Omit<Prediction, 'where'> | string
+/** What a line says. */
+export type ParsedLine = Omit<Prediction, 'where'>
 
-/** What a whole file says; `where` of the first row that is in the way. */
-export type FileOutcome =
-  | { readonly state: 'read'; readonly predictions: readonly Prediction[]; readonly metric: NamedMetric | null }
-  | { readonly state: 'refused'; readonly where: string | null; readonly reason: string }
+/** What a whole file says. */
+export interface FileOutcome {
+  readonly predictions: readonly Prediction[]
+  readonly metric: NamedMetric | null
+}
 
-/** Reads the rows of one file one after the other; what they say may depend on all of them. */
+/**
+ * Reads the rows of one file one after the other; what they say may depend on all of them. Both throw a `ParseError` of
+ * the first row that is in the way.
+ */
 export interface FileReader {
   /** `skipped`: it says nothing of its own. */
-  readonly add: (row: Row, where: string) => 'taken' | 'skipped' | { readonly wrong: string }
+  readonly add: (row: Row, where: string) => 'taken' | 'skipped'
   readonly finish: () => FileOutcome
 }
 
@@ -59,6 +64,16 @@ export interface PredictionFormat {
    *   "exact_match,strict-match"; `null`: the format's first
    */
   readonly reader: (file: string, metric: string | null) => FileReader
+}
+
+/** @param what is wrong with the row, in words */
+export function rejectRow(where: string, what: string): never {
+  return reject({ code: 'field', where, message: `invalid ${where}: ${what}` })
+}
+
+/** @param given as the user wrote it */
+export function rejectMetric(given: string, why: string): never {
+  return reject({ code: 'field', message: `invalid metric: ${given} (${why})` })
 }
 
 export function isText(value: unknown): value is string {

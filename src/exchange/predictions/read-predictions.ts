@@ -3,13 +3,15 @@ import { readJson } from '../json.ts'
 import { limits } from '../limits.ts'
 import { readLines } from '../lines.ts'
 import { quote } from '../quote.ts'
-import { errorEvent, type Problem, type Source } from '../read-event.ts'
+import { untilIssue } from '../parse-error.ts'
+import type { Problem, Source } from '../read-event.ts'
 import { bigBenchHard, listsOptions } from './big-bench-hard.ts'
 import { rowByRow } from './file-metric.ts'
 import { lmEvaluationHarness } from './lm-evaluation-harness.ts'
 import { plain } from './plain.ts'
 import {
   isRow,
+  rejectRow,
   tooLarge,
   type FileReader,
   type Prediction,
@@ -45,40 +47,33 @@ export type PredictionEvent =
  *
  * @param metric the one of the file's own that shall count; `null`: the format's first
  */
-export async function* readPredictions(
+export function readPredictions(
   source: Source,
   metric: string | null = null,
 ): AsyncGenerator<PredictionEvent, void, void> {
+  return untilIssue(source.file, predictionEvents(source, metric))
+}
+
+async function* predictionEvents(source: Source, metric: string | null): AsyncGenerator<PredictionEvent, void, void> {
   const rows = rowsReader(basename(source.file), metric)
-  const fault = (where: string | null, what: string) =>
-    errorEvent(source.file, {
-      code: 'field',
-      ...(where !== null && { where }),
-      message: where === null ? what : `invalid ${where}: ${what}`,
-    })
   let document: string[] | null = null
   let [read, length, characters] = [0, 0, 0]
-  for await (const event of readLines(source)) {
-    if (event.type === 'problem') return yield event
-    for (const { text, number } of event.lines) {
+  for await (const batch of readLines(source)) {
+    for (const { text, number } of batch) {
       if (document === null && read === 0 && beginsDocument(text)) document = []
       read++
       characters += text.length
       if (read > limits.predictions.rows)
-        return yield fault(`line ${number}`, `more than ${limits.predictions.rows} lines; split the file`)
+        rejectRow(`line ${number}`, `more than ${limits.predictions.rows} lines; split the file`)
       if (characters > limits.predictions.characters)
-        return yield fault(
-          `line ${number}`,
-          `more than ${limits.predictions.characters} characters up to here; split the file`,
-        )
+        rejectRow(`line ${number}`, `more than ${limits.predictions.characters} characters up to here; split the file`)
       if (document === null) {
-        const wrong = rows.add(text, number)
-        if (wrong !== null) return yield fault(wrong.where, wrong.what)
+        rows.add(text, number)
         continue
       }
       length += text.length
       if (length > limits.heads)
-        return yield fault(
+        rejectRow(
           `line ${number}`,
           `one JSON document of more than ${limits.heads} characters; one object on each line is needed`,
         )
@@ -86,15 +81,13 @@ export async function* readPredictions(
     }
     yield { type: 'progress', read }
   }
-  const wrong = document === null ? null : rows.add(document.join('\n'), 1)
-  if (wrong !== null) return yield fault(wrong.where, wrong.what)
+  if (document !== null) rows.add(document.join('\n'), 1)
   const { format, reader, skipped } = rows.known() ?? { format: '', reader: null, skipped: 0 }
   const outcome = reader?.finish()
   if (outcome === undefined) return
-  if (outcome.state === 'refused') return yield fault(outcome.where, outcome.reason)
   for (const each of outcome.predictions) {
     const large = tooLarge(each)
-    if (large !== undefined) return yield fault(each.where, large)
+    if (large !== undefined) rejectRow(each.where, large)
   }
   yield { type: 'predictions', format, predictions: outcome.predictions, metric: outcome.metric, skipped }
 }
@@ -104,59 +97,46 @@ function beginsDocument(text: string): boolean {
   return text.trimStart().startsWith('{') && readJson(text).state === 'not JSON'
 }
 
-interface Wrong {
-  readonly where: string
-  readonly what: string
-}
-
 function rowsReader(file: string, metric: string | null) {
   let known:
     { readonly format: PredictionFormat | null; readonly name: string; readonly reader: FileReader } | undefined
   let skipped = 0
   return {
-    add: (text: string, number: number): Wrong | null => {
+    add: (text: string, number: number): void => {
       const where = `line ${number}`
-      const row = rowOf(text)
-      if (typeof row === 'string') return { where, what: row }
+      const row = rowOf(text, where)
       if (!known && bigBenchHard.has(row)) {
-        const outputs = outputsReader(file, row, metric)
-        if ('what' in outputs) return outputs
-        known = { format: null, name: bigBenchHard.name, reader: outputs }
-        return null
+        known = { format: null, name: bigBenchHard.name, reader: outputsReader(file, row, metric) }
+        return
       }
       if (!known) {
         const format = predictionFormats.find(({ has }) => has(row)) ?? plain
         known = { format, name: format.name, reader: format.reader(file, metric) }
       } else if (known.format !== plain && known.format?.has(row) !== true)
-        return { where, what: `${quote(text)} is not like the lines before it (${known.name})` }
-      const added = known.reader.add(row, where)
-      if (typeof added !== 'string') return { where, what: added.wrong }
-      if (added === 'skipped') skipped++
-      return null
+        rejectRow(where, `${quote(text)} is not like the lines before it (${known.name})`)
+      if (known.reader.add(row, where) === 'skipped') skipped++
     },
     known: () => known && { format: known.name, reader: known.reader, skipped },
   }
 }
 
 /** The outputs of one document as if each were a line. */
-function outputsReader(file: string, document: Row, metric: string | null): FileReader | Wrong {
+function outputsReader(file: string, document: Row, metric: string | null): FileReader {
   let place = 0
   const rows = bigBenchHard.rows(document)
   const hasOptions = rows.every(listsOptions)
-  const reader = rowByRow((row) => bigBenchHard.parse(file, place++, hasOptions, row), metric)
+  const reader = rowByRow((row, where) => bigBenchHard.parse(file, place++, hasOptions, row, where), metric)
   for (const [i, row] of rows.entries()) {
     const where = `outputs[${i}]`
-    const added = isRow(row)
-      ? reader.add(row, where)
-      : { wrong: `${quote(row)} is not an object {input, prediction, target}` }
-    if (typeof added !== 'string') return { where, what: added.wrong }
+    if (!isRow(row)) rejectRow(where, `${quote(row)} is not an object {input, prediction, target}`)
+    reader.add(row, where)
   }
   return reader
 }
 
-function rowOf(text: string): Row | string {
+function rowOf(text: string, where: string): Row {
   const read = readJson(text)
-  if (read.state === 'too much') return `${read.why}; one object on each line is needed`
-  if (read.state === 'not JSON') return `${quote(text)} is not JSON; one object on each line is needed`
-  return isRow(read.value) ? read.value : `${quote(text)} is not an object {task, id, prediction}`
+  if (read.state === 'too much') rejectRow(where, `${read.why}; one object on each line is needed`)
+  if (read.state === 'not JSON') rejectRow(where, `${quote(text)} is not JSON; one object on each line is needed`)
+  return isRow(read.value) ? read.value : rejectRow(where, `${quote(text)} is not an object {task, id, prediction}`)
 }

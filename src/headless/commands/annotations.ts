@@ -252,7 +252,7 @@ async function propose(
     approveClear,
     model: model ?? null,
     instancesPerTask: instances,
-    ...(task && { tasks: [...task] }),
+    ...(task && { tasks: task }),
     ...(author !== undefined && { author }),
   }
   const ended = await watched(await client.annotations.propose(asked, { signal }))

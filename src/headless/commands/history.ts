@@ -16,11 +16,11 @@ type Entry = Awaited<ReturnType<Client['history']['list']>>['runs'][number]
 const runArgument = ['<run>', 'id, the beginning of one, or name'] as const
 const runsArgument = ['<run...>', 'ids, beginnings of them, or names'] as const
 
-/** What `placebo study` does with runs that are there already. */
-export function addHistoryCommands(study: Command): void {
+/** Of `placebo run`: what is done with runs that are there already. */
+export function addHistoryCommands(group: Command): void {
   withExample(
-    study.command('note'),
-    'placebo study note 3f2a91c4 "k = 1 by mistake"\nplacebo study note 3f2a91c4 - < notes.txt',
+    group.command('note'),
+    'placebo run note 3f2a91c4 "k = 1 by mistake"\nplacebo run note 3f2a91c4 - < notes.txt',
   )
     .description('note something of a run, in place of what was noted before; "-" reads it from standard input')
     .argument(...runArgument)
@@ -38,8 +38,8 @@ export function addHistoryCommands(study: Command): void {
     )
 
   withExample(
-    study.command('tag'),
-    'placebo study tag 3f2a91c4 paper "figure 2"\nplacebo study tag 3f2a91c4        # no tags any more',
+    group.command('tag'),
+    'placebo run tag 3f2a91c4 paper "figure 2"\nplacebo run tag 3f2a91c4        # no tags any more',
   )
     .description('the tags of a run, in place of those it had')
     .argument(...runArgument)
@@ -54,7 +54,7 @@ export function addHistoryCommands(study: Command): void {
       }),
     )
 
-  withExample(study.command('again'), 'placebo study again 3f2a91c4 --model other.gguf')
+  withExample(group.command('again'), 'placebo run again 3f2a91c4 --model other.gguf')
     .description(
       'begin a study once more, as it was frozen: with the same model or another one, from the same collection or another one',
     )
@@ -70,8 +70,8 @@ export function addHistoryCommands(study: Command): void {
     .option('--name <name>', 'of the new run (default: the same)')
     .action((run: string, options: AgainOptions) => atTerminal(options, (terminal) => runAgain(terminal, run, options)))
 
-  withExample(study.command('remove'), 'placebo study remove 3f2a91c4\nplacebo study remove 3f2a91c4 --models')
-    .description('delete runs; for 30 days "placebo study restore" brings them back')
+  withExample(group.command('remove'), 'placebo run remove 3f2a91c4\nplacebo run remove 3f2a91c4 --models')
+    .description('delete runs; for 30 days "placebo run restore" brings them back')
     .argument(...runsArgument)
     .option('--models', 'delete the files of its trainings, too, when its time is over')
     .action((runs: string[], options: Options & { models?: boolean }) =>
@@ -80,12 +80,12 @@ export function addHistoryCommands(study: Command): void {
         terminal.result(
           removed,
           () =>
-            `${inWords(removed.removed)} deleted; until ${removed.until.slice(0, 10)} it can be brought back with: placebo study restore ${removed.removed.join(' ')}`,
+            `${inWords(removed.removed)} deleted; until ${removed.until.slice(0, 10)} it can be brought back with: placebo run restore ${removed.removed.join(' ')}`,
         )
       }),
     )
 
-  withExample(study.command('restore'), 'placebo study restore 3f2a91c4')
+  withExample(group.command('restore'), 'placebo run restore 3f2a91c4')
     .description('bring deleted runs back')
     .argument(...runsArgument)
     .action((runs: string[], options: Options) =>
@@ -95,11 +95,11 @@ export function addHistoryCommands(study: Command): void {
       }),
     )
 
-  withExample(study.command('deleted'), 'placebo study deleted')
+  withExample(group.command('deleted'), 'placebo run deleted')
     .description('runs that were deleted and can be brought back')
     .action((options: Options) => atTerminal(options, listDeleted))
 
-  addOverwriteOption(withExample(study.command('compare'), 'placebo study compare 3f2a91c4 77b0e1d2'))
+  addOverwriteOption(withExample(group.command('compare'), 'placebo run compare 3f2a91c4 77b0e1d2'))
     .description(
       'a run beside others: what differs in their set-up, and in their scores where they were asked the same',
     )

@@ -116,7 +116,7 @@ async function lookAt(
 
 function wantedSpace(
   { accept, label, stated, generation, reset }: Options,
-  now: { kind: 'generation' | 'choice' } | { kind: 'classification'; labels: string[] },
+  now: { kind: 'generation' | 'choice' } | { kind: 'classification'; labels: readonly string[] },
 ): Space | undefined {
   if (reset === true) return null
   // Of a choice task the host refuses any review.
@@ -124,7 +124,7 @@ function wantedSpace(
   if (label === undefined && stated === undefined && accept === undefined) return undefined
   return {
     kind: 'classification',
-    labels: label === undefined ? (now.kind === 'classification' ? now.labels : []) : [...label],
+    labels: label === undefined ? (now.kind === 'classification' ? now.labels : []) : label,
     stated: stated ?? null,
   }
 }

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { ancestry } from '#core/models/ancestry.ts'
 import { bytes, decimal } from '#core/numbers.ts'
+import { defaultContextSize, studyLimits } from '#core/study/limits.ts'
 import { gpuLayers, wholeNumber } from '../arguments.ts'
 import { originAndRun, trainableWords, type Model, type Reading } from '../model-words.ts'
 import { progressLine } from '../progress-line.ts'
@@ -93,7 +94,9 @@ export function addModelCommands(program: Command): void {
     .description('what a model takes in memory, and how many layers fit on the GPU')
     .argument('<file>', 'a GGUF file, or the name of a known model')
     .addOption(
-      new Option('--context <tokens>', "tokens (default: the model's own, at most 4096)").argParser(wholeNumber(64)),
+      new Option('--context <tokens>', `tokens (default: the model's own, at most ${defaultContextSize})`).argParser(
+        wholeNumber(studyLimits.contextSize.from),
+      ),
     )
     .addOption(
       new Option('--gpu-layers <n|auto>', 'layers on the GPU (auto: as many as fit)')

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import type { Condition } from '#core/conditions/condition.ts'
 import { counted, noun } from '#core/noun.ts'
+import { studyDefaults } from '#core/study/limits.ts'
 import { oneCondition, positiveNumber } from '../arguments.ts'
 import { followed } from '../followed.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
@@ -51,7 +52,7 @@ export function addPredictionCommands(program: Command): void {
     .addOption(
       new Option(
         '--margin <points>',
-        'of a run of their own: widest difference that counts as equivalent (default: 3)',
+        `of a run of their own: widest difference that counts as equivalent (default: ${studyDefaults.margin})`,
       ).argParser(positiveNumber),
     )
     .option(

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { definitionNames, examplesNames, type DefinitionName, type ExamplesName } from '#core/conditions/condition.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
+import { studyDefaults } from '#core/study/limits.ts'
 import { collected, stopChoice, wholeNumber } from '../arguments.ts'
 import { formatOption } from '../format-option.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
@@ -37,10 +38,16 @@ export function addPromptCommand(program: Command): void {
     )
     .addOption(new Option('--definition <how>').choices(definitionNames).default('original'))
     .addOption(new Option('--examples <how>').choices(examplesNames).default('original'))
-    .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(2))
+    .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(studyDefaults.k))
     .addOption(formatOption())
-    .addOption(new Option('--seed <n>', 'of automatic delusive examples').argParser(wholeNumber(0)).default(1))
-    .addOption(new Option('--max-tokens <n>', 'tokens kept free for the answer').argParser(wholeNumber(1)).default(128))
+    .addOption(
+      new Option('--seed <n>', 'of automatic delusive examples').argParser(wholeNumber(0)).default(studyDefaults.seed),
+    )
+    .addOption(
+      new Option('--max-tokens <n>', 'tokens kept free for the answer')
+        .argParser(wholeNumber(1))
+        .default(studyDefaults.maxAnswerTokens),
+    )
     .option('--model <file>', 'with its token budget and chat template')
     .addOption(new Option('--stop <text>', 'what ends a free answer, as in: placebo study run').argParser(collected))
     .addOption(

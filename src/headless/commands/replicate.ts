@@ -2,9 +2,12 @@ import { join, resolve } from 'node:path'
 import { ORPCError } from '@orpc/server'
 import { Argument, Option, type Command } from 'commander'
 import { counted } from '#core/noun.ts'
+import { studyDefaults } from '#core/study/limits.ts'
+import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import { makeFolder } from '#files/make-folder.ts'
 import { reasonOf } from '#files/reason.ts'
 import { outputsProblems, writeOutput } from '#host/disk/output-file.ts'
+import { contextOption } from '../format-option.ts'
 import { formerSkipOption } from '../skip-option.ts'
 import { anyNumber, gpuLayers, numbers, positiveNumber, splitFile, wholeNumber, type Split } from '../arguments.ts'
 import { execute } from '../run-events.ts'
@@ -30,6 +33,8 @@ interface Options
 
 const figures = { 'figure-2': 2, 'figure-3': 3, 'figure-4': 4 } as const
 type FigureName = keyof typeof figures
+
+const { lora, full } = tuningDefaults
 
 const help = `
 figure-2  Do definitions matter? Tuned and asked under the original, the simplified and the empty definition, over sizes.
@@ -75,30 +80,30 @@ export function addReplicateCommand(program: Command): void {
       new Option('--tune <method>', 'default: full for the starter model, else lora').choices(['lora', 'full']),
     )
     .addOption(
-      new Option('--epochs <n>', 'passes over all examples (default: 2 in full, 3 by LoRA)').argParser(anyNumber),
+      new Option(
+        '--epochs <n>',
+        `passes over all examples (default: ${full.settings.epochs} in full, ${lora.settings.epochs} by LoRA)`,
+      ).argParser(anyNumber),
     )
     .addOption(
       new Option(
         '--learning-rate <x>',
-        'default: 3e-4 for the starter model, else 5e-5 in full, 2e-4 by LoRA',
+        `default: 3e-4 for the starter model, else ${full.settings.learningRate.toExponential()} in full, ${lora.settings.learningRate.toExponential()} by LoRA`,
       ).argParser(anyNumber),
     )
     .addOption(
-      new Option('--margin <points>', 'widest difference that counts as equivalent (default: 3)').argParser(
-        positiveNumber,
-      ),
+      new Option(
+        '--margin <points>',
+        `widest difference that counts as equivalent (default: ${studyDefaults.margin})`,
+      ).argParser(positiveNumber),
     )
     .addOption(
       new Option(
         '--max-tokens <n>',
-        'tokens an answer may have (default: 16 for the starter model, else 128)',
+        `tokens an answer may have (default: 16 for the starter model, else ${studyDefaults.maxAnswerTokens})`,
       ).argParser(wholeNumber(1)),
     )
-    .addOption(
-      new Option('--context <n>', "tokens of context (default: the model's own, at most 4096)").argParser(
-        wholeNumber(64),
-      ),
-    )
+    .addOption(contextOption())
     .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU (default: auto)').argParser(gpuLayers))
     .addOption(
       new Option('--threads <n>', 'threads (default: all cores; training measures its own)').argParser(wholeNumber(1)),
@@ -128,8 +133,7 @@ async function replicate(terminal: Terminal, figure: FigureName, options: Option
   const { request, drawing, title, differences, before } = await client.studies.replication(
     requestFrom(figure, options),
   )
-  const write = (run: string) =>
-    writeAll(terminal, { run, folder, overwrite, title, drawing, differences: [...differences] })
+  const write = (run: string) => writeAll(terminal, { run, folder, overwrite, title, drawing, differences })
   // Before the hours that the study may take; further figures are drawn only where the run has them.
   const problems = outputsProblems(
     folder,
@@ -194,7 +198,7 @@ function requestFrom(figure: FigureName, options: Options): Request {
     threads,
     skipIneligible,
     gpuLayers: options.gpuLayers,
-    split: split && { train: [...split.train], test: [...split.test] },
+    split,
     instancesPerTask: instances,
     method: tune,
     maxAnswerTokens: maxTokens,

@@ -7,8 +7,7 @@ import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 import { trainingTable } from '../training-words.ts'
 import { addHistoryCommands } from './history.ts'
-import { addStudyRun } from './study-run.ts'
-import { addStudyCurve } from './trainings.ts'
+import { addCurve } from './trainings.ts'
 
 interface Options {
   readonly dataDir?: string
@@ -22,11 +21,15 @@ interface ResumeOptions extends Options {
 
 type Study = Awaited<ReturnType<Client['runs']['show']>>['study']
 
-export function addStudyCommands(program: Command): void {
-  const study = program.command('study').description('plan studies, carry them out, carry on with them')
-  addStudyRun(study)
+/** `placebo run`: what was carried out, and is. */
+export function addRunCommands(program: Command): void {
+  addRunVerbs(
+    program.command('run').description('runs of studies: where they are, carry on with them, keep them in order'),
+  )
+}
 
-  withExample(study.command('resume'), 'placebo study resume 3f2a91c4')
+export function addRunVerbs(run: Command): void {
+  withExample(run.command('resume'), 'placebo run resume 3f2a91c4')
     .description(
       'carry on with a stopped or killed run where it was: trainings at their last checkpoint, questions at the last answer',
     )
@@ -35,11 +38,11 @@ export function addStudyCommands(program: Command): void {
       new Option('--gpu-layers <n|auto>', 'layers on the GPU (default: as the run began)').argParser(gpuLayers),
     )
     .addOption(new Option('--threads <n>', 'threads (default: all cores)').argParser(wholeNumber(1)))
-    .action((run: string, options: ResumeOptions) =>
+    .action((asked: string, options: ResumeOptions) =>
       atTerminal(options, async (terminal) => {
         const { gpuLayers: layers, threads } = options
         const input = {
-          run,
+          run: asked,
           ...(layers !== undefined && { gpuLayers: layers }),
           ...(threads !== undefined && { threads }),
         }
@@ -47,17 +50,17 @@ export function addStudyCommands(program: Command): void {
       }),
     )
 
-  withExample(study.command('list'), 'placebo study list')
+  withExample(run.command('list'), 'placebo run list')
     .description('all runs, newest first')
     .action((options: Options) => atTerminal(options, listRuns))
 
-  withExample(study.command('show'), 'placebo study show 3f2a91c4')
+  withExample(run.command('show'), 'placebo run show 3f2a91c4')
     .description('the plan of a run and how far its cells are')
     .argument('<run>', 'id, the beginning of one, or name')
-    .action((run: string, options: Options) => atTerminal(options, (terminal) => showRun(terminal, run)))
+    .action((asked: string, options: Options) => atTerminal(options, (terminal) => showRun(terminal, asked)))
 
-  addStudyCurve(study)
-  addHistoryCommands(study)
+  addCurve(run)
+  addHistoryCommands(run)
 }
 
 async function listRuns(terminal: Terminal): Promise<void> {

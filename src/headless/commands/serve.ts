@@ -1,9 +1,7 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { answerSocket } from '#host/wires.ts'
 import { exitCodes } from '../exit.ts'
-import { servePage } from '../serve/server.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 
 interface Options {
@@ -36,6 +34,8 @@ command; a run under way is stopped after its current trial or step.`,
 const rendererFolder = fileURLToPath(new URL('../../../out/renderer', import.meta.url))
 
 async function serve(terminal: Terminal, { port, json = false }: Options): Promise<void> {
+  // Loaded here: only this command needs them, and every other one would wait for them.
+  const [{ servePage }, { answerSocket }] = await Promise.all([import('../serve/server.ts'), import('#host/wires.ts')])
   const started = await servePage(
     rendererFolder,
     {

@@ -3,6 +3,7 @@ import type { Decoding } from '#core/answers/decoding.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { presets } from '#core/conditions/index.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
+import { studyDefaults } from '#core/study/limits.ts'
 import {
   collected,
   conditions,
@@ -19,7 +20,7 @@ import {
 } from '../arguments.ts'
 import { formerSkipOption } from '../skip-option.ts'
 import { execute } from '../run-events.ts'
-import { formatOption } from '../format-option.ts'
+import { contextOption, formatOption } from '../format-option.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 import { addTuningOptions, tuningFrom, tuningOptionProblem, type TuningOptions } from '../tuning-options.ts'
 
@@ -79,7 +80,7 @@ export function addStudyRun(study: Command): void {
     .addOption(
       new Option('--instances <n>', 'the first n instances of each task (default: all)').argParser(wholeNumber(1)),
     )
-    .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(2))
+    .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(studyDefaults.k))
     .addOption(
       new Option('--decoding <list>', 'free, constrained, likelihood')
         .argParser(decodingList)
@@ -89,25 +90,25 @@ export function addStudyRun(study: Command): void {
     .addOption(
       new Option('--seed <n>', 'of automatic delusive examples and of the bootstrap')
         .argParser(wholeNumber(0))
-        .default(1),
+        .default(studyDefaults.seed),
     )
     .addOption(
       new Option('--margin <points>', 'widest difference that counts as equivalent')
         .argParser(positiveNumber)
-        .default(3),
+        .default(studyDefaults.margin),
     )
-    .addOption(new Option('--max-tokens <n>', 'tokens an answer may have').argParser(wholeNumber(1)).default(128))
+    .addOption(
+      new Option('--max-tokens <n>', 'tokens an answer may have')
+        .argParser(wholeNumber(1))
+        .default(studyDefaults.maxAnswerTokens),
+    )
     .addOption(
       new Option(
         '--stop <text>',
         String.raw`what ends a free answer besides the end of turn: "references" (newline where no reference of the task has one, else blank line or end of turn), "newline", "blank-line", "end-of-turn", or a text such as "###" or "\n\n\n"; may be given several times (default: "references")`,
       ).argParser(collected),
     )
-    .addOption(
-      new Option('--context <n>', "tokens of context (default: the model's own, at most 4096)").argParser(
-        wholeNumber(64),
-      ),
-    )
+    .addOption(contextOption())
     .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU').argParser(gpuLayers).default('auto'))
     .addOption(
       new Option('--threads <n>', 'threads (default: all cores; training measures its own)').argParser(wholeNumber(1)),

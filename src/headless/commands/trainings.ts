@@ -3,11 +3,12 @@ import type { Condition } from '#core/conditions/condition.ts'
 import { presets } from '#core/conditions/index.ts'
 import { decimal } from '#core/numbers.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
+import { studyDefaults } from '#core/study/limits.ts'
 import { formerSkipOption } from '../skip-option.ts'
 import { anyNumber, gpuLayers, list, oneCondition, splitFile, wholeNumber, type Split } from '../arguments.ts'
 import { execute } from '../run-events.ts'
 import { table } from '../table.ts'
-import { formatOption } from '../format-option.ts'
+import { contextOption, formatOption } from '../format-option.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 import { addTuningOptions, tuningFrom, tuningOptionProblem, type TuningOptions } from '../tuning-options.ts'
 
@@ -36,17 +37,17 @@ interface Options extends Common, TuningOptions {
   readonly out: string
 }
 
-export function addStudyCurve(study: Command): void {
-  withExample(study.command('curve'), 'placebo study curve 3f2a91c4 --training 0')
+export function addCurve(run: Command): void {
+  withExample(run.command('curve'), 'placebo run curve 3f2a91c4 --training 0')
     .description('the loss of a training, step by step')
     .argument('<run>', 'id, the beginning of one, or name')
     .addOption(
-      new Option('--training <n>', "position among the run's trainings, from 0 (see: placebo study show)")
+      new Option('--training <n>', "position among the run's trainings, from 0 (see: placebo run show)")
         .argParser(wholeNumber(0))
         .default(0),
     )
-    .action((run: string, options: Common & { training: number }) =>
-      atTerminal(options, (terminal) => showCurve(terminal, run, options.training)),
+    .action((asked: string, options: Common & { training: number }) =>
+      atTerminal(options, (terminal) => showCurve(terminal, asked, options.training)),
     )
 }
 
@@ -56,7 +57,7 @@ export function addTrainCommand(program: Command): void {
     'placebo train --model SmolLM2-135M-Q8_0.gguf --collection starter --condition simplified --size 10 --out simplified.gguf',
   )
     .description(
-      'tune a model on the tasks of a collection and write the adapter or model; a killed one carries on with: placebo study resume',
+      'tune a model on the tasks of a collection and write the adapter or model; a killed one carries on with: placebo run resume',
     )
     .requiredOption('--model <file>', 'a GGUF file, or the name of an added model')
     .requiredOption('--collection <name>', 'the tasks to train on')
@@ -78,19 +79,19 @@ export function addTrainCommand(program: Command): void {
         splitFile,
       ),
     )
-    .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(2))
+    .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(studyDefaults.k))
     .addOption(formatOption())
-    .addOption(new Option('--seed <n>', 'chooses the instances and their order').argParser(wholeNumber(0)).default(1))
+    .addOption(
+      new Option('--seed <n>', 'chooses the instances and their order')
+        .argParser(wholeNumber(0))
+        .default(studyDefaults.seed),
+    )
     .addOption(
       new Option('--max-tokens <n>', 'tokens kept free for the answer, as in asking')
         .argParser(wholeNumber(1))
-        .default(128),
+        .default(studyDefaults.maxAnswerTokens),
     )
-    .addOption(
-      new Option('--context <n>', "tokens of context (default: the model's own, at most 4096)").argParser(
-        wholeNumber(64),
-      ),
-    )
+    .addOption(contextOption())
     .addOption(
       new Option('--gpu-layers <n|auto>', 'layers on the GPU, for the certificate')
         .argParser(gpuLayers)
@@ -130,7 +131,7 @@ function requestFrom(options: Options): Parameters<Terminal['client']['trainings
     skipIneligible: options.skipIneligible ?? false,
     file: options.out,
     ...(options.name !== undefined && { name: options.name }),
-    ...(tasks && { tasks: [...tasks] }),
+    ...(tasks && { tasks }),
     ...(options.format && { format: options.format }),
     ...(options.context !== undefined && { contextSize: options.context }),
     ...(options.threads !== undefined && { threads: options.threads }),

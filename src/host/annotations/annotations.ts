@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { setImmediate as pause } from 'node:timers/promises'
 import type { ItemValue } from '#contract/annotations.ts'
 import { pairProblems, type PairProblem } from '#core/annotations/pair-problems.ts'
@@ -24,7 +25,7 @@ import type { ReviewedSpace } from '#core/reviewed-space.ts'
 
 export type FoundSet =
   | { readonly state: 'found'; readonly collection: CollectionRow; readonly set: SetRow }
-  | { readonly state: 'refused'; readonly reasons: readonly string[] }
+  | { readonly state: 'refused'; readonly reasons: readonly Reason[] }
 
 export function findAnnotationSet(
   db: ReadableDB,

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { setImmediate as pause } from 'node:timers/promises'
 import type { SetsDifference } from './agreement.ts'
 import { findAnnotationSet, itemFrom } from './annotations.ts'
@@ -10,7 +11,7 @@ const os = implementWith<'store' | 'results' | 'received' | 'date' | 'dataDirect
 
 const differences = os.annotations.differences.handler(async ({ context, input, errors, signal }) => {
   const found = findSets(context, input.collection, input.sets)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   const [one = -1, two = -1] = found.sets
   const asked = await context.results.ask(
     'differences',
@@ -29,19 +30,15 @@ const differences = os.annotations.differences.handler(async ({ context, input, 
 
 const agreement = os.annotations.agreement.handler(async ({ context, input, errors, signal }) => {
   const found = findSets(context, input.collection, input.sets)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   const asked = await context.results.ask('agreement', { collection: found.collection, sets: found.sets }, signal)
   if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [asked.reason] } })
-  return {
-    sets: input.sets,
-    ...asked.result,
-    of: asked.result.of.map(({ byTask, ...each }) => ({ ...each, byTask: [...byTask] })),
-  }
+  return { sets: input.sets, ...asked.result }
 })
 
 const read = os.annotations.read.handler(async function* ({ context, input, errors }) {
   const opened = openSet(context, input)
-  if (opened.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...opened.reasons] } })
+  if (opened.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: opened.reasons } })
   try {
     for await (const text of setText(opened, input.as)) yield { text }
     return { name: `${opened.set.name}.${input.as}` }
@@ -54,11 +51,11 @@ const write = os.annotations.write.handler(async ({ context, input, errors }) =>
   const written = await writeSet(context, input)
   switch (written.state) {
     case 'refused':
-      throw errors.INVALID_REQUEST({ data: { reasons: [...written.reasons] } })
+      throw errors.INVALID_REQUEST({ data: { reasons: written.reasons } })
     case 'failed':
-      throw errors.WORK_FAILED({ data: { reasons: [...written.reasons] } })
+      throw errors.WORK_FAILED({ data: { reasons: written.reasons } })
     case 'written':
-      return { files: [...written.files], items: written.items, version: written.version }
+      return { files: written.files, items: written.items, version: written.version }
   }
 })
 
@@ -66,12 +63,12 @@ const importing = os.annotations.import.handler(async ({ context, input, errors,
   const imported = await importAnnotations(context, input, signal)
   switch (imported.state) {
     case 'refused':
-      throw errors.INVALID_REQUEST({ data: { reasons: [...imported.reasons] } })
+      throw errors.INVALID_REQUEST({ data: { reasons: imported.reasons } })
     case 'stopped':
       throw errors.WORK_FAILED({ data: { reasons: ['import stopped; nothing of it was kept'] } })
     case 'imported': {
       const { name, active, version, items, unknownTasks } = imported
-      return { name, active, version, items, unknownTasks: [...unknownTasks] }
+      return { name, active, version, items, unknownTasks }
     }
   }
 })
@@ -92,7 +89,7 @@ function both<Value>(first: Value, second: Value): [Value, Value] {
 
 type FoundSets =
   | { readonly state: 'found'; readonly collection: number; readonly sets: readonly number[] }
-  | { readonly state: 'refused'; readonly reasons: readonly string[] }
+  | { readonly state: 'refused'; readonly reasons: readonly Reason[] }
 
 /** A set beside itself would only ever agree. */
 function findSets({ store }: Pick<Host, 'store'>, collection: string, names: readonly string[]): FoundSets {

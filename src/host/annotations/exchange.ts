@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { resolve } from 'node:path'
 import { setImmediate as pause } from 'node:timers/promises'
 import type { Task } from '#core/task.ts'
@@ -11,7 +12,7 @@ import { findTaskRow, readInstances, type CollectionRow } from '#store/collectio
 import { openSnapshot, type ReadableDB } from '#store/store.ts'
 import { findAnnotationSet, pairsOf, taskInSet, type StoredPair } from './annotations.ts'
 import type { Host } from '../host.ts'
-import { outputProblems } from '../disk/output-file.ts'
+import { outputProblems, unwritten } from '../disk/output-file.ts'
 
 export type TextKind = 'jsonl' | 'csv'
 
@@ -29,7 +30,7 @@ export type OpenedSet =
       readonly set: SetRow
       readonly close: () => void
     }
-  | { readonly state: 'refused'; readonly reasons: readonly string[] }
+  | { readonly state: 'refused'; readonly reasons: readonly Reason[] }
 
 export function openSet({ dataDirectory }: Pick<Host, 'dataDirectory'>, named: InSet): OpenedSet {
   const db = openSnapshot(dataDirectory)
@@ -64,7 +65,7 @@ export async function* setText({ db, collection, set }: Open, as: TextKind): Asy
 export type WrittenSet =
   | { readonly state: 'written'; readonly files: readonly string[]; readonly items: number; readonly version: number }
   /** The request was wrong, or the work could not be done. */
-  | { readonly state: 'refused' | 'failed'; readonly reasons: readonly string[] }
+  | { readonly state: 'refused' | 'failed'; readonly reasons: readonly Reason[] }
 
 export async function writeSet(
   host: Pick<Host, 'dataDirectory'>,
@@ -111,12 +112,15 @@ async function writeTasks({ db, collection, set }: Open, folder: string, overwri
     return {
       state: 'refused',
       reasons: [
-        `no task has an approved pair in the set ${set.name}; approve some, or export the collection as it is: placebo collection export ${collection.name}`,
+        {
+          sentence: `no task has an approved pair in the set ${set.name}; approve some, or export the collection as it is`,
+          remedy: 'export collection',
+        },
       ],
     }
   const files: string[] = []
   for await (const event of writeCollection(folder, tasks, { overwrite })) {
-    if (event.type === 'problem') return { state: 'failed', reasons: [event.problem.message] }
+    if (event.type === 'problem') return { state: 'failed', reasons: [unwritten(event.problem)] }
     files.push(event.file)
   }
   return { state: 'written', files, items, version: set.version }

@@ -2,7 +2,6 @@ import { sharedLabels } from '#core/answer-space.ts'
 import type { ItemValue } from '#contract/annotations.ts'
 import { shownSimplified } from '#core/annotations/shown-simplified.ts'
 import type { PairState } from '#core/annotations/item.ts'
-import type { RightForm } from '#core/annotations/right-form.ts'
 import { tagsHold, type TaggedSpan } from '#core/annotations/content-types.ts'
 import {
   createSet,
@@ -50,7 +49,7 @@ import { implementWith } from '../implement.ts'
 import { countOutputs } from './label-review.ts'
 import { passedOverOf, proposePairs } from './propose.ts'
 import { authorOf } from '../settings/settings.ts'
-import { reviewedSpaceOf, spaceOf, textOf } from '../collections/task-view.ts'
+import { textOf } from '../collections/task-view.ts'
 import { chooseTasks, findTask, noSuchCollection } from '../collections/tasks.ts'
 import { validateSet } from './validate.ts'
 
@@ -97,7 +96,7 @@ const createOne = os.annotations.createSet.handler(async ({ context: { store, da
 
 const renameOne = os.annotations.renameSet.handler(async ({ context: { store }, input, errors }) => {
   const found = findAnnotationSet(store, input)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   const name = input.to.trim()
   const problem =
     name === ''
@@ -111,7 +110,7 @@ const renameOne = os.annotations.renameSet.handler(async ({ context: { store }, 
 
 const removeOne = os.annotations.removeSet.handler(async ({ context: { store, date }, input, errors }) => {
   const found = findAnnotationSet(store, input)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   await write(store, () => removeSet(store, found.set.id, date().toISOString()))
   return { id: found.set.id, name: found.set.name }
 })
@@ -138,14 +137,14 @@ const useOne = os.annotations.useSet.handler(async ({ context: { store }, input,
     return { set: null }
   }
   const found = findAnnotationSet(store, { collection: input.collection, set: input.set })
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   await write(store, () => useSet(store, collection.id, found.set.id))
   return { set: found.set.name }
 })
 
 const queue = os.annotations.queue.handler(({ context: { store }, input, errors }) => {
   const found = findAnnotationSet(store, input)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   return {
     version: found.set.version,
     tasks: readProgress(store, found.set.id, found.collection.id).map((row) => ({
@@ -162,9 +161,9 @@ const queue = os.annotations.queue.handler(({ context: { store }, input, errors 
 
 const task = os.annotations.task.handler(async ({ context: { store }, input, errors }) => {
   const found = findAnnotationSet(store, input)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   const chosen = findTask(store, input.collection, input.task)
-  if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...chosen.reasons] } })
+  if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: chosen.reasons } })
   const row = chosen.task
   const items = readItems(store, found.set.id, row.task.name)
   const now = taskInSet(row, found.set, items)
@@ -181,12 +180,12 @@ const task = os.annotations.task.handler(async ({ context: { store }, input, err
   return {
     name: now.name,
     kind: now.answerSpace.kind,
-    categories: [...now.categories],
+    categories: now.categories,
     instances: row.instanceCount,
     definition,
     positiveExamples,
     negativeExamples,
-    space: spaceOf(now.answerSpace),
+    space: now.answerSpace,
     ...(await countOutputs(
       store,
       row.id,
@@ -204,27 +203,27 @@ const task = os.annotations.task.handler(async ({ context: { store }, input, err
     simplified: textItem(items, 'simplified'),
     shownSimplified: shownSimplified(now) ?? null,
     outputType: textItem(items, 'output type'),
-    labelSpace: review === undefined ? null : { space: reviewedSpaceOf(review.space), origin: originOf(review.row) },
+    labelSpace: review === undefined ? null : { space: review.space, origin: originOf(review.row) },
     references: [...inputs].map(([text, known]) => ({ input: text, ...knownView(known) })),
-    form: formView(form),
-    passedOver: passedOverOf(now, inputs, form).map((each) => ({ ...each })),
+    form: form ?? null,
+    passedOver: passedOverOf(now, inputs, form),
   }
 })
 
 function knownView({ references: known, options }: KnownInput) {
-  return { references: [...known], options: options && [...options] }
+  return { references: [...known], options }
 }
 
 const references = os.annotations.references.handler(async ({ context: { store }, input, errors }) => {
   const chosen = findTask(store, input.collection, input.task)
-  if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...chosen.reasons] } })
+  if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: chosen.reasons } })
   const known = await knownInputs(store, chosen.task, [input.input])
   return knownView(known.get(input.input) ?? { references: [], options: null })
 })
 
 const act = os.annotations.act.handler(async ({ context, input, errors }) => {
   const found = findAnnotationSet(context.store, input)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   const items = new Map<string, ItemValue[]>()
   const twice = new Set<string>()
   for (const { task: name, item } of input.changes) {
@@ -263,7 +262,7 @@ const act = os.annotations.act.handler(async ({ context, input, errors }) => {
 
 const undo = os.annotations.undo.handler(async ({ context, input, errors }) => {
   const found = findAnnotationSet(context.store, input)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   const author = authorOf(context, input.author)
   const added = await write(context.store, () =>
     undoStep(context.store, found.set.id, { author, at: context.date().toISOString() }),
@@ -274,7 +273,7 @@ const undo = os.annotations.undo.handler(async ({ context, input, errors }) => {
 
 const redo = os.annotations.redo.handler(async ({ context, input, errors }) => {
   const found = findAnnotationSet(context.store, input)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   const author = authorOf(context, input.author)
   const added = await write(context.store, () =>
     redoStep(context.store, found.set.id, { author, at: context.date().toISOString() }),
@@ -285,7 +284,7 @@ const redo = os.annotations.redo.handler(async ({ context, input, errors }) => {
 
 const history = os.annotations.history.handler(({ context, input, errors }) => {
   const found = findAnnotationSet(context.store, input)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   return {
     steps: readHistory(context.store, found.set.id, input).map(loggedView),
     next: nextView(context.store, found.set.id, authorOf(context)),
@@ -297,9 +296,9 @@ const emitEvery = 100
 
 const propose = os.annotations.propose.handler(async function* ({ context, input, errors, signal }) {
   const found = findAnnotationSet(context.store, input)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   const chosen = chooseTasks(context.store, input.collection, input.tasks)
-  if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...chosen.reasons] } })
+  if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: chosen.reasons } })
   const steps = proposePairs(
     context,
     found.set,
@@ -322,18 +321,18 @@ const propose = os.annotations.propose.handler(async function* ({ context, input
       case 'proposed':
         return step.value.result
       case 'refused':
-        throw errors.INVALID_REQUEST({ data: { reasons: [...step.value.reasons] } })
+        throw errors.INVALID_REQUEST({ data: { reasons: step.value.reasons } })
       case 'stopped':
-        throw errors.WORK_FAILED({ data: { reasons: [...step.value.reasons] } })
+        throw errors.WORK_FAILED({ data: { reasons: step.value.reasons } })
     }
   }
 })
 
 const validate = os.annotations.validate.handler(async ({ context, input, errors }) => {
   const found = findAnnotationSet(context.store, input)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   const chosen = input.task === undefined ? undefined : findTask(context.store, input.collection, input.task)
-  if (chosen?.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...chosen.reasons] } })
+  if (chosen?.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: chosen.reasons } })
   return validateSet(context, found, input.task)
 })
 
@@ -382,11 +381,7 @@ function tagsView(items: readonly ItemRow[], definition: string) {
   const row = items.find(({ item }) => item === 'tags')
   if (row === undefined) return null
   const spans = JSON.parse(row.value) as readonly TaggedSpan[]
-  return { spans: spans.map((span) => ({ ...span })), hold: tagsHold(spans, definition), origin: originOf(row) }
-}
-
-function formView(form: RightForm | undefined) {
-  return form === undefined ? null : { ...form, shapes: [...form.shapes], casings: [...form.casings] }
+  return { spans, hold: tagsHold(spans, definition), origin: originOf(row) }
 }
 
 function actedView(

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { basename, resolve } from 'node:path'
 import { setImmediate as pause } from 'node:timers/promises'
 import type { ReadStep } from '#exchange/annotation-log.ts'
@@ -28,7 +29,7 @@ export type ImportedSet =
       readonly items: number
       readonly unknownTasks: readonly string[]
     }
-  | { readonly state: 'refused'; readonly reasons: readonly string[] }
+  | { readonly state: 'refused'; readonly reasons: readonly Reason[] }
   | { readonly state: 'stopped' }
 
 export interface ImportRequest {
@@ -173,9 +174,10 @@ class Replay {
     }
   }
 
-  #nameProblem(): string | undefined {
+  #nameProblem(): Reason | undefined {
     const name = this.#name ?? ''
-    if (name === '' || name.length > 200) return 'invalid name: it has to have 1 to 200 characters; choose one: --name'
+    if (name === '' || name.length > 200)
+      return { sentence: 'invalid name: it has to have 1 to 200 characters; choose one', remedy: 'name' }
     return findSet(this.#store, this.#collection.id, name) ? taken(name) : undefined
   }
 }
@@ -205,10 +207,10 @@ function placeOf(step: number, line: number | undefined): string {
   return line === undefined ? `step ${step}` : `line ${line}, step ${step}`
 }
 
-function taken(name: string): string {
-  return `invalid name: an annotation set ${name} is here already; choose another name: --name`
+function taken(name: string): Reason {
+  return { sentence: `invalid name: an annotation set ${name} is here already; choose another name`, remedy: 'name' }
 }
 
-function refused(reason: string): ImportedSet {
+function refused(reason: Reason): ImportedSet {
   return { state: 'refused', reasons: [reason] }
 }

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { setImmediate as pause } from 'node:timers/promises'
 import { closedSpace } from '#core/answer-space.ts'
 import { choiceUnreviewed, spaceProblems } from '#core/corrections.ts'
@@ -56,7 +57,7 @@ export async function countOutputs(
 
 export type Reviewed =
   | { readonly state: 'reviewed'; readonly reviewedAt: string | null }
-  | { readonly state: 'refused'; readonly reasons: readonly string[] }
+  | { readonly state: 'refused'; readonly reasons: readonly Reason[] }
 
 /**
  * As a step of the active annotation set, so that it has an author and can be taken back.

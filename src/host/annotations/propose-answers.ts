@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import type { ModelAnswer } from '#core/annotations/proposals.ts'
 import { defaultStop, type StopRule } from '#core/answers/stop-rule.ts'
 import { makeInstruction, presets } from '#core/conditions/index.ts'
@@ -5,21 +6,21 @@ import type { PromptFormatName } from '#core/prompts/format.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
 import { exactMatch } from '#core/scoring/exact-match.ts'
 import { taskStop } from '#core/study/task-stop.ts'
+import { formatFor } from '#core/study/validate.ts'
 import type { Task } from '#core/task.ts'
 import { readPage, type TaskRow } from '#store/collections.ts'
 import type { Host } from '../host.ts'
 import { loadModel } from '../models/load-model.ts'
 import { identifyModel, type Model } from '../models/models.ts'
-import { chooseFormat } from '../models/ready-model.ts'
 
 type Opened =
-  { readonly state: 'open'; readonly model: ProposingModel } | { readonly state: 'refused'; readonly reason: string }
+  { readonly state: 'open'; readonly model: ProposingModel } | { readonly state: 'refused'; readonly reason: Reason }
 type Answers =
   | { readonly state: 'asked'; readonly answers: readonly ModelAnswer[] }
-  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'refused'; readonly reason: Reason }
 type Reported =
   | { readonly state: 'reported'; readonly answer: string | null }
-  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'refused'; readonly reason: Reason }
 
 /** What of the host it takes to identify, load and ask a model. */
 type Needs = Pick<Host, 'store' | 'engine' | 'slot' | 'now' | 'date'>
@@ -48,7 +49,11 @@ export class ProposingModel {
   static async open(host: Needs, name: string): Promise<Opened> {
     const identified = await identifyModel(host, name)
     if (identified.state === 'refused') return identified
-    const model = new ProposingModel(host, identified.model, chooseFormat(undefined, identified.model) ?? 'tk-instruct')
+    const model = new ProposingModel(
+      host,
+      identified.model,
+      formatFor(undefined, identified.model.info) ?? 'tk-instruct',
+    )
     const borrowed = await host.slot.borrowEngine((use) => model.#load(use))
     if (borrowed.state === 'refused') return borrowed
     return borrowed.result.state === 'refused' ? borrowed.result : { state: 'open', model }

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { setImmediate as pause } from 'node:timers/promises'
 import { longestText } from '#contract/annotations.ts'
 import { automaticStep, pairItem, type Pair, type PairSource } from '#core/annotations/item.ts'
@@ -46,9 +47,9 @@ export interface ProposeResult {
 
 export type ProposeEnd =
   | { readonly state: 'proposed'; readonly result: ProposeResult }
-  | { readonly state: 'refused'; readonly reasons: readonly string[] }
+  | { readonly state: 'refused'; readonly reasons: readonly Reason[] }
   /** What was proposed before is kept. */
-  | { readonly state: 'stopped'; readonly reasons: readonly string[] }
+  | { readonly state: 'stopped'; readonly reasons: readonly Reason[] }
 
 /** The same for everybody: two sets hold the same proposals under the same ids. */
 const seed = 1
@@ -106,7 +107,7 @@ type Made =
       readonly passedOver: readonly PassedOver[]
       /** That are not rejected. */ readonly pairs: number
     }
-  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'refused'; readonly reason: Reason }
 
 async function proposeForTask(
   host: Pick<Host, 'store' | 'date'>,

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import type { Recomputed } from '#core/study/run-origin.ts'
 import type { Imported, ImportRequest } from '../predictions/import.ts'
 
@@ -17,7 +18,7 @@ export type Made =
       readonly trials: number
       readonly adapters: number
     }
-  | { readonly state: 'refused' | 'failed'; readonly reason: string }
+  | { readonly state: 'refused' | 'failed'; readonly reason: Reason }
 
 /** What a bundle is of, and what has become of computing it again. */
 export interface Verified extends Recomputed {

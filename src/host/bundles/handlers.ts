@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { basename, resolve } from 'node:path'
 import { fileProblem } from '#files/named-file.ts'
 import { dropUnfinishedImports, findCollection } from '#store/collections.ts'
@@ -15,7 +16,7 @@ import { isUnderWay } from '../runs/run-standing.ts'
 const os = implementWith<'store' | 'slot' | 'bundles' | 'received' | 'date'>()
 
 const make = os.bundles.make.handler(async function* ({ context, input, errors, signal }) {
-  const refuse = (...reasons: string[]) => errors.INVALID_REQUEST({ data: { reasons } })
+  const refuse = (...reasons: readonly Reason[]) => errors.INVALID_REQUEST({ data: { reasons } })
   const found = findRun(context.store, input.run)
   if (found.state === 'refused') throw refuse(found.reason)
   const { id } = found.run
@@ -44,7 +45,7 @@ const verify = os.bundles.verify.handler(async function* ({ context, input, erro
   const asked = yield* context.bundles.ask('verify', { file }, signal)
   if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [failed('verified', asked.reason)] } })
   const verified = asked.result
-  if (verified.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...verified.reasons] } })
+  if (verified.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: verified.reasons } })
   await context.received.forget(file)
   const { sha256, run, name, version, trials, broken, notes } = verified
   return {
@@ -54,15 +55,15 @@ const verify = os.bundles.verify.handler(async function* ({ context, input, erro
     name,
     version,
     trials,
-    broken: [...broken],
-    notes: [...notes],
+    broken,
+    notes,
     ...recomputedView(verified),
   }
 })
 
 const open = os.bundles.open.handler(async function* ({ context, input, errors, signal }) {
   const { store, received } = context
-  const refuse = (...reasons: string[]) => errors.INVALID_REQUEST({ data: { reasons } })
+  const refuse = (...reasons: readonly Reason[]) => errors.INVALID_REQUEST({ data: { reasons } })
   const file = resolve(input.file)
   const problem = fileProblem(file)
   if (problem !== undefined) throw refuse(unreadable(input.file, problem))
@@ -85,7 +86,7 @@ const open = os.bundles.open.handler(async function* ({ context, input, errors, 
     if (opened.state === 'no space') throw errors.WORK_FAILED({ data: { reasons: [opened.reason] } })
     await received.forget(file)
     const { id, sha256, name, version, trials, broken, notes } = opened
-    return { run: id, sha256, name, version, trials, broken: [...broken], notes: [...notes], ...recomputedView(opened) }
+    return { run: id, sha256, name, version, trials, broken, notes, ...recomputedView(opened) }
   } finally {
     lock.release()
   }
@@ -93,7 +94,7 @@ const open = os.bundles.open.handler(async function* ({ context, input, errors, 
 
 const excerpt = os.bundles.excerpt.handler(async ({ context, input, errors, signal }) => {
   const { store } = context
-  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  const refuse = (reason: Reason) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   const found = findRun(store, input.run)
   if (found.state === 'refused') throw refuse(found.reason)
   if (findCollection(store, input.name))

@@ -1,5 +1,7 @@
+import { unwritten } from '../disk/output-file.ts'
 import { sharedLabels } from '#core/answer-space.ts'
 import { resolve } from 'node:path'
+import type { Reason } from '#contract/errors.ts'
 import { textProblems } from '#core/corrections.ts'
 import type { Problem } from '#exchange/read-event.ts'
 import { writeCollection } from '#exchange/write-collection.ts'
@@ -23,17 +25,21 @@ import { lintAsStored } from './imports/lint-as-stored.ts'
 import { reviewLabels } from '../annotations/label-review.ts'
 import { lintTasks } from './lint-collection.ts'
 import { dropExpired, dropForGood, keptUntil } from './removed-collections.ts'
-import { positionOf, spaceOf, taskView } from './task-view.ts'
+import { positionOf, taskView } from './task-view.ts'
 import { chooseTasks, findTask, noSuchCollection } from './tasks.ts'
 
 const os = implementWith<'store' | 'imports' | 'received' | 'date'>()
 
 const importing = os.collections.import.handler(async function* ({ context, input, errors, signal }) {
-  const refuse = (reasons: string[], broken?: Problem[]) => errors.INVALID_REQUEST({ data: { reasons, broken } })
+  const refuse = (reasons: readonly Reason[], broken?: Problem[]) =>
+    errors.INVALID_REQUEST({ data: { reasons, broken } })
   const { store, received } = context
   if (!input.replace && findCollection(store, input.name)) {
     throw refuse([
-      `invalid name: a collection ${input.name} is here already (choose another name, or let the new one take its place: --replace)`,
+      {
+        sentence: `invalid name: a collection ${input.name} is here already; choose another name, or let the new one take its place`,
+        remedy: 'replace',
+      },
     ])
   }
   const lock = takeLock(store, 'import')
@@ -79,7 +85,7 @@ const importing = os.collections.import.handler(async function* ({ context, inpu
             name: input.name,
             tasks: imported.tasks,
             instances: imported.instances,
-            problems: [...imported.problems],
+            problems: imported.problems,
             findings,
           }
         }
@@ -92,12 +98,12 @@ const importing = os.collections.import.handler(async function* ({ context, inpu
   }
 })
 
-function refusedFiles(problems: readonly Problem[]): [reasons: string[], broken: Problem[]] {
+function refusedFiles(problems: readonly Problem[]): [reasons: readonly Reason[], broken: Problem[]] {
   const broken = problems.filter((problem) => problem.severity === 'error')
   return [
     [
       ...broken.map((problem) => `${problem.file}: ${problem.message}`),
-      'nothing was imported; mend these files, or import without the broken ones: --skip-broken',
+      { sentence: 'nothing was imported; mend these files, or import without the broken ones', remedy: 'skip broken' },
     ],
     broken,
   ]
@@ -128,10 +134,10 @@ const show = os.collections.show.handler(({ context, input, errors }) => {
     tasks: listTasks(context.store, collection.id).map(({ task, instanceCount, reviewedAt, edited }) => ({
       name: task.name,
       kind: task.answerSpace.kind,
-      labels: [...sharedLabels(task.answerSpace)],
+      labels: sharedLabels(task.answerSpace),
       stated: task.answerSpace.kind === 'classification' ? task.answerSpace.stated : null,
       instances: instanceCount,
-      categories: [...task.categories],
+      categories: task.categories,
       definition: task.definition,
       positiveExamples: task.positiveExamples.length,
       negativeExamples: task.negativeExamples.length,
@@ -143,7 +149,7 @@ const show = os.collections.show.handler(({ context, input, errors }) => {
 
 const lint = os.collections.lint.handler(async ({ context, input, errors }) => {
   const chosen = chooseTasks(context.store, input.name, input.task === undefined ? undefined : [input.task])
-  if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...chosen.reasons] } })
+  if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: chosen.reasons } })
   return { name: input.name, findings: await lintTasks(context, chosen.tasks) }
 })
 
@@ -157,13 +163,13 @@ const exporting = os.collections.export.handler(async ({ context, input, errors 
   const files: string[] = []
   for await (const event of writeCollection(resolve(input.folder), tasks, input)) {
     if (event.type === 'written') files.push(event.file)
-    else throw errors.WORK_FAILED({ data: { reasons: [event.problem.message] } })
+    else throw errors.WORK_FAILED({ data: { reasons: [unwritten(event.problem)] } })
   }
   return { name: collection.name, files }
 })
 
 const rename = os.collections.rename.handler(async ({ context: { store }, input, errors }) => {
-  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  const refuse = (reason: Reason) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   const collection = findCollection(store, input.name)
   if (!collection) throw refuse(noSuchCollection(store, input.name))
   if (input.to.trim() === '') throw refuse('invalid name: it is empty')
@@ -181,7 +187,7 @@ const remove = os.collections.remove.handler(async ({ context: { store, date }, 
 })
 
 const restore = os.collections.restore.handler(async ({ context: { store }, input, errors }) => {
-  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  const refuse = (reason: Reason) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   const row = listRemoved(store).find(({ id }) => id === input.id)
   if (!row) throw refuse(notRemoved)
   if (!(await write(store, () => restoreCollection(store, row))))
@@ -198,14 +204,14 @@ const forget = os.collections.forget.handler(async ({ context, input, errors }) 
 
 const task = os.collections.task.handler(async ({ context, input, errors }) => {
   const found = findTask(context.store, input.collection, input.task)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   return taskView(context, found.task)
 })
 
 const instances = os.collections.instances.handler(
   async ({ context, input: { collection, task: name, offset, limit, cut = Infinity }, errors }) => {
     const found = findTask(context.store, collection, name)
-    if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+    if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
     const from = typeof offset === 'number' ? offset : await positionOf(context, found.task, offset)
     if (from === undefined)
       throw errors.INVALID_REQUEST({ data: { reasons: [`invalid instance: ${offset} is not in task ${name}`] } })
@@ -224,18 +230,18 @@ const instances = os.collections.instances.handler(
 
 const review = os.collections.review.handler(async ({ context, input, errors }) => {
   const before = findTask(context.store, input.collection, input.task)
-  if (before.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...before.reasons] } })
+  if (before.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: before.reasons } })
   const reviewed = await reviewLabels(context, before.task, input.space, input.author)
-  if (reviewed.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...reviewed.reasons] } })
+  if (reviewed.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: reviewed.reasons } })
   const after = findTask(context.store, input.collection, input.task)
-  if (after.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...after.reasons] } })
-  return { space: spaceOf(after.task.task.answerSpace), reviewedAt: reviewed.reviewedAt }
+  if (after.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: after.reasons } })
+  return { space: after.task.task.answerSpace, reviewedAt: reviewed.reviewedAt }
 })
 
 const edit = os.collections.edit.handler(async ({ context, input, errors }) => {
   const found = findTask(context.store, input.collection, input.task)
   const reasons = found.state === 'refused' ? found.reasons : textProblems(input.text)
-  if (found.state === 'refused' || reasons.length > 0) throw errors.INVALID_REQUEST({ data: { reasons: [...reasons] } })
+  if (found.state === 'refused' || reasons.length > 0) throw errors.INVALID_REQUEST({ data: { reasons: reasons } })
   return {
     number: await write(context.store, () =>
       addVersion(context.store, found.task.id, input.text, context.date().toISOString()),
@@ -244,7 +250,7 @@ const edit = os.collections.edit.handler(async ({ context, input, errors }) => {
 })
 
 const restoreVersion = os.collections.restoreVersion.handler(async ({ context, input, errors }) => {
-  const refuse = (reasons: readonly string[]) => errors.INVALID_REQUEST({ data: { reasons: [...reasons] } })
+  const refuse = (reasons: readonly Reason[]) => errors.INVALID_REQUEST({ data: { reasons: reasons } })
   const found = findTask(context.store, input.collection, input.task)
   if (found.state === 'refused') throw refuse(found.reasons)
   const version = listVersions(context.store, found.task.id).find(({ number }) => number === input.number)

@@ -1,7 +1,7 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import { sharedLabels } from '#core/answer-space.ts'
 import type { TaskText } from '#core/corrections.ts'
-import type { AnswerSpace, Example } from '#core/task.ts'
+import type { Example } from '#core/task.ts'
 import { findPosition, type TaskRow } from '#store/collections.ts'
 import { findActiveSet } from '#store/annotation-sets.ts'
 import { readItems } from '#store/annotations.ts'
@@ -9,7 +9,6 @@ import { listVersions } from '#store/corrections.ts'
 import { reviewFrom } from '../annotations/annotations.ts'
 import type { Host } from '../host.ts'
 import { countOutputs } from '../annotations/label-review.ts'
-import type { ReviewedSpace } from '#core/reviewed-space.ts'
 
 /** Everything a person looks at of one task but its instances. */
 export async function taskView(
@@ -21,14 +20,12 @@ export async function taskView(
   return {
     ...textOf(task),
     name: task.name,
-    categories: [...task.categories],
+    categories: task.categories,
     outputType: task.outputType ?? null,
     instances: instanceCount,
-    space: spaceOf(task.answerSpace),
-    importedSpace: spaceOf(imported.answerSpace),
-    review: review
-      ? { space: reviewedSpaceOf(review.space), reviewedAt: review.row.at, author: review.row.author }
-      : null,
+    space: task.answerSpace,
+    importedSpace: imported.answerSpace,
+    review: review ? { space: review.space, reviewedAt: review.row.at, author: review.row.author } : null,
     ...(await countOutputs(
       store,
       id,
@@ -45,21 +42,13 @@ export async function taskView(
   }
 }
 
-export function spaceOf(space: AnswerSpace) {
-  return space.kind === 'classification' ? { ...space, labels: [...space.labels] } : space
-}
-
-export function reviewedSpaceOf(space: ReviewedSpace) {
-  return space.kind === 'classification' ? { ...space, labels: [...space.labels] } : space
-}
-
 export function textOf({ definition, positiveExamples, negativeExamples }: TaskText) {
   const examples = (all: readonly Example[]) =>
     all.map(({ input, output, explanation, options }) => ({
       input,
       output,
       ...(explanation !== undefined && { explanation }),
-      ...(options !== undefined && { options: [...options] }),
+      ...(options !== undefined && { options }),
     }))
   return { definition, positiveExamples: examples(positiveExamples), negativeExamples: examples(negativeExamples) }
 }

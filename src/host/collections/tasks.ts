@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import type { Task } from '#core/task.ts'
 import {
   findCollection,
@@ -11,7 +12,7 @@ import type { ReadableDB } from '#store/store.ts'
 
 export type Chosen =
   | { readonly state: 'chosen'; readonly collection: CollectionRow; readonly tasks: readonly TaskRow[] }
-  | { readonly state: 'refused'; readonly reasons: readonly string[] }
+  | { readonly state: 'refused'; readonly reasons: readonly Reason[] }
 
 /** @param names tasks of the collection in the order wanted; undefined for all of them */
 export function chooseTasks(db: ReadableDB, collectionName: string, names?: readonly string[]): Chosen {
@@ -28,7 +29,7 @@ export function chooseTasks(db: ReadableDB, collectionName: string, names?: read
 
 export type FoundTask =
   | { readonly state: 'found'; readonly task: TaskRow }
-  | { readonly state: 'refused'; readonly reasons: readonly string[] }
+  | { readonly state: 'refused'; readonly reasons: readonly Reason[] }
 
 export function findTask(db: ReadableDB, collectionName: string, name: string): FoundTask {
   const collection = findCollection(db, collectionName)
@@ -39,18 +40,17 @@ export function findTask(db: ReadableDB, collectionName: string, name: string): 
     : { state: 'refused', reasons: [noSuchTask(name, collectionName, listTasks(db, collection.id))] }
 }
 
-export function noSuchCollection(db: ReadableDB, name: string): string {
+export function noSuchCollection(db: ReadableDB, name: string): Reason {
   const known = listCollections(db).map((collection) => collection.name)
-  const hint =
-    known.length === 0
-      ? 'none is here yet; the starter collection comes with: placebo collection import resources/starter-collection/tasks --name starter'
-      : `here are: ${known.join(', ')}`
-  return `invalid collection: ${name} (${hint})`
+  return known.length === 0
+    ? { sentence: `invalid collection: ${name}; none is here yet`, remedy: 'import starter' }
+    : `invalid collection: ${name} (here are: ${known.join(', ')})`
 }
 
-function noSuchTask(name: string, collection: string, all: readonly { task: Task }[]): string {
+function noSuchTask(name: string, collection: string, all: readonly { task: Task }[]): Reason {
   const alike = all.map((row) => row.task.name).filter((known) => known.startsWith(name) || known.includes(name))
-  const hint =
-    alike.length > 0 ? `did you mean ${alike.slice(0, 3).join(', ')}?` : `see: placebo collection show ${collection}`
-  return `invalid task: ${name} is not in the collection ${collection} (${hint})`
+  const sentence = `invalid task: ${name} is not in the collection ${collection}`
+  return alike.length > 0
+    ? `${sentence} (did you mean ${alike.slice(0, 3).join(', ')}?)`
+    : { sentence, remedy: 'list tasks' }
 }

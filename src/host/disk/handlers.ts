@@ -5,7 +5,7 @@ const os = implementWith<'received'>()
 
 const take = os.files.take.handler(async ({ context, input, errors }) => {
   const taken = await context.received.take(input.into, input.total, input.files)
-  if (taken.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...taken.reasons] } })
+  if (taken.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: taken.reasons } })
   return { into: taken.into, path: taken.path }
 })
 
@@ -13,7 +13,7 @@ const list = os.files.list.handler(async ({ input, errors }) => {
   const listed = await listFolder(input.folder, input.ending)
   if (listed.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [listed.reason] } })
   const { folder, trail, entries, more } = listed
-  return { folder, trail: [...trail], entries: [...entries], more }
+  return { folder, trail, entries, more }
 })
 
 export const files = { take, list }

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
@@ -21,7 +22,7 @@ export type Listed =
       /** Left out because there are too many. */
       readonly more: number
     }
-  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'refused'; readonly reason: Reason }
 
 /** Entries of one folder that are shown; a person finds nothing among more. */
 const most = 5000

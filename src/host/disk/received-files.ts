@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { randomBytes } from 'node:crypto'
 import { open, readdir, rm, statfs } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
@@ -22,7 +23,7 @@ export interface Total {
 
 export type Taken =
   | { readonly state: 'taken'; readonly into: string; readonly path: string }
-  | { readonly state: 'refused'; readonly reasons: readonly string[] }
+  | { readonly state: 'refused'; readonly reasons: readonly Reason[] }
 
 export const receivedLimits = {
   files: 20_000,

@@ -23,7 +23,7 @@ const list = os.history.list.handler(({ context, input }) => {
 
 const measure = os.history.measure.handler(async ({ context, input, errors, signal }) => {
   const found = findKept(context, [input.run])
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   const [row] = found.rows
   if (!row) throw errors.INVALID_REQUEST({ data: { reasons: [`invalid run: ${input.run}`] } })
   const kept = keptMeasure(row)
@@ -52,9 +52,9 @@ const tag = os.history.tag.handler(async ({ context, input, errors }) => {
 
 const remove = os.history.remove.handler(async ({ context, input, errors }) => {
   const found = findKept(context, input.runs)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   const reasons = await removeRuns(context, found.rows, input)
-  if (reasons.length > 0) throw errors.INVALID_REQUEST({ data: { reasons: [...reasons] } })
+  if (reasons.length > 0) throw errors.INVALID_REQUEST({ data: { reasons: reasons } })
   const ids = found.rows.map(({ id }) => id)
   return {
     removed: ids,
@@ -64,14 +64,14 @@ const remove = os.history.remove.handler(async ({ context, input, errors }) => {
 
 const restore = os.history.restore.handler(async ({ context, input, errors }) => {
   const found = findDeleted(context, input.runs)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   await restoreRuns(context, found.rows)
   return { restored: found.rows.map(({ id }) => id) }
 })
 
 const purge = os.history.purge.handler(async ({ context, input, errors }) => {
   const found = findDeleted(context, input.runs)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   const files = await purgeRuns(context.store, found.rows)
   return { purged: found.rows.map(({ id }) => id), files }
 })
@@ -81,7 +81,7 @@ const request = os.history.request.handler(({ context, input, errors }) => {
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
   const requested = requestOf(context, found.run)
   if (requested.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [requested.reason] } })
-  return { run: found.run.id, request: requested.request, notes: [...requested.notes], excerpt: requested.excerpt }
+  return { run: found.run.id, request: requested.request, notes: requested.notes, excerpt: requested.excerpt }
 })
 
 const compare = os.history.compare.handler(({ input, ...asking }) => compared(input.runs, asking))
@@ -97,7 +97,7 @@ export const history = { list, measure, note, tag, remove, restore, purge, reque
 
 async function compared(runs: readonly string[], { context, errors, signal }: Asking) {
   const found = findKept(context, runs)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   const ids = [...new Set(found.rows.map(({ id }) => id))]
   if (ids.length < 2)
     throw errors.INVALID_REQUEST({

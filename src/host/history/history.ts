@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { statSync } from 'node:fs'
 import { headlineVersion, type Headline } from '#core/study/headline.ts'
 import { deleteRun, findHistory, listHistory, restoreRun, saveHeadline, type HistoryRow } from '#store/history.ts'
@@ -30,7 +31,7 @@ export function historyEntry(host: Pick<Host, 'store' | 'slot'>, row: HistoryRow
     finishedAt,
     message,
     notes,
-    tags: [...tags],
+    tags,
     origin: originView(row.origin),
     state: stateOf(host, row),
     collection: study.collection,
@@ -67,7 +68,7 @@ export function keepMeasure(
 
 export type Found =
   | { readonly state: 'found'; readonly rows: readonly HistoryRow[] }
-  | { readonly state: 'refused'; readonly reasons: readonly string[] }
+  | { readonly state: 'refused'; readonly reasons: readonly Reason[] }
 
 /** @param asked ids, beginnings of them, or names, of runs that are there */
 export function findKept(host: Pick<Host, 'store'>, asked: readonly string[]): Found {
@@ -142,7 +143,7 @@ function modelFiles(store: Store, run: string): { files: number; bytes: number }
 function all(
   found: readonly (
     | { readonly state: 'found'; readonly row: HistoryRow | undefined }
-    | { readonly state: 'refused'; readonly reason: string }
+    | { readonly state: 'refused'; readonly reason: Reason }
   )[],
 ): Found {
   const reasons = found.flatMap((each) => (each.state === 'refused' ? [each.reason] : []))

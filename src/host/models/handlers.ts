@@ -1,12 +1,12 @@
+import { sentenceOf, type Reason } from '#contract/errors.ts'
 import { basename } from 'node:path'
 import { bestGpuLayers, estimateMemory, maxGpuLayers } from '#core/models/memory.ts'
-import type { Description } from '#engine/engine.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type { Host } from '../host.ts'
 import { implementWith } from '../implement.ts'
 import { keptFile, unkeep } from './keep-model.ts'
-import { defaultContextSize } from './load-model.ts'
+import { usualContextSize } from '#core/study/limits.ts'
 import { mergeModel } from './merge-model.ts'
 import {
   fileState,
@@ -34,7 +34,8 @@ const add = os.models.add.handler(async function* ({ context, input, errors }) {
   }
   if (identified.state === 'refused') {
     // Whoever dropped it does not know where it came to lie.
-    const reason = file === input.file ? identified.reason : identified.reason.replaceAll(file, basename(file))
+    const reason =
+      file === input.file ? identified.reason : sentenceOf(identified.reason).replaceAll(file, basename(file))
     throw errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   }
   return view(context, identified.model)
@@ -52,7 +53,7 @@ const show = os.models.show.handler(async ({ context, input, errors }) => {
   const described = await context.engine.describe(shown.model.file)
   return {
     ...view(context, shown.model),
-    details: described.state === 'refused' ? null : mutable(described.description),
+    details: described.state === 'refused' ? null : described.description,
   }
 })
 
@@ -62,9 +63,9 @@ const merge = os.models.merge.handler(async ({ context, input, errors }) => {
     case 'merged':
       return view(context, merged.model)
     case 'refused':
-      throw errors.INVALID_REQUEST({ data: { reasons: [...merged.reasons] } })
+      throw errors.INVALID_REQUEST({ data: { reasons: merged.reasons } })
     case 'failed':
-      throw errors.WORK_FAILED({ data: { reasons: [...merged.reasons] } })
+      throw errors.WORK_FAILED({ data: { reasons: merged.reasons } })
   }
 })
 
@@ -104,7 +105,7 @@ const trainable = os.models.trainable.handler(async ({ context, input, errors })
 })
 
 const memory = os.models.memory.handler(async ({ context, input, errors }) => {
-  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  const refuse = (reason: Reason) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   const identified = await identifyModel(context, input.file)
   if (identified.state === 'refused') throw refuse(identified.reason)
   const {
@@ -115,7 +116,7 @@ const memory = os.models.memory.handler(async ({ context, input, errors }) => {
   if (input.contextSize !== undefined && input.contextSize > contextLength) {
     throw refuse(`invalid context size: ${input.contextSize} tokens (model ${name} was trained on ${contextLength})`)
   }
-  const contextSize = input.contextSize ?? Math.min(defaultContextSize, contextLength)
+  const contextSize = input.contextSize ?? usualContextSize(contextLength)
   const reported = await context.engine.memory({ file, contextSize })
   if (reported.state === 'refused') throw refuse(reported.reason)
   const { needs, gpu, ram } = reported
@@ -123,7 +124,7 @@ const memory = os.models.memory.handler(async ({ context, input, errors }) => {
     name,
     contextSize,
     estimates: Array.from({ length: maxGpuLayers(needs) + 1 }, (_, layers) => estimateMemory(needs, layers)),
-    gpu: gpu && { ...gpu, devices: [...gpu.devices] },
+    gpu,
     ram,
     best: gpu === null ? 0 : bestGpuLayers(needs, gpu),
   }
@@ -171,8 +172,4 @@ function view(host: Pick<Host, 'store'>, model: Model, all = knownModels(host)) 
     fileState: fileState(model),
     origin: origin && { ...origin, parent: parent?.name ?? null },
   }
-}
-
-function mutable({ chatTemplate, metadata }: Description) {
-  return { chatTemplate, metadata: [...metadata] }
 }

@@ -1,10 +1,9 @@
+import type { Reason } from '#contract/errors.ts'
+import { usualContextSize } from '#core/study/limits.ts'
 import type { StudyModel } from '#core/study/study.ts'
 import { type Host } from '../host.ts'
 import type { Model } from './models.ts'
 import { defaultThreads } from '../default-threads.ts'
-
-/** Tokens. Prompts of the paper's tasks stay well under it, and its memory fits a laptop. */
-export const defaultContextSize = 4096
 
 export interface LoadOptions {
   readonly gpuLayers: 'auto' | number
@@ -14,7 +13,7 @@ export interface LoadOptions {
 }
 
 export type LoadedModel =
-  { readonly state: 'loaded'; readonly model: StudyModel } | { readonly state: 'refused'; readonly reason: string }
+  { readonly state: 'loaded'; readonly model: StudyModel } | { readonly state: 'refused'; readonly reason: Reason }
 
 /** Loads a model into the engine and tells everything about it that can change an answer. */
 export async function loadModel(host: Pick<Host, 'engine'>, model: Model, options: LoadOptions): Promise<LoadedModel> {
@@ -27,7 +26,7 @@ export async function loadModel(host: Pick<Host, 'engine'>, model: Model, option
   }
   const loaded = await host.engine.load({
     file: model.file,
-    contextSize: options.contextSize ?? Math.min(defaultContextSize, contextLength),
+    contextSize: options.contextSize ?? usualContextSize(contextLength),
     gpuLayers: options.gpuLayers,
     threads: options.threads ?? defaultThreads(),
   })

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { Reason } from '#contract/errors.ts'
 import { fileProblem, noSuchFile } from '#files/named-file.ts'
 import { sha256OfFile } from '#runner/file-hash.ts'
 import { listModels } from '#store/models.ts'
@@ -8,14 +9,14 @@ import { outputProblems } from '../disk/output-file.ts'
 
 export type MergedModel =
   | { readonly state: 'merged'; readonly model: Model }
-  | { readonly state: 'refused' | 'failed'; readonly reasons: readonly string[] }
+  | { readonly state: 'refused' | 'failed'; readonly reasons: readonly Reason[] }
 
 /** A new model of a base and an adapter; both a file or the name of a known one. */
 export async function mergeModel(
   host: Pick<Host, 'store' | 'engine' | 'trainer' | 'date'>,
   asked: { readonly base: string; readonly adapter: string; readonly file: string },
 ): Promise<MergedModel> {
-  const refused = (...reasons: string[]): MergedModel => ({ state: 'refused', reasons })
+  const refused = (...reasons: readonly Reason[]): MergedModel => ({ state: 'refused', reasons })
   const output = resolve(asked.file)
   const problems = outputProblems(output, 'never')
   if (problems.length > 0) return refused(...problems)
@@ -26,9 +27,10 @@ export async function mergeModel(
   const adapter = known?.file ?? resolve(asked.adapter)
   const problem = fileProblem(adapter)
   if (problem !== undefined)
-    return refused(
-      `invalid adapter: ${asked.adapter}; ${problem === noSuchFile ? 'there is no such file' : problem} (see: placebo model list)`,
-    )
+    return refused({
+      sentence: `invalid adapter: ${asked.adapter}; ${problem === noSuchFile ? 'there is no such file' : problem}`,
+      remedy: 'list models',
+    })
   const parent = known?.origin?.parentSha256
   if (parent !== undefined && parent !== base.model.sha256) {
     const right = listModels(host.store).find(({ sha256 }) => sha256 === parent)?.name

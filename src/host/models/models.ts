@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { existsSync, statSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
@@ -33,7 +34,7 @@ export interface Model {
 }
 
 export type Identified =
-  { readonly state: 'known'; readonly model: Model } | { readonly state: 'refused'; readonly reason: string }
+  { readonly state: 'known'; readonly model: Model } | { readonly state: 'refused'; readonly reason: Reason }
 
 /** How far the reading of a large file is, in bytes. */
 export interface Reading {
@@ -67,7 +68,7 @@ export async function* identifying(
   if (known?.kind === 'adapter') {
     return {
       state: 'refused',
-      reason: `invalid model: ${known.name} is an adapter; make a model of it with: placebo model merge BASE ${known.name} --out FILE`,
+      reason: { sentence: `invalid model: ${known.name} is an adapter; make a model of it`, remedy: 'merge' },
     }
   }
   const problem = fileProblem(file)
@@ -139,7 +140,7 @@ export async function* relocating(
   nameOrFile: string,
   to: string,
 ): AsyncGenerator<Reading, Relocated> {
-  const refused = (reason: string): Relocated => ({ state: 'refused', reason })
+  const refused = (reason: Reason): Relocated => ({ state: 'refused', reason })
   const known = knownModel(host, nameOrFile)
   if (!known) return refused(noSuchModel(nameOrFile))
   const file = resolve(to)
@@ -169,8 +170,8 @@ function notAModel(file: string, problem: string): string {
   return `invalid model file: ${file}: ${problem === noSuchFile ? 'there is no such file; check the path' : `${problem}; name a .gguf file`}`
 }
 
-export function noSuchModel(asked: string): string {
-  return `invalid model: ${asked} (see: placebo model list)`
+export function noSuchModel(asked: string): Reason {
+  return { sentence: `invalid model: ${asked}`, remedy: 'list models' }
 }
 
 export function knownModels(host: Pick<Host, 'store'>): Model[] {

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -24,7 +25,7 @@ export async function forgetModel(
   asked: string,
   { deleteFile }: { readonly deleteFile: boolean },
 ): Promise<Identified> {
-  const refused = (reason: string): Identified => ({ state: 'refused', reason })
+  const refused = (reason: Reason): Identified => ({ state: 'refused', reason })
   const known = knownModel(host, asked)
   if (!known) return refused(noSuchModel(asked))
   const same = known.sha256 === asked ? listModels(host.store).filter(({ sha256 }) => sha256 === asked) : []

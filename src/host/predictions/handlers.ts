@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { basename, resolve } from 'node:path'
 import { cellName, isAdded } from '#core/study/cell.ts'
 import { fileMetricSentences } from '#core/study/file-metric-words.ts'
@@ -16,7 +17,7 @@ const os = implementWith<'store' | 'slot' | 'bundles' | 'received' | 'date'>()
 
 const importing = os.predictions.import.handler(async function* ({ context, input, errors, signal }) {
   const { store, received } = context
-  const refuse = (...reasons: readonly string[]) => errors.INVALID_REQUEST({ data: { reasons: [...reasons] } })
+  const refuse = (...reasons: readonly Reason[]) => errors.INVALID_REQUEST({ data: { reasons } })
   const path = resolve(input.file)
   const problem = fileProblem(path)
   if (problem !== undefined) throw refuse(`invalid file: ${input.file} (${problem})`)
@@ -76,11 +77,11 @@ const importing = os.predictions.import.handler(async function* ({ context, inpu
       matched,
       tasks,
       missing,
-      unknown: { count, first: [...first] },
+      unknown: { count, first },
       skipped,
       otherReferences,
       fileMetric: metric,
-      fileMetricSentences: metric ? [...fileMetricSentences(metric, decoding)] : [],
+      fileMetricSentences: metric ? fileMetricSentences(metric, decoding) : [],
     }
   } finally {
     lock.release()
@@ -89,7 +90,7 @@ const importing = os.predictions.import.handler(async function* ({ context, inpu
 
 const remove = os.predictions.remove.handler(async ({ context, input, errors }) => {
   const { store } = context
-  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  const refuse = (reason: Reason) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   const found = findRun(store, input.run)
   if (found.state === 'refused') throw refuse(found.reason)
   const { id, study } = found.run

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { setImmediate as turn } from 'node:timers/promises'
 import { presets } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
@@ -71,7 +72,7 @@ export type Imported =
       readonly metric: FileMetric | null
       readonly decoding: ReadFile['decoding']
     }
-  | { readonly state: 'refused'; readonly reasons: readonly string[] }
+  | { readonly state: 'refused'; readonly reasons: readonly Reason[] }
 
 /** Nobody sees anything of it before it is whole; of one that is refused or stopped nothing stays. */
 export async function* importPredictions(
@@ -86,7 +87,7 @@ export async function* importPredictions(
     : addToRun(store, request.run, request, read, signal)
 }
 
-function refuse(...reasons: readonly string[]): Extract<Imported, { state: 'refused' }> {
+function refuse(...reasons: readonly Reason[]): Extract<Imported, { state: 'refused' }> {
   return { state: 'refused', reasons }
 }
 

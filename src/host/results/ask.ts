@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import type { Host } from '../host.ts'
 import { findRun } from '../runs/run-id.ts'
 import type { ResultsCalls, RunCall } from './calls.ts'
@@ -5,8 +6,8 @@ import type { Answered } from './requests.ts'
 
 /** The errors of a call, as its handler is given them. */
 export interface Errors {
-  INVALID_REQUEST(given: { readonly data: { reasons: string[] } }): Error
-  WORK_FAILED(given: { readonly data: { reasons: string[] } }): Error
+  INVALID_REQUEST(given: { readonly data: { readonly reasons: readonly Reason[] } }): Error
+  WORK_FAILED(given: { readonly data: { readonly reasons: readonly Reason[] } }): Error
 }
 
 type AnswerOf<Result> =

@@ -13,8 +13,7 @@ const os = implementWith<'store' | 'results'>()
 const compute = os.baselines.compute.handler(async ({ context, input, errors, signal }) => {
   const computed = await context.results.ask('baselines', input, signal)
   if (computed.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [computed.reason] } })
-  if (computed.result.state === 'refused')
-    throw errors.INVALID_REQUEST({ data: { reasons: [...computed.result.reasons] } })
+  if (computed.result.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: computed.result.reasons } })
   return computed.result.answer
 })
 
@@ -33,17 +32,6 @@ export const baselines = { compute, reproduction, reproductionFile }
 
 function cardOf(collection: string, { context, errors }: Asking) {
   const chosen = chooseTasks(context.store, collection)
-  if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...chosen.reasons] } })
-  const { tasks, missing, unlike, rows, sentences, ...known } = reproduce(
-    chosen.tasks.map((row) => asked(context.store, row, paperInstances)),
-  )
-  return {
-    collection,
-    ...known,
-    tasks: [...tasks],
-    missing: [...missing],
-    unlike: [...unlike],
-    rows: [...rows],
-    sentences: [...sentences],
-  }
+  if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: chosen.reasons } })
+  return { collection, ...reproduce(chosen.tasks.map((row) => asked(context.store, row, paperInstances))) }
 }

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { setImmediate as turn } from 'node:timers/promises'
 import { quote } from '#exchange/quote.ts'
 import { writeTexts } from '#exchange/write-text.ts'
@@ -35,7 +36,7 @@ export async function drawFigures(
 
 export type WrittenDrawings =
   | { readonly state: 'written'; readonly files: readonly string[] }
-  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'refused'; readonly reason: Reason }
 
 /** Each as a file named after its figure, in a folder that is made when it is not there. */
 export async function writeDrawings(

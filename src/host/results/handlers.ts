@@ -90,7 +90,7 @@ const writeFigures = os.results.writeFigures.handler(async ({ input, ...asking }
     input,
   )
   if (written.state === 'refused') throw asking.errors.WORK_FAILED({ data: { reasons: [written.reason] } })
-  return { folder: resolve(input.folder), files: [...written.files] }
+  return { folder: resolve(input.folder), files: written.files }
 })
 
 const trialsJsonl = os.results.trialsJsonl.handler(async function* ({ input, ...asking }) {
@@ -128,7 +128,7 @@ function outputFile(
 ): string {
   const file = resolve(input.file)
   const problems = outputsProblems('.', [file], input.overwrite)
-  if (problems.length > 0) throw errors.INVALID_REQUEST({ data: { reasons: [...problems] } })
+  if (problems.length > 0) throw errors.INVALID_REQUEST({ data: { reasons: problems } })
   return file
 }
 

@@ -21,7 +21,7 @@ const read = os.reports.read.handler(async function* ({ input, ...asking }) {
 const write = os.reports.write.handler(async ({ input, ...asking }) => {
   const file = resolve(input.file)
   const problems = outputsProblems('.', [file], input.overwrite)
-  if (problems.length > 0) throw asking.errors.INVALID_REQUEST({ data: { reasons: [...problems] } })
+  if (problems.length > 0) throw asking.errors.INVALID_REQUEST({ data: { reasons: problems } })
   const { pieces } = await reportOf(input.run, asking)
   let bytes = 0
   const counted = function* () {

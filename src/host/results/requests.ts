@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import type { Grouping } from '#core/study/results-table.ts'
 import type { Kind } from '#core/task.ts'
 import type { InstanceFilter } from '#store/trial-rows.ts'
@@ -6,7 +7,7 @@ import type { TrialPlace } from '#store/trials.ts'
 
 /** What a question about a run is answered with; refused is a question that makes no sense for this run. */
 export type Answered<Answer> =
-  { readonly state: 'answered'; readonly answer: Answer } | { readonly state: 'refused'; readonly reason: string }
+  { readonly state: 'answered'; readonly answer: Answer } | { readonly state: 'refused'; readonly reason: Reason }
 
 /** Which table a CSV is of. */
 export type CsvOf = 'means' | 'comparisons' | 'above chance' | 'attribution' | 'trainings' | 'outcomes'

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import type { RunEnd as EndOfRun, RunEvent } from '#contract/run-events.ts'
 import { assertNever } from '#core/assert-never.ts'
 import type { Study } from '#core/study/study.ts'
@@ -23,7 +24,7 @@ export interface CarriedRun {
   readonly threads: number | undefined
 }
 
-export type Begun = { readonly state: 'begun' } | { readonly state: 'refused'; readonly reason: string }
+export type Begun = { readonly state: 'begun' } | { readonly state: 'refused'; readonly reason: Reason }
 
 /**
  * A run under way in this host. It belongs to nobody who follows it: it goes on whoever comes and goes, until it ends

@@ -1,3 +1,4 @@
+import { sentenceOf } from '#contract/errors.ts'
 import { takeLock, type Lock } from '#store/lock.ts'
 import { addToQueue, readQueue, refuseQueued, removeFromQueue, type QueuedRow } from '#store/queue.ts'
 import { write } from '#store/write.ts'
@@ -81,7 +82,9 @@ async function tryQueued(
   const began = work ? await tryAt(host, acquired, work, taken).catch(refusalFrom) : notUnderstood
   // What a host that closes says of it is not the request's fault.
   if (began.state === 'refused' && !host.slot.isClosing())
-    await write(host.store, () => refuseQueued(host.store, row.id, began.reasons))
+    await write(host.store, () =>
+      refuseQueued(host.store, row.id, [...began.reasons.map(sentenceOf), ...(began.problems ?? [])]),
+    )
   return began
 }
 

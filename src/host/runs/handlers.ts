@@ -1,7 +1,7 @@
+import type { Reason } from '#contract/errors.ts'
 import { leftOutInWords } from '#core/study/cell-tasks.ts'
 import { cellName } from '#core/study/cell.ts'
 import { outcomes } from '#core/answers/outcome.ts'
-import type { StudyTuning } from '#core/study/study.ts'
 import { countOutcomes, readProblems } from '#store/problems.ts'
 import { readQueue, removeFromQueue } from '#store/queue.ts'
 import { listRuns, readCells, readRunTasks, setRunState, type RunRow } from '#store/runs.ts'
@@ -12,6 +12,7 @@ import { followRun } from './follow-run.ts'
 import type { Host } from '../host.ts'
 import { implementWith } from '../implement.ts'
 import { readWork } from './plan-work.ts'
+import { readRefusal, refusalOf } from '../studies/outline.ts'
 import { findRun } from './run-id.ts'
 import { originView } from './run-origin.ts'
 import { stateOf } from './run-standing.ts'
@@ -21,13 +22,13 @@ const os = implementWith<'store' | 'engine' | 'trainer' | 'slot' | 'results' | '
 
 const start = os.runs.start.handler(async ({ context, input, errors }) => {
   const began = await beginWork(context, { kind: 'study', request: input })
-  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...began.reasons] } })
+  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: refusalOf(began) })
   return began
 })
 
 const resume = os.runs.resume.handler(async ({ context, input, errors }) => {
   const began = await beginWork(context, { kind: 'resume', request: input })
-  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...began.reasons] } })
+  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: began.reasons } })
   return began
 })
 
@@ -74,7 +75,7 @@ const queue = os.runs.queue.handler(({ context }) => ({
     name: row.name,
     kind: readWork(row)?.kind ?? ('study' as const),
     queuedAt: row.queuedAt,
-    refusal: row.refusal && [...row.refusal],
+    refusal: row.refusal && readRefusal(row.refusal),
   })),
   active: context.slot.active()?.run ?? null,
 }))
@@ -90,7 +91,7 @@ const unqueue = os.runs.unqueue.handler(async ({ context, input, errors }) => {
 
 const startQueue = os.runs.startQueue.handler(async ({ context, input, errors }) => {
   const began = await beginFromQueue(context, input.id)
-  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...began.reasons] } })
+  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: refusalOf(began) })
   return { run: began.run }
 })
 
@@ -103,33 +104,28 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
   const { id, study } = found.run
   const tasks = readRunTasks(context.store, id)
-  const { conditions, decodings, model, leftOut, tuning } = study
+  const { model, leftOut } = study
   const trainings = readTrainings(context.store, id)
   return {
     ...summary(context, found.run),
     study: {
       ...study,
-      conditions: [...conditions],
-      decodings: [...decodings],
       engineBuild: model.engineBuild,
       contextSize: model.contextSize,
       modelFile: model.file,
       modelSha256: model.sha256,
       stop: study.stop ?? 'newline',
-      tuning: tuning && mutable(tuning),
     },
     origin: originView(found.run.origin),
     tasks: tasks.map(({ task }) => task.name),
     trainTasks: readTrainTasks(context.store, id).map(({ task }) => task.name),
     trainings: trainingViews(context, id),
-    leftOut: [...leftOut],
-    leftOutInWords: [
-      ...leftOutInWords(
-        tasks.map(({ task }) => task),
-        study,
-        ({ condition, reason }) => `${condition}: ${reason}`,
-      ),
-    ],
+    leftOut,
+    leftOutInWords: leftOutInWords(
+      tasks.map(({ task }) => task),
+      study,
+      ({ condition, reason }) => `${condition}: ${reason}`,
+    ),
     cells: readCells(context.store, id).map((stored) => ({
       name: cellName(stored.cell, study),
       condition: stored.cell.condition,
@@ -143,7 +139,7 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
 
 export const runs = { start, resume, follow, pause, stop, problems, queue, unqueue, startQueue, list, show }
 
-type Ended = { readonly state: 'ended'; readonly run: string } | { readonly state: 'refused'; readonly reason: string }
+type Ended = { readonly state: 'ended'; readonly run: string } | { readonly state: 'refused'; readonly reason: Reason }
 
 /** A paused run is ended for good by stopping it: it is no longer meant to go on. */
 async function endRun(host: Pick<Host, 'store' | 'slot'>, asked: string, as: 'paused' | 'stopped'): Promise<Ended> {
@@ -175,17 +171,5 @@ function summary(host: Pick<Host, 'store' | 'slot'>, run: RunRow) {
     createdAt: run.createdAt,
     finishedAt: run.finishedAt,
     message: run.message,
-  }
-}
-
-function mutable({ method, settings, heldOutPerTask, trainConditions, testConditions, sizes, seeds }: StudyTuning) {
-  return {
-    method: method.kind === 'lora' ? { ...method, matrices: [...method.matrices] } : method,
-    settings,
-    heldOutPerTask,
-    trainConditions: [...trainConditions],
-    testConditions: testConditions === 'same' ? testConditions : [...testConditions],
-    sizes: [...sizes],
-    seeds: [...seeds],
   }
 }

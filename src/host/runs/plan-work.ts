@@ -1,3 +1,4 @@
+import { sentenceOf, type Reason } from '#contract/errors.ts'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { resumeRequest, studyRequest, type ResumeRequest, type StudyRequest } from '#contract/runs.ts'
@@ -10,9 +11,9 @@ import type { CarriedRun } from './active-run.ts'
 import type { Host } from '../host.ts'
 import { loadModel } from '../models/load-model.ts'
 import { identifyModel, identifyRunModel } from '../models/models.ts'
-import type { Refused } from '../studies/outline.ts'
-import { checkStudy, planStudy, type Planned } from '../studies/plan-study.ts'
-import { checkTraining, planTraining } from '../trainings/plan-training.ts'
+import { refuse, type Refused } from '../studies/outline.ts'
+import { planStudy, studyErrors, type Planned } from '../studies/plan-study.ts'
+import { planTraining, trainingErrors } from '../trainings/plan-training.ts'
 import { findRun } from './run-id.ts'
 import { whyNotResumed } from './run-origin.ts'
 
@@ -50,10 +51,11 @@ export async function checkWork(host: Pick<Host, 'store' | 'engine' | 'date'>, w
       ? { state: 'fit', name: found.run.name }
       : { state: 'refused', reasons: [reason ?? ''] }
   }
-  const checked = work.kind === 'study' ? checkStudy(host, work.request) : checkTraining(host, work.request)
-  if (checked.state === 'refused') return checked
+  const errors = work.kind === 'study' ? studyErrors(host, work.request) : trainingErrors(host, work.request)
+  if (errors.length > 0) return refuse(...errors)
   const identified = await identifyModel(host, work.request.model)
-  if (identified.state === 'refused') return { state: 'refused', reasons: [identified.reason] }
+  if (identified.state === 'refused')
+    return refuse({ code: 'model-unusable', field: 'model', data: { why: sentenceOf(identified.reason) } })
   return { state: 'fit', name: work.request.name ?? `${work.request.collection}, ${identified.model.name}` }
 }
 
@@ -89,7 +91,7 @@ function withWholePaths<R extends { readonly model: string; readonly file?: stri
 function carriedFrom(host: Pick<Host, 'store'>, planned: Planned, threads: number | undefined): PlannedWork {
   if (planned.state === 'refused') return planned
   const found = findRun(host.store, planned.run)
-  if (found.state === 'refused') throw new Error(found.reason)
+  if (found.state === 'refused') throw new Error(sentenceOf(found.reason))
   return { state: 'planned', carried: { run: found.run, studyNow: planned.study, threads } }
 }
 
@@ -97,16 +99,16 @@ async function planResume(
   host: Pick<Host, 'store' | 'engine' | 'date'>,
   { run: asked, gpuLayers, threads }: ResumeRequest,
 ): Promise<PlannedWork> {
-  const refuse = (reason: string): Refused => ({ state: 'refused', reasons: [reason] })
+  const refused = (reason: Reason): Refused => ({ state: 'refused', reasons: [reason] })
   const found = findRun(host.store, asked)
-  if (found.state === 'refused') return refuse(found.reason)
+  if (found.state === 'refused') return refused(found.reason)
   const { run } = found
   const elsewhere = whyNotResumed(run)
-  if (elsewhere !== undefined) return refuse(elsewhere)
+  if (elsewhere !== undefined) return refused(elsewhere)
   // Told before a model is loaded, which may take longer than what is left of the run.
-  if (isLocked(host.store, `run-${run.id}`)) return refuse(executedElsewhere(run.id))
+  if (isLocked(host.store, `run-${run.id}`)) return refused(executedElsewhere(run.id))
   const ready = await modelOf(host, run, { gpuLayers, threads })
-  if (ready.state === 'refused') return refuse(`run ${run.id} needs its model: ${ready.reason}`)
+  if (ready.state === 'refused') return refused(`run ${run.id} needs its model: ${sentenceOf(ready.reason)}`)
   return { state: 'planned', carried: { run, studyNow: { ...run.study, model: ready.model }, threads } }
 }
 

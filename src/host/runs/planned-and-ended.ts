@@ -1,3 +1,4 @@
+import { sentenceOf } from '#contract/errors.ts'
 import { firstClosed } from '#core/task.ts'
 import type { RunEnd as EndOfRun, RunEvent } from '#contract/run-events.ts'
 import { planningAssumptions, minimumDetectableEffect } from '#core/statistics/minimum-detectable-effect.ts'
@@ -52,7 +53,7 @@ export function endOf(store: Store, id: string, end: RunEnd): EndOfRun {
 /** How a run ended that nobody carries out. */
 export function standing(store: Store, id: string): EndOfRun {
   const found = findRun(store, id)
-  if (found.state === 'refused') throw new Error(found.reason)
+  if (found.state === 'refused') throw new Error(sentenceOf(found.reason))
   const { run } = found
   const state = run.state === 'running' ? 'interrupted' : run.state
   const diverged = readTrainings(store, id).some((training) => training.state === 'diverged')

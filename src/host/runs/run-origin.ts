@@ -7,7 +7,7 @@ export function originView(origin: RunOrigin | null) {
 }
 
 export function recomputedView({ numbers, differing, differences }: Recomputed) {
-  return { numbers, differing, differences: [...differences] }
+  return { numbers, differing, differences }
 }
 
 /** Why nobody can go on with it here; undefined for a run that was carried out here. */

@@ -1,5 +1,6 @@
+import type { Reason } from '#contract/errors.ts'
 import type { StudyRequest } from '#contract/runs.ts'
-import type { StudyTuning } from '#core/study/study.ts'
+import { requestFrom } from '#core/study/study-request.ts'
 import { findCollection, listCollections, listTasks } from '#store/collections.ts'
 import { readRunTasks, type RunRow } from '#store/runs.ts'
 import { readTrainTasks } from '#store/trainings.ts'
@@ -15,7 +16,7 @@ export type Requested =
       readonly notes: readonly string[]
       readonly excerpt: string | null
     }
-  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'refused'; readonly reason: Reason }
 
 /** What would plan a run once more, from what is here now. */
 export function requestOf(host: Pick<Host, 'store'>, run: RunRow): Requested {
@@ -26,7 +27,7 @@ export function requestOf(host: Pick<Host, 'store'>, run: RunRow): Requested {
   if (tasks.length === 0)
     return {
       state: 'refused',
-      reason: `run ${run.id} only trained a model and asked nothing; train again with: placebo train`,
+      reason: { sentence: `run ${run.id} only trained a model and asked nothing`, remedy: 'train' },
     }
   const trainTasks = readTrainTasks(host.store, run.id).map(({ task }) => task.name)
   const model = knownModels(host).find(({ sha256, kind }) => sha256 === study.model.sha256 && kind === 'model')
@@ -45,42 +46,12 @@ export function requestOf(host: Pick<Host, 'store'>, run: RunRow): Requested {
       collection,
       model: model?.name ?? study.model.file,
       tasks,
-      ...(study.tuning === null
-        ? { conditions: [...study.conditions] }
-        : { tuning: { ...tuningOf(study.tuning), trainTasks } }),
-      decodings: [...study.decodings],
       format: study.format,
-      k: study.k,
-      ...(study.instancesPerTask !== null && { instancesPerTask: study.instancesPerTask }),
-      seed: study.seed,
-      margin: study.margin,
-      maxAnswerTokens: study.maxAnswerTokens,
-      stop: study.stop ?? 'newline',
+      ...requestFrom({ ...study, stop: study.stop ?? 'newline' }, trainTasks),
       contextSize: study.model.contextSize,
       gpuLayers: 'auto',
       skipIneligible: study.leftOut.length > 0,
     },
-  }
-}
-
-/** As a request has it. */
-export function tuningOf({
-  method,
-  settings,
-  trainConditions,
-  testConditions,
-  sizes,
-  seeds,
-  heldOutPerTask,
-}: StudyTuning) {
-  return {
-    method: method.kind === 'lora' ? { ...method, matrices: [...method.matrices] } : method,
-    settings,
-    trainConditions: [...trainConditions],
-    testConditions: testConditions === 'same' ? testConditions : [...testConditions],
-    sizes: [...sizes],
-    seeds: [...seeds],
-    heldOutPerTask,
   }
 }
 

@@ -1,7 +1,8 @@
+import type { Reason } from '#contract/errors.ts'
 import type { ActiveRun } from './active-run.ts'
 
 export type Borrowed<T> =
-  { readonly state: 'done'; readonly result: T } | { readonly state: 'refused'; readonly reason: string }
+  { readonly state: 'done'; readonly result: T } | { readonly state: 'refused'; readonly reason: Reason }
 
 /** The slot of this host, kept from planning a run to its end. */
 export interface AcquiredSlot {

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { labelsOf } from '#core/answer-space.ts'
 import { factsOf } from '#core/answers/trial-facts.ts'
 import { counted } from '#core/noun.ts'
@@ -18,7 +19,7 @@ const page = os.trials.page.handler(({ input, ...asking }) => askResults('page',
 const search = os.trials.search.handler(({ input, ...asking }) => askResults('search', input, asking))
 
 const show = os.trials.show.handler(({ context, input, errors }) => {
-  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  const refuse = (reason: Reason) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   const found = findRun(context.store, input.run)
   if (found.state === 'refused') throw refuse(found.reason)
   const { run } = found
@@ -37,11 +38,11 @@ const show = os.trials.show.handler(({ context, input, errors }) => {
     run: run.id,
     task: task.name,
     kind: task.answerSpace.kind,
-    labels: labels && [...labels],
+    labels,
     position: instance.position,
     instance: instance.instanceId,
     input: instance.input,
-    references: [...instance.references],
+    references: instance.references,
     cells: outline.cells.map((asked) => cellView(outline, asked, trials.get(asked.id), labels)),
   }
 })
@@ -68,11 +69,8 @@ function trialView({ outcome, dropped, scores, references, text }: TrialDetail, 
     outcome,
     dropped,
     scores,
-    facts: factsOf({ ...text, references, labels }).map(({ title, is }) => ({ title, is })),
+    facts: factsOf({ ...text, references, labels }),
     ...text,
-    exampleSources: [...text.exampleSources],
-    notes: [...text.notes],
-    labelScores: text.labelScores && [...text.labelScores],
   }
 }
 

@@ -1,13 +1,17 @@
+import { sentenceOf } from '#contract/errors.ts'
 import type { Rates } from '#contract/studies.ts'
 import { presets, makeInstruction } from '#core/conditions/index.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
+import { studyDefaults, usualContextSize } from '#core/study/limits.ts'
+import { isError } from '#core/study/problems.ts'
+import { formatFor, modelProblems } from '#core/study/validate.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import { findInstance } from '#store/collections.ts'
 import { type Host } from '../host.ts'
 import { identifyModel } from '../models/models.ts'
-import { chooseFormat } from '../models/ready-model.ts'
+import { lookUpModel } from './look-up-model.ts'
 import { refuse, type Refused } from './outline.ts'
 import { chooseTasks } from '../collections/tasks.ts'
 import { defaultThreads } from '../default-threads.ts'
@@ -37,7 +41,6 @@ const spans = { warmUp: 1, asking: 3.5, training: 1.5 }
 const timedAnswer = 24
 /** Times a prompt is read at most; the clock ends it sooner. */
 const rounds = 20
-const usualContext = 4096
 
 /** How fast this machine asks a model, and trains it; leaves that model loaded. */
 export async function calibrate(
@@ -46,25 +49,28 @@ export async function calibrate(
   signal?: AbortSignal,
 ): Promise<Calibrated> {
   const began = host.now()
+  const { fact } = lookUpModel(host, request.model)
+  const errors = fact === null ? [] : modelProblems({}, fact).filter(isError)
+  if (errors.length > 0) return refuse(...errors)
   const identified = await identifyModel(host, request.model)
-  if (identified.state === 'refused') return refuse(identified.reason)
+  if (identified.state === 'refused') return unusable(sentenceOf(identified.reason))
   const { model } = identified
   const loading = host.now()
-  const contextSize = Math.min(usualContext, model.info.contextLength)
+  const contextSize = usualContextSize(model.info.contextLength)
   const loaded = await host.engine.load({
     file: model.file,
     contextSize,
     gpuLayers: request.gpuLayers,
     threads: request.threads ?? defaultThreads(),
   })
-  if (loaded.state === 'refused') return refuse(loaded.reason)
+  if (loaded.state === 'refused') return unusable(loaded.reason)
   const load = (host.now() - loading) / 1000
-  const format = chooseFormat(undefined, model) ?? 'tk-instruct'
+  const format = formatFor(undefined, model.info) ?? 'tk-instruct'
   const asked = await timeAsking(
     host,
     candidatesOf(host, request.collection, format),
     format,
-    request.maxAnswerTokens ?? 128,
+    request.maxAnswerTokens ?? studyDefaults.maxAnswerTokens,
     signal,
   )
   if (asked.state === 'refused') return asked
@@ -83,6 +89,10 @@ export async function calibrate(
       seconds: (host.now() - began) / 1000,
     },
   }
+}
+
+function unusable(why: string): Refused {
+  return refuse({ code: 'model-unusable', field: 'model', data: { why } })
 }
 
 type Candidates = ReturnType<typeof promptCandidates>
@@ -157,7 +167,7 @@ async function timeAsking(
     const whole = candidates[0]
     if (!whole || signal?.aborted === true || (now() > until && seen.prompt.length > 0)) break
     const read = await ask(candidates, 1)
-    if (read.answer.state === 'engine-error') return refuse(`the model cannot be asked: ${read.answer.message}`)
+    if (read.answer.state === 'engine-error') return unusable(`the model cannot be asked: ${read.answer.message}`)
     if (read.answer.state === 'too-long') continue
     const { promptTokens, text } = read.answer.fit
     // A fast model has time for it; a slow one has to be content with what it was asked first.
@@ -177,7 +187,7 @@ async function timeAsking(
       seen.answer.push({ tokens: answerTokens, seconds: answered.seconds - again })
   }
   if (seen.prompt.length === 0)
-    return refuse('the speed check came to no end: no prompt fits the context of this model')
+    return unusable('the speed check came to no end: no prompt fits the context of this model')
   return {
     state: 'timed' as const,
     promptTokens: Math.round(seen.tokens / seen.reads),

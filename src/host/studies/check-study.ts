@@ -6,9 +6,9 @@ import type { Condition } from '#core/conditions/condition.ts'
 import { definitionConditions, parseCondition } from '#core/conditions/index.ts'
 import { planningAssumptions, minimumDetectableEffect } from '#core/statistics/minimum-detectable-effect.ts'
 import { isAskedByAll } from '#core/study/cell-tasks.ts'
-import { sharedTasks } from '#core/study/split.ts'
 import type { Ineligible } from '#core/study/study.ts'
 import { factorsOf } from '#core/study/training.ts'
+import { formatFor, validateStudy } from '#core/study/validate.ts'
 import { detectableSentence } from '#core/study/verdict-sentence.ts'
 import type { Task } from '#core/task.ts'
 import type { TaskRow } from '#store/collections.ts'
@@ -24,13 +24,11 @@ import {
   type Known,
 } from './cost.ts'
 import type { Host } from '../host.ts'
-import { factorsFrom, type Outline } from './outline.ts'
-import { fieldProblems, lookUpModel, modelProblems, problem, type LookedUp, type Problem } from './outline-problems.ts'
+import type { LookedUp } from './look-up-model.ts'
+import { outlineStudy, planOf, type Outline } from './outline.ts'
 import { overlapOf } from './outline-overlap.ts'
 import { samplePrompts, type SampledStudy } from './outline-prompts.ts'
-import { chooseFormat } from '../models/ready-model.ts'
-import { chooseTasks } from '../collections/tasks.ts'
-import { askedBy, fitToAsk, fitToTrain, type FitTasks } from './ineligible.ts'
+import { askedBy, type FitTasks } from './ineligible.ts'
 
 export interface Knowledge {
   readonly rates?: Rates | undefined
@@ -44,35 +42,27 @@ export function checkStudy(
   request: AskedRequest,
   { rates, trained }: Knowledge,
 ) {
-  const found = lookUpModel(host, request.model)
-  const fields = fieldProblems(request)
-  const ofModel = found.state === 'known' ? modelProblems(request, found.model) : [found.problem]
-  const chosen = tasksOf(host, request)
-  if (chosen.state === 'missing') return { ...nothing, problems: [chosen.problem, ...ofModel, ...fields] }
-  if (fields.some(({ step }) => step !== 'review' && step !== 'model'))
-    return { ...nothing, problems: [...chosen.problems, ...ofModel, ...fields] }
-
-  const outlined = outlineOf(host, request, chosen)
-  const { test, train, tuning } = outlined
+  const outline = outlineStudy(host, planOf(request))
+  const { plan, facts, test, train, tuning, chosen, model } = outline
+  if (facts.fitness === null) return { ...nothing, problems: validateStudy(plan, facts) }
   const overlap = tuning && overlapOf(host, train.fit, test.fit, tuning, request.instancesPerTask ?? null)
-  const size = sizeOf(outlined, request)
-  const costed = costedStudy(host, outlined, request, found, size.instances)
+  const size = sizeOf(outline, request)
+  const costed = costedStudy(host, outline, request, size.instances)
+  const detectable = detectableOf(test, request)
   return {
-    problems: [
-      ...chosen.problems,
-      ...ineligibleProblems(outlined, request),
-      ...(overlap?.problems ?? []),
-      ...ofModel,
-      ...fields,
-    ],
+    problems: validateStudy(plan, {
+      ...facts,
+      sharedTexts: overlap?.sharedTexts ?? [],
+      detectable: detectable?.points ?? null,
+    }),
     ineligible: [
       ...reported(test.ineligible, 'test', chosen.test),
       ...reported(train.ineligible, 'train', chosen.train),
     ],
     overlap: overlap && { compared: overlap.compared, of: overlap.of },
     size,
-    detectable: detectableOf(test, request),
-    ...(costed ? costsOf(host, costed, found, { rates, trained }) : noCosts),
+    detectable,
+    ...(costed ? costsOf(host, costed, model, { rates, trained }) : noCosts),
   }
 }
 
@@ -87,107 +77,12 @@ function costsOf(
 ) {
   const known = knownOf(host, found, rates)
   const tokens = tokensOf(costed, known)
-  const model = { trained: trained ?? null, modelBytes: found.state === 'known' ? found.bytes : null }
+  const model = { trained: trained ?? null, modelBytes: found.known?.bytes ?? null }
   return {
     tokens,
     time: rates ? timeOf(costed, tokens, rates) : null,
     disk: { ...diskOf(costed, tokens, tokensPerCharacter(known), model), free: freeBytes(host) },
   }
-}
-
-interface ChosenTasks {
-  readonly state: 'chosen'
-  readonly test: readonly TaskRow[]
-  readonly train: readonly TaskRow[]
-  readonly problems: readonly Problem[]
-}
-
-/** The tasks of both sides as far as they are named; one that stands on both sides is a train task. */
-function tasksOf(
-  host: Pick<Host, 'store'>,
-  { collection, tasks, tuning }: AskedRequest,
-): ChosenTasks | { readonly state: 'missing'; readonly problem: Problem } {
-  const missing = (field: string, reason: string) => ({
-    state: 'missing' as const,
-    problem: { step: 'tasks' as const, field, reason },
-  })
-  if (collection === undefined || collection === '') return missing('collection', 'no collection is chosen')
-  const all = chooseTasks(host.store, collection)
-  if (all.state === 'refused')
-    return missing(
-      'collection',
-      `the collection ${collection} is not here any more; choose another one, or import it again`,
-    )
-  const byName = new Map(all.tasks.map((row) => [row.task.name, row]))
-  const rows = (names: readonly string[]) => [...new Set(names)].flatMap((name) => byName.get(name) ?? [])
-  const trainNames = tuning?.trainTasks ?? []
-  const testNames = tasks ?? [...byName.keys()].filter((name) => !trainNames.includes(name))
-  const gone = [...testNames, ...trainNames].filter((name) => !byName.has(name))
-  const shared = sharedTasks(trainNames, testNames)
-  const trained = new Set(trainNames)
-  const test = rows(testNames).filter(({ task }) => !trained.has(task.name))
-  return {
-    state: 'chosen',
-    test,
-    train: rows(trainNames),
-    problems: [
-      problem(
-        'tasks',
-        'testTasks',
-        gone.length === 0,
-        `${listed(gone)} ${gone.length === 1 ? 'is' : 'are'} not in the collection ${collection} any more; choose the tasks anew`,
-      ),
-      problem('tasks', 'testTasks', test.length > 0, 'no task is left to ask; choose at least one'),
-      problem(
-        'tasks',
-        'trainTasks',
-        !tuning || trainNames.length > 0,
-        'no train task is chosen; a model has to be tuned on something',
-      ),
-      problem(
-        'tasks',
-        'trainTasks',
-        shared.length === 0,
-        `${listed(shared)} ${shared.length === 1 ? 'is' : 'are'} both train and test task; leave out on one side`,
-      ),
-    ].filter((each) => each !== undefined),
-  }
-}
-
-type Outlined = Omit<Outline, 'state'>
-
-function outlineOf({ store }: Pick<Host, 'store'>, request: AskedRequest, { test, train }: ChosenTasks): Outlined {
-  const { conditions, tuning } = factorsFrom(request)
-  const options = { k: request.k ?? 0, seed: request.seed ?? 0 }
-  return {
-    conditions,
-    tuning,
-    test: fitToAsk(store, test, { ...options, conditions, decodings: request.decodings ?? [] }),
-    train: tuning === null ? { fit: [], ineligible: [] } : fitToTrain(store, train, tuning, options),
-  }
-}
-
-/** One problem a side: which tasks it is about stands in the list beside it. */
-function ineligibleProblems({ test, train, tuning }: Outlined, { skipIneligible }: AskedRequest): readonly Problem[] {
-  const side = (name: 'test' | 'train', { fit, ineligible }: FitTasks) => {
-    const n = new Set(ineligible.map(({ task }) => task)).size
-    const reported = `${n} ${name} ${n === 1 ? 'task is' : 'tasks are'} ineligible for this study`
-    return [
-      problem(
-        'tasks',
-        `${name}Tasks`,
-        n === 0 || skipIneligible === true,
-        `${reported}; leave ${n === 1 ? 'it' : 'them'} out, or mend the reason`,
-      ),
-      problem(
-        'tasks',
-        `${name}Tasks`,
-        n === 0 || fit.length > 0,
-        `no ${name} task is left that could take part in this study`,
-      ),
-    ]
-  }
-  return [...side('test', test), ...(tuning === null ? [] : side('train', train))].filter((each) => each !== undefined)
 }
 
 function reported(ineligible: readonly Ineligible[], side: 'train' | 'test', rows: readonly TaskRow[]) {
@@ -209,7 +104,7 @@ function remedyFor({ condition }: Ineligible, task: Task): 'method' | 'task' {
     : 'method'
 }
 
-function sizeOf({ conditions, tuning, test, train }: Outlined, { decodings = [], instancesPerTask }: AskedRequest) {
+function sizeOf({ conditions, tuning, test, train }: Outline, { decodings = [], instancesPerTask }: AskedRequest) {
   const sizesOf = (rows: readonly TaskRow[]) =>
     rows.map(({ instanceCount }) => Math.min(instanceCount, instancesPerTask ?? instanceCount))
   const instances = sizesOf(test.fit)
@@ -237,13 +132,12 @@ function sizeOf({ conditions, tuning, test, train }: Outlined, { decodings = [],
 /** Undefined where no prompt can be made yet. */
 function costedStudy(
   host: Pick<Host, 'store'>,
-  { conditions, tuning, test, train }: Outlined,
+  { conditions, tuning, test, train, model: { known } }: Outline,
   request: AskedRequest,
-  found: LookedUp,
   instances: number,
 ): CostedStudy | null {
   const { k = 0, seed = 0, instancesPerTask = null, decodings = [], maxAnswerTokens = 0 } = request
-  const format = (found.state === 'known' ? chooseFormat(request.format, found.model) : request.format) ?? 'tk-instruct'
+  const format = (known ? formatFor(request.format, known.model.info) : request.format) ?? 'tk-instruct'
   const sampled = { k, seed, format, instancesPerTask }
   const asked = conditions.map((condition) => ({
     condition,
@@ -287,8 +181,8 @@ function askedUnder(
 
 function knownOf(host: Pick<Host, 'store'>, found: LookedUp, rates: Rates | undefined): Known {
   const none = { trials: 0, promptCharacters: 0, promptTokens: 0, answerTokens: 0 }
-  if (found.state === 'missing') return { untuned: none, tuned: none, rates }
-  const { sha256 } = found.model
+  if (found.known === null) return { untuned: none, tuned: none, rates }
+  const { sha256 } = found.known.model
   return { untuned: measuredTrials(host.store, sha256, false), tuned: measuredTrials(host.store, sha256, true), rates }
 }
 
@@ -317,8 +211,4 @@ function freeBytes({ dataDirectory }: Pick<Host, 'dataDirectory'>): number | nul
   } catch {
     return null
   }
-}
-
-function listed(names: readonly string[]): string {
-  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
 }

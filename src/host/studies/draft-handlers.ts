@@ -9,7 +9,7 @@ const os = implementWith<'store' | 'date'>()
 
 const list = os.drafts.list.handler(({ context }) => ({
   drafts: listDrafts(context.store).map((row) => {
-    const { name, content, ...rest } = view(row)
+    const { name, content, ...rest } = draftView(row)
     return {
       ...rest,
       name,
@@ -23,7 +23,7 @@ const list = os.drafts.list.handler(({ context }) => ({
 const read = os.drafts.read.handler(({ context, input, errors }) => {
   const row = findDraft(context.store, input.id)
   if (!row) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchDraft(input.id)] } })
-  return view(row)
+  return draftView(row)
 })
 
 const save = os.drafts.save.handler(async ({ context, input: { id, step: at, content }, errors }) => {
@@ -44,7 +44,8 @@ const remove = os.drafts.remove.handler(async ({ context, input }) => ({
 
 export const drafts = { list, read, save, remove }
 
-function view({ id, step: at, content, savedAt }: DraftRow) {
+/** As a face sees it. */
+export function draftView({ id, step: at, content, savedAt }: DraftRow) {
   const known = knownFields(content)
   return { id, name: nameOf(known), step: step.catch('question').parse(at), savedAt, content: known }
 }

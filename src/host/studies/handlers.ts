@@ -1,20 +1,21 @@
 import { calibrate as measureSpeed } from './calibrate.ts'
 import { checkStudy } from './check-study.ts'
 import { implementWith } from '../implement.ts'
+import { refusalOf } from './outline.ts'
 import { planReplication } from './replicate.ts'
 
 const os = implementWith<'store' | 'engine' | 'trainer' | 'slot' | 'now' | 'date' | 'resources' | 'dataDirectory'>()
 
 const check = os.studies.check.handler(({ context, input }) => {
-  const { ineligible, problems, ...rest } = checkStudy(context, input.request, input)
-  return { ...rest, problems: [...problems], ineligible: [...ineligible] }
+  const { ineligible, ...rest } = checkStudy(context, input.request, input)
+  return { ...rest, ineligible: [...ineligible] }
 })
 
 const calibrate = os.studies.calibrate.handler(async ({ context, input, errors, signal }) => {
   const borrowed = await context.slot.borrowEngine(() => measureSpeed(context, input, signal))
   if (borrowed.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [borrowed.reason] } })
   const { result } = borrowed
-  if (result.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...result.reasons] } })
+  if (result.state === 'refused') throw errors.INVALID_REQUEST({ data: refusalOf(result) })
   return result.calibration
 })
 

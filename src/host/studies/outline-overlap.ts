@@ -1,9 +1,9 @@
+import type { SharedText } from '#core/study/problems.ts'
 import { trainedPositions } from '#core/study/chosen-instances.ts'
 import { overlaps, type OfTask } from '#core/study/split.ts'
 import type { StudyTuning } from '#core/study/study.ts'
 import { findInstance, readInstances, type TaskRow } from '#store/collections.ts'
 import type { Host } from '../host.ts'
-import type { Problem } from './outline-problems.ts'
 
 /** Instances compared at most; the run compares all of them before it begins. */
 const maxCompared = { train: 3000, test: 6000 }
@@ -11,7 +11,7 @@ const maxCompared = { train: 3000, test: 6000 }
 const maxOrdered = 100_000
 /** Milliseconds for each side, whatever the machine is doing: this is told while a person chooses. */
 const timeoutMs = 60
-/** Sentences told at most. */
+/** Told at most: one is enough to know that a split is wrong. */
 const maxReported = 5
 
 /** Test instances whose text is trained on or held out, among the first of each task. */
@@ -36,20 +36,25 @@ export function overlapOf(
       if (host.now() > until) return
     }
   }
-  const problems: Problem[] = []
-  for (const { train: one, test: other } of overlaps(trained.instances, tested())) {
-    problems.push({
-      step: 'tasks',
-      field: 'trainTasks',
-      reason: `instance ${other.instance.id} of the test task ${other.task} has the text of instance ${one.instance.id} of the train task ${one.task}; leave one of the two tasks out`,
-    })
-    if (problems.length === maxReported) break
-  }
   return {
-    problems,
+    sharedTexts: firstShared(trained.instances, tested()),
     compared: trained.instances.length + compared,
     of: trained.of + asked.reduce((sum, n) => sum + n, 0),
   }
+}
+
+/** The first texts that stand on both sides. */
+export function firstShared(train: Iterable<OfTask>, test: Iterable<OfTask>): readonly SharedText[] {
+  const shared: SharedText[] = []
+  for (const overlap of overlaps(train, test)) {
+    shared.push({ train: named(overlap.train), test: named(overlap.test) })
+    if (shared.length === maxReported) break
+  }
+  return shared
+}
+
+function named({ task, instance }: OfTask) {
+  return { task, instance: instance.id }
 }
 
 /**

@@ -1,96 +1,116 @@
-import type { StudyRequest } from '#contract/runs.ts'
+import type { Reason } from '#contract/errors.ts'
+import { studyProblem } from '#contract/study-problems.ts'
+import type { AskedRequest } from '#contract/studies.ts'
 import type { Condition } from '#core/conditions/condition.ts'
-import { conditionName } from '#core/conditions/index.ts'
-import { tuningProblems } from '#core/study/check-tuning.ts'
-import { sharedTasks } from '#core/study/split.ts'
+import type { Side, StudyProblem } from '#core/study/problems.ts'
 import type { StudyTuning } from '#core/study/study.ts'
-import type { TaskRow } from '#store/collections.ts'
+import { factorsFrom } from '#core/study/study-request.ts'
+import { canBeWeighed, namedTasks, noFacts, type StudyFacts, type StudyPlan } from '#core/study/validate.ts'
+import { findCollection, listCollections, listTasks, type TaskRow } from '#store/collections.ts'
 import type { Host } from '../host.ts'
-import { chooseTasks } from '../collections/tasks.ts'
 import { fitToAsk, fitToTrain, type FitTasks } from './ineligible.ts'
+import { lookUpModel, type LookedUp } from './look-up-model.ts'
 
-export type Refused = { readonly state: 'refused'; readonly reasons: readonly string[] }
+/** `problems`: what speaks against a study; `reasons`: what else there is to say, one sentence each. */
+export type Refused = {
+  readonly state: 'refused'
+  readonly reasons: readonly Reason[]
+  readonly problems?: readonly StudyProblem[]
+}
 
-export type OutlineRequest = Pick<
-  StudyRequest,
-  'collection' | 'tasks' | 'conditions' | 'tuning' | 'decodings' | 'k' | 'seed'
->
-
-/** What a study comes to before any model is looked at. */
+/** What a study comes to before any model is asked, and what is known then that may speak against it. */
 export interface Outline {
-  readonly state: 'outlined'
+  readonly plan: StudyPlan
+  readonly facts: StudyFacts
   /** Test conditions, each once. */
   readonly conditions: readonly Condition[]
   readonly tuning: StudyTuning | null
+  /** Tasks that are named and there. */
+  readonly chosen: Readonly<Record<Side, readonly TaskRow[]>>
   readonly test: FitTasks
   readonly train: FitTasks
+  readonly model: LookedUp
 }
 
-/** Reads no instance and asks no engine. */
-export function outlineStudy(host: Pick<Host, 'store'>, request: OutlineRequest): Outline | Refused {
-  const { conditions, tuning } = factorsFrom(request)
-  const problems = tuning === null ? [] : tuningProblems(tuning)
-  if (problems.length > 0) return refuse(...problems)
-  const split = chooseSplit(host, request)
-  if (split.state === 'refused') return split
-  const test = fitToAsk(host.store, split.test, { ...request, conditions })
-  const train = tuning === null ? { fit: [], ineligible: [] } : fitToTrain(host.store, split.train, tuning, request)
-  return { state: 'outlined', conditions, tuning, test, train }
-}
-
-/** What is named twice is done once. */
-export function factorsFrom({
-  conditions = [],
-  tuning,
-}: Pick<StudyRequest, 'conditions' | 'tuning'>): Pick<Outline, 'conditions' | 'tuning'> {
-  if (!tuning) return { conditions: distinct(conditions), tuning: null }
-  const { method, settings, heldOutPerTask } = tuning
-  const trainConditions = distinct(tuning.trainConditions)
-  const testConditions = tuning.testConditions === 'same' ? 'same' : distinct(tuning.testConditions)
+/** Gathers; `validateStudy` judges. Reads no instance and asks no engine. */
+export function outlineStudy(host: Pick<Host, 'store'>, plan: StudyPlan): Outline {
+  const { conditions, tuning } = factorsFrom(plan)
+  const collection = collectionOf(host, plan.collection)
+  const chosen = collection.state === 'found' ? rowsOf(plan, collection.rows) : { test: [], train: [] }
+  const weighed = collection.state === 'found' && canBeWeighed(plan)
+  const options = { k: plan.k ?? 0, seed: plan.seed ?? 0 }
+  const test = weighed
+    ? fitToAsk(host.store, chosen.test, { ...options, conditions, decodings: plan.decodings ?? [] })
+    : nobody
+  const train = weighed && tuning !== null ? fitToTrain(host.store, chosen.train, tuning, options) : nobody
+  const model = lookUpModel(host, plan.model)
   return {
-    conditions: testConditions === 'same' ? trainConditions : testConditions,
-    tuning: {
-      method,
-      settings,
-      heldOutPerTask,
-      trainConditions,
-      testConditions,
-      sizes: [...new Set(tuning.sizes)],
-      seeds: [...new Set(tuning.seeds)],
+    plan,
+    conditions,
+    tuning,
+    chosen,
+    test,
+    train,
+    model,
+    facts: {
+      ...noFacts,
+      collection: collection.fact,
+      fitness: weighed ? { test: fitnessOf(test), train: fitnessOf(train) } : null,
+      model: model.fact,
     },
   }
 }
 
-function distinct(conditions: readonly Condition[]): readonly Condition[] {
-  return [...new Map(conditions.map((condition) => [conditionName(condition), condition])).values()]
+/** A request as a plan: of a study, whole or not. */
+export function planOf(request: AskedRequest): StudyPlan {
+  return { ...request, asks: true }
 }
 
-type Split =
-  { readonly state: 'chosen'; readonly test: readonly TaskRow[]; readonly train: readonly TaskRow[] } | Refused
-
-/** Without tuning everything is asked; with it, what is not trained on, unless other tasks are named. */
-export function chooseSplit(
-  host: Pick<Host, 'store'>,
-  { collection, tasks, tuning }: Pick<StudyRequest, 'collection' | 'tasks' | 'tuning'>,
-): Split {
-  const asked = chooseTasks(host.store, collection, tasks)
-  if (asked.state === 'refused') return asked
-  if (!tuning) return { state: 'chosen', test: asked.tasks, train: [] }
-  if (tuning.trainTasks.length === 0) return refuse('invalid list of train tasks: none; name at least one')
-  const train = chooseTasks(host.store, collection, tuning.trainTasks)
-  if (train.state === 'refused') return train
-  const shared = tasks === undefined ? [] : sharedTasks(tuning.trainTasks, tasks)
-  if (shared.length > 0)
-    return refuse(
-      ...shared.map((name) => `invalid split: ${name} is both a train and a test task; leave it out on one side`),
-    )
-  const trained = new Set(tuning.trainTasks)
-  const test = asked.tasks.filter(({ task }) => !trained.has(task.name))
-  return test.length > 0
-    ? { state: 'chosen', test, train: train.tasks }
-    : refuse(`invalid list of train tasks: all of ${collection}; at least one has to be left to ask`)
+export function refuse(...problems: readonly StudyProblem[]): Refused {
+  return { state: 'refused', reasons: [], problems }
 }
 
-export function refuse(...reasons: readonly string[]): Refused {
-  return { state: 'refused', reasons }
+/** As the contract has it. */
+export function refusalOf({ reasons, problems = [] }: Refused) {
+  return { reasons, problems }
 }
+
+const nobody: FitTasks = { fit: [], ineligible: [] }
+
+function fitnessOf({ fit, ineligible }: FitTasks) {
+  return { eligible: fit.length, ineligible }
+}
+
+function collectionOf({ store }: Pick<Host, 'store'>, name = '') {
+  if (name === '') return { state: 'none' as const, fact: null }
+  const collection = findCollection(store, name)
+  if (!collection) {
+    const here = listCollections(store).map((each) => each.name)
+    return { state: 'missing' as const, fact: { state: 'missing' as const, here } }
+  }
+  const rows = listTasks(store, collection.id)
+  return {
+    state: 'found' as const,
+    rows,
+    fact: { state: 'found' as const, tasks: rows.map(({ task }) => task.name) },
+  }
+}
+
+function rowsOf(plan: StudyPlan, all: readonly TaskRow[]): Outline['chosen'] {
+  const byName = new Map(all.map((row) => [row.task.name, row]))
+  const named = namedTasks(plan, [...byName.keys()])
+  const rows = (names: readonly string[]) => [...new Set(names)].flatMap((name) => byName.get(name) ?? [])
+  return { test: rows(named.test), train: rows(named.train) }
+}
+
+/** A problem that only another version of Placebo knows is left out: whoever begins anew is told what there is now. */
+export function readRefusal(refusal: readonly unknown[]) {
+  const problems = refusal.flatMap((each) => {
+    const { data } = studyProblem.safeParse(each)
+    return data ? [data] : []
+  })
+  const reasons = refusal.filter((each) => typeof each === 'string')
+  return problems.length + reasons.length === 0 ? { reasons: [unknownRefusal] } : { reasons, problems }
+}
+
+const unknownRefusal = 'another version of Placebo refused it; start it once more to be told why'

@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path'
 import { promptFormats } from '#core/prompts/index.ts'
 import { neededPositions } from '#core/study/chosen-instances.ts'
-import { overlaps, type OfTask } from '#core/study/split.ts'
+import type { SharedText, TooLongExample } from '#core/study/problems.ts'
+import type { OfTask } from '#core/study/split.ts'
 import type { Study, StudyTuning, Ineligible } from '#core/study/study.ts'
 import { trainExamples, trainTexts, type TrainExample, type TrainTask } from '#core/study/train-examples.ts'
 import { planTrainings as trainingsOf } from '#core/study/training.ts'
@@ -12,6 +13,7 @@ import { findInstance, readInstances, type TaskRow } from '#store/collections.ts
 import type { PlannedTraining } from '#store/trainings.ts'
 import { type Host } from '../host.ts'
 import { sha256 } from '../sha256.ts'
+import { firstShared } from './outline-overlap.ts'
 
 export type TunedStudy = Study & { readonly tuning: StudyTuning }
 
@@ -52,16 +54,13 @@ function wholeTask(
     : { instanceCount }
 }
 
-/** Sentences told at most: one is enough to know that a split is wrong. */
-const maxReported = 5
-
-/** Test instances whose text is trained on or held out, as sentences. */
-export function overlapProblems(
+/** Test instances whose text is trained on or held out. */
+export function sharedTexts(
   host: Pick<Host, 'store'>,
   train: readonly TrainTask[],
   test: readonly TaskRow[],
   instancesPerTask: number | null,
-): readonly string[] {
+): readonly SharedText[] {
   const trained = function* (): Generator<OfTask> {
     for (const { task, instances } of train)
       for (const instance of instances.values()) yield { task: task.name, instance }
@@ -70,29 +69,28 @@ export function overlapProblems(
     for (const { id, task } of test)
       for (const instance of readInstances(host.store, id, instancesPerTask ?? -1)) yield { task: task.name, instance }
   }
-  const problems: string[] = []
-  for (const { train: one, test: other } of overlaps(trained(), asked())) {
-    problems.push(
-      `invalid split: instance ${other.instance.id} of test task ${other.task} has the text of instance ${one.instance.id} of train task ${one.task}; leave one of the two tasks out`,
-    )
-    if (problems.length === maxReported) break
-  }
-  return problems
+  return firstShared(trained(), asked())
 }
 
-/** Train tasks of which an example does not fit the context of the model that is loaded; one reason for each. */
+/** A task with the first of its examples that does not fit, and as it is frozen with the run where it is left out. */
+export interface TooLongTask {
+  readonly example: TooLongExample
+  readonly ineligible: Ineligible
+}
+
+/** Train tasks of which an example does not fit the context of the model that is loaded. */
 export async function tooLongTasks(
   host: Pick<Host, 'engine'>,
   study: TunedStudy,
   tasks: readonly TrainTask[],
-): Promise<readonly Ineligible[]> {
-  const found = new Map<string, Ineligible>()
+): Promise<readonly TooLongTask[]> {
+  const found = new Map<string, TooLongTask>()
   for await (const { example, encoded } of encodeExamples(host.engine, study, possiblyTooLong(study, tasks))) {
     if (encoded.state !== 'too-long' || found.has(example.task)) continue
-    found.set(example.task, {
-      task: example.task,
-      condition: 'training',
-      reason: `${example.task}: ${tooLongSentence(example, encoded)}`,
+    const { task, instance } = example
+    found.set(task, {
+      example: { task, instance: instance.id, tokens: encoded.promptTokens, budget: encoded.budget },
+      ineligible: { task, condition: 'training', reason: `${task}: ${tooLongSentence(example, encoded)}` },
     })
   }
   return [...found.values()]

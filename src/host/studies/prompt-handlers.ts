@@ -1,21 +1,23 @@
+import type { Reason } from '#contract/errors.ts'
 import { defaultStop, stopSentence } from '#core/answers/stop-rule.ts'
 import { makeInstruction } from '#core/conditions/index.ts'
+import type { PromptFormatName } from '#core/prompts/format.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
 import { taskStop } from '#core/study/task-stop.ts'
+import { formatFor } from '#core/study/validate.ts'
 import { findInstance, readInstances, type TaskRow } from '#store/collections.ts'
 import { type Host } from '../host.ts'
 import { implementWith } from '../implement.ts'
 import { withKnownOutputs } from '../collections/known-outputs.ts'
 import { loadModel } from '../models/load-model.ts'
-import { identifyModel } from '../models/models.ts'
-import { chooseFormat, noChatTemplate } from '../models/ready-model.ts'
+import { identifyModel, type Model } from '../models/models.ts'
 import { chooseTasks } from '../collections/tasks.ts'
 import { sha256 } from '../sha256.ts'
 
 const os = implementWith<'store' | 'engine' | 'slot' | 'date'>()
 
 const render = os.prompts.render.handler(async ({ context, input, errors }) => {
-  const refuse = (...reasons: string[]) => errors.INVALID_REQUEST({ data: { reasons } })
+  const refuse = (...reasons: readonly Reason[]) => errors.INVALID_REQUEST({ data: { reasons } })
   const chosen = chooseTasks(context.store, input.collection, [input.task])
   if (chosen.state === 'refused') throw refuse(...chosen.reasons)
   const [row] = withKnownOutputs(context.store, chosen.tasks, [input.condition])
@@ -41,7 +43,7 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
   }
   const identified = await identifyModel(context, input.model)
   if (identified.state === 'refused') throw refuse(identified.reason)
-  const format = chooseFormat(input.format, identified.model)
+  const format = formatFor(input.format, identified.model.info)
   if (format === undefined) throw refuse(noChatTemplate(identified.model, input.format))
   const candidates = promptCandidates(format, made.value, instance)
   const { userTurn } = promptFormats[format]
@@ -82,4 +84,9 @@ function instanceOf(host: Pick<Host, 'store'>, row: TaskRow, asked: number | str
   if (typeof asked === 'number') return findInstance(host.store, row.id, asked)
   for (const instance of readInstances(host.store, row.id)) if (instance.id === asked) return instance
   return undefined
+}
+
+function noChatTemplate({ name, info }: Model, asked: PromptFormatName = 'chat'): string {
+  const { chatTemplateFault: fault } = info
+  return `invalid prompt format: ${asked} (model ${name} ${fault === undefined ? 'has no chat template; use tk-instruct or plain' : `cannot be asked so: ${fault}`})`
 }

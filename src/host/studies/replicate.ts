@@ -1,9 +1,11 @@
+import type { Reason } from '#contract/errors.ts'
 import { isDeepStrictEqual } from 'node:util'
 import type { StudyRequest } from '#contract/runs.ts'
 import type { ReplicationRequest } from '#contract/studies.ts'
 import { defaultStop } from '#core/answers/stop-rule.ts'
 import { askedStudy, questions, type Question } from '#core/study/questions/index.ts'
 import type { Study } from '#core/study/study.ts'
+import { requestFrom } from '#core/study/study-request.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import { findCollection, listTasks } from '#store/collections.ts'
@@ -12,7 +14,6 @@ import { readTrainTasks } from '#store/trainings.ts'
 import type { Host } from '../host.ts'
 import { knownModels } from '../models/models.ts'
 import { differences } from './replication-differences.ts'
-import { tuningOf } from '../runs/run-request.ts'
 import { installStarter, starterCollection, starterModel, starterSplit } from './starter.ts'
 import { noSuchCollection } from '../collections/tasks.ts'
 
@@ -29,7 +30,7 @@ export interface Replication {
   readonly before: Pick<RunRow, 'id' | 'state' | 'done' | 'total'> | null
 }
 
-type Refused = { readonly state: 'refused'; readonly reasons: readonly string[] }
+type Refused = { readonly state: 'refused'; readonly reasons: readonly Reason[] }
 
 const drawings = { 2: 'figure-2-definitions', 3: 'figure-3-examples', 4: 'figure-4-random-baseline' } as const
 
@@ -129,21 +130,14 @@ function requestOf(
     maxAnswerTokens: asked.maxAnswerTokens ?? (isStarter ? starterAnswer : undefined),
     ...(method === 'full' ? { fullSettings: settings } : { loraSettings: settings }),
   })
-  if (study.tuning === null) throw new Error(`Figure ${asked.figure} is about tuned models`)
-  const { decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop, tuning } = study
+  const choices = requestFrom(study, train)
+  if (!('tuning' in choices)) throw new Error(`Figure ${asked.figure} is about tuned models`)
   return {
+    ...choices,
     name: asked.name ?? `Figure ${asked.figure}, ${question.name}`,
     collection: asked.collection,
     model: asked.model ?? starterModel(host),
     tasks: [...test],
-    tuning: { ...tuningOf(tuning), trainTasks: [...train] },
-    decodings: [...decodings],
-    k,
-    seed,
-    margin,
-    maxAnswerTokens,
-    stop,
-    ...(instancesPerTask !== null && { instancesPerTask }),
     gpuLayers: asked.gpuLayers ?? 'auto',
     ...(asked.threads !== undefined && { threads: asked.threads }),
     ...(asked.contextSize !== undefined && { contextSize: asked.contextSize }),
@@ -191,8 +185,8 @@ function isOf({ store }: Pick<Host, 'store'>, { id, study }: RunRow, request: St
     ) &&
     (request.contextSize === undefined || request.contextSize === study.model.contextSize) &&
     isDeepStrictEqual(
-      { ...tuningOf(study.tuning), trainTasks: trained },
-      { ...tuningOf(request.tuning), trainTasks: kept(request.tuning.trainTasks, trained) },
+      { ...study.tuning, trainTasks: trained },
+      { ...request.tuning, trainTasks: kept(request.tuning.trainTasks, trained) },
     ) &&
     isDeepStrictEqual(asked, kept(request.tasks ?? [], asked))
   )

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -24,7 +25,7 @@ export const starterCollection = 'starter'
 const importSeconds = 30
 
 export type Installed =
-  { readonly state: 'installed' | 'there' } | { readonly state: 'refused'; readonly reasons: readonly string[] }
+  { readonly state: 'installed' | 'there' } | { readonly state: 'refused'; readonly reasons: readonly Reason[] }
 
 export function isEmpty({ store }: Pick<Host, 'store'>): boolean {
   return listCollections(store).length === 0 && listModels(store).length === 0 && listRuns(store).length === 0

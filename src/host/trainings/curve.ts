@@ -10,7 +10,7 @@ export function readCurve(
   run: string,
   training: number,
   points?: number,
-): { heldOutBefore: number | null; curve: TrainingStep[] } {
+): { heldOutBefore: number | null; curve: readonly TrainingStep[] } {
   const row = readTrainings(db, run)[training]
   return { heldOutBefore: row?.heldOutBefore ?? null, curve: row ? thinned(readTrainingSteps(db, row.id), points) : [] }
 }
@@ -19,8 +19,8 @@ export function readCurve(
  * At most so many steps, spread evenly over all of them: each stands for those before it, and is one with a held-out
  * loss or the end of an epoch where there is one.
  */
-export function thinned(steps: readonly TrainingStep[], points = Infinity): TrainingStep[] {
-  if (steps.length <= points) return [...steps]
+export function thinned(steps: readonly TrainingStep[], points = Infinity): readonly TrainingStep[] {
+  if (steps.length <= points) return steps
   return Array.from({ length: points }, (_, i) => {
     const part = steps.slice(Math.floor((i * steps.length) / points), Math.floor(((i + 1) * steps.length) / points))
     return part.findLast(({ epochLoss, heldOutLoss }) => epochLoss !== null || heldOutLoss !== null) ?? part.at(-1)

@@ -1,16 +1,18 @@
+import type { Reason } from '#contract/errors.ts'
 import { trainingName } from '#core/study/training.ts'
 import { readTrainings, readTrainingSteps } from '#store/trainings.ts'
 import { beginWork } from '../runs/begin-run.ts'
 import { thinned } from './curve.ts'
 import { implementWith } from '../implement.ts'
 import { findRun } from '../runs/run-id.ts'
+import { refusalOf } from '../studies/outline.ts'
 import { trainingViews } from './training-view.ts'
 
 const os = implementWith<'store' | 'engine' | 'trainer' | 'slot' | 'results' | 'now' | 'date'>()
 
 const start = os.trainings.start.handler(async ({ context, input, errors }) => {
   const began = await beginWork(context, { kind: 'training', request: input })
-  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...began.reasons] } })
+  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: refusalOf(began) })
   return began
 })
 
@@ -21,7 +23,7 @@ const list = os.trainings.list.handler(({ context, input, errors }) => {
 })
 
 const curve = os.trainings.curve.handler(({ context, input, errors }) => {
-  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  const refuse = (reason: Reason) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   const found = findRun(context.store, input.run)
   if (found.state === 'refused') throw refuse(found.reason)
   const trainings = readTrainings(context.store, found.run.id)

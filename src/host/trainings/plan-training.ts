@@ -1,46 +1,22 @@
 import { resolve } from 'node:path'
+import { sentenceOf } from '#contract/errors.ts'
 import type { TrainRequest } from '#contract/trainings.ts'
 import { defaultStop } from '#core/answers/stop-rule.ts'
 import { conditionName } from '#core/conditions/index.ts'
-import { tuningProblems } from '#core/study/check-tuning.ts'
-import type { StudyTuning, Ineligible } from '#core/study/study.ts'
-import type { TaskRow } from '#store/collections.ts'
+import { studyDefaults } from '#core/study/limits.ts'
+import type { StudyProblem } from '#core/study/problems.ts'
+import type { StudyTuning } from '#core/study/study.ts'
+import { errorsOf } from '#core/study/validate.ts'
 import type { Host } from '../host.ts'
-import { refuse, type Refused } from '../studies/outline.ts'
 import { outputProblems } from '../disk/output-file.ts'
-import { refuseIneligible, storePlan, type Planned } from '../studies/plan-study.ts'
-import { readyModel } from '../models/ready-model.ts'
-import { chooseTasks } from '../collections/tasks.ts'
-import { fitToTrain, ineligibleSentence } from '../studies/ineligible.ts'
+import { outlineStudy, refuse, type Outline } from '../studies/outline.ts'
+import { storePlan, type Planned } from '../studies/plan-study.ts'
+import { readyModel } from '../studies/ready-model.ts'
 
-interface Checked {
-  readonly state: 'checked'
-  readonly tuning: StudyTuning
-  readonly fit: readonly TaskRow[]
-  /** Left out on request. */
-  readonly ineligible: readonly Ineligible[]
-}
-
-/** Everything that can be refused without the model. */
-export function checkTraining(host: Pick<Host, 'store'>, request: TrainRequest): Checked | Refused {
-  const { method, settings, condition, size, seed, heldOutPerTask } = request
-  const tuning: StudyTuning = {
-    method,
-    settings,
-    trainConditions: [condition],
-    testConditions: 'same',
-    sizes: [size],
-    seeds: [seed],
-    heldOutPerTask,
-  }
-  const problems = [...tuningProblems(tuning), ...outputProblems(resolve(request.file), 'never')]
-  if (problems.length > 0) return refuse(...problems)
-  const chosen = chooseTasks(host.store, request.collection, request.tasks)
-  if (chosen.state === 'refused') return chosen
-  const { fit, ineligible } = fitToTrain(host.store, chosen.tasks, tuning, request)
-  if (ineligible.length > 0 && !request.skipIneligible) return refuseIneligible(ineligible)
-  if (fit.length === 0) return refuse('no train task can be trained on so', ...ineligible.map(ineligibleSentence))
-  return { state: 'checked', tuning, fit, ineligible }
+/** What keeps a training from beginning, as far as that can be told without its model. */
+export function trainingErrors(host: Pick<Host, 'store'>, request: TrainRequest): readonly StudyProblem[] {
+  const { plan, facts } = outlineTraining(host, request)
+  return errorsOf(plan, facts)
 }
 
 /** One training without anything to ask: a study of one train condition, size and seed, and no test tasks. */
@@ -48,11 +24,11 @@ export async function planTraining(
   host: Pick<Host, 'store' | 'engine' | 'trainer' | 'results' | 'date'>,
   request: TrainRequest,
 ): Promise<Planned> {
-  const checked = checkTraining(host, request)
-  if (checked.state === 'refused') return checked
-  const { tuning, fit, ineligible } = checked
-  const { method, condition, seed } = request
-  const ready = await readyModel(host, request, method)
+  const outline = outlineTraining(host, request)
+  const errors = errorsOf(outline.plan, outline.facts)
+  if (errors.length > 0) return refuse(...errors)
+  const { condition, seed } = request
+  const ready = await readyModel(host, { ...outline.plan, model: request.model }, outline.facts, request)
   if (ready.state === 'refused') return ready
   return storePlan(
     host,
@@ -66,13 +42,34 @@ export async function planTraining(
       k: request.k,
       instancesPerTask: null,
       seed,
-      margin: 3,
+      // Nothing is compared.
+      margin: studyDefaults.margin,
       maxAnswerTokens: request.maxAnswerTokens,
       stop: defaultStop,
-      leftOut: ineligible,
-      tuning,
+      leftOut: outline.train.ineligible,
+      tuning: outline.tuning,
     },
-    { test: [], train: fit },
-    { skipIneligible: request.skipIneligible, file: request.file },
+    { ...outline, facts: ready.facts },
+    request.file,
   )
+}
+
+function outlineTraining(host: Pick<Host, 'store'>, request: TrainRequest): Outline {
+  const { tasks: trainTasks, ...rest } = request
+  const outline = outlineStudy(host, { ...rest, asks: false, tuning: { ...tuningOf(request), trainTasks } })
+  const [problem] = outputProblems(resolve(request.file), 'never')
+  const unwritable = problem === undefined ? null : sentenceOf(problem)
+  return { ...outline, facts: { ...outline.facts, unwritable } }
+}
+
+function tuningOf({ method, settings, condition, size, seed, heldOutPerTask }: TrainRequest): StudyTuning {
+  return {
+    method,
+    settings,
+    trainConditions: [condition],
+    testConditions: 'same',
+    sizes: [size],
+    seeds: [seed],
+    heldOutPerTask,
+  }
 }

@@ -64,9 +64,3 @@ async function actSince(calls: EditCalls, place: Place, { changes }: Act): Promi
 export function isRefusal(error: unknown): error is ORPCError<string, unknown> {
   return error instanceof ORPCError && ['CONFLICT', 'INVALID_REQUEST', 'BAD_REQUEST'].includes(String(error.code))
 }
-
-/** What the host says of it, whatever its code. */
-export function reported({ data, message }: ORPCError<string, unknown>): readonly string[] {
-  const { reasons } = (data ?? {}) as { readonly reasons?: readonly string[] }
-  return reasons ?? [message]
-}

@@ -1,6 +1,6 @@
 import type { ORPCError } from '@orpc/client'
 import { reasonsOf } from '../app/reasons.ts'
-import { execute, isRefusal, reported, type Answer, type EditCalls, type Place } from './edit-calls.ts'
+import { execute, isRefusal, type Answer, type EditCalls, type Place } from './edit-calls.ts'
 import {
   keyOf,
   withoutFollowers,
@@ -248,7 +248,7 @@ export class EditQueue {
       this.#leave(kept, {
         refusals: [
           ...this.#state.refusals,
-          { id: ++this.#refused, what: job.what, reasons: reported(error), changes, by },
+          { id: ++this.#refused, what: job.what, reasons: reasonsOf(error), changes, by },
         ],
       })
     } else this.#leave(kept, { turned: { kind: job.kind, what: null, changes: [], reasons: reasonsOf(error) } })

@@ -1,4 +1,8 @@
 import { ORPCError } from '@orpc/client'
+import type { Reason, Remedy } from '#contract/errors.ts'
+import { problemsIn, reasonsIn } from '#contract/failure.ts'
+import type { StudyProblem } from '#core/study/problems.ts'
+import { problemInWords } from './problem-words.ts'
 
 /**
  * What a failed call means to a person, one sentence each: never a stack trace. Empty when the call was aborted by the
@@ -7,24 +11,39 @@ import { ORPCError } from '@orpc/client'
 export function reasonsOf(error: unknown): readonly string[] {
   if (error instanceof Error && error.name === 'AbortError') return []
   if (!(error instanceof ORPCError)) return [error instanceof Error ? error.message : String(error)]
-  const data: unknown = error.data
-  switch (error.code) {
-    case 'INVALID_REQUEST':
-    case 'WORK_FAILED':
-      return hasList(data, 'reasons') ? data.reasons.map(String) : [error.message]
-    case 'BAD_REQUEST':
-      return hasList(data, 'issues') ? data.issues.map(issueSentence) : [error.message]
-    default:
-      return [`unexpected: ${error.message}`]
-  }
+  const reasons = reasonsIn(error.data)
+  return reasons
+    ? [...problemsOf(error).map(problemInWords).map(capitalised), ...reasons.map(inWords)]
+    : [expected.has(String(error.code)) ? error.message : `unexpected: ${error.message}`]
 }
 
-/** Input that the contract's schema refused: which field, and what is wrong with it. */
-function issueSentence(issue: unknown): string {
-  const { path, message } = issue as { readonly path?: readonly PropertyKey[]; readonly message?: string }
-  return `invalid ${(path ?? []).map(String).join('.') || 'request'}: ${message ?? 'not understood'}`
+/** What spoke against a study that was refused; none where something else did. */
+export function problemsOf(error: unknown): readonly StudyProblem[] {
+  return error instanceof ORPCError ? problemsIn(error.data) : []
 }
 
-function hasList<K extends string>(data: unknown, key: K): data is Record<K, unknown[]> {
-  return typeof data === 'object' && data !== null && key in data && Array.isArray((data as Record<K, unknown>)[key])
+/** An error of the contract says in its message what there is to say. */
+const expected: ReadonlySet<string> = new Set(['INVALID_REQUEST', 'WORK_FAILED', 'BAD_REQUEST', 'CONFLICT'])
+
+function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}
+
+function inWords(reason: Reason): string {
+  return typeof reason === 'string' ? reason : `${reason.sentence}${remedyWords[reason.remedy]}`
+}
+
+/** They follow a sentence, and name a place of the page; empty where what helps stands beside it. */
+export const remedyWords: Readonly<Record<Remedy, string>> = {
+  'list runs': ' (all runs stand at History)',
+  'list models': ' (all models stand at Models)',
+  'list tasks': ' (its tasks stand at Collections)',
+  'import starter': '; take one in at Collections',
+  merge: ' at Models',
+  train: '',
+  name: '',
+  overwrite: '',
+  replace: '',
+  'skip broken': '',
+  'export collection': ' at Collections',
 }

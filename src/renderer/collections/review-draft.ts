@@ -26,7 +26,7 @@ export function reviewDraft({ space, review, outputs, otherOutputs }: TaskDetail
 }
 
 export function spaceOfDraft({ kind, labels, stated }: ReviewDraft): ReviewedSpace {
-  return kind === 'generation' ? { kind } : { kind, labels: [...labels], stated }
+  return kind === 'generation' ? { kind } : { kind, labels, stated }
 }
 
 export function sameSpace(a: ReviewedSpace, b: ReviewedSpace): boolean {

@@ -10,7 +10,7 @@ import { SideBySide, type Compared } from './side-by-side.tsx'
 
 /** Runs beside the first of them. */
 export function ComparePage({ runs }: { readonly runs: readonly string[] }) {
-  const compared = useAsked(['history', 'compare', ...runs], (client) => client.history.compare({ runs: [...runs] }))
+  const compared = useAsked(['history', 'compare', ...runs], (client) => client.history.compare({ runs }))
   return (
     <Page title="Runs side by side" about="Every other run is held against the first one.">
       <Anchor component={Link} href={paths.history} size="sm">

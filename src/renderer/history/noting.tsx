@@ -40,7 +40,7 @@ export function Tags({ run, all }: { readonly run: Entry; readonly all: readonly
       label={`Tags of ${run.name}`}
       value={run.tags}
       shown={run.tags.length === 0 ? nothing : run.tags.map((tag) => <Tag key={tag} tag={tag} />)}
-      save={(client, tags) => client.history.tag({ run: run.id, tags: [...tags] })}
+      save={(client, tags) => client.history.tag({ run: run.id, tags })}
     >
       {(tags, setTags) => (
         <TagsInput

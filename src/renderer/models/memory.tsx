@@ -2,6 +2,7 @@ import { Group, NumberInput, Slider, Stack, Table, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { bytes, count, counted } from '#core/numbers.ts'
+import { usualContextSize } from '#core/study/limits.ts'
 import type { Client } from '../app/client.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import type { ModelDetails } from './words.tsx'
@@ -15,7 +16,7 @@ const typing = 400
 /** How much of what there is the model takes, for any number of layers on the GPU. */
 export function Memory({ model }: { readonly model: ModelDetails }) {
   const most = model.contextLength
-  const [contextSize, setContextSize] = useState(Math.min(4096, most))
+  const [contextSize, setContextSize] = useState(usualContextSize(most))
   const [asked] = useDebouncedValue(contextSize, typing)
   const memory = useAsked(
     ['models', 'memory', model.sha256, asked],

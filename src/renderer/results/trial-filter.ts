@@ -66,10 +66,8 @@ export function askedFilter(filter: TrialFilter): Asked {
     ...(searchedWords(filter).length > 0 && {
       words: { is: text, ...((search === 'prompts' || search === 'answers') && { in: search }) },
     }),
-    ...Object.fromEntries(
-      answerStates.flatMap((state) => (filter[state].length > 0 ? [[state, [...filter[state]]]] : [])),
-    ),
-    ...(differ !== null && { differ: [...differ] }),
+    ...Object.fromEntries(answerStates.flatMap((state) => (filter[state].length > 0 ? [[state, filter[state]]] : []))),
+    ...(differ !== null && { differ }),
   }
 }
 

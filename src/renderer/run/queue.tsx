@@ -1,9 +1,11 @@
+import { sentenceOf } from '#contract/errors.ts'
 import { Button, Group, List, Paper, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { paths } from '../app/paths.ts'
+import { problemInWords } from '../app/problem-words.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import { reasonsOf } from '../app/reasons.ts'
 import { dateTime } from '../ui/dates.ts'
@@ -65,7 +67,7 @@ function Entry({ waiting, busy }: { readonly waiting: Waiting; readonly busy: bo
             <>
               <Text size="sm">It could not begin:</Text>
               <List size="sm">
-                {waiting.refusal.map((reason) => (
+                {refusalInWords(waiting.refusal).map((reason) => (
                   <List.Item key={reason}>{reason}</List.Item>
                 ))}
               </List>
@@ -98,6 +100,10 @@ function Entry({ waiting, busy }: { readonly waiting: Waiting; readonly busy: bo
       {error !== null && <Failure title="That could not be done" reasons={reasonsOf(error)} />}
     </Paper>
   )
+}
+
+function refusalInWords({ problems = [], reasons }: NonNullable<Waiting['refusal']>): readonly string[] {
+  return [...problems.map(problemInWords), ...reasons.map(sentenceOf)]
 }
 
 function sentence(queue: readonly Waiting[], busy: boolean): string {

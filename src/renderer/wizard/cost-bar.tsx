@@ -4,6 +4,7 @@ import type { StepName } from '#contract/drafts.ts'
 import { bytes, count, counted } from '#core/numbers.ts'
 import type { AskedStudy } from '#core/study/questions/index.ts'
 import { about, timeInWords, totalTime } from './in-words.ts'
+import { errorsOf } from './problems.tsx'
 import type { Checked } from './use-check.ts'
 import classes from './wizard.module.css'
 
@@ -52,9 +53,9 @@ export function CostBar({ checked, study, hasSpeed, goTo }: CostBarProps) {
         <Part title="Problems">
           {checked === undefined
             ? '–'
-            : checked.problems.length === 0
+            : errorsOf(checked).length === 0
               ? 'none'
-              : link('review', `${checked.problems.length} to mend`)}
+              : link('review', `${errorsOf(checked).length} to mend`)}
         </Part>
       </Group>
     </section>

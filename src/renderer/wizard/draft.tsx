@@ -12,7 +12,7 @@ import { ConditionsStep } from './conditions-step.tsx'
 import { CostBar } from './cost-bar.tsx'
 import { MethodStep } from './method-step.tsx'
 import { ModelStep } from './model-step.tsx'
-import { StepProblems } from './problems.tsx'
+import { errorsAt, StepProblems } from './problems.tsx'
 import { QuestionStep } from './question-step.tsx'
 import { questionOf, requestOf, studyOf } from './request.ts'
 import { ReviewStep } from './review-step.tsx'
@@ -171,7 +171,7 @@ function Steps({ step, checked, onStep }: StepsProps) {
     <nav aria-label="Steps">
       <Stepper active={active} onStepClick={(index) => onStep(steps[index]?.name ?? step)} size="xs" iconSize={28}>
         {steps.map(({ name, title }, i) => {
-          const problems = checked?.problems.filter((problem) => problem.step === name).length ?? 0
+          const problems = errorsAt(checked, name).length
           // What lies ahead is not wrong yet.
           const wrong = i < active && problems > 0
           return (

@@ -1,6 +1,7 @@
 import { Checkbox, Group, Radio, Select, Stack, Text } from '@mantine/core'
 import { decodings, type Decoding } from '#core/answers/decoding.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
+import { studyLimits } from '#core/study/limits.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import type { MethodName } from '#core/study/questions/index.ts'
 import { NumberField, NumbersField } from './fields.tsx'
@@ -88,14 +89,14 @@ export function MethodStep(props: StepProps) {
           label="Examples shown (k)"
           description="Where a condition shows any"
           value={study.k}
-          min={0}
+          min={studyLimits.k.from}
           onChange={(k) => change({ k })}
         />
         <NumberField
           label="Answer tokens"
           description="A free answer has at most so many"
           value={study.maxAnswerTokens}
-          min={1}
+          min={studyLimits.maxAnswerTokens.from}
           onChange={(maxAnswerTokens) => change({ maxAnswerTokens })}
         />
         <FormatChoice {...props} />
@@ -103,7 +104,7 @@ export function MethodStep(props: StepProps) {
           label="Seed"
           description="Of delusive examples and of the bootstrap"
           value={study.seed}
-          min={0}
+          min={studyLimits.seed.from}
           onChange={(seed) => change({ seed })}
           width={220}
         />
@@ -145,7 +146,7 @@ function Margin({ change, study, checked }: StepProps) {
         description="Fixed with the run"
         value={study.margin}
         min={0.1}
-        max={100}
+        max={studyLimits.margin.to}
         step={0.5}
         decimals
         onChange={(margin) => change({ margin })}
@@ -160,9 +161,7 @@ function Margin({ change, study, checked }: StepProps) {
         {detectable === null
           ? 'The minimum detectable effect is told once classification or choice tasks are chosen.'
           : detectable.sentence}
-        {detectable !== null &&
-          detectable.points !== null &&
-          detectable.points > 2 * study.margin &&
+        {checked?.problems.some(({ code }) => code === 'equivalence-unlikely') === true &&
           ' Equivalence within the margin will hardly be shown at this size; more tasks or instances help.'}
       </Text>
     </Stack>

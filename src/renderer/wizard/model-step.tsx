@@ -2,6 +2,7 @@ import { Alert, Anchor, Code, Group, List, Radio, Stack, Text } from '@mantine/c
 import { useMemo } from 'react'
 import { Link } from 'wouter'
 import { bytes, count, parameters } from '#core/numbers.ts'
+import { studyLimits, usualContextSize } from '#core/study/limits.ts'
 import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import { Empty } from '../ui/states.tsx'
@@ -46,9 +47,9 @@ export function ModelStep(props: StepProps) {
                 <Group align="flex-start" gap="xl">
                   <OptionalNumberField
                     label="Context, in tokens"
-                    description={`Empty: ${count(Math.min(4096, model.contextLength))}`}
+                    description={`Empty: ${count(usualContextSize(model.contextLength))}`}
                     placeholder="usual"
-                    min={64}
+                    min={studyLimits.contextSize.from}
                     value={content.contextSize ?? null}
                     onChange={(contextSize) => change({ contextSize })}
                   />
@@ -56,7 +57,7 @@ export function ModelStep(props: StepProps) {
                     label="Threads"
                     description="Empty: all cores"
                     placeholder="all cores"
-                    min={1}
+                    min={studyLimits.threads.from}
                     value={content.threads ?? null}
                     onChange={(threads) => change({ threads })}
                   />

@@ -3,16 +3,17 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useLocation, useParams } from 'wouter'
 import { studyRequest } from '#contract/runs.ts'
+import { isError, type ProblemCode, type StudyProblem } from '#core/study/problems.ts'
 import { useClient } from '../app/host.tsx'
 import { paths } from '../app/paths.ts'
 import { useAsked } from '../app/query.tsx'
-import { reasonsOf } from '../app/reasons.ts'
+import { stepOf } from '../app/problem-words.ts'
+import { problemsOf, reasonsOf } from '../app/reasons.ts'
 import { Failure } from '../ui/states.tsx'
-import { sentence } from './problems.tsx'
+import { inWords, sentence } from './problems.tsx'
 import { summaryOf } from './summary.ts'
 import type { StepProps } from './step-props.ts'
 import { steps } from './steps.ts'
-import type { Checked } from './use-check.ts'
 import classes from './wizard.module.css'
 
 /** 6: everything in one table, what is still to be mended, and the button. */
@@ -61,26 +62,54 @@ export function ReviewStep(props: StepProps) {
 }
 
 function Problems({ checked, goTo }: Pick<StepProps, 'checked' | 'goTo'>) {
-  if (checked === undefined || checked.problems.length === 0) return null
+  const problems = checked?.problems ?? []
   return (
-    <Alert color="orange" variant="light" role="status" title="To be mended before the study can begin">
+    <>
+      <Listed
+        title="To be mended before the study can begin"
+        color="orange"
+        problems={problems.filter(isError)}
+        goTo={goTo}
+      />
+      <Listed
+        title="Worth knowing before the study begins"
+        color="gray"
+        problems={problems.filter((problem) => !isError(problem))}
+        goTo={goTo}
+      />
+    </>
+  )
+}
+
+interface ListedProps extends Pick<StepProps, 'goTo'> {
+  readonly title: string
+  readonly color: string
+  readonly problems: readonly StudyProblem[]
+}
+
+/** In the order of the steps where they are mended. */
+function Listed({ title, color, problems, goTo }: ListedProps) {
+  if (problems.length === 0) return null
+  return (
+    <Alert color={color} variant="light" role="status" title={title}>
       <List size="sm">
-        {distinct(checked.problems).map(({ step, reason }) => (
-          <List.Item key={`${step} ${reason}`}>
-            {sentence(reason)}{' '}
-            <Anchor component="button" type="button" size="sm" onClick={() => goTo(step)}>
-              Go to {steps.find(({ name }) => name === step)?.title}
-            </Anchor>
-          </List.Item>
-        ))}
+        {steps.flatMap((step) =>
+          inWords(problems.filter(({ field }) => stepOf(field) === step.name)).map((reason) => (
+            <List.Item key={`${step.name} ${reason}`}>
+              {sentence(reason)}{' '}
+              <Anchor component="button" type="button" size="sm" onClick={() => goTo(step.name)}>
+                Go to {step.title}
+              </Anchor>
+            </List.Item>
+          )),
+        )}
       </List>
     </Alert>
   )
 }
 
-function distinct(problems: Checked['problems']): Checked['problems'] {
-  return [...new Map(problems.map((problem) => [`${problem.step} ${problem.reason}`, problem])).values()]
-}
+/** What a study can begin without. */
+const canBeLeftOut: ReadonlySet<ProblemCode> = new Set(['tasks-ineligible', 'examples-too-long'])
 
 function Begin({ request, checked, onBegun }: StepProps) {
   const client = useClient()
@@ -109,7 +138,7 @@ function Begin({ request, checked, onBegun }: StepProps) {
       }
     },
   })
-  const canBegin = checked !== undefined && checked.problems.length === 0
+  const canBegin = checked !== undefined && !checked.problems.some(isError)
   const reasons = begin.error === null ? [] : reasonsOf(begin.error)
   return (
     <Stack gap="sm" align="flex-start">
@@ -136,16 +165,11 @@ function Begin({ request, checked, onBegun }: StepProps) {
       {reasons.length > 0 && (
         <Failure
           title="The study could not be started"
-          reasons={reasons.map((reason) =>
-            reason.replace(
-              /leave these tasks out with --skip-ineligible, or choose others/,
-              'Leave these tasks out, or choose others',
-            ),
-          )}
+          reasons={reasons}
           onRetry={() => begin.mutate({ skipIneligible })}
         />
       )}
-      {reasons.some((reason) => reason.startsWith('invalid task for')) && (
+      {problemsOf(begin.error).some(({ code }) => canBeLeftOut.has(code)) && (
         <Button variant="default" onClick={() => begin.mutate({ skipIneligible: true })}>
           Start without these tasks
         </Button>

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Fieldset, Group, Select, Stack, Text } from '@mantine/core'
 import type { DraftContent } from '#contract/drafts.ts'
 import type { StudyTuning } from '#core/study/study.ts'
+import { studyLimits } from '#core/study/limits.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import { loraMatrices, schedules, type LoraMatrix } from '#core/study/tuning.ts'
 import { NumberField } from './fields.tsx'
@@ -20,7 +21,7 @@ export function TrainingSettings({ change, tuning }: StepProps & { readonly tuni
             label="Epochs"
             description="Passes over all examples"
             value={settings.epochs}
-            min={1}
+            min={studyLimits.epochs.from}
             onChange={(epochs) => set({ epochs })}
           />
           <NumberField
@@ -36,7 +37,7 @@ export function TrainingSettings({ change, tuning }: StepProps & { readonly tuni
             label="Batch"
             description="Examples in one step"
             value={settings.batch}
-            min={1}
+            min={studyLimits.batch.from}
             onChange={(batch) => set({ batch })}
           />
           <Select
@@ -54,8 +55,8 @@ export function TrainingSettings({ change, tuning }: StepProps & { readonly tuni
             label="Warm-up"
             description="Share of the steps"
             value={settings.warmUp}
-            min={0}
-            max={1}
+            min={studyLimits.warmUp.from}
+            max={studyLimits.warmUp.to}
             step={0.01}
             decimals
             onChange={(warmUp) => set({ warmUp })}
@@ -65,7 +66,7 @@ export function TrainingSettings({ change, tuning }: StepProps & { readonly tuni
             label="Weight decay"
             description="Of AdamW"
             value={settings.weightDecay}
-            min={0}
+            min={studyLimits.weightDecay.from}
             step={0.01}
             decimals
             onChange={(weightDecay) => set({ weightDecay })}
@@ -84,7 +85,7 @@ export function TrainingSettings({ change, tuning }: StepProps & { readonly tuni
             label="Checkpoint every"
             description="Steps"
             value={settings.checkpointEvery}
-            min={1}
+            min={studyLimits.checkpointEvery.from}
             onChange={(checkpointEvery) => set({ checkpointEvery })}
             width={160}
           />
@@ -92,7 +93,7 @@ export function TrainingSettings({ change, tuning }: StepProps & { readonly tuni
             label="Held out per train task"
             description="Their loss is told; never trained on"
             value={heldOutPerTask}
-            min={0}
+            min={studyLimits.heldOutPerTask.from}
             onChange={(held) => change({ heldOutPerTask: held })}
             width={260}
           />
@@ -126,7 +127,7 @@ function LoraSettings({ change, method: { rank, alpha, matrices } }: LoraProps) 
           label="Rank"
           description="Of the two factors"
           value={rank}
-          min={1}
+          min={studyLimits.rank.from}
           onChange={(next) => set({ rank: next })}
         />
         <NumberField

@@ -50,10 +50,7 @@ export function withTrainable(
   if (checked === undefined || !found || found.trainable) return checked
   return {
     ...checked,
-    problems: [
-      ...checked.problems,
-      { step: 'model', field: 'model', reason: `this model cannot be tuned so: ${found.why}` },
-    ],
+    problems: [...checked.problems, { code: 'model-not-trainable', field: 'model', data: { why: found.why } }],
   }
 }
 

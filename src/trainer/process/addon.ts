@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { TuningMethod } from '#core/study/tuning.ts'
+import type { GgufDescription } from './describe.ts'
 
 /** What the C++ in native/ offers. Its functions throw with a message that names file, tensor or library. */
 export interface Addon {
@@ -11,7 +12,7 @@ export interface Addon {
   load(directory: string): void
   /** ggml's names of all types of weights that it multiplies with and can turn into floats. */
   types(): readonly string[]
-  /** A GGUF's metadata (lists by their length) and tensors; reads no weights. */
+  /** A GGUF as ggml reads it, types in ggml's spelling: what tests hold `describeGguf` and written files against. */
   describe(file: string): GgufDescription
   readonly Model: new (options: { file: string; shape: Shape; method: TuningMethod; threads: number }) => NativeModel
   /**
@@ -32,21 +33,6 @@ export interface Addon {
   }) => { next(): { readonly done: number; readonly total: number } | null; close(): void }
   /** Adds an adapter to its base, into a new file. */
   merge(base: string, adapter: string, output: string, metadata: Readonly<Record<string, string | number>>): void
-}
-
-export interface GgufDescription {
-  readonly metadata: Readonly<Record<string, string | number | boolean>>
-  readonly tensors: readonly TensorDescription[]
-}
-export interface TensorDescription {
-  readonly name: string
-  /** ggml's name in lower case, e.g. "q8_0". */
-  readonly type: string
-  /** Whether ggml multiplies with weights of this type, and can turn them into floats. */
-  readonly weights: boolean
-  /** Length of a row. */
-  readonly columns: number
-  readonly rows: number
 }
 
 /** A decoder of the Llama kind, as its metadata describe it. */

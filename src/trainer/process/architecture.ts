@@ -1,7 +1,8 @@
 import { sizeFault } from '#core/models/model-sizes.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type { Refused } from '../trainer.ts'
-import type { GgufDescription, Shape, TensorDescription } from './addon.ts'
+import type { Shape } from './addon.ts'
+import type { GgufDescription, TensorDescription } from './describe.ts'
 
 export type Read =
   | { readonly state: 'read'; readonly architecture: string; readonly shape: Shape; readonly parameters: number }
@@ -30,8 +31,17 @@ const maxForFull = 200e6
 
 const works = `what works: architectures ${Object.keys(kinds).join(', ')}; every type of weights that ggml multiplies with`
 
-/** From a GGUF's metadata and tensor list to the decoder's shape, or why it cannot be trained. Reads no weights. */
-export function readArchitecture(file: string, { metadata, tensors }: GgufDescription, method: TuningMethod): Read {
+/**
+ * From a GGUF's metadata and tensor list to the decoder's shape, or why it cannot be trained. Reads no weights.
+ *
+ * @param types of weights that ggml multiplies with, by its own names (`Addon.types`)
+ */
+export function readArchitecture(
+  file: string,
+  { metadata, tensors }: GgufDescription,
+  method: TuningMethod,
+  types: readonly string[],
+): Read {
   const refuse = (why: string): Refused => ({ state: 'refused', reason: `invalid model file: ${file}: ${why}` })
   const architecture = String(metadata['general.architecture'])
   const kind = Object.hasOwn(kinds, architecture) ? kinds[architecture] : undefined
@@ -39,7 +49,8 @@ export function readArchitecture(file: string, { metadata, tensors }: GgufDescri
   if (kind === undefined) return refuse(`architecture ${architecture} cannot be trained; ${works}`)
   const shape = shapeOf(metadata, architecture, kind, tensors)
   if (typeof shape === 'string') return refuse(shape)
-  const fault = faultOf(tensors, shape, kind) ?? methodFault(tensors, method)
+  const fault =
+    faultOf(tensors, shape, kind, new Set(types.map((type) => type.toLowerCase()))) ?? methodFault(tensors, method)
   if (fault !== undefined) return refuse(fault)
   return {
     state: 'read',
@@ -135,7 +146,12 @@ const layerTensors = [
  * A tensor that is missing, that is one too many (the forward pass would silently leave it out), or of a type that does
  * not work.
  */
-function faultOf(tensors: readonly TensorDescription[], shape: Shape, kind: Kind): string | undefined {
+function faultOf(
+  tensors: readonly TensorDescription[],
+  shape: Shape,
+  kind: Kind,
+  weightTypes: ReadonlySet<string>,
+): string | undefined {
   const needed = [
     'token_embd.weight',
     'output_norm.weight',
@@ -149,12 +165,12 @@ function faultOf(tensors: readonly TensorDescription[], shape: Shape, kind: Kind
   const known = new Set([...needed, 'output.weight', 'rope_freqs.weight'])
   const strange = tensors.find(({ name }) => !known.has(name) && !isBias(name))
   if (strange) return `tensor ${strange.name} is none that the trainer knows; ${works}`
-  const odd = tensors.find(({ weights }) => !weights)
-  if (odd) return `tensor ${odd.name} has the type ${odd.type.toUpperCase()}; ${works}`
-  const short = tensors.find(({ name, type }) => isVector(name) && type !== 'f32')
+  const odd = tensors.find(({ type }) => !weightTypes.has(type.toLowerCase()))
+  if (odd) return `tensor ${odd.name} has the type ${odd.type}; ${works}`
+  const short = tensors.find(({ name, type }) => isVector(name) && type !== 'F32')
   return (
     short &&
-    `tensor ${short.name} has the type ${short.type.toUpperCase()}; norms, biases and rope factors have to be F32: convert the model again, llama.cpp's converter keeps them so`
+    `tensor ${short.name} has the type ${short.type}; norms, biases and rope factors have to be F32: convert the model again, llama.cpp's converter keeps them so`
   )
 }
 

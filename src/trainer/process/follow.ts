@@ -3,13 +3,14 @@ import { loadAddon } from './addon.ts'
 import { readArchitecture } from './architecture.ts'
 import { batchOf } from './batches.ts'
 import { readCheckpoint, readStanding } from './checkpoint.ts'
+import { describeGguf } from './describe.ts'
 import { messageOf } from './output.ts'
 
 /** The trainer's own forward pass over rows whose answers the engine gave; see Trainer.follow. */
 export async function follow({ base, method, checkpoint, rows, threads }: FollowRequest): Promise<Followed> {
   try {
     const addon = await loadAddon()
-    const read = readArchitecture(base, addon.describe(base), method)
+    const read = readArchitecture(base, describeGguf(base), method, addon.types())
     if (read.state === 'refused') return read
     const head = readStanding(checkpoint)
     if (head.state === 'none')

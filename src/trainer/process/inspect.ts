@@ -1,17 +1,19 @@
 import { existsSync } from 'node:fs'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type { Trainable } from '../trainer.ts'
-import { loadAddon, type TensorDescription } from './addon.ts'
+import { loadAddon } from './addon.ts'
 import { readArchitecture } from './architecture.ts'
+import { describeGguf, type TensorDescription } from './describe.ts'
 import { messageOf } from './output.ts'
 
 /** Whether a model can be trained so, from its metadata; see Trainer.inspect. */
 export async function inspect(file: string, method: TuningMethod): Promise<Trainable> {
   try {
+    // Without it nothing can be trained.
     const addon = await loadAddon()
     if (!existsSync(file)) return { state: 'refused', reason: `invalid model file: ${file}: there is no such file` }
-    const description = addon.describe(file)
-    const read = readArchitecture(file, description, method)
+    const description = describeGguf(file)
+    const read = readArchitecture(file, description, method, addon.types())
     if (read.state === 'refused') return read
     const { architecture, parameters } = read
     return {

@@ -4,6 +4,7 @@ import type { Measured, MeasureRequest } from '../trainer.ts'
 import { loadAddon, type NativeModel } from './addon.ts'
 import { readArchitecture } from './architecture.ts'
 import { batchOf } from './batches.ts'
+import { describeGguf } from './describe.ts'
 import { messageOf } from './output.ts'
 
 /** Seconds one measurement is meant to take: long enough for the clock, short enough for several. */
@@ -17,7 +18,7 @@ export async function measure({ base, method, length, batch, seconds }: MeasureR
   try {
     const addon = await loadAddon()
     if (!existsSync(base)) return { state: 'refused', reason: `invalid model file: ${base}: there is no such file` }
-    const read = readArchitecture(base, addon.describe(base), method)
+    const read = readArchitecture(base, describeGguf(base), method, addon.types())
     if (read.state === 'refused') return read
     const began = performance.now()
     const cores = availableParallelism()

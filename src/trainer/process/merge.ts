@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { MergeRequest, Merged } from '../trainer.ts'
-import { loadAddon, type Addon } from './addon.ts'
+import { loadAddon } from './addon.ts'
+import { describeGguf, type GgufDescription } from './describe.ts'
 import { messageOf, sha256Of, writeWhole } from './output.ts'
 
 /** Adds an adapter to its base; see Trainer.merge. */
@@ -11,7 +12,7 @@ export async function merge({ base, adapter, output }: MergeRequest): Promise<Me
     return { state: 'refused', reason: `invalid output: ${output} exists already; nothing is written over it` }
   try {
     const addon = await loadAddon()
-    const fault = faultOf(metadataOf(addon, adapter), metadataOf(addon, base), adapter)
+    const fault = faultOf(metadataOf(adapter), metadataOf(base), adapter)
     if (fault !== undefined) return { state: 'refused', reason: fault }
     const metadata = { 'placebo.base': await sha256Of(base), 'placebo.adapter': await sha256Of(adapter) }
     return { state: 'merged', sha256: await writeWhole(output, (part) => addon.merge(base, adapter, part, metadata)) }
@@ -23,11 +24,11 @@ export async function merge({ base, adapter, output }: MergeRequest): Promise<Me
   }
 }
 
-type Metadata = Readonly<Record<string, string | number | boolean>>
+type Metadata = GgufDescription['metadata']
 
-function metadataOf(addon: Addon, file: string): Metadata {
+function metadataOf(file: string): Metadata {
   try {
-    return addon.describe(file).metadata
+    return describeGguf(file).metadata
   } catch (error) {
     throw new Error(`invalid file: ${file}: ${messageOf(error)}`, { cause: error })
   }

@@ -6,6 +6,7 @@ import { loadAddon, type NativeModel, type Shape } from './addon.ts'
 import { readArchitecture } from './architecture.ts'
 import { answerTokens, batchesOf, maxTokens } from './batches.ts'
 import { readCheckpoint, writeCheckpoint, type Standing } from './checkpoint.ts'
+import { describeGguf } from './describe.ts'
 import {
   endDivergence,
   gradientDivergence,
@@ -52,9 +53,9 @@ async function begin(request: TrainRequest): Promise<Begun | TrainEnd> {
   const { base, method, output, checkpoint } = request
   const addon = await loadAddon()
   if (!existsSync(base)) return { state: 'refused', reason: `invalid model file: ${base}: there is no such file` }
-  const described = attempt(() => addon.describe(base), base)
+  const described = attempt(() => describeGguf(base), base)
   if (described.state === 'refused') return described
-  const read = readArchitecture(base, described.result, method)
+  const read = readArchitecture(base, described.result, method, addon.types())
   if (read.state === 'refused') return read
   const fault = faultOf(request, read.shape.vocabulary)
   if (fault !== undefined) return fault

@@ -16,6 +16,7 @@ import { gather } from '../../exchange/support/events.ts'
 import { follow, openHostAt, type TestHost } from '../../support/host.ts'
 import { fileFolder, temporaryFolder } from '../../support/temporary.ts'
 import { writeTinyCollection } from '../../support/tiny-collection.ts'
+import { saying } from '../../support/saying.ts'
 
 interface Bench extends TestHost {
   readonly folder: string
@@ -305,7 +306,7 @@ test('a set is written as a log or a table, never over what is there', async () 
   expect(readFileSync(path, 'utf8')).toBe((await textOf(bench, 'main', 'jsonl')).text)
   expect(await refusal(write('csv'))).toMatchObject({
     code: 'INVALID_REQUEST',
-    reasons: [expect.stringContaining('main.jsonl exists')],
+    reasons: [{ sentence: expect.stringContaining('main.jsonl exists') as string, remedy: 'overwrite' }],
   })
   expect(await refusal(write('csv', join(bench.folder, 'none', 'main.csv')))).toMatchObject({
     code: 'INVALID_REQUEST',
@@ -365,7 +366,7 @@ test('tasks are written with the approved pairs as negative examples, and are re
   expect(instances['label_parity']).toHaveLength(6)
   expect(await refusal(write())).toMatchObject({
     code: 'WORK_FAILED',
-    reasons: [expect.stringMatching(/^invalid output: .* exists; choose another name/)],
+    reasons: [{ sentence: expect.stringMatching(/^invalid output: .* exists; choose another name/) as string }],
   })
   await bench.client.annotations.createSet({ collection: 'tiny', name: 'empty' })
   expect(
@@ -377,7 +378,7 @@ test('tasks are written with the approved pairs as negative examples, and are re
         path: join(bench.folder, 'none'),
       }),
     ),
-  ).toMatchObject({ reasons: [expect.stringContaining('no task has an approved pair')] })
+  ).toMatchObject({ reasons: [saying(/no task has an approved pair/)] })
   expect(existsSync(join(bench.folder, 'none'))).toBe(false)
 })
 
@@ -394,10 +395,10 @@ test('a set is imported under its own name or another, and tasks that are not he
   })
   expect(await refusal(importText(bench, log))).toMatchObject({
     code: 'INVALID_REQUEST',
-    reasons: [expect.stringContaining('an annotation set main is here already')],
+    reasons: [saying(/an annotation set main is here already/)],
   })
   expect(await refusal(importText(bench, log, { name: ' ' }))).toMatchObject({
-    reasons: [expect.stringContaining('1 to 200 characters')],
+    reasons: [saying(/1 to 200 characters/)],
   })
   expect(
     await refusal(bench.client.annotations.import({ collection: 'tiny', path: join(bench.folder, 'none.jsonl') })),
@@ -598,7 +599,7 @@ describe('what is damaged is refused whole', () => {
   ])('a log: %s', async (_, content, words) => {
     expect(await refusal(importText(bench, content))).toMatchObject({
       code: 'INVALID_REQUEST',
-      reasons: [expect.stringMatching(words)],
+      reasons: [saying(words)],
     })
     expect((await bench.client.annotations.sets({ collection: 'tiny' })).sets.map(({ name }) => name)).toEqual(['main'])
     const rows = (table: string) => bench.host.store.reading.prepare(`SELECT count(*) FROM ${table}`).pluck().get()
@@ -618,7 +619,7 @@ describe('what is damaged is refused whole', () => {
   ])('a table: %s', async (_, damaged, words) => {
     expect(
       await refusal(importText(bench, damaged((await textOf(bench, 'main', 'csv')).text), { file: 'bea.csv' })),
-    ).toMatchObject({ reasons: [expect.stringMatching(words)] })
+    ).toMatchObject({ reasons: [saying(words)] })
     expect((await bench.client.annotations.sets({ collection: 'tiny' })).sets).toHaveLength(1)
   })
 })

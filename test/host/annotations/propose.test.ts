@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import { follow, type TestClient } from '../../support/host.ts'
 import { begun, model, opened, request, trials } from '../../support/runs.ts'
+import { saying } from '../../support/saying.ts'
 
 const set = { collection: 'tiny', set: 'main' }
 const usual = { ...set, author: 'Ada', perTask: 2, approveClear: false, model: null, instancesPerTask: 5 }
@@ -186,7 +187,7 @@ test.each<[string, Partial<Request>, RegExp]>([
   const { client } = await withSet()
   await expect(propose(client, change)).rejects.toMatchObject({
     code: 'INVALID_REQUEST',
-    data: { reasons: [expect.stringMatching(reason)] },
+    data: { reasons: [saying(reason)] },
   })
   expect((await client.annotations.sets({ collection: 'tiny' })).sets).toMatchObject([{ version: 0 }])
 })

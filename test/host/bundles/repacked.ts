@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect } from 'vitest'
 import { openPromise } from 'yauzl'
 import type { Store } from '#store/store.ts'
 import { makeZip } from '../../exchange/support/make-zip.ts'
 import { follow, type TestClient } from '../../support/host.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
+import { saying } from '../../support/saying.ts'
 
 /** What is in a bundle, by its names. */
 export async function unpacked(file: string): Promise<Map<string, Buffer>> {
@@ -88,7 +88,7 @@ export const verify = async (client: TestClient, file: string) => follow(await c
 
 export const refusal = (reason: RegExp) => ({
   code: 'INVALID_REQUEST',
-  data: { reasons: [expect.stringMatching(reason)] },
+  data: { reasons: [saying(reason)] },
 })
 
 const tables = [

@@ -189,7 +189,10 @@ describe('verify', () => {
     const other = await repacked(file, {
       'cells.json': (text) => text.replace(/"definition": 1,/, '"definition": 99,'),
       'versions.json': (text) => text.replace(`"placebo": "${placeboVersion}"`, '"placebo": "0.0.9"'),
-      'statistics.json': (text) => text.replaceAll(/"sentence": "[^"]*"/g, '"sentence": "in other words"'),
+      'statistics.json': (text) =>
+        text
+          .replaceAll(/"sentence": "[^"]*"/g, '"sentence": "in other words"')
+          .replaceAll(/("(?:low|high)": -?\d+\.\d{11})\d+/g, '$1'),
     })
     expect(await verify(client, other)).toMatchObject({
       differing: 0,
@@ -200,4 +203,51 @@ describe('verify', () => {
       ],
     })
   })
+
+  test.each<[string, readonly [RegExp, string] | null, readonly object[]]>([
+    ['nothing', null, []],
+    [
+      'whether a line stands above guessing',
+      [/("aboveGuessing": \[[^]*?"fromRandom": )[\d.]+/, '$177.5'],
+      [{ field: expect.stringMatching(/^table\.aboveGuessing\[/) as string, stored: '77.5' }],
+    ],
+    [
+      'the smallest detectable difference of a comparison',
+      [/("smallestDetectable": )(?:[\d.]+|"too-few")/, '$199.5'],
+      [{ field: expect.stringMatching(/\.smallestDetectable$/) as string, stored: '99.5' }],
+    ],
+    [
+      'the smallest detectable difference of a study',
+      [/("smallestDetectableDifference": )(?:[\d.]+|null)/, '$199.5'],
+      [{ field: expect.stringMatching(/\.smallestDetectableDifference$/) as string, stored: '99.5' }],
+    ],
+  ])(
+    'a bundle of version 0.2.0, whose statistics have other names, with %s changed',
+    async (_, change, differences) => {
+      const { client, asked: file } = shared
+      const older = await repacked(file, {
+        'versions.json': (text) => text.replace(`"placebo": "${placeboVersion}"`, '"placebo": "0.2.0"'),
+        'statistics.json': (text) => {
+          const before = JSON.stringify(namedAsIn02(JSON.parse(text)), null, 2)
+          const after = change === null ? before : before.replace(...change)
+          if (change !== null && after === before) throw new Error(`nothing was changed by ${change[0].source}`)
+          return after
+        },
+      })
+      const verified = await verify(client, older)
+      expect(verified).toMatchObject({ version: '0.2.0', broken: [], differing: differences.length })
+      expect(verified.differences).toEqual(differences.map((each) => expect.objectContaining(each) as object))
+    },
+  )
 })
+
+/** Statistics with the keys that version 0.2.0 gave them: a comparison's and a study's own were called differently. */
+function namedAsIn02(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(namedAsIn02)
+  if (typeof value !== 'object' || value === null) return value
+  const older: Record<string, string> = {
+    aboveChance: 'aboveGuessing',
+    minimumDetectableEffect: 'difference' in value ? 'smallestDetectable' : 'smallestDetectableDifference',
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [older[key] ?? key, namedAsIn02(each)]))
+}

@@ -390,8 +390,9 @@ describe('an import', () => {
       ...parity,
       text: { definition: 'Even?', positiveExamples: [], negativeExamples: [] },
     })
-    const findings = ((await importAs(client, 'tiny', tasks, true)) as { findings: { task: string; code: string }[] })
-      .findings
+    const findings = (
+      (await importAs(client, 'tiny', tasks, true)) as { findings: readonly { task: string; code: string }[] }
+    ).findings
     expect(findings.filter(({ task }) => task === 'label_parity').map(({ code }) => code)).toContain(
       'few-positive-examples',
     )

@@ -12,6 +12,7 @@ import { follow, openHostAt, openTestHost, type TestHost } from '../../support/h
 import { begun, importTiny, opened, request, short, tasks, reported } from '../../support/runs.ts'
 import { writeTestModel } from '../../support/model.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
+import { saying } from '../../support/saying.ts'
 import { mixedStudy, storeMixedRun, storeTunedRun } from '../stored-runs.ts'
 import { readLatex } from '../../exchange/latex-reader.ts'
 
@@ -24,7 +25,7 @@ function withRuns(data = temporaryFolder()): TestHost {
   return opened
 }
 
-const refusal = (reason: RegExp) => ({ code: 'INVALID_REQUEST', data: { reasons: [expect.stringMatching(reason)] } })
+const refusal = (reason: RegExp) => ({ code: 'INVALID_REQUEST', data: { reasons: [saying(reason)] } })
 const kept = async ({ client }: Pick<TestHost, 'client'>) =>
   (await client.history.list({ which: 'kept' })).runs.map(({ id }) => id)
 

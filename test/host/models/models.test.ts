@@ -13,13 +13,17 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { identifyModel } from '#host/models/models.ts'
-import { readyModel } from '#host/models/ready-model.ts'
+import { presets } from '#core/conditions/index.ts'
+import { studyDefaults } from '#core/study/limits.ts'
+import { noFacts } from '#core/study/validate.ts'
+import { readyModel } from '#host/studies/ready-model.ts'
 import { purgeModels } from '#store/models.ts'
 import type { GgufFile } from '../../../build/random-model/gguf-file.ts'
 import { changedModel, withMetadata } from '../../engine/models.ts'
 import { writeTestModel } from '../../support/model.ts'
 import { follow, openTestHost, type TestClient } from '../../support/host.ts'
 import { fileFolder, temporaryFolder } from '../../support/temporary.ts'
+import { saying } from '../../support/saying.ts'
 
 const folder = fileFolder('models')
 const original = writeTestModel(folder)
@@ -48,7 +52,7 @@ function spoilWeight(file: string): void {
   writeFileSync(file, bytes)
 }
 
-const refusal = (reason: RegExp) => ({ code: 'INVALID_REQUEST', data: { reasons: [expect.stringMatching(reason)] } })
+const refusal = (reason: RegExp) => ({ code: 'INVALID_REQUEST', data: { reasons: [saying(reason)] } })
 
 describe('a model that is added', () => {
   test('tells how far its reading is, to the last byte', async () => {
@@ -112,14 +116,30 @@ describe('a model that is added', () => {
     })
     const { client, host } = openTestHost(temporaryFolder())
     expect(await added(client, file)).toMatchObject({ hasChatTemplate: false })
+    const plan = {
+      asks: true,
+      collection: 'any',
+      conditions: [presets.original],
+      decodings: ['free' as const],
+      ...studyDefaults,
+    }
     const ready = (format: PromptFormatName) =>
-      readyModel(host, { model: file, format, maxAnswerTokens: 8, gpuLayers: 0 }, null)
+      readyModel(host, { ...plan, model: file, format }, noFacts, { gpuLayers: 0 })
     expect(await ready('chat')).toEqual({
       state: 'refused',
-      reasons: [
-        expect.stringMatching(
-          /^invalid prompt format: chat \(model test-model cannot be asked so: invalid chat template: it took longer than \d+ s; ask the model with the format tk-instruct or plain\)$/,
-        ),
+      reasons: [],
+      problems: [
+        {
+          code: 'format-unavailable',
+          field: 'format',
+          data: {
+            format: 'chat',
+            model: 'test-model',
+            fault: expect.stringMatching(
+              /^invalid chat template: it took longer than \d+ s; ask the model with the format tk-instruct or plain$/,
+            ) as string,
+          },
+        },
       ],
     })
     expect(await ready('tk-instruct')).toMatchObject({ state: 'ready' })

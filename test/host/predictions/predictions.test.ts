@@ -8,6 +8,7 @@ import { follow, openTestHost, type TestClient, type TestHost } from '../../supp
 import { sharedAvailable, sharedPath, sharedReason } from '../../support/shared.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 import { writeTinyCollection } from '../../support/tiny-collection.ts'
+import { saying } from '../../support/saying.ts'
 import { askedStudy, storeAsked } from '../bundles/asked-runs.ts'
 import { everything, open, refusal } from '../bundles/repacked.ts'
 
@@ -414,7 +415,7 @@ describe("the file's own metric", () => {
     const even = right.find(({ prediction }) => prediction === 'even')
     await expect(
       importing(client, { file: written([{ ...even, ...more }]), name: 'A', run: 'asked' }),
-    ).rejects.toMatchObject({ data: { reasons: [expect.anything(), expect.stringMatching(reason)] } })
+    ).rejects.toMatchObject({ data: { reasons: [expect.anything(), saying(reason)] } })
   })
 })
 

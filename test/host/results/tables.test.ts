@@ -314,7 +314,11 @@ test.each<[string, string, (file: string, overwrite?: boolean) => Promise<unknow
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, 'a year of work')
   await expect(write(file)).rejects.toMatchObject({
-    data: { reasons: [`invalid output: ${file} exists; choose another name, or write over it: --overwrite`] },
+    data: {
+      reasons: [
+        { sentence: `invalid output: ${file} exists; choose another name, or write over it`, remedy: 'overwrite' },
+      ],
+    },
   })
   expect(readFileSync(file, 'utf8')).toBe('a year of work')
   expect(readdirSync(dirname(file))).toEqual(expect.arrayContaining([basename(file)]))
@@ -335,6 +339,6 @@ test('what cannot be written is refused by its name', async () => {
   ).rejects.toMatchObject({ code: 'WORK_FAILED', data: { reasons: [expect.stringMatching(/^unwritable file: /)] } })
   await expect(client.results.latex({ run: 'none', by: null, of: 'means' })).rejects.toMatchObject({
     code: 'INVALID_REQUEST',
-    data: { reasons: [expect.stringMatching(/^invalid run: none/)] },
+    data: { reasons: [{ sentence: 'invalid run: none', remedy: 'list runs' }] },
   })
 })

@@ -1,3 +1,4 @@
+import { sentenceOf } from '#contract/errors.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -18,6 +19,7 @@ import { ragged } from '../../core/statistics/data.ts'
 import { follow, openTestHost } from '../../support/host.ts'
 import { openTestStore } from '../../support/store.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
+import { saying } from '../../support/saying.ts'
 import { storeMixedRun, storeTunedRun } from '../stored-runs.ts'
 
 const golden = (name: string) =>
@@ -32,7 +34,7 @@ function openRuns() {
 
 function resultsIn(store: Store, run: string) {
   const found = findRun(store, run)
-  if (found.state === 'refused') throw new Error(found.reason)
+  if (found.state === 'refused') throw new Error(sentenceOf(found.reason))
   return readRunResults(store, found.run)
 }
 
@@ -217,7 +219,7 @@ test.each(refusals)('refused by its name: an unknown %s', async (_, request, rea
   const { client } = openRuns()
   await expect(client.results.table(request)).rejects.toMatchObject({
     code: 'INVALID_REQUEST',
-    data: { reasons: [expect.stringMatching(reason) as string] },
+    data: { reasons: [saying(reason)] },
   })
 })
 
@@ -229,7 +231,7 @@ function openThreads(entry: string): ResultsThreads {
   storeTunedRun(store)
   const threads = new ResultsThreads({
     dataDirectory: folder,
-    modulePath: fileURLToPath(new URL(`./threads/${entry}`, import.meta.url)),
+    modulePath: fileURLToPath(new URL(`./${entry}`, import.meta.url)),
   })
   onTestFinished(() => threads.close())
   return threads

@@ -5,6 +5,7 @@ import { createRun } from '#store/runs.ts'
 import { withTuning } from '../../core/study/tuned-results.ts'
 import { openHostAt, type TestClient } from '../../support/host.ts'
 import { fileFolder } from '../../support/temporary.ts'
+import { saying } from '../../support/saying.ts'
 import { closeInstances, closeStudy, closeTasks, storeCloseRun } from '../stored-details.ts'
 import { storeMixedRun, storeTunedRun, storeTunedStudy } from '../stored-runs.ts'
 
@@ -351,6 +352,6 @@ test.each([
 ])('an unknown %s is refused with what there is', async (_, ask, reason) => {
   await expect(ask()).rejects.toMatchObject({
     code: 'INVALID_REQUEST',
-    data: { reasons: [expect.stringMatching(reason) as string] },
+    data: { reasons: [saying(reason)] },
   })
 })

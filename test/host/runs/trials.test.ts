@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { instancesQuery } from '#store/trial-rows.ts'
 import { openHostAt, type TestClient } from '../../support/host.ts'
 import { fileFolder } from '../../support/temporary.ts'
+import { saying } from '../../support/saying.ts'
 import { storeMixedRun, storeTunedRun } from '../stored-runs.ts'
 
 const folder = fileFolder('trials')
@@ -119,7 +120,7 @@ test.each<[string, Filter, RegExp]>([
 ])('a filter of an unknown %s is refused', async (_, filter, reason) => {
   await expect(page(filter)).rejects.toMatchObject({
     code: 'INVALID_REQUEST',
-    data: { reasons: [expect.stringMatching(reason) as string] },
+    data: { reasons: [saying(reason)] },
   })
 })
 
@@ -180,6 +181,6 @@ test.each([
 ])('an unknown %s is refused by its name', async (_, request, reason) => {
   await expect(client.trials.show(request)).rejects.toMatchObject({
     code: 'INVALID_REQUEST',
-    data: { reasons: [expect.stringMatching(reason) as string] },
+    data: { reasons: [saying(reason)] },
   })
 })

@@ -6,6 +6,7 @@ import { carry, follow, openTestHost, type TestClient } from '../../support/host
 import { writeTestModel } from '../../support/model.ts'
 import { fileFolder, temporaryFolder } from '../../support/temporary.ts'
 import { writeTinyCollection } from '../../support/tiny-collection.ts'
+import { reasonsAgainst } from '../../support/refused.ts'
 
 const folder = fileFolder('decoding-tasks')
 const collection = writeTinyCollection(join(folder, 'tiny'))
@@ -49,14 +50,10 @@ async function trialsOf(client: TestClient): Promise<string> {
 
 test('without leave to skip, a task that one decoding cannot take is refused', async () => {
   const { client } = await opened()
-  await expect(client.runs.start({ ...request, skipIneligible: false })).rejects.toMatchObject({
-    data: {
-      reasons: [
-        'invalid task for constrained: generate_reversed: it is a generation task; constrained decoding chooses among labels',
-        expect.stringContaining('--skip-ineligible') as string,
-      ],
-    },
-  })
+  expect(await reasonsAgainst(client.runs.start({ ...request, skipIneligible: false }))).toEqual([
+    'invalid task for constrained: generate_reversed: it is a generation task; constrained decoding chooses among labels',
+    expect.stringContaining('--skip-ineligible'),
+  ])
 })
 
 test(

@@ -24,7 +24,7 @@ describe('the starter collection and model', () => {
   test('do not come unasked where something else is', async () => {
     const { client } = openTestHost(temporaryFolder())
     await follow(
-      await client.models.add({ file: join(import.meta.dirname, '../../resources/models/placebo-starter.gguf') }),
+      await client.models.add({ file: join(import.meta.dirname, '../../../resources/models/placebo-starter.gguf') }),
     )
     expect(await client.starter.install({ firstStart: true })).toEqual({ installed: false })
     expect((await here(client)).collections).toEqual([])

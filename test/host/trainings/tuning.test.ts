@@ -8,6 +8,7 @@ import { writeTestModel } from '../../support/model.ts'
 import { splitTasks, writeSplitCollection } from '../../support/split-collection.ts'
 import { fileFolder, temporaryFolder } from '../../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../../support/trainer.ts'
+import { saying } from '../../support/saying.ts'
 
 const folder = fileFolder('tuning')
 const tasks = writeSplitCollection(join(folder, 'split'))
@@ -421,7 +422,7 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
       const kept = `${file}.kept`
       copyFileSync(file, kept)
       spoil(file)
-      const refusal = { code: 'INVALID_REQUEST', data: { reasons: [expect.stringMatching(reason)] } }
+      const refusal = { code: 'INVALID_REQUEST', data: { reasons: [saying(reason)] } }
       const failure = await carry({ client, host }, () => client.runs.resume({ run: 'study' })).catch(
         (error: unknown) => error,
       )

@@ -1,5 +1,6 @@
 import { defaultStop } from '#core/answers/stop-rule.ts'
 import { presets } from '#core/conditions/index.ts'
+import { studyDefaults } from '../limits.ts'
 import type { StudyChoices } from './question.ts'
 
 /** What a study begins with where its question says nothing else. */
@@ -14,11 +15,8 @@ export const start: StudyChoices = {
   // One seed shows no spread.
   seeds: [1, 2, 3],
   decodings: ['free'],
-  k: 2,
   // As Tk-Instruct's evaluation takes them.
   instancesPerTask: 100,
-  seed: 1,
-  margin: 3,
-  maxAnswerTokens: 128,
+  ...studyDefaults,
   stop: defaultStop,
 }

@@ -73,12 +73,12 @@ function trialLineOf(
     prompt,
     promptHash,
     dropped,
-    exampleSources: [...exampleSources],
-    notes: [...notes],
+    exampleSources,
+    notes,
     stop,
     promptTokens,
     answerTokens,
-    labelScores: labelScores && labelScores.map((score) => ({ ...score })),
+    labelScores,
     message: message && without(message),
   }
 }

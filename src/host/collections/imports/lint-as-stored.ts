@@ -1,12 +1,13 @@
+import type { Finding } from '#exchange/lint.ts'
 import { findTaskRows, type TaskRow } from '#store/collections.ts'
 import type { Host } from '../../host.ts'
-import { lintTasks, type TaskFinding } from '../lint-collection.ts'
+import { lintTasks } from '../lint-collection.ts'
 
 export interface LintAsStored {
   /** Tasks are stored whole from now on. */
   readonly add: (tasks: readonly number[]) => void
   /** @param tasks all that were imported. Those that have been added as they are now are not looked at again */
-  readonly findings: (tasks: readonly TaskRow[]) => Promise<TaskFinding[]>
+  readonly findings: (tasks: readonly TaskRow[]) => Promise<Finding[]>
   readonly stop: () => void
 }
 
@@ -15,7 +16,7 @@ export interface LintAsStored {
  * own.
  */
 export function lintAsStored(host: Pick<Host, 'store'>): LintAsStored {
-  const known = new Map<number, { readonly task: string; readonly findings: readonly TaskFinding[] }>()
+  const known = new Map<number, { readonly task: string; readonly findings: readonly Finding[] }>()
   const content = ({ task }: TaskRow) => JSON.stringify(task)
   let stopped = false
   const lint = async (ids: readonly number[]) => {
@@ -32,7 +33,7 @@ export function lintAsStored(host: Pick<Host, 'store'>): LintAsStored {
     },
     findings: async (tasks) => {
       await last
-      const findings: TaskFinding[] = []
+      const findings: Finding[] = []
       for (const row of tasks) {
         const before = known.get(row.id)
         // Where the collection takes another one's place, a person's corrections come over with it in the end.

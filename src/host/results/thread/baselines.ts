@@ -88,7 +88,7 @@ export function baselinesOf(db: ReadableDB, input: BaselinesRequest) {
         copyDemo: demoOf.get(each.task) ?? null,
         copyInput: copyOf.get(each.task) ?? null,
         paper: { randomGuess: paperGuessOf.get(each.task) ?? null, majorityLabel: literalOf.get(each.task) ?? null },
-        equalLabels: equalAnswers(each.labels ?? []).map((group) => [...group]),
+        equalLabels: equalAnswers(each.labels ?? []),
       })),
     },
   }

@@ -38,25 +38,21 @@ export function confusionTable(
   return answered({
     run: run.id,
     study: run.name,
-    spaces: spaces.map((space) => ({ labels: [...space.labels], tasks: space.tasks.map(nameOf) })),
+    spaces: spaces.map((space) => ({ labels: space.labels, tasks: space.tasks.map(nameOf) })),
     without: results.tasks.flatMap(({ task: { name, answerSpace } }, i) =>
       answerSpace.kind === 'choice' && letters[i] === null ? [{ task: name, reason: noPositions }] : [],
     ),
     tasks: tasks.map(nameOf),
-    labels: [...labels],
-    others: [...otherAnswers],
+    labels,
+    others: otherAnswers,
     cells:
       tasks.length === 0
         ? []
-        : results.cells.map((asked) => {
-            const { counts, ...sums } = confusionOf(chosen.answer, byCell.get(asked.id) ?? [])
-            return {
-              name: cellName(asked.cell, results.study),
-              marked: isMarked(asked),
-              counts: counts.map((row) => [...row]),
-              ...sums,
-            }
-          }),
+        : results.cells.map((asked) => ({
+            name: cellName(asked.cell, results.study),
+            marked: isMarked(asked),
+            ...confusionOf(chosen.answer, byCell.get(asked.id) ?? []),
+          })),
   })
 }
 

@@ -48,9 +48,9 @@ export async function effectsTable(
     draws,
     seed: study.seed,
     lengths: effects.lengths.map(({ kind, ...group }) => ({ kind, score: comparedScore[kind], ...group })),
-    right: [...effects.right],
-    answered: [...effects.answered],
-    counts: [...effects.counts],
+    right: effects.right,
+    answered: effects.answered,
+    counts: effects.counts,
     tasks: effects.tasks,
   })
 }

@@ -49,8 +49,8 @@ export function comparisonOf(gathered: Gathered, db: ReadableDB, { runs: ids }: 
         )
   return answered({
     runs: runs.map(({ run }, i) => ({ id: run.id, name: names[i] ?? run.name })),
-    setup: setup.map(({ what, values }) => ({ what, values: [...values] })),
-    may: [...whatMay(pairing, setup.length, compared.length)],
+    setup,
+    may: whatMay(pairing, setup.length, compared.length),
     paired: pairing.state === 'paired',
     margin: runs[0]?.run.study.margin ?? 0,
     comparisons: compared.map((each) => ({

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { createReadStream } from 'node:fs'
 import { aggregate, type Means, type ScoredRow } from '#core/scoring/aggregate.ts'
 import { scoreAnswer } from '#core/scoring/index.ts'
@@ -8,7 +9,7 @@ import { answered } from './table.ts'
 
 /** Scores of a file of predictions, of which nothing is kept. */
 export async function scoresOfFile({ file, perInstance }: { readonly file: string; readonly perInstance: boolean }) {
-  const refuse = (reason: string) => ({ state: 'refused', reason }) as const
+  const refuse = (reason: Reason) => ({ state: 'refused', reason }) as const
   const rows: (ScoredRow & { id: string })[] = []
   let sentences: readonly string[] = []
   for await (const event of readPredictions({ file, bytes: createReadStream(file) })) {
@@ -31,7 +32,7 @@ export async function scoresOfFile({ file, perInstance }: { readonly file: strin
   const { overall, perTask } = aggregate(rows)
   return answered({
     overall: view(rows.length, overall.overInstances),
-    ...(sentences.length > 0 && { fileMetric: [...sentences] }),
+    ...(sentences.length > 0 && { fileMetric: sentences }),
     tasks: Object.fromEntries(
       perTask.map((task) => [task.name, view(task.overInstances.exactMatch?.n ?? 0, task.overInstances)]),
     ),

@@ -95,6 +95,5 @@ function rowOf(
 }
 
 function partsOf(text: string, terms: readonly SearchTerm[]) {
-  const parts = cutAround(text, terms, shownCharacters)
-  return parts && [...parts]
+  return cutAround(text, terms, shownCharacters)
 }

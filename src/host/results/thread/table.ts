@@ -1,4 +1,3 @@
-import type { Attributions } from '#core/study/attribution.ts'
 import { cellName } from '#core/study/cell.ts'
 import { compareCells, draws } from '#core/study/comparisons.ts'
 import { formatGapOf } from '#core/study/format-gap.ts'
@@ -33,19 +32,19 @@ export async function tableOfRun(
     draws,
     cells: cellsOf(results),
     groups: groupsOf(results, by),
-    comparisons: [...compared.comparisons],
+    comparisons: compared.comparisons,
     family: compared.family,
     mark: markInWords(results.cells),
     empty: compared.empty,
-    verdict: [...compared.verdict],
-    overSizes: [...compared.overSizes],
+    verdict: compared.verdict,
+    overSizes: compared.overSizes,
     minimumDetectableEffect: compared.minimumDetectableEffect,
-    published: [...published],
+    published,
     publishedCaveat: publishedCaveatFor(run.study),
-    intervals: [...compared.intervals],
+    intervals: compared.intervals,
     seedsDrawn: compared.seedsDrawn,
-    aboveChance: [...compared.aboveChance],
-    attribution: attributionOf(compared.attribution),
+    aboveChance: compared.aboveChance,
+    attribution: compared.attribution,
   })
 }
 
@@ -60,7 +59,7 @@ export function meansOf(gathered: Gathered, { run: id }: RunRequests['means']) {
     cells: cellsOf(results),
     groups: groupsOf(results, null),
     mark: markInWords(results.cells),
-    published: [...published],
+    published,
     publishedCaveat: publishedCaveatFor(run.study),
   })
 }
@@ -125,10 +124,6 @@ function normalisedOf(trials: RunResults['cells'][number]['trials']) {
 function groupsOf(results: RunResults, by: Parameters<typeof resultsTable>[1]) {
   return resultsTable(results, by).map((group) => ({
     ...group,
-    lines: group.lines.map((line) => ({ ...line, line: line.line && factorsOf(line.line), bySeed: [...line.bySeed] })),
+    lines: group.lines.map((line) => ({ ...line, line: line.line && factorsOf(line.line) })),
   }))
-}
-
-function attributionOf({ lines, reason }: Attributions) {
-  return { lines: lines.map((line) => ({ ...line, steps: [...line.steps], parted: [...line.parted] })), reason }
 }

@@ -36,10 +36,7 @@ export async function differencesTable(
     ),
     draws,
     seed: run.study.seed,
-    kinds:
-      first && second
-        ? (await drawn(results, first, second, signal)).map(({ tasks, ...kind }) => ({ ...kind, tasks: [...tasks] }))
-        : [],
+    kinds: first && second ? await drawn(results, first, second, signal) : [],
     rule: outlierRule,
   })
 }

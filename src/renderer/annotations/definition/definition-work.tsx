@@ -90,7 +90,7 @@ function HistoryButton({ of, onOpen }: { readonly of: string; readonly onOpen: (
 function OutOfDate({ task, act, announce, tagging: { outOfDate } }: WorkProps & { readonly tagging: Tagging }) {
   const { spans, lost } = replaceSpans(outOfDate, task.definition)
   const replace = () => {
-    act('place tags again', [{ kind: 'tags', value: spans.length === 0 ? null : [...spans] }])
+    act('place tags again', [{ kind: 'tags', value: spans.length === 0 ? null : spans }])
     announce(`${counted(spans.length, 'tag')} placed again.`)
   }
   const clear = () => {

@@ -51,9 +51,7 @@ export function useTagging({ task, act, announce }: Pick<WorkProps, 'task' | 'ac
       announce(type === null ? 'There is no tag to take away.' : `It is tagged as ${type} already.`)
       return
     }
-    act(type === null ? 'take tags away' : `tag ${type}`, [
-      { kind: 'tags', value: after.length === 0 ? null : [...after] },
-    ])
+    act(type === null ? 'take tags away' : `tag ${type}`, [{ kind: 'tags', value: after.length === 0 ? null : after }])
     announce(type === null ? `${quoted(chosen)} is not tagged any more.` : `${quoted(chosen)} is tagged as ${type}.`)
   }
   const go = (span: TaggedSpan | undefined) => {

@@ -31,7 +31,7 @@ export function lookedAt({ labelSpace, space, outputs, otherOutputs }: BenchTask
 export type Space = NonNullable<Extract<ItemValue, { readonly kind: 'label space' }>['value']>
 
 export function spaceOf({ kind, labels, stated }: Looked): Space {
-  return kind === 'generation' ? { kind } : { kind, labels: [...labels], stated }
+  return kind === 'generation' ? { kind } : { kind, labels, stated }
 }
 
 /** Whether it can be kept: else it stays in sight, with what is wrong with it. */

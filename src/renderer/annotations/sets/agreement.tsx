@@ -53,7 +53,7 @@ export function Agreement({ collection, sets }: AgreementProps) {
 
 function Figures({ collection, sets }: { readonly collection: string; readonly sets: readonly string[] }) {
   const asked = useAsked(['annotations', 'agreement', collection, ...sets], (client, signal) =>
-    client.annotations.agreement({ collection, sets: [...sets] }, { signal }),
+    client.annotations.agreement({ collection, sets }, { signal }),
   )
   return (
     <Asked query={asked} what="how far they agree">

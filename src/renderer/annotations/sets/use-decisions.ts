@@ -4,7 +4,6 @@ import type { ItemValue } from '#contract/annotations.ts'
 import type { Client } from '../../app/client.ts'
 import { useClient } from '../../app/host.tsx'
 import { reasonsOf } from '../../app/reasons.ts'
-import { isRefusal, reported } from '../edit-calls.ts'
 import { differenceKey, itemToTake, type Decision, type Decisions, type Difference } from './decisions.ts'
 
 export interface Compared {
@@ -72,7 +71,7 @@ export function useDecisions({ collection, sets: [own, other] }: Compared): Deci
       void queries.invalidateQueries({ queryKey: ['collections'] })
       return true
     } catch (error) {
-      setReasons(isRefusal(error) ? reported(error) : reasonsOf(error))
+      setReasons(reasonsOf(error))
       return false
     } finally {
       setPending(false)

@@ -1,4 +1,7 @@
-/** ggml's tensor types by number: weights in a block, and its bytes. Source: ggml.h and ggml-common.h. */
+/**
+ * ggml's tensor types by number: weights in a block, and its bytes. Source: ggml.h and ggml-common.h. node-llama-cpp
+ * exports their names only; tests hold both tables against its names, and the sizes against those it computes.
+ */
 export const tensorTypes: ReadonlyMap<
   number,
   { readonly name: string; readonly block: number; readonly bytes: number }
@@ -38,4 +41,16 @@ export const tensorTypes: ReadonlyMap<
   [40, { name: 'NVFP4', block: 64, bytes: 36 }],
   [41, { name: 'Q1_0', block: 128, bytes: 18 }],
   [42, { name: 'Q2_0', block: 64, bytes: 18 }],
+])
+
+/** Types that ggml had, and whose numbers it keeps free. */
+export const formerTypes: ReadonlyMap<number, string> = new Map([
+  [4, 'Q4_2'],
+  [5, 'Q4_3'],
+  [31, 'Q4_0_4_4'],
+  [32, 'Q4_0_4_8'],
+  [33, 'Q4_0_8_8'],
+  [36, 'IQ4_NL_4_4'],
+  [37, 'IQ4_NL_4_8'],
+  [38, 'IQ4_NL_8_8'],
 ])

@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises'
-import type { GgufHeader, GgufTensorInfo } from './gguf-header.ts'
+import type { GgufHeader, GgufTensorInfo } from './header.ts'
 import { tensorTypes } from './tensor-types.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { looksLike } from './file-kind.ts'
-import { readGgufHeader, type GgufHeader } from './gguf-header.ts'
+import { readGgufHeader, type GgufHeader } from './header.ts'
 import { layoutFault } from './tensor-layout.ts'
 
 export type WholeGguf =

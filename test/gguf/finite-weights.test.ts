@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { notFinite } from '#engine/process/finite-weights.ts'
 import { checkWeights } from '#engine/process/inspect.ts'
-import { tensorTypes } from '#engine/process/tensor-types.ts'
+import { notFinite } from '#gguf/finite-weights.ts'
+import { tensorTypes } from '#gguf/tensor-types.ts'
 import type { GgufFile } from '../../build/random-model/gguf-file.ts'
+import { changedModel, factor, modelFolder, tinyModel } from '../engine/models.ts'
 import { sharedAvailable, sharedPath, sharedReason } from '../support/shared.ts'
-import { changedModel, factor, modelFolder, tinyModel } from './models.ts'
 
 const folder = modelFolder()
 const numberOf = (name: string) => [...tensorTypes].find(([, type]) => type.name === name)?.[0] ?? NaN

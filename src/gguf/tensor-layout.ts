@@ -1,5 +1,5 @@
-import type { GgufHeader, GgufTensorInfo } from './gguf-header.ts'
-import { tensorTypes } from './tensor-types.ts'
+import type { GgufHeader, GgufTensorInfo } from './header.ts'
+import { formerTypes, tensorTypes } from './tensor-types.ts'
 
 /**
  * Why a file's tensors do not lie in it as a GGUF's have to: one behind the other, each at a multiple of the alignment,
@@ -25,10 +25,11 @@ export function layoutFault({ tensors, alignment, dataOffset, fileSize }: GgufHe
     : `the file is truncated: it has ${fileSize} bytes, its tensors need ${needed}; download it again`
 }
 
-/** Of all its numbers, as they lie in the file. */
+/** Of all its numbers, as they lie in the file, whose layout has no fault. */
 export function bytesOf({ type, shape }: GgufTensorInfo): number {
   const known = tensorTypes.get(type)
-  return known === undefined ? 0 : (weightsOf(shape) / known.block) * known.bytes
+  if (known === undefined) throw new Error(`a tensor of the type number ${type} has no size`)
+  return (weightsOf(shape) / known.block) * known.bytes
 }
 
 export function weightsOf(shape: readonly number[]): number {
@@ -43,6 +44,8 @@ function ownFault(tensor: GgufTensorInfo): string | undefined {
   if (Buffer.byteLength(name) > longestName)
     return `has a name of ${Buffer.byteLength(name)} bytes; ${longestName} are allowed`
   const layout = tensorTypes.get(type)
+  const former = formerTypes.get(type)
+  if (former !== undefined) return `has the type ${former} (number ${type}), which llama.cpp has given up`
   if (layout === undefined) return `has the type number ${type}, which the engine does not know`
   const [row = 1] = shape
   const sizes = `[${shape.join(', ')}]`

@@ -1,0 +1,81 @@
+import { defaultStop, type StopChoice } from '#core/answers/stop-rule.ts'
+import type { Condition } from '#core/conditions/condition.ts'
+import { conditionName } from '#core/conditions/index.ts'
+import type { Study, StudyTuning } from './study.ts'
+import type { StudyPlan } from './validate.ts'
+
+/** What of a study can be asked for again: neither its model nor its tasks, which are asked for by name. */
+type Choices = Pick<
+  Study,
+  'conditions' | 'tuning' | 'decodings' | 'k' | 'instancesPerTask' | 'seed' | 'margin' | 'maxAnswerTokens'
+>
+
+/**
+ * What asks for a study: of what was asked for before, or of what a question makes of a person's choices. `studyFrom`
+ * makes the same study of it again.
+ */
+export function requestFrom(study: Choices & { readonly stop: StopChoice }, trainTasks: readonly string[]) {
+  const { conditions, tuning, decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop } = study
+  return {
+    decodings: [...decodings],
+    k,
+    seed,
+    margin,
+    maxAnswerTokens,
+    stop,
+    ...(instancesPerTask !== null && { instancesPerTask }),
+    ...(tuning === null
+      ? { conditions: [...conditions] }
+      : { tuning: { ...tuningOf(tuning), trainTasks: [...trainTasks] } }),
+  }
+}
+
+/** What a request comes to: what is named twice is done once, and what is not said is as it usually is. */
+export function studyFrom(
+  request: Omit<Choices, 'conditions' | 'tuning' | 'instancesPerTask'> &
+    Pick<StudyPlan, 'conditions' | 'tuning' | 'instancesPerTask' | 'stop'>,
+): Choices & { readonly stop: StopChoice } {
+  const { decodings, k, seed, margin, maxAnswerTokens, instancesPerTask = null, stop = defaultStop } = request
+  return { ...factorsFrom(request), decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop }
+}
+
+/** Conditions and tuning of a request, each factor once. */
+export function factorsFrom({
+  conditions = [],
+  tuning,
+}: Pick<StudyPlan, 'conditions' | 'tuning'>): Pick<Study, 'conditions' | 'tuning'> {
+  if (!tuning) return { conditions: distinct(conditions), tuning: null }
+  const { method, settings, heldOutPerTask } = tuning
+  const trainConditions = distinct(tuning.trainConditions)
+  const testConditions = tuning.testConditions === 'same' ? 'same' : distinct(tuning.testConditions)
+  return {
+    conditions: testConditions === 'same' ? trainConditions : testConditions,
+    tuning: {
+      method,
+      settings,
+      heldOutPerTask,
+      trainConditions,
+      testConditions,
+      sizes: [...new Set(tuning.sizes)],
+      seeds: [...new Set(tuning.seeds)],
+    },
+  }
+}
+
+/** As a request has it. */
+export function tuningOf(tuning: StudyTuning) {
+  const { method, settings, trainConditions, testConditions, sizes, seeds, heldOutPerTask } = tuning
+  return {
+    method: method.kind === 'lora' ? { ...method, matrices: [...method.matrices] } : method,
+    settings,
+    trainConditions: [...trainConditions],
+    testConditions: testConditions === 'same' ? testConditions : [...testConditions],
+    sizes: [...sizes],
+    seeds: [...seeds],
+    heldOutPerTask,
+  }
+}
+
+function distinct(conditions: readonly Condition[]): readonly Condition[] {
+  return [...new Map(conditions.map((condition) => [conditionName(condition), condition])).values()]
+}

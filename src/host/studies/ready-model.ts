@@ -1,0 +1,44 @@
+import { sentenceOf } from '#contract/errors.ts'
+import type { PromptFormatName } from '#core/prompts/format.ts'
+import type { StudyModel } from '#core/study/study.ts'
+import { errorsOf, formatFor, type ModelFact, type StudyFacts, type StudyPlan } from '#core/study/validate.ts'
+import type { Host } from '../host.ts'
+import { loadModel, type LoadOptions } from '../models/load-model.ts'
+import { identifyModel } from '../models/models.ts'
+import { knownFact } from './look-up-model.ts'
+import { refuse, type Refused } from './outline.ts'
+
+export type Ready =
+  | {
+      readonly state: 'ready'
+      readonly model: StudyModel
+      readonly format: PromptFormatName
+      readonly facts: StudyFacts
+    }
+  | Refused
+
+/** A study's model loaded into the engine, once the engine, and the trainer that is to tune it, have looked at it. */
+export async function readyModel(
+  host: Pick<Host, 'store' | 'engine' | 'trainer' | 'date'>,
+  plan: StudyPlan & { readonly model: string },
+  before: StudyFacts,
+  options: LoadOptions,
+): Promise<Ready> {
+  const identified = await identifyModel(host, plan.model)
+  const judged = (model: ModelFact) => {
+    const facts = { ...before, model }
+    return { facts, errors: errorsOf(plan, facts) }
+  }
+  if (identified.state === 'refused')
+    return refuse(...judged({ state: 'unusable', why: sentenceOf(identified.reason) }).errors)
+  const { model } = identified
+  const asked = judged(knownFact(model, null))
+  const format = formatFor(plan.format, model.info)
+  if (asked.errors.length > 0 || format === undefined) return refuse(...asked.errors)
+  const inspected = plan.tuning && (await host.trainer.inspect(model.file, plan.tuning.method))
+  const { facts, errors } = judged(knownFact(model, inspected?.state === 'refused' ? inspected.reason : null))
+  if (errors.length > 0) return refuse(...errors)
+  const loaded = await loadModel(host, model, options)
+  if (loaded.state === 'refused') return refuse(...judged({ state: 'unusable', why: sentenceOf(loaded.reason) }).errors)
+  return { state: 'ready', model: loaded.model, format, facts }
+}

@@ -1,0 +1,154 @@
+import type { StepName } from '#contract/drafts.ts'
+import { counted, noun } from '#core/noun.ts'
+import { stopLimits } from '#core/answers/stop-strings.ts'
+import { count, decimal } from '#core/numbers.ts'
+import { limitsInWords, maxNameLength, type NumberField } from '#core/study/limits.ts'
+import {
+  byCode,
+  type ByCode,
+  type ChoiceField,
+  type StudyField,
+  type StudyProblem,
+  type TooLongExample,
+} from '#core/study/problems.ts'
+
+/** What speaks against a study, in one sentence that names the wizard's fields. */
+export function problemInWords(problem: StudyProblem): string {
+  return byCode(words, problem)
+}
+
+/** The wizard's step with the field in which a problem is mended. */
+export function stepOf(field: StudyField): StepName {
+  return steps[field]
+}
+
+const steps = {
+  collection: 'tasks',
+  testTasks: 'tasks',
+  trainTasks: 'tasks',
+  instancesPerTask: 'tasks',
+  model: 'model',
+  contextSize: 'model',
+  threads: 'model',
+  conditions: 'conditions',
+  trainConditions: 'conditions',
+  testConditions: 'conditions',
+  decodings: 'method',
+  k: 'method',
+  seed: 'method',
+  margin: 'method',
+  maxAnswerTokens: 'method',
+  stop: 'method',
+  format: 'method',
+  sizes: 'method',
+  seeds: 'method',
+  heldOutPerTask: 'method',
+  rank: 'method',
+  alpha: 'method',
+  matrices: 'method',
+  epochs: 'method',
+  batch: 'method',
+  learningRate: 'method',
+  warmUp: 'method',
+  weightDecay: 'method',
+  clip: 'method',
+  checkpointEvery: 'method',
+  name: 'review',
+  // The wizard has no training alone.
+  file: 'review',
+} as const satisfies Record<StudyField, StepName>
+
+/** As the wizard's fields are called. */
+const fields = {
+  k: 'Examples shown (k)',
+  instancesPerTask: 'Instances per task',
+  seed: 'Seed',
+  margin: 'Equivalence margin',
+  maxAnswerTokens: 'Answer tokens',
+  contextSize: 'Context',
+  threads: 'Threads',
+  sizes: 'Sizes',
+  seeds: 'Seeds',
+  heldOutPerTask: 'Held out per train task',
+  rank: 'Rank',
+  alpha: 'Alpha',
+  epochs: 'Epochs',
+  batch: 'Batch',
+  learningRate: 'Learning rate',
+  warmUp: 'Warm-up',
+  weightDecay: 'Weight decay',
+  clip: 'Clip',
+  checkpointEvery: 'Checkpoint every',
+} as const satisfies Record<NumberField, string>
+
+const nothingChosen = {
+  collection: 'no collection is chosen',
+  model: 'no model is chosen',
+  trainTasks: 'no train task is chosen; a model has to be tuned on something',
+  decodings: 'choose at least one decoding',
+  conditions: 'choose at least one condition',
+  trainConditions: 'choose at least one train condition',
+  testConditions: 'choose at least one test condition',
+  matrices: 'choose at least one matrix LoRA stands beside',
+  sizes: 'choose at least one size',
+  seeds: 'choose at least one seed',
+} as const satisfies Record<ChoiceField, string>
+
+const words = {
+  'invalid-number': ({ field, data: { value } }) =>
+    `${fields[field]}: ${value === null ? 'a value is missing' : `${value} is not possible`}; it has to be ${limitsInWords(field)}`,
+  'name-too-long': ({ data: { length } }) => `the name has ${length} characters; it may have ${maxNameLength}`,
+  'invalid-stop': () =>
+    `a stop string has 1 to ${stopLimits.characters} characters, and there are at most ${stopLimits.texts}`,
+  'none-chosen': ({ field }) => nothingChosen[field],
+  'collection-missing': ({ data: { collection } }) =>
+    `the collection ${collection} is not here any more; choose another one, or import it again`,
+  'tasks-missing': ({ data: { collection, tasks } }) =>
+    `${listed(tasks.map(({ task }) => task))} ${noun(tasks.length, 'is', 'are')} not in the collection ${collection} any more; choose the tasks anew`,
+  'tasks-on-both-sides': ({ data: { tasks } }) =>
+    `${listed(tasks)} ${noun(tasks.length, 'is', 'are')} both train and test task; leave out on one side`,
+  'nothing-to-ask': () => 'no task is left to ask; choose at least one',
+  'tasks-ineligible': ({ data: { side, ineligible } }) => {
+    const n = new Set(ineligible.map(({ task }) => task)).size
+    return `${counted(n, `${side} task`)} ${noun(n, 'is', 'are')} ineligible for this study; leave ${noun(n, 'it', 'them')} out, or mend the reason`
+  },
+  'no-task-eligible': ({ data: { side } }) => `no ${side} task is left that could take part in this study`,
+  'text-on-both-sides': ({ data: { train, test } }) =>
+    `instance ${test.instance} of the test task ${test.task} has the text of instance ${train.instance} of the train task ${train.task}; leave one of the two tasks out`,
+  'examples-too-long': ({ data: { examples } }) =>
+    `${tooLong(examples)}; take a larger context, or leave ${noun(examples.length, 'the task', 'these tasks')} out`,
+  'no-example-fits': ({ data: { examples } }) =>
+    `no train task is left: ${tooLong(examples)}; take a larger context, or other train tasks`,
+  'model-missing': ({ data: { model } }) => `the model ${model} is not among the installed ones; add its file`,
+  'model-not-added': ({ data: { file } }) =>
+    `the model file ${file} is not among the installed ones; it is looked at and added when the study begins`,
+  'model-is-adapter': ({ data: { model } }) =>
+    `${model} is an adapter; merge it with its base first, or choose the base`,
+  'model-file-gone': ({ data: { model, file } }) =>
+    `the file ${file} of the model ${model} is gone; bring it back, or choose another model`,
+  'model-unusable': ({ data: { why } }) => why,
+  'model-not-trainable': ({ data: { why } }) => `this model cannot be tuned so: ${why}`,
+  'context-too-large': ({ data: { contextSize, contextLength, model } }) =>
+    `a context of ${contextSize} tokens is more than ${model} was trained on (${contextLength})`,
+  'no-room-for-prompts': ({ data: { maxAnswerTokens, contextSize } }) =>
+    `${maxAnswerTokens} answer tokens leave no room for a prompt in a context of ${contextSize}`,
+  'format-unavailable': ({ data: { format, model, fault } }) =>
+    `the prompt format ${format} does not go with ${model}: ${fault ?? 'it has no chat template; choose tk-instruct or plain'}`,
+  'file-unwritable': ({ data: { why } }) => why,
+  'equivalence-unlikely': ({ data: { detectable, margin } }) =>
+    `equivalence within ${decimal(margin)} points will hardly be shown at this size, which finds differences of ${decimal(detectable)} points; more tasks or instances help`,
+} satisfies ByCode<string>
+
+function tooLong(examples: readonly TooLongExample[]): string {
+  const tasks = listed(examples.map(({ task }) => task))
+  const [first] = examples
+  const longest =
+    first === undefined
+      ? ''
+      : ` (instance ${first.instance} has ${count(first.tokens)} tokens, ${count(first.budget)} fit)`
+  return `${tasks} ${noun(examples.length, 'has an example', 'have examples')} longer than the context${longest}`
+}
+
+function listed(names: readonly string[]): string {
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
+}
