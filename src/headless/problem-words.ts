@@ -1,3 +1,4 @@
+import { decimal } from '#core/numbers.ts'
 import { stopLimits } from '#core/answers/stop-strings.ts'
 import { maxNameLength, refusedNumber, type NumberField } from '#core/study/limits.ts'
 import {
@@ -94,7 +95,7 @@ const words = {
   ],
   'file-unwritable': ({ data: { why } }) => [why],
   'equivalence-unlikely': ({ data: { detectable, margin } }) => [
-    `equivalence within ${margin} points will hardly be shown: differences of less than ${detectable.toFixed(1)} points are not found at this size`,
+    `equivalence within ${margin} points will hardly be shown: differences of less than ${decimal(detectable)} points are not found at this size`,
   ],
 } satisfies ByCode<readonly string[]>
 

@@ -166,6 +166,6 @@ async function changedTraining(run: RunRow, store: Store, { cells, trainings }: 
 
 function explain(error: unknown, run: string): string | undefined {
   return isDiskFull(error)
-    ? `the disk is full; every finished trial is stored. Free some space, then: placebo study resume ${run}`
+    ? `the disk is full; every finished trial is stored. Free some space, then resume run ${run}`
     : undefined
 }

@@ -61,7 +61,7 @@ export function tooLongSentence(
   { task, instance }: TrainExample,
   { promptTokens, budget }: Extract<Encoded, { state: 'too-long' }>,
 ): string {
-  return `invalid training example: instance ${instance.id} of task ${task} has ${promptTokens} tokens even without examples, ${budget} fit; take a larger --context, or leave the task out`
+  return `invalid training example: instance ${instance.id} of task ${task} has ${promptTokens} tokens even without examples, ${budget} fit; take a larger context, or leave the task out`
 }
 
 function* inBatches<T>(items: Iterable<T>): Generator<readonly T[]> {

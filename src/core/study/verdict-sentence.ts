@@ -106,7 +106,7 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
       : []),
     ...(dropped.length > 0
       ? [
-          `Prompts over the token budget showed fewer examples than their condition says (${dropped.join('; ')}); a larger --context may help.`,
+          `Prompts over the token budget showed fewer examples than their condition says (${dropped.join('; ')}); a larger context may help.`,
         ]
       : []),
     ...(stop === null ? [] : [stop]),

@@ -94,7 +94,7 @@ function splitOf(
     return {
       state: 'refused',
       reasons: [
-        `invalid split: none is given, and the collection ${name} is not the starter one; say which tasks to train on and which to ask, with: --split FILE`,
+        `invalid split: none is given, and the collection ${name} is not the starter one; give a split file: which tasks to train on, and which to ask`,
       ],
     }
   }
