@@ -1,3 +1,5 @@
+import { sentenceOf } from '#contract/errors.ts'
+import { reasonsIn } from '#contract/failure.ts'
 import { readdirSync } from 'node:fs'
 import { ORPCError } from '@orpc/client'
 import { openReading } from '#store/store.ts'
@@ -33,8 +35,8 @@ function reasonsOf(error: unknown): readonly string[] | undefined {
   if (!(error instanceof ORPCError) || (error.code !== 'INVALID_REQUEST' && error.code !== 'WORK_FAILED'))
     return undefined
   const data: unknown = error.data
-  const reasons: unknown = typeof data === 'object' && data !== null && 'reasons' in data ? data.reasons : undefined
-  return Array.isArray(reasons) && reasons.length > 0 ? reasons.map(String) : undefined
+  const reasons = reasonsIn(data)?.map(sentenceOf) ?? []
+  return reasons.length > 0 ? reasons : undefined
 }
 
 /** Rows of all tables, and names of all files but the database's own: what a refusal has to leave as it was. */

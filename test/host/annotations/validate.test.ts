@@ -4,6 +4,7 @@ import type { ItemValue } from '#contract/annotations.ts'
 import { follow, openHostAt, type TestClient } from '../../support/host.ts'
 import { fileFolder } from '../../support/temporary.ts'
 import { writeTinyCollection } from '../../support/tiny-collection.ts'
+import { saying } from '../../support/saying.ts'
 
 const folder = fileFolder('validate-annotations')
 const tasks = writeTinyCollection(join(folder, 'tiny'))
@@ -164,6 +165,6 @@ test.each([
 ])('refused: %j', async (change, reason) => {
   await expect(client.annotations.validate({ ...set, ...change })).rejects.toMatchObject({
     code: 'INVALID_REQUEST',
-    data: { reasons: [expect.stringMatching(reason)] },
+    data: { reasons: [saying(reason)] },
   })
 })
