@@ -16,6 +16,9 @@ const engineFile = join(shellFolder, 'main', 'engine.js')
 const trainerFile = join(shellFolder, 'main', 'trainer.js')
 const file = tinyModel(modelFolder(), 'tiny.gguf')
 
+// In what stands for Electron the library is really tried, in a process of its own.
+delete process.env['NODE_OPTIONS']
+
 const started: string[] = []
 const inElectron = forkUtility({
   platform: process.platform,

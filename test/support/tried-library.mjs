@@ -8,9 +8,16 @@ import { syncBuiltinESMExports } from 'node:module'
 
 const { fork } = childProcess
 childProcess.fork = (modulePath, ...rest) =>
-  /[\\/]testBindingBinary\.js$/.test(modulePath) ? tried(() => fork(modulePath, ...rest)) : fork(modulePath, ...rest)
+  /[\\/]testBindingBinary\.js$/.test(modulePath) && !isForUtility(rest)
+    ? tried(() => fork(modulePath, ...rest))
+    : fork(modulePath, ...rest)
 // For those who import `fork` by its name.
 syncBuiltinESMExports()
+
+/** What stands for a utility process (test/main/utility.ts) is about that very process. */
+function isForUtility([, options]) {
+  return options?.execArgv?.some((each) => each.endsWith('parent-port.ts')) ?? false
+}
 
 /** Answers as the process does in which the library works; one for a GPU is tried by `really`. */
 function tried(really) {

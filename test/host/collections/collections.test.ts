@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { sentenceOf } from '#contract/errors.ts'
 import { presets } from '#core/conditions/index.ts'
 import { planStudy } from '#host/studies/plan-study.ts'
 import { readRunTasks } from '#store/runs.ts'
@@ -468,7 +469,7 @@ async function planned(host: Host): Promise<string> {
     skipIneligible: false,
     instancesPerTask: 2,
   })
-  if (plan.state === 'refused') throw new Error(plan.reasons.join())
+  if (plan.state === 'refused') throw new Error(plan.reasons.map(sentenceOf).join())
   return plan.run
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sentenceOf } from '#contract/errors.ts'
 import type { StudyRequest } from '#contract/runs.ts'
 import type { AskedRequest } from '#contract/studies.ts'
 import { presets } from '#core/conditions/index.ts'
@@ -123,7 +124,7 @@ describe('what is counted is what is planned', () => {
     const { client, host } = shared
     const { size } = await check(client, request)
     const planned = await planStudy(host, request)
-    if (planned.state === 'refused') throw new Error(planned.reasons.join())
+    if (planned.state === 'refused') throw new Error(planned.reasons.map(sentenceOf).join())
     const [run] = findRuns(host.store, planned.run)
     const trainings = readTrainings(host.store, planned.run)
     const trainTasks = readTrainTasks(host.store, planned.run)
