@@ -276,9 +276,7 @@ Napi::Value describe(const Napi::CallbackInfo& info) {
     const int64_t* ne = gguf.get_tensor_ne(file.get(), i);
     auto tensor = Napi::Object::New(env);
     tensor.Set("name", gguf.get_tensor_name(file.get(), i));
-    const ggml_type type = gguf.get_tensor_type(file.get(), i);
-    tensor.Set("type", ggml.type_name(type));
-    tensor.Set("weights", placebo::holdsWeights(type));
+    tensor.Set("type", ggml.type_name(gguf.get_tensor_type(file.get(), i)));
     tensor.Set("columns", static_cast<double>(ne[0]));
     tensor.Set("rows", static_cast<double>(ne[1] * ne[2] * ne[3]));
     list.Set(list.Length(), tensor);
