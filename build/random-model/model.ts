@@ -43,7 +43,12 @@ export interface RandomModelConfig {
   readonly embeddingDeviation?: number
   /** Llama 3's divisors of the rope's frequencies, as a tensor. */
   readonly ropeFactors?: boolean
-  readonly ropeScaling?: { readonly type: 'linear' | 'yarn'; readonly factor: number; readonly originalContext: number }
+  readonly ropeScaling?: {
+    /** The trainer knows no `longrope`. */
+    readonly type: 'linear' | 'yarn' | 'longrope'
+    readonly factor: number
+    readonly originalContext: number
+  }
 }
 
 export type PresetName = keyof typeof presets

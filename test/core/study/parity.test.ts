@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { drawParityPrompts, parityHolds, parityOf } from '#core/study/parity.ts'
 
-/** The trainer's margin is 0.25 where it finds another token likelier; the engine in its other order is off by `own`. */
+/** The trainer's margin is 0.25 where it finds another token likelier; the engine's other order is off by `own`. */
 const answer = (
   chosen: number[],
   trainerGreedy: number[],

@@ -332,15 +332,18 @@ describe('a speed check', () => {
     { timeout: 60_000 },
     async () => {
       const { client } = await opened()
-      const other = join(folder, 'q8')
+      const other = join(folder, 'longrope')
       mkdirSync(other, { recursive: true })
       const rates = await client.studies.calibrate({
-        model: writeTestModel(other, { type: 'Q8_0', width: 128 }),
+        model: writeTestModel(other, { ropeScaling: { type: 'longrope', factor: 2, originalContext: 512 } }),
         gpuLayers: 0,
         threads: 1,
         method,
       })
-      expect(rates).toMatchObject({ train: null, withoutTraining: expect.stringMatching(/F32|F16/i) as string })
+      expect(rates).toMatchObject({
+        train: null,
+        withoutTraining: expect.stringMatching(/rope scaling longrope/) as string,
+      })
       expect((await client.studies.check({ request: tuned, rates })).time).toBeNull()
     },
   )

@@ -176,8 +176,12 @@ describe.skipIf(!trainerAvailable)(
       [
         'a model that cannot be trained so',
         'split',
-        study({ model: writeTestModel(mkdirp('q8'), { type: 'Q8_0', width: 128 }) }),
-        /q8.*test-model\.gguf.*(F32|F16)/i,
+        study({
+          model: writeTestModel(mkdirp('longrope'), {
+            ropeScaling: { type: 'longrope', factor: 2, originalContext: 512 },
+          }),
+        }),
+        /test-model\.gguf.*rope scaling longrope cannot be trained/,
       ],
     ])('%s', async (_, collection, ask, reason) => {
       expect(await refused(collection, ask)).toMatch(reason)
