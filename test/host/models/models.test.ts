@@ -281,10 +281,9 @@ describe('what a model needs', () => {
 
   test('to be trained is told of both methods', async () => {
     const { client, here } = await withModel()
-    const quantised = writeTestModel(here, { type: 'Q8_0' })
-    expect(await client.models.trainable({ file: quantised })).toMatchObject({
-      full: { trainable: false, why: expect.stringMatching(/^(?!invalid model file)/) as string },
-    })
+    const untrainable = { trainable: false, why: expect.stringMatching(/rope scaling longrope/) as string }
+    const file = writeTestModel(here, { ropeScaling: { type: 'longrope', factor: 2, originalContext: 512 } })
+    expect(await client.models.trainable({ file })).toMatchObject({ full: untrainable, lora: untrainable })
   })
 })
 
