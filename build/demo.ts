@@ -1,23 +1,22 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { join, relative } from 'node:path'
+import { root, terminalOver } from './placebo.ts'
 
 /**
  * The paper's experiment in small: the starter model untuned, then tuned on the starter collection's train tasks under
  * each of the four conditions, asked on test tasks of unseen categories, beside guessing, the majority label and
  * copying; two seeds. Everything goes through the same terminal commands a person types, and lies in demo-results/.
  */
-const root = dirname(import.meta.dirname)
 const folder = join(root, 'demo-results')
-const data = join(folder, 'data')
+const terminal = terminalOver(join(folder, 'data'))
 const name = 'starter study'
 
 const started = performance.now()
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
 
-placebo('collection', 'import', 'resources/starter-collection/tasks', '--name', 'starter')
-placebo(
+terminal.run('collection', 'import', 'resources/starter-collection/tasks', '--name', 'starter')
+terminal.run(
   'study',
   'run',
   '--name',
@@ -49,7 +48,7 @@ placebo(
   '--skip-ineligible',
 )
 const [csv, json] = [join(folder, 'results.csv'), join(folder, 'results.json')]
-writeFileSync(json, capture('results', name, '--csv', csv, '--json'))
+writeFileSync(json, terminal.capture('results', name, '--csv', csv, '--json'))
 console.log(`\nWritten: ${relative(root, csv)} and ${relative(root, json)}`)
 console.log(`In all ${((performance.now() - started) / 1000).toFixed(0)} s.`)
 console.log(`Look further:   npm run -s placebo -- results "${name}" --by category --data-dir demo-results/data`)
@@ -58,24 +57,3 @@ console.log('Your own model: npm run -s placebo -- collection import resources/s
 console.log(
   '                npm run -s placebo -- study run --collection starter --model YOUR.gguf --split resources/starter-collection/split.json --tune lora',
 )
-
-function placebo(...args: string[]): void {
-  console.log(`\n$ placebo ${args.map((arg) => (arg.includes(' ') ? `"${arg}"` : arg)).join(' ')}`)
-  const { status } = spawnSync(process.execPath, command(args), { cwd: root, stdio: 'inherit' })
-  if (status !== 0) process.exit(status ?? 1)
-}
-
-function capture(...args: string[]): string {
-  const { status, stdout } = spawnSync(process.execPath, command(args), {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  })
-  if (status !== 0) process.exit(status ?? 1)
-  return stdout
-}
-
-function command(args: readonly string[]): string[] {
-  return ['src/headless/main.ts', ...args, '--data-dir', data]
-}

@@ -42,6 +42,12 @@ describe.skipIf(!browserAvailable)(`what leaves the window, and what needs no mo
     const timeless = (text: string) => text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
     expect(timeless(readFileSync(await download.path(), 'utf8'))).toBe(timeless(written))
     await page.getByRole('button', { name: 'Report …' }).waitFor()
+    await page.getByRole('button', { name: 'More reports' }).click()
+    const [bare] = await Promise.all([
+      page.waitForEvent('download', { timeout: 60_000 }),
+      page.getByRole('menuitem', { name: 'Report without prompts and answers …' }).click(),
+    ])
+    expect(readFileSync(await bare.path(), 'utf8')).not.toMatch(/<pre|<article/)
   }, 120_000)
 
   test("the reproduction card stands on the collection's page", async () => {

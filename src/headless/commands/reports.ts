@@ -7,6 +7,7 @@ interface Options extends OverwriteOption {
   readonly dataDir?: string
   readonly json?: boolean
   readonly out: string
+  readonly texts: boolean
 }
 
 export function addReportCommand(program: Command): void {
@@ -16,11 +17,13 @@ export function addReportCommand(program: Command): void {
     )
     .argument('<run>', 'id, the beginning of one, or name')
     .requiredOption('--out <file>', 'the page to write')
+    .option('--no-texts', 'without prompts, inputs and answers: for tasks whose texts may not be passed on')
     .action((run: string, options: Options) =>
       atTerminal(options, async (terminal) => {
         const written = await terminal.client.reports.write({
           run,
           file: options.out,
+          texts: options.texts,
           overwrite: options.overwrite ?? false,
         })
         terminal.result(written, () => `${written.file}, ${bytes(written.bytes)}`)

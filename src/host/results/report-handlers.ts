@@ -13,7 +13,7 @@ const os = implementWith<'store' | 'slot' | 'results' | 'date'>()
 const gathered = 65_536
 
 const read = os.reports.read.handler(async function* ({ input, ...asking }) {
-  const { name, pieces } = await reportOf(input.run, asking)
+  const { name, pieces } = await reportOf(input, asking)
   for (const text of pieces) yield { text }
   return { name }
 })
@@ -22,7 +22,7 @@ const write = os.reports.write.handler(async ({ input, ...asking }) => {
   const file = resolve(input.file)
   const problems = outputsProblems('.', [file], input.overwrite)
   if (problems.length > 0) throw asking.errors.INVALID_REQUEST({ data: { reasons: problems } })
-  const { pieces } = await reportOf(input.run, asking)
+  const { pieces } = await reportOf(input, asking)
   let bytes = 0
   const counted = function* () {
     for (const text of pieces) {
@@ -37,7 +37,10 @@ const write = os.reports.write.handler(async ({ input, ...asking }) => {
 
 export const reports = { read, write }
 
-async function reportOf(asked: string, asking: Asking<'slot' | 'date'>) {
+async function reportOf(
+  { run: asked, texts }: { readonly run: string; readonly texts: boolean },
+  asking: Asking<'slot' | 'date'>,
+) {
   const found = findRun(asking.context.store, asked)
   if (found.state === 'refused') throw asking.errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
   const { run } = found
@@ -45,7 +48,7 @@ async function reportOf(asked: string, asking: Asking<'slot' | 'date'>) {
     throw asking.errors.INVALID_REQUEST({
       data: { reasons: [`run ${run.id} only trained a model and asked nothing; there is nothing to report`] },
     })
-  return { name: `${run.name} report.html`, pieces: inPieces(reportText(await factsOf(run, asking))) }
+  return { name: `${run.name} report.html`, pieces: inPieces(reportText(await factsOf(run, texts, asking))) }
 }
 
 function* inPieces(texts: Iterable<string>): Generator<string> {

@@ -30,6 +30,8 @@ export interface Facts {
   /** In words. */
   readonly leftOut: readonly string[]
   readonly sample: Sample
+  /** Whether prompts, inputs and answers stand in it. */
+  readonly texts: boolean
   readonly version: string
   readonly madeAt: Date
 }
@@ -37,7 +39,7 @@ export interface Facts {
 /** The name of the figure that stands beside its numbers. */
 const waterfall = 'attribution'
 
-export async function factsOf(run: RunRow, asking: Asking<'slot' | 'date'>): Promise<Facts> {
+export async function factsOf(run: RunRow, texts: boolean, asking: Asking<'slot' | 'date'>): Promise<Facts> {
   const { context, signal } = asking
   const [means, known] = [
     await askResults('means', { run: run.id }, asking),
@@ -63,6 +65,7 @@ export async function factsOf(run: RunRow, asking: Asking<'slot' | 'date'>): Pro
     leftOut: leftOutInWords(tasks, run.study, ({ reason }) => reason),
     trainTasks: readTrainTasks(context.store, run.id).map(({ task }) => task.name),
     sample: sampleOf(context.store, run),
+    texts,
     version: placeboVersion,
     madeAt: context.date(),
   }

@@ -9,7 +9,15 @@ import { make, type Content, type Element } from './markup.ts'
 const promptCharacters = 6000
 
 /** How it was done: what was asked, how the models were tuned, and one real prompt under each condition. */
-export function methodOf({ run: { study }, table, tasks, trainTasks, leftOut, sample }: Facts): readonly Content[] {
+export function methodOf({
+  run: { study },
+  table,
+  tasks,
+  trainTasks,
+  leftOut,
+  sample,
+  texts,
+}: Facts): readonly Content[] {
   const { tuning } = study
   return [
     make(
@@ -48,7 +56,9 @@ export function methodOf({ run: { study }, table, tasks, trainTasks, leftOut, sa
     make('h3', {}, 'Test tasks'),
     make('p', {}, tasks.join(', ') || 'none'),
     tuning === null ? null : [make('h3', {}, 'Train tasks'), make('p', {}, trainTasks.join(', ') || 'none')],
-    sample.prompts.length > 0 ? make('h3', {}, 'Conditions, each with one prompt as it was asked') : null,
+    sample.prompts.length > 0
+      ? make('h3', {}, texts ? 'Conditions, each with one prompt as it was asked' : 'Conditions')
+      : null,
     ...sample.prompts.map(({ name, condition, prompt }) =>
       make(
         'section',
@@ -67,11 +77,13 @@ export function methodOf({ run: { study }, table, tasks, trainTasks, leftOut, sa
                 { class: 'soft' },
                 `Instance ${prompt.instance} of ${prompt.task}; SHA-256 of the prompt ${prompt.trial.text.promptHash}`,
               ),
-              make(
-                'pre',
-                { class: 'prompt', tabindex: '0', 'aria-label': `Prompt under ${name}` },
-                cut(prompt.trial.text.prompt, promptCharacters),
-              ),
+              texts
+                ? make(
+                    'pre',
+                    { class: 'prompt', tabindex: '0', 'aria-label': `Prompt under ${name}` },
+                    cut(prompt.trial.text.prompt, promptCharacters),
+                  )
+                : null,
             ],
       ),
     ),

@@ -76,7 +76,7 @@ function whatReachesSome({
 }
 
 /** What this report was made of, so that somebody else can make it again. */
-export function provenanceOf({ run, table, version, madeAt }: Facts): readonly Content[] {
+export function provenanceOf({ run, table, version, madeAt, texts }: Facts): readonly Content[] {
   const { study } = run
   const { model } = study
   return [
@@ -103,7 +103,7 @@ export function provenanceOf({ run, table, version, madeAt }: Facts): readonly C
           ]),
       ...row(
         'Seed',
-        `${study.seed}: of automatic delusive examples, of the statistics' ${table.draws} draws, and of the sample below`,
+        `${study.seed}: of automatic delusive examples, of the statistics' ${table.draws} draws, ${texts ? 'and of the sample below' : 'and of a sample of trials, left out here'}`,
       ),
     ),
     table.trainings.length === 0 ? null : tableOf(modelFilesTable(table)),

@@ -109,7 +109,7 @@ function sectionsOf(facts: Facts): readonly Section[] {
     { id: 'method', title: 'How it was done', content: methodOf(facts) },
     { id: 'limits', title: 'What may not be concluded', content: limitsOf(facts) },
     { id: 'provenance', title: 'Versions, hashes, seeds', content: provenanceOf(facts) },
-    { id: 'sample', title: 'A sample of trials', content: sampleSection(facts) },
+    ...(facts.texts ? [{ id: 'sample', title: 'A sample of trials', content: sampleSection(facts) }] : []),
   ]
 }
 

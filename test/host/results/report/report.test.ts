@@ -112,6 +112,16 @@ test('Nothing that a task or a model says is markup, hides or turns', () => {
   )
 })
 
+test('Without texts no prompt, input or answer stands in it, and everything else does', async () => {
+  await client.reports.write({ run: 'mixed123', file: file('untold'), texts: false })
+  const [full, bare] = [textOf('mixed123'), textOf('untold')]
+  expect(full).toMatch(/<pre class="prompt"/)
+  expect(bare).not.toMatch(/<pre|<article|Do number|Input: |A sample of trials/)
+  expect(bare).toMatch(/SHA-256 of the prompt \w+</)
+  const tables = (text: string) => text.slice(text.indexOf('<h2 id="verdict"'), text.indexOf('<h2 id="method"'))
+  expect(tables(bare)).toBe(tables(full))
+})
+
 test('A run that asked nothing has no report', async () => {
   await expect(client.reports.write({ run: 'none', file: file('none') })).rejects.toThrow()
 })
