@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { writeTestModel } from '../support/model.ts'
 import { placebo, placeboJson } from '../support/placebo.ts'
 import { splitTasks, writeSplitCollection } from '../support/split-collection.ts'
+import { storedRuns } from '../support/stored.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 
@@ -56,6 +57,29 @@ const train = (...more: string[]) => [
   '1',
   ...more,
 ]
+
+describe('a dry run', () => {
+  test.skipIf(!trainerAvailable)(
+    `says how much a study would be and how long it would take, and begins nothing${trainerReason}`,
+    { timeout: 60_000 },
+    async () => {
+      const { code, stdout } = await placebo(data, ...tune('--dry-run'))
+      expect(stdout).toMatch(/^\d+ cells, \d+ trials, 1 training of \d+ tasks?$/m)
+      expect(stdout).toMatch(/^tokens: .* in prompts, .* evaluated; .* in answers; .* trained on$/m)
+      expect(stdout).toMatch(/^time: .*asking .*training .* by a speed check of about \d+ s$/m)
+      expect(stdout).toMatch(/^disk: /m)
+      expect(code).toBe(0)
+      expect(storedRuns(data)).toEqual([])
+    },
+  )
+
+  test('of a study that would be refused says why, measures nothing, and ends with 2', async () => {
+    const { code, stdout } = await placebo(data, ...study('--tasks', 'parity', '--dry-run'))
+    expect(code).toBe(2)
+    expect(stdout).toMatch(/invalid task: parity is not in the collection split/)
+    expect(stdout).not.toMatch(/^time: /m)
+  })
+})
 
 describe('a wrong request ends with 2, says why, and changes nothing', () => {
   test.each<[string, () => string[], RegExp]>([

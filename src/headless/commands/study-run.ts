@@ -20,6 +20,7 @@ import {
 } from '../arguments.ts'
 import { formerSkipOption } from '../skip-option.ts'
 import { execute } from '../run-events.ts'
+import { dryRun } from '../dry-run.ts'
 import { contextOption, formatOption } from '../format-option.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 import { addTuningOptions, tuningFrom, tuningOptionProblem, type TuningOptions } from '../tuning-options.ts'
@@ -44,6 +45,7 @@ interface Options extends TuningOptions {
   readonly threads?: number
   readonly name?: string
   readonly skipIneligible?: boolean
+  readonly dryRun?: boolean
   readonly tune?: 'lora' | 'full'
   readonly trainConditions: Condition[]
   readonly testConditions: 'same' | Condition[]
@@ -119,6 +121,10 @@ export function addStudyRun(study: Command): void {
       'leave out tasks that cannot take a condition, or have too few instances to train on, instead of refusing; each decoding asks the tasks that it can take',
     )
     .addOption(formerSkipOption())
+    .option(
+      '--dry-run',
+      'begin nothing; say how many cells, trials and tokens it would be, and how long it would take here',
+    )
     .addOption(new Option('--tune <method>', 'tune the model before it is asked').choices(['lora', 'full']))
     .addOption(
       new Option('--train-conditions <list>', 'as --conditions: a tuned model for each')
@@ -149,7 +155,9 @@ export function addStudyRun(study: Command): void {
     const problem = optionProblem(options, command)
     if (problem !== undefined) command.error(`error: ${problem}`)
     return atTerminal(options, async (terminal) => {
-      await execute(terminal, () => terminal.client.runs.start(requestFrom(options)))
+      const request = requestFrom(options)
+      if (options.dryRun === true) return dryRun(terminal, request)
+      await execute(terminal, () => terminal.client.runs.start(request))
     })
   })
 }

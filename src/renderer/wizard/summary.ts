@@ -3,7 +3,8 @@ import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { bytes, count, counted, decimal } from '#core/numbers.ts'
 import { questions, type AskedStudy } from '#core/study/questions/index.ts'
-import { about, conditionTitle, timeInWords, totalTime } from './in-words.ts'
+import { about, timeInWords, totalTime } from '#core/study/estimate-words.ts'
+import { conditionTitle } from './in-words.ts'
 import type { Checked, InstalledModel } from './use-check.ts'
 
 export interface SummaryRow {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import type { DraftContent } from '#contract/drafts.ts'
-import { about, conditionTitle, timeInWords, totalTime } from '#renderer/wizard/in-words.ts'
+import { about, timeInWords, totalTime } from '#core/study/estimate-words.ts'
+import { conditionTitle } from '#renderer/wizard/in-words.ts'
 import { studyOf } from '#renderer/wizard/request.ts'
 import { summaryOf } from '#renderer/wizard/summary.ts'
 
