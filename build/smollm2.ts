@@ -3,10 +3,10 @@ import { basename, join, resolve } from 'node:path'
 import { root, terminalOver } from './placebo.ts'
 
 /**
- * The paper's experiment on a pretrained model, SmolLM2-135M-Instruct: untuned, and tuned by LoRA on 1, 5 and 20 instances
- * of each train task under the four conditions, two seeds, asked on unseen tasks. Hours of work: started again, it goes
- * on where it was. Everything goes through the same terminal commands a person types; tables, figures and reports
- * without task texts go to docs/smollm2/, runs and bundles stay in the data folder.
+ * The paper's experiment on a pretrained model, SmolLM2-135M-Instruct: untuned, and tuned by LoRA on 1, 5 and 20
+ * instances of each train task under the four conditions, two seeds, asked on unseen tasks. Hours of work:
+ * started again, it goes on where it was. Everything goes through the same terminal commands a person types; tables,
+ * figures and reports without task texts go to docs/smollm2/, runs and bundles stay in the data folder.
  *
  *     npm run smollm2 -- TASKS MODEL DATA
  *
