@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { TuningMethod } from '#core/study/tuning.ts'
-import type { Shape } from '#trainer/process/addon.ts'
 import { readArchitecture } from '#trainer/process/architecture.ts'
 import type { GgufDescription } from '#trainer/process/describe.ts'
+import type { Rope, Shape } from '#trainer/process/shape.ts'
 import { presets, randomModel, type RandomModelConfig } from '../../build/random-model/model.ts'
 import { full, lora, withBiases } from './native.ts'
 
@@ -20,6 +20,9 @@ function description(
         key,
         Array.isArray(value) ? value.length : (value as string | number | boolean),
       ]),
+    ),
+    lists: Object.fromEntries(
+      model.metadata.flatMap(([key, { value }]) => (Array.isArray(value) ? [[key, null]] : [])),
     ),
     tensors: model.tensors.map(({ name, type, shape: [columns, rows = 1] }) => ({
       name,
@@ -44,9 +47,42 @@ const without = (...names: string[]): GgufDescription => ({
   tensors: base.tensors.filter(({ name }) => !names.includes(name)),
 })
 
+/** What a shape's rows are about. */
+interface Told extends Pick<Shape, 'width' | 'heads' | 'kvHeads' | 'headSize' | 'feedForward' | 'vocabulary'> {
+  readonly epsilon: number
+  readonly scales: readonly [queries: number, scores: number]
+  /** Layer by layer. */
+  readonly rope: readonly (Rope | null)[]
+}
+
+function told({ layers, norm, width, heads, kvHeads, headSize, feedForward, vocabulary }: Shape): Told {
+  const [first] = layers
+  return {
+    width,
+    heads,
+    kvHeads,
+    headSize,
+    feedForward,
+    vocabulary,
+    epsilon: norm.epsilon,
+    scales: [first!.attention.queryScale, first!.attention.scoreScale],
+    rope: layers.map(({ attention }) => attention.rope),
+  }
+}
+
 describe('the shape', () => {
-  const llama: Shape = {
-    layers: 2,
+  const usual: Rope = {
+    dimensions: 16,
+    neox: false,
+    originalContext: 2048,
+    base: 10_000,
+    scale: 1,
+    extrapolation: 0,
+    attention: 1,
+    betaFast: 32,
+    betaSlow: 1,
+  }
+  const llama: Told = {
     width: 64,
     heads: 4,
     kvHeads: 2,
@@ -54,23 +90,15 @@ describe('the shape', () => {
     feedForward: 128,
     vocabulary: 640,
     epsilon: 1e-5,
-    attentionScale: 0.25,
-    noRopeEvery: 0,
-    rope: {
-      dimensions: 16,
-      neox: false,
-      originalContext: 2048,
-      base: 10_000,
-      scale: 1,
-      extrapolation: 0,
-      attention: 1,
-      betaFast: 32,
-      betaSlow: 1,
-    },
+    scales: [1, 0.25],
+    rope: [usual, usual],
   }
-  const rope = (changes: Partial<Shape['rope']>): Shape => ({ ...llama, rope: { ...llama.rope, ...changes } })
+  const rope = (changes: Partial<Rope>): Told => ({
+    ...llama,
+    rope: llama.rope.map((each) => ({ ...each!, ...changes })),
+  })
 
-  test.each<readonly [string, GgufDescription, Shape]>([
+  test.each<readonly [string, GgufDescription, Told]>([
     ['llama', base, llama],
     ['llama with biases', description({}, withBiases(randomModel(presets.tiny))), llama],
     ['rope factors', description({ ropeFactors: true }), llama],
@@ -78,9 +106,9 @@ describe('the shape', () => {
     [
       'qwen3 with wide heads',
       description({ architecture: 'qwen3', headSize: 64 }),
-      { ...rope({ neox: true, dimensions: 64 }), headSize: 64, attentionScale: 0.125 },
+      { ...rope({ neox: true, dimensions: 64 }), headSize: 64, scales: [1, 0.125] },
     ],
-    ['smollm3', description({ architecture: 'smollm3' }), { ...llama, noRopeEvery: 4 }],
+    ['smollm3', description({ architecture: 'smollm3', layers: 4 }), { ...llama, rope: [usual, usual, usual, null] }],
     [
       'linear scaling',
       description({ ropeScaling: { type: 'linear', factor: 4, originalContext: 512 } }),
@@ -97,29 +125,32 @@ describe('the shape', () => {
       withKeys({ 'llama.rope.scaling.type': 'none', 'llama.rope.scaling.factor': 4 }),
       llama,
     ],
-  ])('of %s', (_name, file, shape) => {
+  ])('of %s', (_name, file, expected) => {
     const read = readArchitecture('x.gguf', file, lora, types)
-    expect(read).toEqual({
+    expect(read).toMatchObject({
       state: 'read',
       architecture: file.metadata['general.architecture'],
-      shape,
       parameters: file.tensors.reduce((sum, { columns, rows }) => sum + columns * rows, 0),
+    })
+    expect(read.state === 'read' && told(read.shape)).toEqual({
+      ...expected,
+      epsilon: expect.closeTo(expected.epsilon) as number,
     })
   })
 })
 
 describe('is refused, by its metadata and tensor list:', () => {
   const works =
-    /what works: architectures llama, mistral, qwen2, qwen3, smollm, smollm3; every type of weights that ggml multiplies with$/
+    /what works: architectures llama, mistral, smollm, smollm3, qwen2, qwen3, gemma, gemma3, gptneox, gpt2, phi3, olmo2, granite; every type of weights that ggml multiplies with$/
   test.each<readonly [string, GgufDescription, TuningMethod, string | RegExp]>([
     [
       'an architecture that is not known',
-      withKeys({ 'general.architecture': 'gemma3' }),
+      withKeys({ 'general.architecture': 'gemma2' }),
       lora,
-      'architecture gemma3 cannot be trained',
+      'architecture gemma2 cannot be trained',
     ],
-    ['an architecture, with what works', withKeys({ 'general.architecture': 'gemma3' }), lora, works],
-    ['no architecture', { ...base, metadata: {} }, lora, 'architecture undefined cannot be trained'],
+    ['an architecture, with what works', withKeys({ 'general.architecture': 'gemma2' }), lora, works],
+    ['no architecture', { ...base, metadata: {}, lists: {} }, lora, 'architecture undefined cannot be trained'],
     [
       'a name every object has',
       withKeys({ 'general.architecture': 'constructor' }),
