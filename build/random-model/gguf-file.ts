@@ -15,6 +15,7 @@ export type GgufValue =
   | { readonly type: 'string'; readonly value: string }
   | { readonly type: 'strings'; readonly value: readonly string[] }
   | { readonly type: 'i32s'; readonly value: readonly number[] }
+  | { readonly type: 'bools'; readonly value: readonly boolean[] }
 
 export type TensorType = keyof typeof tensorTypes
 
@@ -97,6 +98,11 @@ function typed(value: GgufValue): Buffer {
       return array(valueTypes.string, value.value.map(text))
     case 'i32s':
       return array(valueTypes.i32, value.value.map(i32))
+    case 'bools':
+      return array(
+        valueTypes.bool,
+        value.value.map((each) => Buffer.from([each ? 1 : 0])),
+      )
   }
 }
 
