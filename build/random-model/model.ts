@@ -19,6 +19,8 @@ export interface RandomModelConfig {
   readonly vocabularySize: number
   readonly contextLength: number
   readonly type: TensorType
+  /** Of matrices that have another one, by their names without block and ".weight": "attn_v". */
+  readonly types?: Readonly<Record<string, TensorType>>
   /** The token embedding serves as the output matrix too. Such a model repeats its last token for ever. */
   readonly tied: boolean
   readonly seed: number
@@ -266,18 +268,19 @@ function randomMatrix(
   rows: number,
   deviation: (row: number) => number,
 ): GgufTensor {
-  return { name, shape: [row, rows], type: config.type, bytes: () => randomRows(config, name, row, rows, deviation) }
+  const type = config.types?.[name.replace(/^blk\.\d+\.|\.weight$/g, '')] ?? config.type
+  return { name, shape: [row, rows], type, bytes: () => randomRows(config, type, name, row, rows, deviation) }
 }
 
 /** About a megabyte at a time. */
 function* randomRows(
   config: RandomModelConfig,
+  type: TensorType,
   name: string,
   row: number,
   rows: number,
   deviation: (row: number) => number,
 ): Generator<Uint8Array> {
-  const { type } = config
   const { block, bytes } = tensorTypes[type]
   const rowBytes = (row / block) * bytes
   const rowsAtOnce = Math.max(1, Math.floor(2 ** 20 / rowBytes))

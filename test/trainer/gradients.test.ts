@@ -150,6 +150,7 @@ describe.skipIf(!trainerAvailable)(`a base of the type${trainerReason}`, () => {
     ['BF16', 0.02],
     ['Q8_0', 0.07],
     ['Q4_0', 0.07],
+    ['Q5_0', 0.07],
     ['Q4_K', 0.07],
     ['Q5_K', 0.07],
     ['Q6_K', 0.07],
