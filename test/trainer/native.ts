@@ -40,7 +40,7 @@ export const llamas = {
   'smollm3, every fourth layer without rope': { architecture: 'smollm3', layers: 4 },
 } as const satisfies Readonly<Record<string, Partial<RandomModelConfig>>>
 
-/** Architectures of other parts. A tied head wants a small embedding: its logits would be large, and so their rounding. */
+/** Architectures of other parts. A tied head wants a small embedding, or its logits and their rounding are large. */
 export const others = {
   'llama, one matrix for queries, keys and values': { fusedAttention: true },
   'gemma, GeGLU': { architecture: 'gemma', headSize: 16, tied: true, embeddingDeviation: 0.1 },

@@ -161,6 +161,53 @@ describe.skipIf(!trainerAvailable)(`is refused before it begins${trainerReason}:
       /^invalid held-out example 1: 20 tokens, 16 fit/,
     ],
     [
+      'an example longer than a model has places for',
+      () => ({
+        ...file('gpt2', randomModel({ ...small, architecture: 'gpt2', contextLength: 12 })),
+        ...one({ tokens: new Int32Array(13) }),
+      }),
+      /^invalid example 13: 13 tokens, the model knows 12 places; shorten it$/,
+    ],
+    [
+      'LoRA beside matrices that the model has not',
+      () => ({
+        ...file('no-gate', randomModel({ ...small, architecture: 'gpt2' })),
+        method: { ...lora, matrices: ['ffn_gate'] } as Training['method'],
+      }),
+      /it has no matrix that ffn_gate stands for; LoRA can stand beside attn_q, attn_k, attn_v, attn_output, ffn_up, ffn_down$/,
+    ],
+    [
+      'one matrix for queries, keys and values of another shape',
+      () =>
+        file(
+          'qkv',
+          only(
+            'blk.0.attn_qkv.weight',
+            ({ name }) => numbers(name, 32, 32, () => 0),
+            randomModel({ ...small, architecture: 'phi3' }),
+          ),
+        ),
+      /tensor blk\.0\.attn_qkv\.weight is 32 × 32, the metadata ask for 32 × 64$/,
+    ],
+    [
+      'a short bias of a norm',
+      () => file('norm-bias', vector('blk.1.ffn_norm.bias', 16, randomModel({ ...small, architecture: 'gpt2' }))),
+      /tensor blk\.1\.ffn_norm\.bias is 16 × 1, the metadata ask for 32 × 1$/,
+    ],
+    [
+      'too few places',
+      () =>
+        file(
+          'places',
+          only(
+            'position_embd.weight',
+            ({ name }) => numbers(name, 32, 16, () => 0),
+            randomModel({ ...small, architecture: 'gpt2' }),
+          ),
+        ),
+      /tensor position_embd\.weight is 32 × 16, the metadata ask for 32 × 2048$/,
+    ],
+    [
       'a token of another vocabulary',
       () => one({ tokens: Int32Array.of(1, 2, 288, 4), answerFrom: 1 }),
       /^invalid example 13: token 288, the model's vocabulary has 288; the examples were made for another model$/,

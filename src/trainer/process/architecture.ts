@@ -3,7 +3,7 @@ import type { Refused } from '../trainer.ts'
 import { architectures } from './architectures.ts'
 import type { GgufDescription, TensorDescription } from './describe.ts'
 import { shapeOf } from './parts.ts'
-import { tensorNames, type Shape } from './shape.ts'
+import { loraChoices, loraNumbers, tensorNames, type Shape } from './shape.ts'
 
 export type Read =
   | { readonly state: 'read'; readonly architecture: string; readonly shape: Shape; readonly parameters: number }
@@ -34,7 +34,9 @@ export function readArchitecture(
   const shape = shapeOf(architecture, parts, description)
   if (typeof shape === 'string') return refuse(shape)
   const fault =
-    faultOf(tensors, shape, new Set(types.map((type) => type.toLowerCase()))) ?? methodFault(tensors, method)
+    faultOf(tensors, shape, new Set(types.map((type) => type.toLowerCase()))) ??
+    methodFault(tensors, method) ??
+    loraFault(shape, method)
   if (fault !== undefined) return refuse(fault)
   return {
     state: 'read',
@@ -72,4 +74,9 @@ function methodFault(tensors: readonly TensorDescription[], method: TuningMethod
   return parameters > maxForFull
     ? `it has ${Math.round(parameters / 1e6)} million parameters; full training goes up to ${maxForFull / 1e6} million, use LoRA`
     : undefined
+}
+
+function loraFault(shape: Shape, method: TuningMethod): string | undefined {
+  if (method.kind === 'full' || method.matrices.length === 0 || loraNumbers(shape, method) > 0) return undefined
+  return `it has no matrix that ${method.matrices.join(', ')} stands for; LoRA can stand beside ${loraChoices(shape).join(', ')}`
 }

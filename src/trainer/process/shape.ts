@@ -102,6 +102,11 @@ export function tensorNames(shape: Shape): {
   return { needed: [...parts.map(({ name }) => `${name}.weight`), ...biases('needed')], possible: biases('possible') }
 }
 
+/** What LoRA can be asked to stand beside. */
+export function loraChoices(shape: Shape): readonly LoraMatrix[] {
+  return [...new Set(matricesOf(shape).flatMap(({ chosenAs }) => chosenAs))]
+}
+
 /** How many numbers LoRA trains beside the matrices chosen. */
 export function loraNumbers(shape: Shape, method: Extract<TuningMethod, { kind: 'lora' }>): number {
   return matricesOf(shape)

@@ -58,7 +58,7 @@ async function begin(request: TrainRequest): Promise<Begun | TrainEnd> {
   if (described.state === 'refused') return described
   const read = readArchitecture(base, described.result, method, addon.types())
   if (read.state === 'refused') return read
-  const fault = faultOf(request, read.shape.vocabulary)
+  const fault = faultOf(request, read.shape)
   if (fault !== undefined) return fault
   const identity = await identityOf(request)
   const opened = attempt(() => new addon.Model({ file: base, shape: read.shape, method, threads: 1 }), base)
