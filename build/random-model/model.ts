@@ -181,15 +181,18 @@ function layerTensors(config: RandomModelConfig, layer: string): readonly GgufTe
             0.25,
           ),
         ]
-  return [
-    ...before('attn_norm'),
-    ...(traits.fusedAttention === true || fusedAttention === true
+  const input =
+    traits.fusedAttention === true || fusedAttention === true
       ? matrix('attn_qkv', width, attention + 2 * kv, attentionGain)
       : [
           ...matrix('attn_q', width, attention, attentionGain, 'attention'),
           ...matrix('attn_k', width, kv, attentionGain, 'attention'),
           ...matrix('attn_v', width, kv, 2, 'attention'),
-        ]),
+        ]
+  return [
+    ...before('attn_norm'),
+    ...input.filter(({ name }) => name.endsWith('.weight')),
+    ...input.filter(({ name }) => name.endsWith('.bias')),
     ...headNorm('attn_q_norm', attention),
     ...headNorm('attn_k_norm', kv),
     ...matrix('attn_output', attention, width, 2),
@@ -202,7 +205,7 @@ function layerTensors(config: RandomModelConfig, layer: string): readonly GgufTe
   ]
 }
 
-/** All 1 where they have ever been so: the same config always gives the same bytes. */
+/** All 1 where they have always been so, which earlier random models were made with. */
 function norm(config: RandomModelConfig, name: string, length: number): readonly GgufTensor[] {
   const { layerNorms, norms } = traitsOf(config)
   if (layerNorms === undefined && norms === undefined) return [ones(`${name}.weight`, length)]

@@ -34,14 +34,6 @@ struct Decoder {
     return withBias(matrix.name, y);
   }
 
-  /** What several matrices make of x, or one that has the rows of all, cut into `sizes`. */
-  std::vector<Value*> projectEach(const std::vector<Matrix>& matrices, Value* x, const std::vector<int64_t>& sizes) const {
-    if (matrices.size() < sizes.size()) return tape.split(project(matrices.front(), x), sizes);
-    std::vector<Value*> all;
-    for (const auto& matrix : matrices) all.push_back(project(matrix, x));
-    return all;
-  }
-
   Value* normed(const Norm& norm, Value* x) const {
     return withBias(norm.name, tape.norm(x, need(norm.name + ".weight"), norm.centred, &norm.epsilon));
   }
@@ -57,21 +49,28 @@ struct Decoder {
   /** What each token sees, before it is projected. */
   Value* attend(const Attention& part, Value* x) const {
     const int64_t kv = shape.kvHeads * shape.headSize;
-    const auto in = projectEach(part.input, normed(part.before, x), {shape.heads * shape.headSize, kv, kv});
-    Value* q = scaled(part.queryScale, turned(part.rope, normed(part.queryNorm, in[0]), shape.heads));
-    Value* k = turned(part.rope, normed(part.keyNorm, in[1]), shape.kvHeads);
-    return tape.attention(q, k, in[2], inputs.masks.at(part.window), &part.scoreScale, shape.headSize, shape.kvHeads, inputs.layout);
+    Value* in = normed(part.before, x);
+    std::vector<Value*> qkv;
+    if (part.input.size() == 1) qkv = tape.split(project(part.input.front(), in), {shape.heads * shape.headSize, kv, kv});
+    else for (const auto& matrix : part.input) qkv.push_back(project(matrix, in));
+    Value* q = scaled(part.queryScale, turned(part.rope, normed(part.queryNorm, qkv.at(0)), shape.heads));
+    Value* k = turned(part.rope, normed(part.keyNorm, qkv.at(1)), shape.kvHeads);
+    return tape.attention(q, k, qkv.at(2), inputs.masks.at(part.window), &part.scoreScale, shape.headSize, shape.kvHeads, inputs.layout);
+  }
+
+  Value* hiddenOf(const FeedForward& part, Value* in) const {
+    if (!part.gated) return tape.activated(part.activation, project(part.input.front(), in));
+    if (part.input.size() == 1) {
+      const auto both = tape.split(project(part.input.front(), in), {shape.feedForward, shape.feedForward});
+      return tape.gated(part.activation, both[0], both[1]);
+    }
+    // Up before gate: in this order the gradients of both have always added up, which decides their last bits.
+    Value* up = project(part.input.at(1), in);
+    return tape.gated(part.activation, project(part.input.at(0), in), up);
   }
 
   Value* feed(const FeedForward& part, Value* x) const {
-    Value* in = normed(part.before, x);
-    Value* hidden = nullptr;
-    if (part.gated) {
-      const auto both = projectEach(part.input, in, {shape.feedForward, shape.feedForward});
-      hidden = tape.gated(part.activation, both[0], both[1]);
-    } else {
-      hidden = tape.activated(part.activation, project(part.input.front(), in));
-    }
+    Value* hidden = hiddenOf(part, normed(part.before, x));
     return scaled(shape.residualScale, normed(part.after, project(part.down, hidden)));
   }
 
