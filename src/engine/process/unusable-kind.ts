@@ -57,6 +57,6 @@ function shortVector({ tensors }: GgufHeader): string | undefined {
   return (
     short &&
     `its tensor ${short.name} is stored as ${tensorTypes.get(short.type)?.name ?? 'another type'}; norms, biases and rope factors have to be F32: ` +
-      'make them so with: placebo model convert FILE --to f16 (or another type, for the matrices)'
+      "convert the model again, llama.cpp's converter keeps them so"
   )
 }
