@@ -27,6 +27,8 @@ interface Block {
 const blocks: Readonly<Record<BlockType, Block>> = {
   /** Scale, 16 bytes of two quants each: d · (q − 8), q of 0–15. */
   Q4_0: { size: 18, fill: (block, deviation) => putHalf(block, 0, (signOf(block[0]) * deviation) / rms(-8, 7)) },
+  /** The same with 4 bytes of fifth bits before the quants: d · (q − 16), q of 0–31. */
+  Q5_0: { size: 22, fill: (block, deviation) => putHalf(block, 0, (signOf(block[0]) * deviation) / rms(-16, 15)) },
   /** Scale, scale of the mins, 12 bytes of scales and mins, 128 bytes of quants: d · s · q − dmin · m, q of 0–15. */
   Q4_K: { size: 144, fill: (block, deviation) => fillWithMins(block, deviation, 15) },
   /** The same with 32 bytes of fifth bits before the quants. */

@@ -15,6 +15,7 @@ export type GgufValue =
   | { readonly type: 'string'; readonly value: string }
   | { readonly type: 'strings'; readonly value: readonly string[] }
   | { readonly type: 'i32s'; readonly value: readonly number[] }
+  | { readonly type: 'bools'; readonly value: readonly boolean[] }
 
 export type TensorType = keyof typeof tensorTypes
 
@@ -34,6 +35,7 @@ export const tensorTypes = {
   F32: { id: 0, block: 1, bytes: 4 },
   F16: { id: 1, block: 1, bytes: 2 },
   Q4_0: { id: 2, block: 32, bytes: 18 },
+  Q5_0: { id: 6, block: 32, bytes: 22 },
   Q8_0: { id: 8, block: 32, bytes: 34 },
   Q4_K: { id: 12, block: 256, bytes: 144 },
   Q5_K: { id: 13, block: 256, bytes: 176 },
@@ -97,6 +99,11 @@ function typed(value: GgufValue): Buffer {
       return array(valueTypes.string, value.value.map(text))
     case 'i32s':
       return array(valueTypes.i32, value.value.map(i32))
+    case 'bools':
+      return array(
+        valueTypes.bool,
+        value.value.map((each) => Buffer.from([each ? 1 : 0])),
+      )
   }
 }
 

@@ -1,3 +1,4 @@
+import { traitsOf } from './architectures.ts'
 import type { GgufFile, GgufValue } from './gguf-file.ts'
 import type { RandomModelConfig } from './model.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -8,6 +9,7 @@ const fileTypes = {
   F16: 1,
   Q4_0: 2,
   Q8_0: 7,
+  Q5_0: 8,
   Q4_K: 14,
   Q5_K: 16,
   Q6_K: 18,
@@ -18,6 +20,7 @@ export function metadata(config: RandomModelConfig, vocabulary: Vocabulary): Ggu
   const architecture = config.architecture ?? 'llama'
   const own = (key: string, value: GgufValue): readonly [string, GgufValue] => [`${architecture}.${key}`, value]
   const headSize = headSizeOf(config)
+  const { layerNorms, positions, metadata: more } = traitsOf(config)
   return [
     ['general.architecture', { type: 'string', value: architecture }],
     ['general.type', { type: 'string', value: 'model' }],
@@ -31,15 +34,19 @@ export function metadata(config: RandomModelConfig, vocabulary: Vocabulary): Ggu
     own('feed_forward_length', { type: 'u32', value: config.ffn }),
     own('attention.head_count', { type: 'u32', value: config.heads }),
     own('attention.head_count_kv', { type: 'u32', value: config.kvHeads }),
-    own('attention.layer_norm_rms_epsilon', { type: 'f32', value: 1e-5 }),
+    own(`attention.layer_norm_${layerNorms ? '' : 'rms_'}epsilon`, { type: 'f32', value: 1e-5 }),
     ...(config.headSize === undefined
       ? []
       : [
           own('attention.key_length', { type: 'u32', value: headSize }),
           own('attention.value_length', { type: 'u32', value: headSize }),
         ]),
-    own('rope.dimension_count', { type: 'u32', value: headSize }),
-    own('rope.freq_base', { type: 'f32', value: 10_000 }),
+    ...(positions
+      ? []
+      : [
+          own('rope.dimension_count', { type: 'u32', value: config.ropeDimensions ?? headSize }),
+          own('rope.freq_base', { type: 'f32', value: 10_000 }),
+        ]),
     ...(config.ropeScaling === undefined
       ? []
       : [
@@ -47,6 +54,7 @@ export function metadata(config: RandomModelConfig, vocabulary: Vocabulary): Ggu
           own('rope.scaling.factor', { type: 'f32', value: config.ropeScaling.factor }),
           own('rope.scaling.original_context_length', { type: 'u32', value: config.ropeScaling.originalContext }),
         ]),
+    ...(more?.(config) ?? []).map(([key, value]) => own(key, value)),
     own('vocab_size', { type: 'u32', value: config.vocabularySize }),
     ['tokenizer.ggml.model', { type: 'string', value: 'gpt2' }],
     ['tokenizer.ggml.pre', { type: 'string', value: 'gpt-2' }],

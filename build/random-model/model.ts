@@ -1,11 +1,12 @@
 import { seedFrom, seededRandom, type Random } from '#core/random/index.ts'
+import { traitsOf, type Traits } from './architectures.ts'
 import { randomBlocks } from './blocks.ts'
 import { tensorTypes, type GgufFile, type GgufTensor, type TensorType } from './gguf-file.ts'
 import { headSizeOf, metadata } from './metadata.ts'
 import { makeVocabulary, type TokenKind, type Vocabulary } from './vocabulary.ts'
 import { encodeRow, normalTable } from './weights.ts'
 
-/** A decoder of the Llama kind with random weights: it answers nonsense, but always the same nonsense. */
+/** A decoder with random weights: it answers nonsense, but always the same nonsense. */
 export interface RandomModelConfig {
   readonly name: string
   readonly layers: number
@@ -18,6 +19,8 @@ export interface RandomModelConfig {
   readonly vocabularySize: number
   readonly contextLength: number
   readonly type: TensorType
+  /** Of matrices that have another one, by their names without block and ".weight": "attn_v". */
+  readonly types?: Readonly<Record<string, TensorType>>
   /** The token embedding serves as the output matrix too. Such a model repeats its last token for ever. */
   readonly tied: boolean
   readonly seed: number
@@ -27,10 +30,26 @@ export interface RandomModelConfig {
   /** Of a head; width / heads where it is left out. */
   readonly headSize?: number
   /**
-   * "llama" where it is left out. qwen2 has biases, qwen3 norms of queries and keys; any other name stands in the
-   * metadata only.
+   * "llama" where it is left out; what architectures.ts does not know has its name in the metadata and is as Llama
+   * besides.
    */
   readonly architecture?: string
+  /** Of a head, turned by rope; all of them where it is left out. */
+  readonly ropeDimensions?: number
+  /** Queries, keys and values from one matrix also where the architecture has three. */
+  readonly fusedAttention?: boolean
+  /** Layers that see so many tokens back only, in architectures that have such. */
+  readonly window?: {
+    readonly tokens: number
+    /** Every so-many-th layer, or those named, go without. */
+    readonly without: number | readonly boolean[]
+    /** Of rope in those with a window; the usual one where it is left out. */
+    readonly base?: number
+  }
+  /** gptneox: attention and feed-forward stand side by side; true where it is left out. */
+  readonly parallel?: boolean
+  /** granite: true where it is left out. */
+  readonly rope?: boolean
   /**
    * Of queries and keys; 2 where it is left out. Attention has to be sharp: with scores of variance 1 it would average
    * the prompt away, and all prompts would be answered alike.
@@ -113,12 +132,15 @@ export function randomModel(config: RandomModelConfig): GgufFile {
 }
 
 function tensors(config: RandomModelConfig, vocabulary: Vocabulary): readonly GgufTensor[] {
-  const { width, vocabularySize } = config
+  const { width, vocabularySize, contextLength } = config
   return [
     randomMatrix(config, 'token_embd.weight', width, vocabularySize, () => config.embeddingDeviation ?? 1),
+    ...(traitsOf(config).positions
+      ? [randomMatrix(config, 'position_embd.weight', width, contextLength, () => 0.5)]
+      : []),
     ...(config.ropeFactors === true ? [ropeFactors(headSizeOf(config) / 2)] : []),
     ...Array.from({ length: config.layers }, (_, layer) => layerTensors(config, `blk.${layer}`)).flat(),
-    ones('output_norm.weight', width),
+    ...norm(config, 'output_norm', width),
     ...(config.tied
       ? []
       : [
@@ -134,35 +156,62 @@ function tensors(config: RandomModelConfig, vocabulary: Vocabulary): readonly Gg
 }
 
 function layerTensors(config: RandomModelConfig, layer: string): readonly GgufTensor[] {
-  const { width, ffn, architecture, attentionGain = 2 } = config
+  const { width, ffn, attentionGain = 2, fusedAttention } = config
+  const traits = traitsOf(config)
   const headSize = headSizeOf(config)
   const [attention, kv] = [headSize * config.heads, headSize * config.kvHeads]
-  const matrix = (name: string, row: number, rows: number, gain: number) =>
-    randomMatrix(config, `${layer}.${name}`, row, rows, () => gain / Math.sqrt(row))
+  const matrix = (name: string, row: number, rows: number, gain: number, biases: Traits['biases'] = 'all') => [
+    randomMatrix(config, `${layer}.${name}.weight`, row, rows, () => gain / Math.sqrt(row)),
+    ...(traits.biases === 'all' || traits.biases === biases
+      ? [randomVector(config, `${layer}.${name}.bias`, rows, 0, traits.biases === 'all' ? 0.25 : 1)]
+      : []),
+  ]
+  const before = (name: string) => (traits.norms === 'after' ? [] : norm(config, `${layer}.${name}`, width))
+  const after = (name: string) => (traits.norms === undefined ? [] : norm(config, `${layer}.${name}`, width))
+  // They take the gain of the matrices away, and give the same one back.
+  const headNorm = (name: string, all: number) =>
+    traits.headNorms === undefined
+      ? []
+      : [
+          randomVector(
+            config,
+            `${layer}.${name}.weight`,
+            traits.headNorms === 'each' ? headSize : all,
+            attentionGain,
+            0.25,
+          ),
+        ]
+  const input =
+    traits.fusedAttention === true || fusedAttention === true
+      ? matrix('attn_qkv', width, attention + 2 * kv, attentionGain)
+      : [
+          ...matrix('attn_q', width, attention, attentionGain, 'attention'),
+          ...matrix('attn_k', width, kv, attentionGain, 'attention'),
+          ...matrix('attn_v', width, kv, 2, 'attention'),
+        ]
   return [
-    ones(`${layer}.attn_norm.weight`, width),
-    matrix('attn_q.weight', width, attention, attentionGain),
-    matrix('attn_k.weight', width, kv, attentionGain),
-    matrix('attn_v.weight', width, kv, 2),
-    ...(architecture === 'qwen2'
-      ? [
-          randomVector(config, `${layer}.attn_q.bias`, attention, 0, 1),
-          randomVector(config, `${layer}.attn_k.bias`, kv, 0, 1),
-          randomVector(config, `${layer}.attn_v.bias`, kv, 0, 1),
-        ]
-      : []),
-    // They take the gain of the matrices away, and give the same one back.
-    ...(architecture === 'qwen3'
-      ? [
-          randomVector(config, `${layer}.attn_q_norm.weight`, headSize, attentionGain, 0.25),
-          randomVector(config, `${layer}.attn_k_norm.weight`, headSize, attentionGain, 0.25),
-        ]
-      : []),
-    matrix('attn_output.weight', attention, width, 2),
-    ones(`${layer}.ffn_norm.weight`, width),
-    matrix('ffn_gate.weight', width, ffn, 2),
-    matrix('ffn_up.weight', width, ffn, 2),
-    matrix('ffn_down.weight', ffn, width, 1),
+    ...before('attn_norm'),
+    ...input.filter(({ name }) => name.endsWith('.weight')),
+    ...input.filter(({ name }) => name.endsWith('.bias')),
+    ...headNorm('attn_q_norm', attention),
+    ...headNorm('attn_k_norm', kv),
+    ...matrix('attn_output', attention, width, 2),
+    ...after('post_attention_norm'),
+    ...before('ffn_norm'),
+    ...(traits.feedForward === undefined ? matrix('ffn_gate', width, ffn, 2) : []),
+    ...matrix('ffn_up', width, traits.feedForward === 'fused' ? 2 * ffn : ffn, 2),
+    ...matrix('ffn_down', ffn, width, 1),
+    ...after('post_ffw_norm'),
+  ]
+}
+
+/** All 1 where they have always been so, which earlier random models were made with. */
+function norm(config: RandomModelConfig, name: string, length: number): readonly GgufTensor[] {
+  const { layerNorms, norms } = traitsOf(config)
+  if (layerNorms === undefined && norms === undefined) return [ones(`${name}.weight`, length)]
+  return [
+    randomVector(config, `${name}.weight`, length, 1, 0.25),
+    ...(layerNorms === undefined ? [] : [randomVector(config, `${name}.bias`, length, 0, 0.25)]),
   ]
 }
 
@@ -222,18 +271,19 @@ function randomMatrix(
   rows: number,
   deviation: (row: number) => number,
 ): GgufTensor {
-  return { name, shape: [row, rows], type: config.type, bytes: () => randomRows(config, name, row, rows, deviation) }
+  const type = config.types?.[name.replace(/^blk\.\d+\.|\.weight$/g, '')] ?? config.type
+  return { name, shape: [row, rows], type, bytes: () => randomRows(config, type, name, row, rows, deviation) }
 }
 
 /** About a megabyte at a time. */
 function* randomRows(
   config: RandomModelConfig,
+  type: TensorType,
   name: string,
   row: number,
   rows: number,
   deviation: (row: number) => number,
 ): Generator<Uint8Array> {
-  const { type } = config
   const { block, bytes } = tensorTypes[type]
   const rowBytes = (row / block) * bytes
   const rowsAtOnce = Math.max(1, Math.floor(2 ** 20 / rowBytes))

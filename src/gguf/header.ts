@@ -25,6 +25,8 @@ export type GgufScalar = number | bigint | boolean | string
 export interface GgufArray {
   readonly length: number
   readonly type: number
+  /** The items of a list of truth values that is as short as one of layers. */
+  readonly flags?: readonly boolean[]
 }
 export interface GgufTensorInfo {
   readonly name: string
@@ -55,8 +57,8 @@ export function readGgufHeader(file: string): GgufRead {
 class Malformed extends Error {}
 
 /**
- * Far above any real model; a damaged file names billions. `texts`: an array's; `kept`: bytes of all texts outside
- * arrays.
+ * Far above any real model; a damaged file names billions. `texts`: an array's; `flags`: of a list that is kept;
+ * `kept`: bytes of all texts outside arrays.
  */
 const limits = {
   metadata: 65_536,
@@ -66,6 +68,7 @@ const limits = {
   text: 16 * 2 ** 20,
   kept: 32 * 2 ** 20,
   key: 65_535,
+  flags: 4096,
   dimensions: 4,
 }
 
@@ -148,10 +151,12 @@ function value(cursor: Cursor, type: number): GgufScalar | GgufArray {
 
 const scalarBytes = [1, 1, 2, 2, 4, 4, 4, 1, undefined, undefined, 8, 8, 8] as const
 
-/** Only its length is kept: a vocabulary's texts are for the engine. */
+/** Of most only the length is kept: a vocabulary's texts are for the engine. */
 function array(cursor: Cursor): GgufArray {
   const type = cursor.u32()
   const length = cursor.count('array items', type === 8 ? limits.texts : limits.array)
+  if (type === 7 && length <= limits.flags)
+    return { length, type, flags: Array.from(cursor.bytes(length), (byte) => byte !== 0) }
   const bytes = scalarBytes[type]
   if (bytes !== undefined) cursor.skip(length * bytes)
   else if (type === 8) for (let i = 0; i < length; i++) cursor.skip(cursor.count('bytes of text', limits.text))

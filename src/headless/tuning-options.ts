@@ -47,7 +47,7 @@ export function addTuningOptions(command: Command): Command {
     .addOption(
       new Option(
         '--matrices <list>',
-        `those LoRA stands beside (default: all of ${loraMatrices.join(', ')})`,
+        `those LoRA stands beside; one that a model has fused with others stands for all of them (default: all of ${loraMatrices.join(', ')})`,
       ).argParser(matrices),
     )
   number('--epochs <n>', 'passes over all examples', 'epochs')

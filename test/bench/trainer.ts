@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { randomBelow, seededRandom } from '#core/random/index.ts'
 import { loraMatrices, type TuningMethod } from '#core/study/tuning.ts'
-import { loadAddon, type Batch, type Shape } from '#trainer/process/addon.ts'
+import { loadAddon, type Batch } from '#trainer/process/addon.ts'
 import { readArchitecture } from '#trainer/process/architecture.ts'
 import { batchesOf, maxTokens } from '#trainer/process/batches.ts'
+import { describeGguf } from '#trainer/process/describe.ts'
+import type { Shape } from '#trainer/process/shape.ts'
 import { measuredThreads } from '#trainer/process/threads.ts'
 import { presets, type RandomModelConfig } from '../../build/random-model/model.ts'
 import { writeRandomModel } from '../../build/random-model/write.ts'
@@ -88,7 +90,7 @@ async function runCase(one: Case | undefined): Promise<void> {
     new URL(`../../.cache/bench-${one.model === presets['134m'] ? '134m' : '1m-f32'}.gguf`, import.meta.url),
   )
   if (!existsSync(file)) writeRandomModel(file, one.model)
-  const read = readArchitecture(file, addon.describe(file), method, addon.types())
+  const read = readArchitecture(file, describeGguf(file), method, addon.types())
   if (read.state === 'refused') throw new Error(read.reason)
   const { shape } = read
   const model = new addon.Model({ file, shape, method, threads: 1 })
@@ -149,7 +151,8 @@ function batchesFor({ length, answer, examples }: Case, shape: Shape): readonly 
  * computed, every token with every other.
  */
 function operationsOf({ length, sequences, rows }: Batch, shape: Shape, method: TuningMethod): number {
-  const { layers, width, heads, kvHeads, headSize, feedForward, vocabulary } = shape
+  const { width, heads, kvHeads, headSize, feedForward, vocabulary } = shape
+  const layers = shape.layers.length
   const all = length * sequences
   const [attention, kv] = [heads * headSize, kvHeads * headSize]
   const before = [

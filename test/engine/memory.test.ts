@@ -42,6 +42,21 @@ test.each([512, 2048])('keys and values of %i tokens take 16 bits each', async (
   expect(cache).toEqual([1, 2].map(() => 2 * 2 * contextSize * 2 * 16))
 })
 
+test('a model with windows keeps all keys and values of all layers', async () => {
+  const changes = { architecture: 'gemma3', layers: 3 }
+  const window = { tokens: 16, without: 3 }
+  const [plain, windowed] = [
+    await needsOf(tinyModel(folder, 'gemma3.gguf', changes), 2048),
+    await needsOf(tinyModel(folder, 'windows.gguf', { ...changes, window }), 2048),
+  ]
+  expect(windowed.cache).toEqual(plain.cache)
+  expect(windowed.cache).toEqual([1, 2, 3].map(() => 2 * 2 * 2048 * 2 * 16))
+  // A second mask, of 512 tokens that look at 2048.
+  const more = windowed.compute.cpu - plain.compute.cpu
+  expect(more).toBeGreaterThanOrEqual(0)
+  expect(more).toBeLessThanOrEqual(2 * 4 * 512 * 2048)
+})
+
 test('what cannot be asked takes no memory', async () => {
   expect(await memoryReport({ file: join(folder, 'none.gguf'), contextSize: 512 })).toMatchObject({
     state: 'refused',

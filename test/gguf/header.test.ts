@@ -20,6 +20,20 @@ function headerOf(change: (raw: RawGguf) => void): ReturnType<typeof readGgufHea
 
 const metadata = (raw: RawGguf, key: string) => raw.metadata.find((each) => each.key.toString() === key)!
 
+test('short lists of truth values are kept, other lists by their length', () => {
+  const key = 'gemma3.attention.sliding_window_pattern'
+  const model = randomModel({
+    ...presets.tiny,
+    architecture: 'gemma3',
+    window: { tokens: 4, without: [false, true] },
+  })
+  const file = join(folder, 'flags.gguf')
+  writeFileSync(file, bytesOf(rawOf(model)))
+  const read = readGgufHeader(file)
+  expect(read.state === 'read' && read.header.metadata.get(key)).toEqual({ length: 2, type: 7, flags: [true, false] })
+  expect(read.state === 'read' && read.header.metadata.get('tokenizer.ggml.tokens')).toEqual({ length: 640, type: 8 })
+})
+
 describe('a header is malformed', () => {
   test.each<readonly [string, (raw: RawGguf) => void]>([
     [

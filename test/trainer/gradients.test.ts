@@ -57,15 +57,19 @@ describe.skipIf(!trainerAvailable)(`the gradient${trainerReason}`, () => {
     opened.model.close()
   })
 
-  test.each(rows)("is what ggml's own differentiation says, %s", async (_name, file, method) => {
-    const opened = await openNative(file, method)
-    for (const asked of [16, 8]) {
-      const batch = randomBatch(opened.vocabulary, 16, 2, asked)
-      const [worst] = differences(opened, gradientOf(opened, batch), opened.model.oracle(batch))
-      expect(worst?.difference, worst?.name).toBeLessThan(1e-5)
-    }
-    opened.model.close()
-  })
+  // ggml cannot differentiate LayerNorm and GELU.
+  test.each(rows.filter(([name]) => !/^(?:gemma|gptneox|gpt2)/.test(name)))(
+    "is what ggml's own differentiation says, %s",
+    async (_name, file, method) => {
+      const opened = await openNative(file, method)
+      for (const asked of [16, 8]) {
+        const batch = randomBatch(opened.vocabulary, 16, 2, asked)
+        const [worst] = differences(opened, gradientOf(opened, batch), opened.model.oracle(batch))
+        expect(worst?.difference, worst?.name).toBeLessThan(1e-5)
+      }
+      opened.model.close()
+    },
+  )
 })
 
 describe.skipIf(!trainerAvailable)(`the gradient does not depend on${trainerReason}`, () => {
@@ -146,6 +150,7 @@ describe.skipIf(!trainerAvailable)(`a base of the type${trainerReason}`, () => {
     ['BF16', 0.02],
     ['Q8_0', 0.07],
     ['Q4_0', 0.07],
+    ['Q5_0', 0.07],
     ['Q4_K', 0.07],
     ['Q5_K', 0.07],
     ['Q6_K', 0.07],

@@ -27,8 +27,8 @@ export const small = {
 export const full: TuningMethod = { kind: 'full' }
 export const lora: TuningMethod = { kind: 'lora', rank: 4, alpha: 8, matrices: loraMatrices }
 
-/** Every architecture and every part of one that gets a gradient of its own kind. */
-export const architectures = {
+/** What differs from Llama in little, and every part of one that gets a gradient of its own kind. */
+export const llamas = {
   'llama, untied head, two queries to a key': {},
   'llama, tied head, one key for all queries': { tied: true, kvHeads: 1 },
   'llama, a key for each query, wide heads': { kvHeads: 4, headSize: 16 },
@@ -39,6 +39,33 @@ export const architectures = {
   'qwen3, norms of queries and keys': { architecture: 'qwen3', headSize: 16, tied: true },
   'smollm3, every fourth layer without rope': { architecture: 'smollm3', layers: 4 },
 } as const satisfies Readonly<Record<string, Partial<RandomModelConfig>>>
+
+/** Architectures of other parts. A tied head wants a small embedding, or its logits and their rounding are large. */
+export const others = {
+  'llama, one matrix for queries, keys and values': { fusedAttention: true },
+  'gemma, GeGLU': { architecture: 'gemma', headSize: 16, tied: true, embeddingDeviation: 0.1 },
+  'gemma3, windows of 5 tokens in two layers of three': {
+    architecture: 'gemma3',
+    layers: 3,
+    tied: true,
+    embeddingDeviation: 0.1,
+    window: { tokens: 5, without: 3, base: 1000 },
+  },
+  'gptneox, side by side, rope over half a head': { architecture: 'gptneox', kvHeads: 4, ropeDimensions: 4 },
+  'gptneox, one after the other': { architecture: 'gptneox', kvHeads: 4, parallel: false },
+  'gpt2, a row for each place': { architecture: 'gpt2', kvHeads: 4, tied: true, embeddingDeviation: 0.1 },
+  'phi3, gate and up in one': { architecture: 'phi3' },
+  'olmo2, norms after': { architecture: 'olmo2' },
+  'olmo2, windows of 7 tokens in one layer': {
+    architecture: 'olmo2',
+    window: { tokens: 7, without: [false, true] },
+    ropeScaling: { type: 'yarn', factor: 4, originalContext: 16 },
+  },
+  'granite, scales': { architecture: 'granite' },
+  'granite, without rope': { architecture: 'granite', rope: false },
+} as const satisfies Readonly<Record<string, Partial<RandomModelConfig>>>
+
+export const architectures = { ...llamas, ...others }
 
 export function writeModel(folder: string, name: string, gguf: GgufFile): string {
   const file = join(folder, `${name.replaceAll(/[^\w]+/g, '-')}.gguf`)

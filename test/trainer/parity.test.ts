@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import type { TuningMethod } from '#core/study/tuning.ts'
-import type { TraceRequest } from '#engine/engine.ts'
 import { presets, randomModel, type RandomModelConfig } from '../../build/random-model/model.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
-import { architectures, full, lora, withBiases, writeModel } from './native.ts'
-import { done, encoded, loaded, openProcesses, parity, trained, traces, type TracedAnswer } from './processes.ts'
+import { full, llamas, lora, withBiases, writeModel } from './native.ts'
+import { done, encoded, loaded, openProcesses, parity, textOf, trained, traces } from './processes.ts'
+import { labels, prompts } from './prompts.ts'
 
 // On a busy machine: processes that start, threads that wait for each other.
 vi.setConfig({ testTimeout: 120_000 })
@@ -14,30 +14,10 @@ vi.setConfig({ testTimeout: 120_000 })
 const folder = fileFolder('parity')
 const { engine, trainer } = openProcesses()
 
-const words = [
-  'a good movie',
-  'a bad movie',
-  'water',
-  '17',
-  'the story of a man',
-  'yes',
-  'no',
-  'music',
-  'school',
-  'who said that',
-]
-const labels = ['yes', 'no', 'good', 'music']
-const prompts = Array.from({ length: 40 }, (_, i): TraceRequest => {
-  const text = `Definition: ${words[(i * 3) % 10]!}?\n\nInput: ${words.slice(i % 10, (i % 10) + 1 + (i % 4)).join(', ')} ${i}\nOutput:`
-  return { candidates: [{ text, sharedLength: 12 }], userTurn: false, maxAnswerTokens: 8, stop: 'newline' }
-})
-
 const model = (name: string, changes: Partial<RandomModelConfig> = {}) =>
   writeModel(folder, name, randomModel({ ...presets.tiny, ...changes }))
 const shapes = new Map([
-  ...Object.entries<Partial<RandomModelConfig>>(architectures).map(
-    ([name, changes]) => [name, model(name, changes)] as const,
-  ),
+  ...Object.entries<Partial<RandomModelConfig>>(llamas).map(([name, changes]) => [name, model(name, changes)] as const),
   ['llama, a bias beside every matrix', writeModel(folder, 'biases', withBiases(randomModel(presets.tiny)))] as const,
 ])
 const types = new Map(
@@ -142,7 +122,3 @@ describe.skipIf(!trainerAvailable)(`trained, engine and trainer give one answer$
     },
   )
 })
-
-function textOf({ tokens, answerFrom }: TracedAnswer): string {
-  return tokens.subarray(answerFrom).join(' ')
-}

@@ -113,3 +113,8 @@ export async function parity(
   )
   return { ...parityOf(compared), equalTokens: tokens.filter(Boolean).length / tokens.length }
 }
+
+/** An answer's tokens, to compare it by. */
+export function textOf({ tokens, answerFrom }: TracedAnswer): string {
+  return tokens.subarray(answerFrom).join(' ')
+}

@@ -1,4 +1,7 @@
-/** The matrices of a layer that LoRA can stand beside, by their names in a GGUF. */
+/**
+ * The matrices of a layer that LoRA can stand beside, by their names in a GGUF. One that a model has fused with others
+ * (queries, keys and values; gate and up) stands for all of them.
+ */
 export const loraMatrices = ['attn_q', 'attn_k', 'attn_v', 'attn_output', 'ffn_gate', 'ffn_up', 'ffn_down'] as const
 export type LoraMatrix = (typeof loraMatrices)[number]
 

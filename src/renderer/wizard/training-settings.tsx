@@ -142,6 +142,7 @@ function LoraSettings({ change, method: { rank, alpha, matrices } }: LoraProps) 
       </Group>
       <Checkbox.Group
         label="Matrices LoRA stands beside"
+        description="One that a model has fused with others stands for all of them"
         value={[...matrices]}
         onChange={(names) =>
           set({ matrices: loraMatrices.filter((name) => names.includes(name)) satisfies LoraMatrix[] })

@@ -2,6 +2,7 @@
 
 #include "convert.hpp"
 #include "files.hpp"
+#include "object.hpp"
 #include "peak.hpp"
 #include "training.hpp"
 
@@ -13,6 +14,9 @@ namespace {
 
 using placebo::ggml;
 using placebo::gguf;
+using placebo::number;
+using placebo::shapeFrom;
+using placebo::whole;
 
 template <typename Run>
 auto guarded(Napi::Env env, const Run& run) {
@@ -25,27 +29,6 @@ auto guarded(Napi::Env env, const Run& run) {
   } catch (const std::exception& error) {
     throw Napi::Error::New(env, error.what());
   }
-}
-
-double number(const Napi::Object& from, const char* key) {
-  return from.Get(key).As<Napi::Number>().DoubleValue();
-}
-
-int64_t whole(const Napi::Object& from, const char* key) {
-  return from.Get(key).As<Napi::Number>().Int64Value();
-}
-
-placebo::Shape shapeFrom(const Napi::Object& o) {
-  const auto rope = o.Get("rope").As<Napi::Object>();
-  return {
-      whole(o, "layers"), whole(o, "width"), whole(o, "heads"), whole(o, "kvHeads"), whole(o, "headSize"), whole(o, "feedForward"),
-      whole(o, "vocabulary"), static_cast<float>(number(o, "epsilon")), static_cast<float>(number(o, "attentionScale")),
-      {static_cast<int>(whole(rope, "dimensions")), rope.Get("neox").ToBoolean() ? GGML_ROPE_TYPE_NEOX : GGML_ROPE_TYPE_NORMAL,
-       static_cast<int>(whole(rope, "originalContext")), static_cast<float>(number(rope, "base")), static_cast<float>(number(rope, "scale")),
-       static_cast<float>(number(rope, "extrapolation")), static_cast<float>(number(rope, "attention")),
-       static_cast<float>(number(rope, "betaFast")), static_cast<float>(number(rope, "betaSlow"))},
-      whole(o, "noRopeEvery"),
-  };
 }
 
 placebo::Method methodFrom(const Napi::Object& o) {

@@ -20,39 +20,71 @@ struct Decoder {
     return found;
   }
 
-  /** matrix · x, with its low-rank neighbour and its bias where there are such. */
-  Value* project(const std::string& name, Value* x) const {
-    Value* y = tape.linear(need(name + ".weight"), x);
-    const auto [a, b] = weights.factors(name + ".weight");
-    if (a != nullptr) y = tape.add(y, tape.scale(tape.linear(b, tape.linear(a, x)), weights.factorScale));
+  Value* withBias(const std::string& name, Value* x) const {
     Value* bias = weights.find(name + ".bias");
-    return bias == nullptr ? y : tape.addBias(y, bias);
+    return bias == nullptr ? x : tape.addBias(x, bias);
   }
 
-  /** Qwen3 norms each head of queries and keys before they are turned. */
-  Value* turned(const std::string& name, Value* x, int64_t heads, bool rope) const {
-    Value* norm = weights.find(name + "_norm.weight");
-    if (norm != nullptr) x = tape.rmsNorm(x, norm, shape.epsilon);
-    return rope ? tape.rope(x, shape.rope, heads, inputs.layout, inputs.positions, weights.ropeFactors) : x;
+  /** matrix · x, with its low-rank neighbour and its bias where there are such. */
+  Value* project(const Matrix& matrix, Value* x) const {
+    const std::string name = matrix.name + ".weight";
+    Value* y = tape.linear(need(name), x);
+    const auto [a, b] = weights.factors(name);
+    if (a != nullptr) y = tape.add(y, tape.scale(tape.linear(b, tape.linear(a, x)), weights.factorScale));
+    return withBias(matrix.name, y);
   }
 
-  Value* layer(int64_t index, Value* x) const {
-    const std::string block = "blk." + std::to_string(index) + ".";
-    const bool rope = shape.noRopeEvery == 0 || (index + 1) % shape.noRopeEvery != 0;
-    Value* in = tape.rmsNorm(x, need(block + "attn_norm.weight"), shape.epsilon);
-    Value* q = turned(block + "attn_q", project(block + "attn_q", in), shape.heads, rope);
-    Value* k = turned(block + "attn_k", project(block + "attn_k", in), shape.kvHeads, rope);
-    Value* v = project(block + "attn_v", in);
-    Value* seen = tape.attention(q, k, v, inputs.mask, &shape.attentionScale, shape.headSize, shape.kvHeads, inputs.layout);
+  Value* normed(const Norm& norm, Value* x) const {
+    return withBias(norm.name, tape.norm(x, need(norm.name + ".weight"), norm.centred, &norm.epsilon));
+  }
+
+  Value* normed(const std::optional<Norm>& norm, Value* x) const { return norm.has_value() ? normed(*norm, x) : x; }
+
+  Value* scaled(float factor, Value* x) const { return factor == 1.0f ? x : tape.scale(x, factor); }
+
+  Value* turned(const std::optional<Rope>& rope, Value* x, int64_t heads) const {
+    return rope.has_value() ? tape.rope(x, *rope, heads, inputs.layout, inputs.positions, weights.ropeFactors) : x;
+  }
+
+  /** What each token sees, before it is projected. */
+  Value* attend(const Attention& part, Value* x) const {
+    const int64_t kv = shape.kvHeads * shape.headSize;
+    Value* in = normed(part.before, x);
+    std::vector<Value*> qkv;
+    if (part.input.size() == 1) qkv = tape.split(project(part.input.front(), in), {shape.heads * shape.headSize, kv, kv});
+    else for (const auto& matrix : part.input) qkv.push_back(project(matrix, in));
+    Value* q = scaled(part.queryScale, turned(part.rope, normed(part.queryNorm, qkv.at(0)), shape.heads));
+    Value* k = turned(part.rope, normed(part.keyNorm, qkv.at(1)), shape.kvHeads);
+    return tape.attention(q, k, qkv.at(2), inputs.masks.at(part.window), &part.scoreScale, shape.headSize, shape.kvHeads, inputs.layout);
+  }
+
+  Value* hiddenOf(const FeedForward& part, Value* in) const {
+    if (!part.gated) return tape.activated(part.activation, project(part.input.front(), in));
+    if (part.input.size() == 1) {
+      const auto both = tape.split(project(part.input.front(), in), {shape.feedForward, shape.feedForward});
+      return tape.gated(part.activation, both[0], both[1]);
+    }
+    // Up before gate: in this order the gradients of both have always added up, which decides their last bits.
+    Value* up = project(part.input.at(1), in);
+    return tape.gated(part.activation, project(part.input.at(0), in), up);
+  }
+
+  Value* feed(const FeedForward& part, Value* x) const {
+    Value* hidden = hiddenOf(part, normed(part.before, x));
+    return scaled(shape.residualScale, normed(part.after, project(part.down, hidden)));
+  }
+
+  Value* layer(const Layer& layer, bool isLast, Value* x) const {
+    Value* seen = attend(layer.attention, x);
     // After the last attention only the asked rows matter.
-    if (index == shape.layers - 1 && inputs.asked != nullptr) {
+    if (isLast && inputs.asked != nullptr) {
       seen = tape.gather(seen, inputs.asked);
       x = tape.gather(x, inputs.asked);
     }
-    x = tape.add(project(block + "attn_output", seen), x);
-    Value* middle = tape.rmsNorm(x, need(block + "ffn_norm.weight"), shape.epsilon);
-    Value* hidden = tape.swiglu(project(block + "ffn_gate", middle), project(block + "ffn_up", middle));
-    return tape.add(project(block + "ffn_down", hidden), x);
+    Value* attended = scaled(shape.residualScale, normed(layer.attention.after, project(layer.attention.output, seen)));
+    if (shape.parallel) return tape.add(tape.add(feed(layer.feedForward, x), x), attended);
+    Value* middle = tape.add(attended, x);
+    return tape.add(feed(layer.feedForward, middle), middle);
   }
 };
 
@@ -60,12 +92,13 @@ struct Decoder {
 
 Value* decode(Tape& tape, const Shape& shape, const Weights& weights, const Inputs& inputs) {
   const Decoder decoder{tape, shape, weights, inputs};
-  Value* embedding = decoder.need("token_embd.weight");
-  Value* x = tape.gather(embedding, inputs.tokens);
-  for (int64_t i = 0; i < shape.layers; i++) x = decoder.layer(i, x);
-  x = tape.rmsNorm(x, decoder.need("output_norm.weight"), shape.epsilon);
-  Value* head = weights.find("output.weight");
-  return tape.linear(head == nullptr ? embedding : head, x);
+  Value* embedding = decoder.need(shape.embedding.name + ".weight");
+  Value* x = decoder.scaled(shape.embeddingScale, tape.gather(embedding, inputs.tokens));
+  if (shape.positions.has_value()) x = tape.add(x, tape.gather(decoder.need(shape.positions->name + ".weight"), inputs.places));
+  for (size_t i = 0; i < shape.layers.size(); i++) x = decoder.layer(shape.layers[i], i + 1 == shape.layers.size(), x);
+  x = decoder.normed(shape.norm, x);
+  Value* head = shape.head.has_value() ? decoder.need(shape.head->name + ".weight") : embedding;
+  return decoder.scaled(shape.logitScale, tape.linear(head, x));
 }
 
 }  // namespace placebo

@@ -1,28 +1,13 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 
+#include "shape.hpp"
 #include "tape.hpp"
 
 namespace placebo {
-
-/** A decoder of the Llama kind. */
-struct Shape {
-  int64_t layers;
-  int64_t width;
-  int64_t heads;
-  int64_t kvHeads;
-  int64_t headSize;
-  int64_t feedForward;
-  int64_t vocabulary;
-  float epsilon;
-  /** Scores are multiplied by it before the softmax. */
-  float attentionScale;
-  Rope rope;
-  /** Every so-many-th layer goes without rope (SmolLM3: 4); 0 for none. */
-  int64_t noRopeEvery;
-};
 
 /** What goes in; all tensors hold their data already. */
 struct Inputs {
@@ -31,8 +16,10 @@ struct Inputs {
   ggml_tensor* tokens;
   /** I32 [length]. */
   ggml_tensor* positions;
-  /** F32 [length, length · heads / kvHeads]: 0 where a token may look, −∞ where not. */
-  ggml_tensor* mask;
+  /** I32 [length · sequences]: each token's position, for looking it up. */
+  ggml_tensor* places;
+  /** By the layers' windows: F32 [length, length · heads / kvHeads], 0 where a token may look, −∞ where not. */
+  std::map<int64_t, ggml_tensor*> masks;
   /** I32: the rows whose next token is asked for; null for all. */
   ggml_tensor* asked;
 };

@@ -13,14 +13,6 @@ int64_t countOf(const ggml_tensor* t) {
   return t->ne[0] * t->ne[1] * t->ne[2] * t->ne[3];
 }
 
-/** "blk.3.attn_q.weight" → "attn_q". */
-std::string kindOf(const std::string& name) {
-  const size_t end = name.rfind(".weight");
-  if (name.rfind("blk.", 0) != 0 || end == std::string::npos) return "";
-  const size_t start = name.find('.', 4) + 1;
-  return name.substr(start, end - start);
-}
-
 std::string wordFor(float number) {
   if (std::isnan(number)) return "NaN";
   return number > 0 ? "Infinity" : "-Infinity";
@@ -34,11 +26,6 @@ float largestIn(ggml_type type) {
   if (type == GGML_TYPE_F16) return halfBeyondF16;
   if (type == GGML_TYPE_BF16) return halfBeyondBf16;
   return type == GGML_TYPE_F32 ? std::numeric_limits<float>::infinity() : halfBeyondF16;
-}
-
-/** Frequency factors belong to how positions are counted, and are never trained. */
-bool isTrainable(const std::string& name) {
-  return name != "rope_freqs.weight";
 }
 
 }  // namespace
@@ -76,39 +63,16 @@ void requireFinite(const ggml_tensor* tensor) {
 
 Model::Model(const std::string& file, const Shape& s, const Method& m) : shape(s), method(m) {
   readGguf(file, file_, tensors_, true);
-  const int64_t attention = s.heads * s.headSize;
-  const int64_t kv = s.kvHeads * s.headSize;
-  const auto checkIfThere = [this](const std::string& name, int64_t columns, int64_t rows) {
-    if (original(name) != nullptr) check(name, columns, rows);
-  };
-  check("token_embd.weight", s.width, s.vocabulary);
-  check("output_norm.weight", s.width, 1);
-  checkIfThere("output.weight", s.width, s.vocabulary);
-  checkIfThere("rope_freqs.weight", s.rope.dimensions / 2, 1);
-  for (int64_t i = 0; i < s.layers; i++) {
-    const std::string block = "blk." + std::to_string(i) + ".";
-    check(block + "attn_norm.weight", s.width, 1);
-    check(block + "attn_q.weight", s.width, attention);
-    check(block + "attn_k.weight", s.width, kv);
-    check(block + "attn_v.weight", s.width, kv);
-    check(block + "attn_output.weight", attention, s.width);
-    check(block + "ffn_norm.weight", s.width, 1);
-    check(block + "ffn_gate.weight", s.width, s.feedForward);
-    check(block + "ffn_up.weight", s.width, s.feedForward);
-    check(block + "ffn_down.weight", s.feedForward, s.width);
-    // ggml repeats a vector that is too short, silently.
-    for (const char* name : {"attn_q_norm.weight", "attn_k_norm.weight"}) checkIfThere(block + name, s.headSize, 1);
-    checkIfThere(block + "attn_q.bias", attention, 1);
-    for (const char* name : {"attn_k.bias", "attn_v.bias"}) checkIfThere(block + name, kv, 1);
-    for (const char* name : {"attn_output.bias", "ffn_down.bias"}) checkIfThere(block + name, s.width, 1);
-    for (const char* name : {"ffn_gate.bias", "ffn_up.bias"}) checkIfThere(block + name, s.feedForward, 1);
-  }
+  const auto expected = tensorsOf(shape);
+  for (const auto& each : expected) check(each);
   checkNumbers();
-  chooseParameters();
+  convertVectors(expected);
+  chooseParameters(expected);
 }
 
 ggml_tensor* Model::original(const std::string& name) const {
-  return ggml.get_tensor(tensors_.get(), name.c_str());
+  ggml_tensor* converted = converted_ == nullptr ? nullptr : ggml.get_tensor(converted_.get(), name.c_str());
+  return converted == nullptr ? ggml.get_tensor(tensors_.get(), name.c_str()) : converted;
 }
 
 const Parameter* Model::parameter(const std::string& name) const {
@@ -122,13 +86,15 @@ std::vector<std::string> Model::tensorNames() const {
   return names;
 }
 
-void Model::check(const std::string& name, int64_t columns, int64_t rows) const {
-  const ggml_tensor* t = original(name);
-  if (t == nullptr) throw std::runtime_error("tensor " + name + " is missing");
-  if (t->ne[0] == columns && t->ne[1] == rows && t->ne[2] == 1 && t->ne[3] == 1) return;
+void Model::check(const Expected& e) const {
+  const ggml_tensor* t = original(e.name);
+  if (t == nullptr && e.mayLack) return;
+  if (t == nullptr) throw std::runtime_error("tensor " + e.name + " is missing");
+  // ggml repeats a vector that is too short, silently.
+  if (t->ne[0] == e.columns && t->ne[1] == e.rows && t->ne[2] == 1 && t->ne[3] == 1) return;
   throw std::runtime_error(
-      "tensor " + name + " is " + std::to_string(t->ne[0]) + " × " + std::to_string(t->ne[1]) + ", the metadata ask for " +
-      std::to_string(columns) + " × " + std::to_string(rows));
+      "tensor " + e.name + " is " + std::to_string(t->ne[0]) + " × " + std::to_string(t->ne[1]) + ", the metadata ask for " +
+      std::to_string(e.columns) + " × " + std::to_string(e.rows));
 }
 
 void Model::checkNumbers() const {
@@ -148,15 +114,37 @@ std::string Model::unwritable() const {
   return "";
 }
 
-void Model::chooseParameters() {
+void Model::convertVectors(const std::vector<Expected>& expected) {
+  const auto isShort = [this](const Expected& e) {
+    const ggml_tensor* t = original(e.name);
+    return e.isVector && t != nullptr && t->type != GGML_TYPE_F32;
+  };
+  const size_t count = std::count_if(expected.begin(), expected.end(), isShort);
+  if (count == 0) return;
+  ContextPtr made(ggml.init({ggml.tensor_overhead() * count, nullptr, true}));
+  for (const auto& e : expected) {
+    if (!isShort(e)) continue;
+    convertedNumbers_.push_back(floatsOf(original(e.name)));
+    ggml_tensor* t = ggml.new_tensor_1d(made.get(), GGML_TYPE_F32, e.columns);
+    ggml.set_name(t, e.name.c_str());
+    t->data = convertedNumbers_.back().data();
+  }
+  converted_ = std::move(made);
+}
+
+void Model::chooseParameters(const std::vector<Expected>& expected) {
+  std::map<std::string, std::vector<std::string>> chosenAs;
+  for (const auto& e : expected) chosenAs[e.name] = e.chosenAs;
+  const auto isChosen = [this](const std::string& name) { return std::find(method.matrices.begin(), method.matrices.end(), name) != method.matrices.end(); };
   for (const auto& name : tensorNames()) {
     const ggml_tensor* t = original(name);
     if (method.rank == 0) {
-      if (isTrainable(name)) addParameter(name, t->ne[0], t->ne[1]);
+      // Frequency factors belong to how positions are counted.
+      if (!shape.ropeFactors.has_value() || name != shape.ropeFactors->name + ".weight") addParameter(name, t->ne[0], t->ne[1]);
       continue;
     }
-    const auto& chosen = method.matrices;
-    if (std::find(chosen.begin(), chosen.end(), kindOf(name)) == chosen.end()) continue;
+    const auto& names = chosenAs[name];
+    if (std::none_of(names.begin(), names.end(), isChosen)) continue;
     addParameter(name + ".lora_a", t->ne[0], method.rank);
     addParameter(name + ".lora_b", method.rank, t->ne[1]);
   }

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "decoder.hpp"
 #include "library.hpp"
+#include "shape.hpp"
 
 namespace placebo {
 
@@ -24,7 +24,7 @@ using GgufPtr = std::unique_ptr<gguf_context, FreeGguf>;
 struct Method {
   int64_t rank;
   float alpha;
-  /** By their names in a GGUF, without layer and ".weight": "attn_q". */
+  /** As a shape's matrices are chosen: "attn_q". */
   std::vector<std::string> matrices;
 };
 
@@ -53,7 +53,7 @@ class Model {
   /** The trained numbers, the sum of their gradients, and AdamW's two moments; all of one length. */
   std::vector<float> values, gradients, firstMoment, secondMoment;
 
-  /** The file's own tensor, as it was read; null when it has none of that name. */
+  /** The file's own tensor as it was read, a vector as F32; null when it has none of that name. */
   ggml_tensor* original(const std::string& name) const;
   const Parameter* parameter(const std::string& name) const;
   gguf_context* file() const { return file_.get(); }
@@ -62,14 +62,17 @@ class Model {
   std::string unwritable() const;
 
  private:
-  void check(const std::string& name, int64_t columns, int64_t rows) const;
+  void check(const Expected& expected) const;
   void checkNumbers() const;
-  void chooseParameters();
+  void convertVectors(const std::vector<Expected>& expected);
+  void chooseParameters(const std::vector<Expected>& expected);
   void addParameter(const std::string& name, int64_t columns, int64_t rows);
 
   GgufPtr file_;
   ContextPtr tensors_;
   ContextPtr trained_;
+  ContextPtr converted_;
+  std::vector<std::vector<float>> convertedNumbers_;
   std::map<std::string, size_t> byName_;
 };
 

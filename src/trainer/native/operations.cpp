@@ -49,6 +49,19 @@ inline float exponential(float x) {
   return p * power;
 }
 
+/** f(0) + … + f(n − 1) in eight sums side by side: an order that depends on n alone, and that vectors can take. */
+template <typename F>
+inline float sumOf(int64_t n, const F& f) {
+  float parts[8] = {};
+  int64_t j = 0;
+  for (; j + 8 <= n; j += 8) {
+    for (int k = 0; k < 8; k++) parts[k] += f(j + k);
+  }
+  float sum = ((parts[0] + parts[1]) + (parts[2] + parts[3])) + ((parts[4] + parts[5]) + (parts[6] + parts[7]));
+  for (; j < n; j++) sum += f(j);
+  return sum;
+}
+
 /** What a product's function is told beside its operands. */
 struct Sums {
   Sum a;
@@ -96,13 +109,7 @@ void computeSoftmaxBack(ggml_tensor* dst, int ith, int nth, void* scale) {
     const float* dp = row(dst->src[0], i);
     const float* p = row(dst->src[1], i);
     float* out = row(dst, i);
-    float parts[8] = {};
-    int64_t j = 0;
-    for (; j + 8 <= n; j += 8) {
-      for (int k = 0; k < 8; k++) parts[k] += p[j + k] * dp[j + k];
-    }
-    float sum = ((parts[0] + parts[1]) + (parts[2] + parts[3])) + ((parts[4] + parts[5]) + (parts[6] + parts[7]));
-    for (; j < n; j++) sum += p[j] * dp[j];
+    const float sum = sumOf(n, [=](int64_t j) { return p[j] * dp[j]; });
     for (int64_t k = 0; k < n; k++) out[k] = factor * p[k] * (dp[k] - sum);
   }
 }
@@ -118,6 +125,83 @@ void computeSwigluBack(ggml_tensor* dst, int ith, int nth, void*) {
     const float sigmoid = 1.0f / (1.0f + exponential(-gate[i]));
     dUp[i] = gradient[i] * gate[i] * sigmoid;
     dGate[i] = gradient[i] * up[i] * sigmoid * (1.0f + gate[i] * (1.0f - sigmoid));
+  }
+}
+
+/** Φ(x) in the form with tanh: the logistic function of 2 √(2/π) (x + 0.044715 x³). */
+struct Gelu {
+  float share;
+  float slope;
+};
+inline Gelu geluAt(float x) {
+  constexpr float twice = 1.59576912f;
+  constexpr float cubic = 0.044715f;
+  const float share = 1.0f / (1.0f + exponential(-twice * x * (1.0f + cubic * x * x)));
+  return {share, share + x * share * (1.0f - share) * twice * (1.0f + 3.0f * cubic * x * x)};
+}
+
+void computeGelu(ggml_tensor* dst, int ith, int nth, void*) {
+  const auto [from, to] = share(dst->ne[0] * dst->ne[1], ith, nth);
+  const float* x = static_cast<const float*>(dst->src[0]->data);
+  float* out = static_cast<float*>(dst->data);
+  for (int64_t i = from; i < to; i++) out[i] = x[i] * geluAt(x[i]).share;
+}
+
+void computeGeluBack(ggml_tensor* dst, int ith, int nth, void*) {
+  const auto [from, to] = share(dst->ne[0] * dst->ne[1], ith, nth);
+  const float* x = static_cast<const float*>(dst->src[0]->data);
+  const float* gradient = static_cast<const float*>(dst->src[1]->data);
+  float* out = static_cast<float*>(dst->data);
+  for (int64_t i = from; i < to; i++) out[i] = gradient[i] * geluAt(x[i]).slope;
+}
+
+void computeGeglu(ggml_tensor* dst, int ith, int nth, void*) {
+  const auto [from, to] = share(dst->ne[0] * dst->ne[1], ith, nth);
+  const float* gate = static_cast<const float*>(dst->src[0]->data);
+  const float* up = static_cast<const float*>(dst->src[1]->data);
+  float* out = static_cast<float*>(dst->data);
+  for (int64_t i = from; i < to; i++) out[i] = gate[i] * geluAt(gate[i]).share * up[i];
+}
+
+void computeGegluBack(ggml_tensor* dst, int ith, int nth, void*) {
+  const auto [from, to] = share(dst->ne[0] * dst->ne[1], ith, nth);
+  const float* gate = static_cast<const float*>(dst->src[0]->data);
+  const float* up = static_cast<const float*>(dst->src[1]->data);
+  const float* gradient = static_cast<const float*>(dst->src[2]->data);
+  float* dGate = static_cast<float*>(dst->data);
+  float* dUp = dGate + dst->ne[0] * dst->ne[1];
+  for (int64_t i = from; i < to; i++) {
+    const Gelu at = geluAt(gate[i]);
+    dUp[i] = gradient[i] * gate[i] * at.share;
+    dGate[i] = gradient[i] * up[i] * at.slope;
+  }
+}
+
+void computeLayerNormBack(ggml_tensor* dst, int ith, int nth, void* userdata) {
+  const int64_t n = dst->ne[0];
+  const float epsilon = *static_cast<const float*>(userdata);
+  const auto [from, to] = share(rowsOf(dst), ith, nth);
+  for (int64_t i = from; i < to; i++) {
+    const float* gradient = row(dst->src[0], i);
+    const float* x = row(dst->src[1], i);
+    float* out = row(dst, i);
+    const float mean = sumOf(n, [=](int64_t j) { return x[j]; }) / n;
+    const float variance = sumOf(n, [=](int64_t j) { return (x[j] - mean) * (x[j] - mean); }) / n;
+    const float factor = 1.0f / std::sqrt(variance + epsilon);
+    const float meanGradient = sumOf(n, [=](int64_t j) { return gradient[j]; }) / n;
+    const float along = sumOf(n, [=](int64_t j) { return gradient[j] * (x[j] - mean) * factor; }) / n;
+    for (int64_t j = 0; j < n; j++) out[j] = factor * (gradient[j] - meanGradient - (x[j] - mean) * factor * along);
+  }
+}
+
+void computeJoin(ggml_tensor* dst, int ith, int nth, void*) {
+  const auto [from, to] = share(dst->ne[1], ith, nth);
+  for (int64_t i = from; i < to; i++) {
+    float* out = row(dst, i);
+    for (int part = 0; part < GGML_MAX_SRC && dst->src[part] != nullptr; part++) {
+      const float* source = row(dst->src[part], i);
+      out = std::copy(source, source + dst->src[part]->ne[0], out);
+    }
   }
 }
 
@@ -187,6 +271,34 @@ ggml_tensor* softmaxBack(ggml_context* ctx, ggml_tensor* dp, ggml_tensor* p, con
 
 ggml_tensor* swigluBack(ggml_context* ctx, ggml_tensor* gate, ggml_tensor* up, ggml_tensor* gradient) {
   return custom(ctx, {gate->ne[0], gate->ne[1], 2}, {gate, up, gradient}, computeSwigluBack);
+}
+
+ggml_tensor* gelu(ggml_context* ctx, ggml_tensor* x) {
+  return custom(ctx, {x->ne[0], x->ne[1]}, {x}, computeGelu);
+}
+
+ggml_tensor* geluBack(ggml_context* ctx, ggml_tensor* x, ggml_tensor* gradient) {
+  return custom(ctx, {x->ne[0], x->ne[1]}, {x, gradient}, computeGeluBack);
+}
+
+ggml_tensor* geglu(ggml_context* ctx, ggml_tensor* gate, ggml_tensor* up) {
+  return custom(ctx, {gate->ne[0], gate->ne[1]}, {gate, up}, computeGeglu);
+}
+
+ggml_tensor* gegluBack(ggml_context* ctx, ggml_tensor* gate, ggml_tensor* up, ggml_tensor* gradient) {
+  return custom(ctx, {gate->ne[0], gate->ne[1], 2}, {gate, up, gradient}, computeGegluBack);
+}
+
+ggml_tensor* layerNormBack(ggml_context* ctx, ggml_tensor* gradient, ggml_tensor* x, const float* epsilon) {
+  return custom(ctx, {x->ne[0], x->ne[1]}, {gradient, x}, computeLayerNormBack, epsilon);
+}
+
+ggml_tensor* join(ggml_context* ctx, const std::vector<ggml_tensor*>& parts) {
+  int64_t columns = 0;
+  for (const ggml_tensor* part : parts) columns += part->ne[0];
+  int64_t ne[4] = {columns, parts.front()->ne[1], 1, 1};
+  std::vector<ggml_tensor*> args(parts);
+  return ggml.custom_4d(ctx, GGML_TYPE_F32, ne[0], ne[1], ne[2], ne[3], args.data(), static_cast<int>(args.size()), computeJoin, GGML_N_TASKS_MAX, nullptr);
 }
 
 ggml_tensor* scatterRows(ggml_context* ctx, ggml_tensor* rows, ggml_tensor* index, int64_t count) {

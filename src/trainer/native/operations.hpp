@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "ggml.h"
 
 /**
@@ -25,6 +27,24 @@ ggml_tensor* softmaxBack(ggml_context*, ggml_tensor* dp, ggml_tensor* p, const f
 
 /** Gradient of silu(gate) ∘ up: [n, rows, 2], first the gate's, then up's. */
 ggml_tensor* swigluBack(ggml_context*, ggml_tensor* gate, ggml_tensor* up, ggml_tensor* gradient);
+
+/** x · Φ(x) in the form with tanh, which ggml takes from a table of 16-bit numbers: those have no slope to follow. */
+ggml_tensor* gelu(ggml_context*, ggml_tensor* x);
+
+/** Gradient of gelu(x). */
+ggml_tensor* geluBack(ggml_context*, ggml_tensor* x, ggml_tensor* gradient);
+
+/** gelu(gate) ∘ up. */
+ggml_tensor* geglu(ggml_context*, ggml_tensor* gate, ggml_tensor* up);
+
+/** As swigluBack, of geglu. */
+ggml_tensor* gegluBack(ggml_context*, ggml_tensor* gate, ggml_tensor* up, ggml_tensor* gradient);
+
+/** Gradient of (x − mean) / √(variance + epsilon), row by row; `epsilon` is kept by the caller until the graph has been computed. */
+ggml_tensor* layerNormBack(ggml_context*, ggml_tensor* gradient, ggml_tensor* x, const float* epsilon);
+
+/** Matrices with equally many rows, side by side: [Σ n, rows]. */
+ggml_tensor* join(ggml_context*, const std::vector<ggml_tensor*>& parts);
 
 /** Adds row i of `rows` to row index[i] of a matrix of zeros with `count` rows; gradient of get_rows. */
 ggml_tensor* scatterRows(ggml_context*, ggml_tensor* rows, ggml_tensor* index, int64_t count);

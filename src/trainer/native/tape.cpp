@@ -1,5 +1,8 @@
 #include "tape.hpp"
 
+#include <algorithm>
+#include <stdexcept>
+
 #include "library.hpp"
 #include "operations.hpp"
 
@@ -44,17 +47,18 @@ Value* Tape::scale(Value* x, float factor) {
   return record(ggml.scale(ctx_, x->tensor, factor), {x}, [=](Value* y) { give(x, ggml.scale(ctx_, y->gradient, factor)); });
 }
 
-Value* Tape::rmsNorm(Value* x, Value* weight, float epsilon) {
+Value* Tape::norm(Value* x, Value* weight, bool centred, const float* epsilon) {
   ggml_tensor* rows = x->tensor;
   const int64_t width = weight->tensor->ne[0];
   ggml_tensor* runs = ggml.reshape_2d(ctx_, rows, width, rows->ne[0] / width * rows->ne[1]);
-  ggml_tensor* normal = ggml.rms_norm(ctx_, runs, epsilon);
+  ggml_tensor* normal = centred ? ggml.norm(ctx_, runs, *epsilon) : ggml.rms_norm(ctx_, runs, *epsilon);
   ggml_tensor* out = ggml.mul(ctx_, normal, weight->tensor);
   return record(ggml.reshape_2d(ctx_, out, rows->ne[0], rows->ne[1]), {x, weight}, [=](Value* y) {
     ggml_tensor* dy = ggml.reshape_2d(ctx_, y->gradient, runs->ne[0], runs->ne[1]);
     if (weight->needsGradient) give(weight, ggml.repeat_back(ctx_, ggml.mul(ctx_, dy, normal), weight->tensor));
     if (!x->needsGradient) return;
-    ggml_tensor* dx = ggml.rms_norm_back(ctx_, ggml.mul(ctx_, dy, weight->tensor), runs, epsilon);
+    ggml_tensor* weighted = ggml.mul(ctx_, dy, weight->tensor);
+    ggml_tensor* dx = centred ? operations::layerNormBack(ctx_, weighted, runs, epsilon) : ggml.rms_norm_back(ctx_, weighted, runs, *epsilon);
     give(x, ggml.reshape_2d(ctx_, dx, rows->ne[0], rows->ne[1]));
   });
 }
@@ -93,13 +97,44 @@ Value* Tape::attention(Value* q, Value* k, Value* v, ggml_tensor* mask, const fl
   });
 }
 
-Value* Tape::swiglu(Value* gate, Value* up) {
-  return record(ggml.swiglu_split(ctx_, gate->tensor, up->tensor), {gate, up}, [=](Value* y) {
-    ggml_tensor* both = operations::swigluBack(ctx_, gate->tensor, up->tensor, y->gradient);
+Value* Tape::gated(Activation activation, Value* gate, Value* up) {
+  const bool silu = activation == Activation::silu;
+  const auto forward = silu ? ggml.swiglu_split : forward_ == Forward::fast ? operations::geglu : ggml.geglu_split;
+  return record(forward(ctx_, gate->tensor, up->tensor), {gate, up}, [=](Value* y) {
+    const auto back = silu ? operations::swigluBack : operations::gegluBack;
+    ggml_tensor* both = back(ctx_, gate->tensor, up->tensor, y->gradient);
     const auto half = [=](size_t i) { return ggml.view_2d(ctx_, both, both->ne[0], both->ne[1], both->nb[1], i * both->nb[2]); };
     give(gate, half(0));
     give(up, half(1));
   });
+}
+
+Value* Tape::activated(Activation activation, Value* x) {
+  if (activation != Activation::gelu) throw std::runtime_error("invalid shape: a feed-forward without a gate has GELU only");
+  const auto forward = forward_ == Forward::fast ? operations::gelu : ggml.gelu;
+  return record(forward(ctx_, x->tensor), {x}, [=](Value* y) { give(x, operations::geluBack(ctx_, x->tensor, y->gradient)); });
+}
+
+std::vector<Value*> Tape::split(Value* x, const std::vector<int64_t>& sizes) {
+  std::vector<Value*> parts;
+  size_t offset = 0;
+  for (const int64_t size : sizes) {
+    ggml_tensor* part = ggml.cont(ctx_, ggml.view_2d(ctx_, x->tensor, size, x->tensor->ne[1], x->tensor->nb[1], offset));
+    ggml.build_forward_expand(graph_, part);
+    parts.push_back(constant(part));
+    parts.back()->needsGradient = x->needsGradient;
+    offset += size * sizeof(float);
+  }
+  // One way back for all: whatever is made of any part comes later on the tape.
+  if (x->needsGradient) {
+    back_.push_back([=] {
+      std::vector<ggml_tensor*> gradients;
+      for (const Value* part : parts) gradients.push_back(part->gradient);
+      if (std::find(gradients.begin(), gradients.end(), nullptr) != gradients.end()) throw std::runtime_error("invalid shape: a part of what is fused is used by nothing");
+      give(x, operations::join(ctx_, gradients));
+    });
+  }
+  return parts;
 }
 
 Value* Tape::gather(Value* matrix, ggml_tensor* index) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ggml.h"
+#include "shape.hpp"
 
 namespace placebo {
 
@@ -16,20 +17,6 @@ struct Value {
   bool needsGradient = false;
   /** Parameters only: where their gradient is added up, outside the graph. */
   float* sum = nullptr;
-};
-
-/** Rotary position embedding, as ggml_rope_ext takes it. */
-struct Rope {
-  int dimensions;
-  /** GGML_ROPE_TYPE_NORMAL or GGML_ROPE_TYPE_NEOX. */
-  int mode;
-  int originalContext;
-  float base;
-  float scale;
-  float extrapolation;
-  float attention;
-  float betaFast;
-  float betaSlow;
 };
 
 /** How the rows of a batch are laid out: `length` tokens of each of `sequences` texts, one after the other. */
@@ -68,8 +55,12 @@ class Tape {
   /** x [n, rows] + bias [n]. */
   Value* addBias(Value* x, Value* bias);
   Value* scale(Value* x, float factor);
-  /** RMSNorm over each run of weight.ne[0] numbers: a whole row, or each head of it. */
-  Value* rmsNorm(Value* x, Value* weight, float epsilon);
+  /**
+   * LayerNorm (centred) or RMSNorm over each run of weight.ne[0] numbers: a whole row, or each head of it.
+   *
+   * @param epsilon kept by the caller until the graph has been computed
+   */
+  Value* norm(Value* x, Value* weight, bool centred, const float* epsilon);
   Value* rope(Value* x, const Rope& rope, int64_t heads, const Layout& layout, ggml_tensor* positions, ggml_tensor* factors);
   /**
    * Causal attention. Heads that share a key are rows of one matrix, so that their keys' gradients add up by themselves.
@@ -79,8 +70,11 @@ class Tape {
    * @param factor kept by the caller until the graph has been computed
    */
   Value* attention(Value* q, Value* k, Value* v, ggml_tensor* mask, const float* factor, int64_t headSize, int64_t kvHeads, const Layout& layout);
-  /** silu(gate) ∘ up. */
-  Value* swiglu(Value* gate, Value* up);
+  /** activation(gate) ∘ up. */
+  Value* gated(Activation activation, Value* gate, Value* up);
+  Value* activated(Activation activation, Value* x);
+  /** x [Σ sizes, rows] → one of [size, rows] for each size. */
+  std::vector<Value*> split(Value* x, const std::vector<int64_t>& sizes);
   /** The rows of a matrix (of any type) that `index` names. */
   Value* gather(Value* matrix, ggml_tensor* index);
 

@@ -5,6 +5,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include "decoder.hpp"
 #include "operations.hpp"
 #include "parts.hpp"
 
@@ -19,14 +20,25 @@ constexpr int64_t rowMultiple = 16;
 constexpr size_t stretch = size_t{1} << 16;
 
 /** Nodes of a graph forward and back: counted generously, a node is about half a kilobyte. */
-size_t mostNodes(int64_t layers) {
-  return 1024 + static_cast<size_t>(layers) * 512;
+size_t mostNodes(size_t layers) {
+  return 1024 + layers * 512;
 }
 
 ggml_tensor* input(ggml_context* ctx, ggml_type type, std::initializer_list<int64_t> shape, void* data) {
   ggml_tensor* t = shape.size() == 1 ? ggml.new_tensor_1d(ctx, type, *shape.begin()) : ggml.new_tensor_2d(ctx, type, *shape.begin(), *(shape.begin() + 1));
   t->data = data;
   return t;
+}
+
+/** [length, length · group]: what each token may look at, the same for all heads of a group. */
+std::vector<float> maskOf(int64_t window, int64_t length, int64_t group) {
+  std::vector<float> mask(length * length * group, -std::numeric_limits<float>::infinity());
+  for (int64_t i = 0; i < length * group; i++) {
+    const int64_t place = i % length;
+    const int64_t first = window == 0 ? 0 : std::max<int64_t>(0, place - window + 1);
+    std::fill_n(mask.begin() + i * length + first, place - first + 1, 0.0f);
+  }
+  return mask;
 }
 
 double weighted(const ggml_tensor* losses, const std::vector<float>& weights) {
@@ -48,8 +60,10 @@ struct Training::Graph {
   /** Gathered for all rows: then there is nothing to leave out. */
   bool allRows = false;
 
-  std::vector<int32_t> tokens, positions, rows, labels;
-  std::vector<float> weights, mask;
+  std::vector<int32_t> tokens, positions, places, rows, labels;
+  std::vector<float> weights;
+  /** By their windows. */
+  std::map<int64_t, std::vector<float>> masks;
   ggml_tensor* labelTensor = nullptr;
   ggml_tensor* weightTensor = nullptr;
 };
@@ -62,7 +76,7 @@ std::unique_ptr<Training::Graph> Training::build(const Batch& batch, Forward for
   const auto [length, sequences] = batch.layout;
   auto made = std::make_unique<Graph>();
   Graph& g = *made;
-  const size_t most = mostNodes(shape.layers);
+  const size_t most = mostNodes(shape.layers.size());
   nodes_.resize(ggml.tensor_overhead() * most + ggml.graph_overhead_custom(most, forOracle));
   g.ctx.reset(ggml.init({nodes_.size(), nodes_.data(), true}));
   g.graph = ggml.new_graph_custom(g.ctx.get(), most, forOracle);
@@ -70,9 +84,18 @@ std::unique_ptr<Training::Graph> Training::build(const Batch& batch, Forward for
 
   g.tokens = batch.tokens;
   for (int64_t i = 0; i < length; i++) g.positions.push_back(static_cast<int32_t>(i));
+  // Padding may reach beyond the last place that there is a row for; nothing sees it.
+  const int32_t lastPlace = static_cast<int32_t>(shape.positions.has_value() ? shape.positions->rows : length) - 1;
+  for (int64_t i = 0; i < length * sequences; i++) g.places.push_back(std::min(static_cast<int32_t>(i % length), lastPlace));
   const int64_t group = shape.heads / shape.kvHeads;
-  g.mask.assign(length * length * group, -std::numeric_limits<float>::infinity());
-  for (int64_t i = 0; i < length * group; i++) std::fill_n(g.mask.begin() + i * length, i % length + 1, 0.0f);
+  std::map<int64_t, ggml_tensor*> masks;
+  for (const auto& layer : shape.layers) {
+    const int64_t window = layer.attention.window;
+    auto [made, isNew] = g.masks.try_emplace(window);
+    if (!isNew) continue;
+    made->second = maskOf(window, length, group);
+    masks[window] = input(g.ctx.get(), GGML_TYPE_F32, {length, length * group}, made->second.data());
+  }
   g.rows = batch.rows;
   g.labels = batch.labels;
   g.weights = batch.weights;
@@ -89,7 +112,8 @@ std::unique_ptr<Training::Graph> Training::build(const Batch& batch, Forward for
       batch.layout,
       input(g.ctx.get(), GGML_TYPE_I32, {length * sequences}, g.tokens.data()),
       input(g.ctx.get(), GGML_TYPE_I32, {length}, g.positions.data()),
-      input(g.ctx.get(), GGML_TYPE_F32, {length, length * group}, g.mask.data()),
+      input(g.ctx.get(), GGML_TYPE_I32, {length * sequences}, g.places.data()),
+      masks,
       g.allRows ? nullptr : input(g.ctx.get(), GGML_TYPE_I32, {asked}, g.rows.data()),
   };
 
@@ -109,7 +133,7 @@ std::unique_ptr<Training::Graph> Training::build(const Batch& batch, Forward for
         return a == nullptr ? std::pair<Value*, Value*>{nullptr, nullptr} : std::pair{valueOf(*a), valueOf(*b)};
       },
       model_->method.rank == 0 ? 0.0f : model_->method.alpha / static_cast<float>(model_->method.rank),
-      model_->original("rope_freqs.weight"),
+      shape.ropeFactors.has_value() ? model_->original(shape.ropeFactors->name + ".weight") : nullptr,
   };
   g.logits = decode(*g.tape, shape, weights, inputs);
   return made;

@@ -5,6 +5,7 @@
 
 #include "backend.hpp"
 #include "model.hpp"
+#include "tape.hpp"
 
 namespace placebo {
 

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type { GgufDescription } from './describe.ts'
+import type { Shape } from './shape.ts'
 
 /** What the C++ in native/ offers. Its functions throw with a message that names file, tensor or library. */
 export interface Addon {
@@ -13,7 +14,7 @@ export interface Addon {
   /** ggml's names of all types of weights that it multiplies with and can turn into floats. */
   types(): readonly string[]
   /** A GGUF as ggml reads it, types in ggml's spelling: what tests hold `describeGguf` and written files against. */
-  describe(file: string): GgufDescription
+  describe(file: string): Omit<GgufDescription, 'lists'>
   readonly Model: new (options: { file: string; shape: Shape; method: TuningMethod; threads: number }) => NativeModel
   /**
    * Floating-point operations a second of an F32 matrix product of this size; what a training's speed is measured
@@ -33,33 +34,6 @@ export interface Addon {
   }) => { next(): { readonly done: number; readonly total: number } | null; close(): void }
   /** Adds an adapter to its base, into a new file. */
   merge(base: string, adapter: string, output: string, metadata: Readonly<Record<string, string | number>>): void
-}
-
-/** A decoder of the Llama kind, as its metadata describe it. */
-export interface Shape {
-  readonly layers: number
-  readonly width: number
-  readonly heads: number
-  readonly kvHeads: number
-  readonly headSize: number
-  readonly feedForward: number
-  readonly vocabulary: number
-  readonly epsilon: number
-  readonly attentionScale: number
-  /** Every so-many-th layer goes without rope; 0 for none. */
-  readonly noRopeEvery: number
-  readonly rope: {
-    readonly dimensions: number
-    /** Pairs stand half a head apart instead of side by side. */
-    readonly neox: boolean
-    readonly originalContext: number
-    readonly base: number
-    readonly scale: number
-    readonly extrapolation: number
-    readonly attention: number
-    readonly betaFast: number
-    readonly betaSlow: number
-  }
 }
 
 /** Sequences of one length, padded at their ends, one after the other. */

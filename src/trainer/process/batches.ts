@@ -1,5 +1,6 @@
 import type { TokenExample } from '../trainer.ts'
-import type { Batch, Shape } from './addon.ts'
+import type { Batch } from './addon.ts'
+import type { Shape } from './shape.ts'
 
 /** Fast matrix kernels want lengths of a multiple of this. */
 const lengthMultiple = 16
@@ -55,13 +56,17 @@ export function batchOf(examples: readonly TokenExample[], weight: number): Batc
  * Tokens that go through the model at once: as many as keep their activations, which wait for the way back, within
  * about a gigabyte; no more than speed gains from.
  */
-export function maxTokens(shape: Shape, longest: number): number {
+export function maxTokens(shape: Sizes, longest: number): number {
   const { layers, width, feedForward, heads, headSize, kvHeads } = shape
   const length = padded(longest)
   // Floats a token leaves behind in a layer: norms, queries, keys and values twice over, attention, feed-forward.
   const perLayer = 6 * width + 6 * (heads + kvHeads) * headSize + 4 * feedForward + heads * length
-  const fitting = Math.floor(activationBytes / (4 * layers * perLayer))
+  const fitting = Math.floor(activationBytes / (4 * layers.length * perLayer))
   return Math.max(length, Math.min(fitting, enoughTokens))
+}
+
+type Sizes = Pick<Shape, 'width' | 'feedForward' | 'heads' | 'kvHeads' | 'headSize'> & {
+  readonly layers: Pick<Shape['layers'], 'length'>
 }
 
 const activationBytes = 1e9

@@ -4,6 +4,8 @@ import { readWholeGguf } from '#gguf/whole-file.ts'
 export interface GgufDescription {
   /** Lists by their length. */
   readonly metadata: Readonly<Record<string, string | number | boolean>>
+  /** The lists among the metadata: short ones of truth values item by item, `null` for all others. */
+  readonly lists: Readonly<Record<string, readonly boolean[] | null>>
   readonly tensors: readonly TensorDescription[]
 }
 
@@ -30,6 +32,11 @@ export function describeGguf(file: string): GgufDescription {
         key,
         typeof value === 'object' ? value.length : typeof value === 'bigint' ? Number(value) : value,
       ]),
+    ),
+    lists: Object.fromEntries(
+      [...read.header.metadata].flatMap(([key, value]) =>
+        typeof value === 'object' ? [[key, value.flags ?? null] as const] : [],
+      ),
     ),
     tensors: read.header.tensors.map(({ name, type, shape: [columns = 1, ...further] }) => ({
       name,

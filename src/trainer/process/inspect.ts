@@ -3,8 +3,9 @@ import type { TuningMethod } from '#core/study/tuning.ts'
 import type { Trainable } from '../trainer.ts'
 import { loadAddon } from './addon.ts'
 import { readArchitecture } from './architecture.ts'
-import { describeGguf, type TensorDescription } from './describe.ts'
+import { describeGguf } from './describe.ts'
 import { messageOf } from './output.ts'
+import { loraNumbers } from './shape.ts'
 
 /** Whether a model can be trained so, from its metadata; see Trainer.inspect. */
 export async function inspect(file: string, method: TuningMethod): Promise<Trainable> {
@@ -15,20 +16,10 @@ export async function inspect(file: string, method: TuningMethod): Promise<Train
     const description = describeGguf(file)
     const read = readArchitecture(file, description, method, addon.types())
     if (read.state === 'refused') return read
-    const { architecture, parameters } = read
-    return {
-      state: 'trainable',
-      architecture,
-      parameters,
-      trained: description.tensors.reduce((sum, tensor) => sum + trainedOf(tensor, method), 0),
-    }
+    const { architecture, parameters, shape } = read
+    const trained = method.kind === 'lora' ? loraNumbers(shape, method) : parameters - (shape.ropeFactors?.columns ?? 0)
+    return { state: 'trainable', architecture, parameters, trained }
   } catch (error) {
     return { state: 'refused', reason: `invalid model file: ${file}: ${messageOf(error)}` }
   }
-}
-
-function trainedOf({ name, columns, rows }: TensorDescription, method: TuningMethod): number {
-  if (method.kind === 'full') return name === 'rope_freqs.weight' ? 0 : columns * rows
-  const [, kind] = /^blk\.\d+\.(\w+)\.weight$/.exec(name) ?? []
-  return method.matrices.some((matrix) => matrix === kind) ? method.rank * (columns + rows) : 0
 }

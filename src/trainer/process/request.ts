@@ -3,11 +3,12 @@ import { trainingProblems } from '#core/study/check-tuning.ts'
 import { trainingVersion } from '#core/study/training.ts'
 import type { Refused, TrainRequest } from '../trainer.ts'
 import { sha256Of } from './output.ts'
+import type { Shape } from './shape.ts'
 
 /** Why a training cannot begin, by the first value that is wrong. */
 export function faultOf(
   { base, method, settings, examples, heldOut, contextSize, output }: TrainRequest,
-  vocabulary: number,
+  { vocabulary, positions }: Pick<Shape, 'vocabulary' | 'positions'>,
 ): Refused | undefined {
   const refuse = (reason: string): Refused => ({ state: 'refused', reason })
   const [problem] = trainingProblems(method, settings)
@@ -20,6 +21,8 @@ export function faultOf(
       return refuse(
         `invalid ${which}: ${tokens.length} tokens, ${contextSize} fit; shorten it or give a larger context`,
       )
+    if (tokens.length > (positions?.rows ?? Infinity))
+      return refuse(`invalid ${which}: ${tokens.length} tokens, the model knows ${positions?.rows} places; shorten it`)
     if (answerFrom < 1 || answerFrom >= tokens.length)
       return refuse(
         `invalid ${which}: its answer begins at ${answerFrom} of ${tokens.length} tokens; there is nothing to learn`,

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { seededRandom } from '#core/random/index.ts'
 import type { Refused, TokenExample, TrainEnd, TrainEvent, TrainRequest } from '../trainer.ts'
-import { loadAddon, type NativeModel, type Shape } from './addon.ts'
+import { loadAddon, type NativeModel } from './addon.ts'
 import { readArchitecture } from './architecture.ts'
 import { answerTokens, batchesOf, maxTokens } from './batches.ts'
 import { readCheckpoint, writeCheckpoint, type Standing } from './checkpoint.ts'
@@ -18,6 +18,7 @@ import {
 import { meanSoFar, noEpochYet, withStep } from './epoch-loss.ts'
 import { messageOf, writeWhole } from './output.ts'
 import { faultOf, identityOf } from './request.ts'
+import type { Shape } from './shape.ts'
 import { learningRateAt, stepCount, stepsFrom } from './steps.ts'
 import { measuredThreads } from './threads.ts'
 
@@ -57,7 +58,7 @@ async function begin(request: TrainRequest): Promise<Begun | TrainEnd> {
   if (described.state === 'refused') return described
   const read = readArchitecture(base, described.result, method, addon.types())
   if (read.state === 'refused') return read
-  const fault = faultOf(request, read.shape.vocabulary)
+  const fault = faultOf(request, read.shape)
   if (fault !== undefined) return fault
   const identity = await identityOf(request)
   const opened = attempt(() => new addon.Model({ file: base, shape: read.shape, method, threads: 1 }), base)
