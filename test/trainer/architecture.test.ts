@@ -200,6 +200,23 @@ describe('the shape', () => {
       },
     ],
     [
+      'gemma3 of 62 layers, whose scale is of the width',
+      description({ architecture: 'gemma3', layers: 62, headSize: 32 }),
+      {
+        ...rope({ neox: true, dimensions: 32 }),
+        headSize: 32,
+        scales: [0.25, 1],
+        factors: [8, 1, 1],
+        rope: Array.from({ length: 62 }, () => ({ ...usual, neox: true, dimensions: 32 })),
+        windows: Array.from({ length: 62 }, () => 0),
+        parts: [
+          ...['attn_norm 64', 'attn_q_norm 32', 'attn_k_norm 32', 'post_attention_norm 64'],
+          ...['ffn_norm 64', 'post_ffw_norm 64'],
+          ...['attn_q 64 × 128', 'attn_k 64 × 64', 'attn_v 64 × 64', 'attn_output 128 × 64', ...swiglu, 'gelu'],
+        ],
+      },
+    ],
+    [
       'gptneox',
       description({ architecture: 'gptneox', kvHeads: 4, ropeDimensions: 4 }),
       {
@@ -402,6 +419,21 @@ describe('is refused, by its metadata and tensor list:', () => {
       { ...base, metadata: renamed(base.metadata, 'granite') },
       lora,
       'its metadata do not say how logits are scaled (granite.logit_scale is not there)',
+    ],
+    [
+      'granite with a scale of logits that is no number',
+      { ...base, metadata: { ...renamed(base.metadata, 'granite'), 'granite.logit_scale': NaN } },
+      lora,
+      'its metadata do not say how logits are scaled (granite.logit_scale is not there)',
+    ],
+    [
+      'a window that looks ahead',
+      {
+        ...description({ architecture: 'olmo2' }),
+        metadata: { ...description({ architecture: 'olmo2' }).metadata, 'olmo2.attention.sliding_window': -4 },
+      },
+      lora,
+      'a window of -4 tokens cannot be trained',
     ],
     [
       'gemma3 with capped logits',

@@ -125,6 +125,7 @@ function granite({ number, flag }: Metadata): ReturnType<NonNullable<Architectur
 /** The window of each layer: of all but every so-many-th, or of those that a list names. */
 function windowsOf({ number, flags }: Metadata, usual: number): ((layer: number) => number) | string {
   const window = number('attention.sliding_window') ?? 0
+  if (!Number.isInteger(window) || window < 0) return `a window of ${window} tokens cannot be trained`
   const key = 'attention.sliding_window_pattern'
   const named = flags(key)
   if (named === null) return `a list of numbers (${key}) cannot be trained; one of truth values can`

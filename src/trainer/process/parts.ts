@@ -98,7 +98,7 @@ function readerOf(name: string, { metadata, lists }: GgufDescription): Pick<Meta
   return {
     number(key) {
       const found = value(key)
-      return typeof found === 'number' ? found : undefined
+      return typeof found === 'number' && Number.isFinite(found) ? found : undefined
     },
     flag(key) {
       const found = value(key)
