@@ -48,7 +48,7 @@ export function conversionNotes(
           `what ${from.type} has rounded away does not come back: answers stay as good as they are, and ${type} takes more memory`,
         ]
       : []),
-    ...(to.bits < from.bits && !isFloat(from)
+    ...(to.bits <= from.bits && to.type !== from.type && !isFloat(from)
       ? [
           `its numbers are rounded twice, to ${from.type} before and to ${type} now: the original in F16 or F32 gives a closer ${type}`,
         ]

@@ -85,7 +85,7 @@ const fallbacks: Readonly<Record<string, string>> = {
   Q6_K: 'Q8_0',
   TQ1_0: 'Q4_0',
   TQ2_0: 'Q4_0',
-  // Of these llama.cpp makes no conversion; IQ4_NL has about the size of NVFP4, Q4_0 is the smallest type of blocks of 32.
+  // llama.cpp itself makes none of these; Q4_0 is the smallest type with blocks of 32.
   NVFP4: 'IQ4_NL',
   Q1_0: 'Q4_0',
   Q2_0: 'Q4_0',
