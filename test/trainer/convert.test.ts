@@ -120,6 +120,13 @@ describe.skipIf(!trainerAvailable)(`a model converted${trainerReason}`, () => {
     }
   })
 
+  test.skipIf(process.platform === 'win32')('is read by nobody who may not read its source', async () => {
+    const secret = at('secret.gguf')
+    writeFileSync(secret, readFileSync(source), { mode: 0o600 })
+    await converted({ source: secret, output: at('secret-f16.gguf'), type: 'f16' })
+    expect(statSync(at('secret-f16.gguf')).mode & 0o777).toBe(0o600)
+  })
+
   test('is the same, whatever the number of threads', async () => {
     await converted({ output: at('one.gguf'), type: 'q8_0', threads: 1 })
     await converted({ output: at('two.gguf'), type: 'q8_0', threads: 2 })

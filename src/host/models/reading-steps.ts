@@ -25,7 +25,7 @@ export async function* reported<Told extends Step & { readonly phase?: string },
   left: End,
 ): AsyncGenerator<Told & Rate, End> {
   let phase: string | undefined
-  let [begun, bytesBefore, last] = [now(), 0, now()]
+  let [begun, bytesBefore, last, bytesLast] = [now(), 0, now(), -1]
   try {
     for (;;) {
       const step = await steps.next()
@@ -33,8 +33,8 @@ export async function* reported<Told extends Step & { readonly phase?: string },
       const { bytes, totalBytes } = step.value
       const at = now()
       if (step.value.phase !== phase) [phase, begun, bytesBefore] = [step.value.phase, at, bytes]
-      else if (at - last < emitEvery && bytes < totalBytes) continue
-      last = at
+      else if (bytes === bytesLast || (at - last < emitEvery && bytes < totalBytes)) continue
+      ;[last, bytesLast] = [at, bytes]
       const bytesPerSecond = at > begun ? (1000 * (bytes - bytesBefore)) / (at - begun) : null
       yield { ...step.value, bytesPerSecond, secondsLeft: bytesPerSecond && (totalBytes - bytes) / bytesPerSecond }
     }

@@ -9,7 +9,7 @@ import { readWholeGguf } from '#gguf/whole-file.ts'
 import type { Conversions, Converted, Converting, ConvertRequest, Refused } from '../trainer.ts'
 import { loadAddon } from './addon.ts'
 import { contentsOf, targetTypes, typesFor, type TargetType } from './conversion-types.ts'
-import { messageOf, sha256Of, writeWhole } from './output.ts'
+import { messageOf, modeOf, sha256Of, writeWhole } from './output.ts'
 
 /** In which types a model can be written; see Trainer.conversions. */
 export async function conversions(source: string): Promise<Conversions> {
@@ -47,7 +47,7 @@ export async function convert(
     const sourceSha256 = await sha256Of(source)
     signal.throwIfAborted()
     const total = header.tensors.reduce((sum, tensor) => sum + bytesOf(tensor), 0)
-    const sha256 = await writeWhole(output, async (part) => {
+    const write = async (part: string) => {
       const conversion = new addon.Conversion({
         source,
         output: part,
@@ -66,7 +66,8 @@ export async function convert(
       } finally {
         conversion.close()
       }
-    })
+    }
+    const sha256 = await writeWhole(output, write, modeOf(source))
     return {
       state: 'converted',
       sha256,

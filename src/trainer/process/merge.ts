@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { MergeRequest, Merged } from '../trainer.ts'
 import { loadAddon } from './addon.ts'
 import { describeGguf, type GgufDescription } from './describe.ts'
-import { messageOf, sha256Of, writeWhole } from './output.ts'
+import { messageOf, modeOf, sha256Of, writeWhole } from './output.ts'
 
 /** Adds an adapter to its base; see Trainer.merge. */
 export async function merge({ base, adapter, output, into }: MergeRequest): Promise<Merged> {
@@ -22,7 +22,11 @@ export async function merge({ base, adapter, output, into }: MergeRequest): Prom
       'placebo.adapter': await sha256Of(adapter),
       ...(rounded !== '' && { 'placebo.rounded_again': rounded }),
     }
-    const sha256 = await writeWhole(output, (part) => addon.merge(base, adapter, part, metadata, keepTypes))
+    const sha256 = await writeWhole(
+      output,
+      (part) => addon.merge(base, adapter, part, metadata, keepTypes),
+      modeOf(adapter),
+    )
     return { state: 'merged', sha256, roundedAgain: rounded === '' ? null : rounded }
   } catch (error) {
     const reason = messageOf(error)
