@@ -1,8 +1,12 @@
 import { sizeFault } from '#core/models/model-sizes.ts'
+import { fullTrainingBytes } from '#core/models/training-memory.ts'
+import { bytes, parameters as count } from '#core/numbers.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
+import { tensorTypes } from '#gguf/tensor-types.ts'
 import type { Refused } from '../trainer.ts'
 import type { Shape } from './addon.ts'
 import type { GgufDescription, TensorDescription } from './describe.ts'
+import { machineMemory } from './machine-memory.ts'
 
 export type Read =
   | { readonly state: 'read'; readonly architecture: string; readonly shape: Shape; readonly parameters: number }
@@ -26,21 +30,20 @@ const kinds: Readonly<Record<string, Kind>> = {
   smollm3: { neox: false, more: [], noRopeEvery: 4 },
 }
 
-/** What full training keeps at 32 bits, four times over: values, gradients, two moments. */
-const maxForFull = 200e6
-
 const works = `what works: architectures ${Object.keys(kinds).join(', ')}; every type of weights that ggml multiplies with`
 
 /**
  * From a GGUF's metadata and tensor list to the decoder's shape, or why it cannot be trained. Reads no weights.
  *
  * @param types of weights that ggml multiplies with, by its own names (`Addon.types`)
+ * @param memory bytes that full training may take
  */
 export function readArchitecture(
   file: string,
   { metadata, tensors }: GgufDescription,
   method: TuningMethod,
   types: readonly string[],
+  memory = machineMemory(),
 ): Read {
   const refuse = (why: string): Refused => ({ state: 'refused', reason: `invalid model file: ${file}: ${why}` })
   const architecture = String(metadata['general.architecture'])
@@ -50,7 +53,8 @@ export function readArchitecture(
   const shape = shapeOf(metadata, architecture, kind, tensors)
   if (typeof shape === 'string') return refuse(shape)
   const fault =
-    faultOf(tensors, shape, kind, new Set(types.map((type) => type.toLowerCase()))) ?? methodFault(tensors, method)
+    faultOf(tensors, shape, kind, new Set(types.map((type) => type.toLowerCase()))) ??
+    methodFault(tensors, method, memory)
   if (fault !== undefined) return refuse(fault)
   return {
     state: 'read',
@@ -184,10 +188,17 @@ function isBias(name: string): boolean {
   return /^blk\.\d+\.(attn_(q|k|v|output)|ffn_(gate|up|down))\.bias$/.test(name)
 }
 
-function methodFault(tensors: readonly TensorDescription[], method: TuningMethod): string | undefined {
+function methodFault(tensors: readonly TensorDescription[], method: TuningMethod, memory: number): string | undefined {
   if (method.kind === 'lora') return undefined
   const parameters = tensors.reduce((sum, { columns, rows }) => sum + columns * rows, 0)
-  return parameters > maxForFull
-    ? `it has ${Math.round(parameters / 1e6)} million parameters; full training goes up to ${maxForFull / 1e6} million, use LoRA`
+  const weightBytes = tensors.reduce((sum, { type, columns, rows }) => sum + columns * rows * bytesPerWeight(type), 0)
+  const needed = fullTrainingBytes({ weightBytes, parameters })
+  return needed > memory
+    ? `full training of its ${count(parameters)} parameters takes about ${bytes(needed)} of memory, this machine has ${bytes(memory)}; use LoRA`
     : undefined
+}
+
+function bytesPerWeight(type: string): number {
+  for (const layout of tensorTypes.values()) if (layout.name === type) return layout.bytes / layout.block
+  return 4
 }

@@ -1,3 +1,4 @@
+import { activationBytes } from '#core/models/training-memory.ts'
 import type { TokenExample } from '../trainer.ts'
 import type { Batch, Shape } from './addon.ts'
 
@@ -64,7 +65,6 @@ export function maxTokens(shape: Shape, longest: number): number {
   return Math.max(length, Math.min(fitting, enoughTokens))
 }
 
-const activationBytes = 1e9
 const enoughTokens = 2048
 
 function padded(length: number): number {
