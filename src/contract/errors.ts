@@ -9,6 +9,7 @@ export const remedies = [
   'list tasks',
   'import starter',
   'merge',
+  'convert',
   'train',
   'name',
   'overwrite',
@@ -21,7 +22,7 @@ export type Remedy = (typeof remedies)[number]
 /** One sentence: what happened, to which file or task, what to do; with a remedy where each face has its own words. */
 export type Reason = string | { readonly sentence: string; readonly remedy: Remedy }
 
-const reason = z.union([z.string(), z.object({ sentence: z.string(), remedy: z.enum(remedies) })])
+export const reason = z.union([z.string(), z.object({ sentence: z.string(), remedy: z.enum(remedies) })])
 
 export const reported = z.object({ reasons: list(reason) })
 

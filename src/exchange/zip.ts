@@ -1,8 +1,9 @@
+import { basename } from 'node:path'
 import { getFileNameLowLevel, openPromise, validateFileName, type Entry, type ZipFile } from 'yauzl'
 import { reasonOf } from '#files/reason.ts'
 import { limits } from './limits.ts'
 import { quote } from './quote.ts'
-import { ParseError, reject } from './parse-error.ts'
+import { issueIn, ParseError, reject } from './parse-error.ts'
 import type { Source } from './read-event.ts'
 
 export interface OpenZip {
@@ -61,6 +62,27 @@ export async function openZip(
     throw error
   }
 }
+
+export type ZipEntry =
+  | { readonly state: 'open'; readonly bytes: AsyncIterable<Uint8Array>; readonly close: () => void }
+  | { readonly state: 'rejected'; readonly reason: string }
+
+/** The one entry of a zip file that has a name, in whatever folder, and unpacks to so many bytes. */
+export async function openZipEntry(path: string, name: string, size: number): Promise<ZipEntry> {
+  try {
+    const most = { entries: maxEntries, total: size, bombBytes: size, bombRatio: Infinity }
+    const { sources, close } = await openZip(path, (file) => basename(file) === name, most)
+    const [found, ...more] = sources
+    if (found?.size === size && more.length === 0) return { state: 'open', bytes: found.bytes, close }
+    close()
+    return { state: 'rejected', reason: `it holds no ${name} of ${size} bytes` }
+  } catch (error) {
+    return { state: 'rejected', reason: issueIn(error).message }
+  }
+}
+
+/** Far more than a package of one file has. */
+const maxEntries = 1000
 
 interface NamedEntry {
   readonly name: string

@@ -1,5 +1,5 @@
 import { originWords } from '#core/models/origin-words.ts'
-import { decimal } from '#core/numbers.ts'
+import { bytes, decimal } from '#core/numbers.ts'
 import type { Client } from './terminal.ts'
 
 export type Model = Awaited<ReturnType<Client['models']['list']>>['models'][number]
@@ -28,3 +28,33 @@ export function trainableWords({ full, lora }: Trainable): string {
     each.trainable ? `${name} yes (${decimal(each.trained / 1e6)}M numbers)` : `${name} no: ${each.why}`
   return `trainable       ${words('full', full)}; ${words('lora', lora)}`
 }
+
+/** @param types that sums of matrices and adapter were rounded to */
+export function roundedWords(types: string): string {
+  return `the sums were rounded to ${types} once more, which may lose a part of what was learned: ask the merged model, or merge with --into f16`
+}
+
+/** What is known of a model, a line each. */
+export function modelText(model: Model): string {
+  return [
+    `${model.kind} ${model.name}`,
+    ...(model.origin === null ? [] : [`made            ${originAndRun(model)}`]),
+    `file            ${model.file}${fileStateWords[model.fileState]}`,
+    `size            ${bytes(model.fileSize)}${model.kind === 'adapter' ? '' : `, ${decimal(model.parameters / 1e6)}M parameters, ${model.quantisation}`}`,
+    `architecture    ${model.architecture}, vocabulary of ${model.vocabularySize}`,
+    `context         ${model.contextLength} tokens`,
+    `chat template   ${templateWords(model)}`,
+    `SHA-256         ${model.sha256}`,
+  ].join('\n')
+}
+
+function templateWords({ hasChatTemplate, chatTemplateFault: fault }: Model): string {
+  if (hasChatTemplate) return 'yes (asked as chat unless --format says otherwise)'
+  return `${fault === undefined ? 'none' : `faulty: ${fault}`} (asked as tk-instruct)`
+}
+
+const fileStateWords = {
+  there: '',
+  moved: ' (moved: no file is there any more; say where it is with: placebo model relocate)',
+  changed: ' (changed since it was added; add it again)',
+} as const satisfies Record<Model['fileState'], string>

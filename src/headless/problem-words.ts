@@ -10,6 +10,7 @@ import {
   type TooLongExample,
 } from '#core/study/problems.ts'
 import type { Ineligible } from '#core/study/study.ts'
+import { reasonInWords } from './remedy-words.ts'
 
 /** What speaks against a study or a training, one sentence each, with the options that mend it. */
 export function problemsInWords(problems: readonly StudyProblem[]): readonly string[] {
@@ -82,7 +83,9 @@ const words = {
     `invalid model: ${model} is an adapter; make a model of it with: placebo model merge BASE ${model} --out FILE`,
   ],
   'model-file-gone': ({ data: { file } }) => [noSuchFile(file)],
-  'model-unusable': ({ data: { why } }) => [why],
+  'model-unusable': ({ data: { why, convertible } }) => [
+    convertible ? reasonInWords({ sentence: why, remedy: 'convert' }) : why,
+  ],
   'model-not-trainable': ({ data: { why } }) => [why],
   'context-too-large': ({ data: { contextSize, contextLength, model } }) => [
     `invalid context size: ${contextSize} tokens (model ${model} was trained on ${contextLength}; give a smaller --context)`,

@@ -13,6 +13,7 @@ export const remedyWords: Readonly<Record<Remedy, string>> = {
   'import starter':
     '; the starter collection comes with: placebo collection import resources/starter-collection/tasks --name starter',
   merge: ' with: placebo model merge BASE ADAPTER --out FILE',
+  convert: ' with: placebo model convert FILE --to f16',
   train: '; train again with: placebo train',
   name: ': --name',
   overwrite: ': --overwrite',

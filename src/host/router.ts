@@ -7,6 +7,7 @@ import { drafts } from './studies/draft-handlers.ts'
 import { files } from './disk/handlers.ts'
 import { history } from './history/handlers.ts'
 import { models } from './models/handlers.ts'
+import { madeModels } from './models/made-handlers.ts'
 import { predictions } from './predictions/handlers.ts'
 import { prompts } from './studies/prompt-handlers.ts'
 import { reports } from './results/report-handlers.ts'
@@ -34,7 +35,7 @@ export const router = implement(contract)
     drafts,
     files,
     history,
-    models,
+    models: { ...models, ...madeModels },
     predictions,
     prompts,
     reports,

@@ -24,10 +24,10 @@ export interface ModelRow {
 
 /** Where a file came from that Placebo wrote. */
 export interface ModelOrigin {
-  readonly method: TuningMethod['kind'] | 'merged'
-  /** Of the base model, or of the adapter that was merged. */
+  readonly method: TuningMethod['kind'] | 'merged' | 'converted'
+  /** Of the base model, of the adapter that was merged, or of the model that was converted. */
   readonly parentSha256: string
-  /** `null` where it was merged, or where the run is gone. */
+  /** `null` where it was merged or converted, or where the run is gone. */
   readonly run: string | null
   /** The study's name. */
   readonly study: string | null

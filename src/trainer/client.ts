@@ -4,6 +4,7 @@ import { ProcessClient } from '#processes/client.ts'
 import type { Fork } from '#processes/fork.ts'
 import { packed, type TrainerCalls } from './messages.ts'
 import type {
+  Conversions,
   Converted,
   Converting,
   ConvertRequest,
@@ -71,6 +72,13 @@ class TrainerClient implements Trainer {
   async merge(request: MergeRequest): Promise<Merged> {
     const reply = await this.#client.current().call('merge', request)
     return reply.state === 'done' ? reply.result : { state: 'failed', reason: reply.message }
+  }
+
+  async conversions(source: string): Promise<Conversions> {
+    const reply = await this.#client.current().call('conversions', { source })
+    return reply.state === 'done'
+      ? reply.result
+      : { state: 'refused', reason: `invalid model file: ${source}: ${reply.message}` }
   }
 
   async *convert(request: ConvertRequest, signal: AbortSignal): AsyncGenerator<Converting, Converted> {

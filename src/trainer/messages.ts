@@ -1,5 +1,6 @@
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type {
+  Conversions,
   Converted,
   Converting,
   ConvertRequest,
@@ -29,6 +30,7 @@ export interface TrainerCalls {
   }
   readonly follow: { readonly request: Packed<FollowRequest, 'rows'>; readonly result: Followed }
   readonly measure: { readonly request: MeasureRequest; readonly result: Measured }
+  readonly conversions: { readonly request: { readonly source: string }; readonly result: Conversions }
   readonly convert: { readonly request: ConvertRequest; readonly result: Converted; readonly event: Converting }
   readonly merge: { readonly request: MergeRequest; readonly result: Merged }
 }

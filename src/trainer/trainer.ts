@@ -1,3 +1,5 @@
+import type { TypeCount } from '#core/models/conversion.ts'
+import type { MergeInto } from '#core/models/merge-into.ts'
 import type { TrainingSettings, TuningMethod } from '#core/study/tuning.ts'
 
 /** Teaching a model: what the runner sees of it. The trainer lives in a process of its own (process/). */
@@ -15,9 +17,11 @@ export interface Trainer {
   measure(request: MeasureRequest): Promise<Measured>
   /** Adds a LoRA adapter to its base and writes the sum as a model of its own. */
   merge(request: MergeRequest): Promise<Merged>
+  /** In which types a model can be written, and what each makes of it; loads no weights. */
+  conversions(source: string): Promise<Conversions>
   /**
-   * Writes a model once more with its matrices in another type, tensor by tensor. An abort ends it and leaves nothing
-   * behind.
+   * Writes a model once more with its matrices in another type, some rows at a time. An abort ends it and leaves
+   * nothing behind.
    */
   convert(request: ConvertRequest, signal: AbortSignal): AsyncGenerator<Converting, Converted>
   close(): Promise<void>
@@ -182,31 +186,57 @@ export interface MergeRequest {
   readonly base: string
   readonly adapter: string
   readonly output: string
+  /** Of quantised matrices; default: F16. */
+  readonly into?: MergeInto | undefined
 }
 export type Merged =
-  | { readonly state: 'merged'; readonly sha256: string }
+  | {
+      readonly state: 'merged'
+      readonly sha256: string
+      /** Types of matrices whose sum was rounded to them once more, e.g. "Q4_K, Q6_K"; `null`: none. */
+      readonly roundedAgain: string | null
+    }
   | Refused
   | { readonly state: 'failed'; readonly reason: string }
+
+/** What a file holds, or would hold, in its matrices and vectors. */
+export interface Contents {
+  /** Bytes. */
+  readonly size: number
+  readonly types: readonly TypeCount[]
+}
+
+export type Conversions =
+  | {
+      readonly state: 'listed'
+      readonly now: Contents
+      readonly choices: readonly (Contents & { /** ggml's name, e.g. "Q8_0". */ readonly type: string })[]
+    }
+  | Refused
 
 export interface ConvertRequest {
   readonly source: string
   /** Must not exist yet. */
   readonly output: string
-  /** ggml's name, e.g. "q8_0"; an unknown one is refused with those there are. */
+  /** ggml's name in any case, e.g. "q8_0"; an unknown one is refused with those there are. */
   readonly type: string
-  /** llama.cpp's number of the whole file's type. */
-  readonly fileType: number
   readonly threads: number
 }
 
-/** Tensors written so far. */
+/** Bytes of the source that are converted. */
 export interface Converting {
   readonly done: number
   readonly total: number
 }
 
 export type Converted =
-  | { readonly state: 'converted'; readonly sha256: string }
+  | {
+      readonly state: 'converted'
+      readonly sha256: string
+      readonly sourceSha256: string
+      readonly before: Contents
+      readonly after: Contents
+    }
   | { readonly state: 'stopped' }
   | Refused
   | { readonly state: 'failed'; readonly reason: string }

@@ -94,6 +94,12 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'models.show': await answerOf(client.models.show({ file: 'test-model' })),
     'models.trainable': await answerOf(client.models.trainable({ file: 'test-model' })),
     'models.memory': await answerOf(client.models.memory({ file: 'test-model', contextSize: 512 })),
+    'models.conversions': await answerOf(client.models.conversions({ file: 'test-model' })),
+    'models.convert': await allOf(
+      client.models.convert({ file: 'test-model', to: 'q8_0', output: out('converted.gguf') }),
+    ),
+    'models.offers': await answerOf(client.models.offers()),
+    'models.get': await allOf(client.models.get({ name: 'none of them', confirmed: true })),
     'models.relocate': await allOf(client.models.relocate({ model: 'test-model', file: out('nowhere.gguf') })),
     'models.remove': await answerOf(client.models.remove({ model: 'test-model', deleteFile: false })),
     'models.restore': await answerOf(client.models.restore({ model: 'test-model' })),

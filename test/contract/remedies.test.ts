@@ -3,7 +3,8 @@ import { ORPCError } from '@orpc/client'
 import { remedies } from '#contract/errors.ts'
 import { failureOf } from '#headless/exit.ts'
 import { remedyWords as terminalWords } from '#headless/remedy-words.ts'
-import { reasonsOf, remedyWords as pageWords } from '#renderer/app/reasons.ts'
+import { reasonsOf } from '#renderer/app/reasons.ts'
+import { remedyWords as pageWords } from '#renderer/app/remedy-words.ts'
 
 test.each(remedies)('the page names neither an option nor a command of the terminal: %s', (remedy) => {
   expect(pageWords[remedy]).not.toMatch(/--\w|placebo/)

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accessibilityProblems } from '../support/accessibility.ts'
 import { browserAvailable, browserReason, openApp, type App } from '../support/browser.ts'
 import { writeTestModel } from '../support/model.ts'
+import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { chatTemplate } from '../../build/random-model/vocabulary.ts'
 
@@ -39,6 +40,16 @@ describe.skipIf(!browserAvailable)(`the Models screen${browserReason}`, () => {
     60_000,
   )
 
+  test('a pretrained model is fetched only by whoever has been told of size and licence', async () => {
+    const { page } = app
+    await page.getByRole('button', { name: 'Get SmolLM2-135M-Instruct, Q4_1 …' }).press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Fetch SmolLM2-135M-Instruct, Q4_1?' })
+    await dialog.getByText('under the licence Apache-2.0. Your own pip fetches 92.9 MB').waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Leave it' }).click()
+    await dialog.waitFor({ state: 'detached' })
+  }, 60_000)
+
   test('a file of the machine is looked for by keyboard, and told of', async () => {
     const { page } = app
     await page.getByRole('button', { name: 'Look on this machine …' }).press('Enter')
@@ -66,6 +77,33 @@ describe.skipIf(!browserAvailable)(`the Models screen${browserReason}`, () => {
     expect((await cells('GPU'))[1]).toBe('524.3 kB')
   }, 60_000)
 
+  test.skipIf(!trainerAvailable)(
+    `a model is converted beside itself${trainerReason}`,
+    async () => {
+      const { page } = app
+      await page.getByRole('combobox', { name: 'Type' }).click()
+      await page.getByRole('option', { name: /^Q4_K, / }).click()
+      await page.getByText('16 tensors are Q5_0: their rows are no whole number of blocks of Q4_K.').waitFor()
+      expect(await page.getByRole('textbox', { name: 'File to write' }).inputValue()).toBe(
+        join(folder, 'test-model.Q4_K.gguf'),
+      )
+      expect(await accessibilityProblems(page)).toEqual([])
+      await page.getByRole('button', { name: 'Convert', exact: true }).click()
+      await page.getByRole('heading', { level: 1, name: 'test-model.Q4_K' }).waitFor()
+      await page.getByText('converted from test-model.').waitFor()
+      await page.goBack()
+      await page.getByRole('heading', { level: 1, name: 'test-model', exact: true }).waitFor()
+      await page.getByRole('button', { name: 'Convert', exact: true }).waitFor()
+      await page.getByRole('textbox', { name: 'File to write' }).fill(join(folder, 'test-model.Q4_K.gguf'))
+      await page.getByRole('button', { name: 'Convert', exact: true }).click()
+      await page
+        .getByRole('alert')
+        .getByText(/test-model\.Q4_K\.gguf exists; choose another name/)
+        .waitFor()
+    },
+    60_000,
+  )
+
   test('a moved file is said to lie elsewhere', async () => {
     const { page } = app
     const elsewhere = join(folder, 'elsewhere.gguf')
@@ -90,8 +128,8 @@ describe.skipIf(!browserAvailable)(`the Models screen${browserReason}`, () => {
     await page.getByRole('button', { name: 'Remove' }).click()
     await page.getByText('test-model was removed. Its file stays.').waitFor()
     await page.getByRole('table', { name: 'Models' }).waitFor()
-    await page.getByRole('cell', { name: 'test-model' }).waitFor({ state: 'detached' })
+    await page.getByRole('cell', { name: 'test-model', exact: true }).waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Undo' }).click()
-    await page.getByRole('cell', { name: 'test-model' }).waitFor()
+    await page.getByRole('cell', { name: 'test-model', exact: true }).waitFor()
   }, 60_000)
 })

@@ -76,7 +76,7 @@ describe('vectors that the engine would end its process over', () => {
       tensors: model.tensors.map((each) => (each.name === tensor ? storedAs(type, each) : each)),
     })
     expect(reasonFor(file)).toContain(
-      `its tensor ${tensor} is stored as ${type}; norms, biases and rope factors have to be F32: convert the model again`,
+      `its tensor ${tensor} is stored as ${type}; norms, biases and rope factors have to be F32: convert the model`,
     )
   })
 })

@@ -232,9 +232,17 @@ const merged: ModelRow = {
   origin: { method: 'merged', parentSha256: 'bb', run: null, study: null, training: null },
 }
 
+const converted: ModelRow = {
+  ...model,
+  name: 'm.Q8_0',
+  file: '/m.Q8_0.gguf',
+  sha256: 'dd',
+  origin: { method: 'converted', parentSha256: 'aa', run: null, study: null, training: null },
+}
+
 test('models are read back with where they came from', () => {
   const store = openTestStore()
   plan(store)
-  for (const each of [model, adapter, merged]) saveModel(store, each)
-  expect(listModels(store)).toEqual([model, adapter, merged])
+  for (const each of [model, adapter, merged, converted]) saveModel(store, each)
+  expect(listModels(store)).toEqual([model, adapter, converted, merged])
 })

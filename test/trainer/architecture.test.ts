@@ -485,17 +485,25 @@ describe('is refused, by its metadata and tensor list:', () => {
       'tensor blk.0.attn_q.bias has the type IQ4_NL',
     ],
     [
-      'more than 200 million weights, all to be trained',
+      'more weights than the memory holds, all to be trained',
       description({ vocabularySize: 1600, width: 65_536, heads: 4096, kvHeads: 2 }),
       full,
-      /million parameters; full training goes up to 200 million, use LoRA$/,
+      /^invalid model file: x\.gguf: full training of its [\d.]+ [BM] parameters takes about [\d.]+ GB of memory, this machine has 8\.0 GB; use LoRA$/,
     ],
   ])('%s', (_name, file, method, reason) => {
-    const read = readArchitecture('x.gguf', file, method, types)
+    const read = readArchitecture('x.gguf', file, method, types, 8e9)
     expect(read).toMatchObject({ state: 'refused' })
     const text = read.state === 'refused' ? read.reason : ''
     expect(text).toMatch(/^invalid model file: x\.gguf: /)
     if (typeof reason === 'string') expect(text).toContain(reason)
     else expect(text).toMatch(reason)
   })
+})
+
+test.each([
+  [1.1e9, 'read'],
+  [1.0e9, 'refused'],
+])('full training of a small model in %d bytes is %s, by LoRA it always is', (memory, state) => {
+  expect(readArchitecture('x.gguf', base, full, types, memory)).toMatchObject({ state })
+  expect(readArchitecture('x.gguf', base, lora, types, memory)).toMatchObject({ state: 'read' })
 })

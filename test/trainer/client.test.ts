@@ -78,7 +78,11 @@ describe('a trainer process', () => {
       state: 'followed',
       rows: [{ greedy: Int32Array.of(2, 3), greedyLogits: Float32Array.of(2, 3), logits: Float32Array.of(2, 3) }],
     })
-    expect(await trainer.merge({ base: '', adapter: '', output: 'x' })).toEqual({ state: 'merged', sha256: 'x' })
+    expect(await trainer.merge({ base: '', adapter: '', output: 'x' })).toEqual({
+      state: 'merged',
+      sha256: 'x',
+      roundedAgain: null,
+    })
     expect(started).toHaveLength(1)
   })
 

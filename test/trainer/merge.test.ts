@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { MergeInto } from '#core/models/merge-into.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import { loadAddon } from '#trainer/process/addon.ts'
 import type { GgufFile, GgufTensor } from '../../build/random-model/gguf-file.ts'
@@ -88,18 +89,26 @@ describe.skipIf(!trainerAvailable)(`an output${trainerReason}`, () => {
 })
 
 describe.skipIf(!trainerAvailable)(`merging${trainerReason}`, () => {
-  test.each<readonly [RandomModelConfig['type'], string, number]>([
-    ['F32', 'f32', 1e-6],
-    ['F16', 'f16', 1e-3],
-    ['BF16', 'bf16', 1e-2],
-    ['Q8_0', 'f16', 1e-3],
-    ['Q4_0', 'f16', 1e-3],
-  ])('%s: W + alpha / rank · B A, as %s', async (type, mergedType, bound) => {
+  test.each<readonly [RandomModelConfig['type'], string, number, MergeInto]>([
+    ['F32', 'f32', 1e-6, 'f16'],
+    ['F16', 'f16', 1e-3, 'f16'],
+    ['BF16', 'bf16', 1e-2, 'f16'],
+    ['Q8_0', 'f16', 1e-3, 'f16'],
+    ['Q4_0', 'f16', 1e-3, 'f16'],
+    ['F16', 'f16', 1e-3, 'base'],
+    ['Q8_0', 'q8_0', 1e-2, 'base'],
+    ['Q4_0', 'q4_0', 0.13, 'base'],
+  ])('%s: W + alpha / rank · B A, as %s within %f, merged into %s', async (type, mergedType, bound, into) => {
     const file = smallModel(folder, `merged-${type}`, { type, ffn: 64 })
     const method: TuningMethod = { kind: 'lora', rank: 2, alpha: 6, matrices: ['attn_q', 'ffn_down'] }
     const adapter = await train(file, method)
     const output = join(temporaryFolder(), 'merged.gguf')
-    expect(await trainer.merge({ base: file, adapter, output })).toEqual({ state: 'merged', sha256: sha256(output) })
+    const roundedAgain = into === 'base' && type !== 'F16' ? type : null
+    expect(await trainer.merge({ base: file, adapter, output, into })).toEqual({
+      state: 'merged',
+      sha256: sha256(output),
+      roundedAgain,
+    })
 
     const addon = await loadAddon()
     const [one, other] = [addon.describe(file), addon.describe(output)]
@@ -118,6 +127,7 @@ describe.skipIf(!trainerAvailable)(`merging${trainerReason}`, () => {
       ...one.metadata,
       'placebo.base': sha256(file),
       'placebo.adapter': sha256(adapter),
+      ...(roundedAgain !== null && { 'placebo.rounded_again': roundedAgain }),
     })
 
     const [before, after, factors] = [

@@ -1,8 +1,10 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomBelow, seededRandom } from '#core/random/index.ts'
 import { loraMatrices, type TuningMethod } from '#core/study/tuning.ts'
 import { loadAddon, type Batch, type NativeModel } from '#trainer/process/addon.ts'
 import { readArchitecture } from '#trainer/process/architecture.ts'
+import { convert } from '#trainer/process/convert.ts'
 import { describeGguf } from '#trainer/process/describe.ts'
 import { writeGguf, type GgufFile } from '../../build/random-model/gguf-file.ts'
 import { presets, randomModel, type RandomModelConfig } from '../../build/random-model/model.ts'
@@ -92,11 +94,10 @@ export function smallModel(folder: string, name: string, changes: Partial<Random
 
 /** A file once more in another type, by ggml's name. */
 export async function converted(folder: string, source: string, type: string): Promise<string> {
-  const addon = await loadAddon()
   const output = join(folder, `${type}.gguf`)
-  const conversion = new addon.Conversion({ source, output, type, fileType: 0, metadata: {}, threads: 1 })
-  while (conversion.next() !== null);
-  conversion.close()
+  rmSync(output, { force: true })
+  const end = await convert({ source, output, type, threads: 1 }, () => undefined, new AbortController().signal)
+  if (end.state !== 'converted') throw new Error(JSON.stringify(end))
   return output
 }
 

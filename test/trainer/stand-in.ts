@@ -3,6 +3,8 @@ import { serve } from '#processes/serve.ts'
 import { unpacked, type TrainerCalls } from '#trainer/messages.ts'
 import type { TokenExample } from '#trainer/trainer.ts'
 
+const nothing = { size: 0, types: [] }
+
 /** Answers as the trainer process does, without training: what it was given comes back as losses and logits. */
 serve<TrainerCalls>({
   inspect({ file, method }) {
@@ -49,8 +51,15 @@ serve<TrainerCalls>({
     })),
   }),
   measure: ({ length }) => ({ state: 'measured', tokensPerSecond: [length], threads: 1 }),
-  merge: ({ output }) => ({ state: 'merged', sha256: output }),
-  convert: ({ output }) => ({ state: 'converted', sha256: output }),
+  merge: ({ output }) => ({ state: 'merged', sha256: output, roundedAgain: null }),
+  conversions: () => ({ state: 'listed', now: nothing, choices: [] }),
+  convert: ({ source, output }) => ({
+    state: 'converted',
+    sha256: output,
+    sourceSha256: source,
+    before: nothing,
+    after: nothing,
+  }),
 })
 
 function checksum(examples: readonly TokenExample[]): number {

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
+import { mergeTypes } from '#core/models/merge-into.ts'
 import { loadAddon } from '#trainer/process/addon.ts'
+import { describeGguf } from '#trainer/process/describe.ts'
 import { presets, randomModel } from '../../build/random-model/model.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
@@ -56,10 +58,22 @@ describe.skipIf(!trainerAvailable)(`a base of the type${trainerReason}`, () => {
     const certificate = await parity({ engine, trainer }, { base: file, method: lora, ...files }, answers)
     expect(certificate.prompts).toBe(40)
     expect(certificate.equal + certificate.tied).toBeGreaterThanOrEqual(39)
-    const output = join(folder, `${type}.merged.gguf`)
-    expect(await trainer.merge({ base: file, adapter: files.output, output })).toMatchObject({ state: 'merged' })
-    await loaded(engine, { file: output })
-    expect(await traces(engine, prompts.slice(0, 2))).toHaveLength(2)
+    const isFloat = ['f32', 'f16', 'bf16'].includes(type)
+    for (const into of isFloat ? (['f16'] as const) : mergeTypes) {
+      const output = join(folder, `${type}.merged-${into}.gguf`)
+      expect(await trainer.merge({ base: file, adapter: files.output, output, into })).toMatchObject({
+        state: 'merged',
+        roundedAgain: into === 'base' ? type.toUpperCase() : null,
+      })
+      const matrices = describeGguf(output).tensors.filter(
+        ({ name }) => /attn_[qkvo]|ffn_[gud]/.test(name) && !/norm/.test(name),
+      )
+      expect(new Set(matrices.map((each) => each.type.toLowerCase()))).toEqual(
+        new Set([into === 'base' || isFloat ? type.toLowerCase() : 'f16']),
+      )
+      await loaded(engine, { file: output })
+      expect(await traces(engine, prompts.slice(0, 2))).toHaveLength(2)
+    }
   })
 
   test('q4_1 is trained in full: unpacked, and written as F16', async () => {

@@ -2,7 +2,7 @@ import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName } from '#core/conditions/index.ts'
 
 export interface Origin {
-  readonly method: 'lora' | 'full' | 'merged'
+  readonly method: 'lora' | 'full' | 'merged' | 'converted'
   readonly parentSha256: string
   /** Its name, while it is known. */
   readonly parent: string | null
@@ -22,7 +22,9 @@ export function originWords(origin: Origin | null): string {
   return `${methodWords[method]} of ${from} on ${conditionName(training.condition)}, ${training.size} per task, seed ${training.seed}`
 }
 
-const methodWords = { lora: 'LoRA', full: 'full training', merged: 'merged' } as const satisfies Record<
-  Origin['method'],
-  string
->
+const methodWords = {
+  lora: 'LoRA',
+  full: 'full training',
+  merged: 'merged',
+  converted: 'converted',
+} as const satisfies Record<Origin['method'], string>

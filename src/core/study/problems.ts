@@ -87,7 +87,8 @@ interface ProblemsByCode {
   'model-is-adapter': { readonly field: 'model'; readonly data: { readonly model: string } }
   'model-file-gone': { readonly field: 'model'; readonly data: { readonly model: string; readonly file: string } }
   /** What the engine or the disk says of the file. */
-  'model-unusable': { readonly field: 'model'; readonly data: { readonly why: string } }
+  /** `convertible`: a conversion makes one of it that can be used. */
+  'model-unusable': { readonly field: 'model'; readonly data: { readonly why: string; readonly convertible: boolean } }
   /** What the trainer says of the file. */
   'model-not-trainable': { readonly field: 'model'; readonly data: { readonly why: string } }
   'context-too-large': {

@@ -85,7 +85,7 @@ export type ModelFact =
   | { readonly state: 'not added'; readonly file: string }
   | { readonly state: 'adapter'; readonly model: string }
   | { readonly state: 'gone'; readonly model: string; readonly file: string }
-  | { readonly state: 'unusable'; readonly why: string }
+  | { readonly state: 'unusable'; readonly why: string; readonly convertible: boolean }
   | KnownModel
 
 interface KnownModel {
@@ -235,7 +235,7 @@ export function modelProblems(
     case 'gone':
       return [{ code: 'model-file-gone', field: 'model', data: { model: model.model, file: model.file } }]
     case 'unusable':
-      return [{ code: 'model-unusable', field: 'model', data: { why: model.why } }]
+      return [{ code: 'model-unusable', field: 'model', data: { why: model.why, convertible: model.convertible } }]
     case 'known':
       return askingProblems(plan, model)
   }

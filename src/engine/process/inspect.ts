@@ -9,7 +9,7 @@ import { readWholeGguf } from '#gguf/whole-file.ts'
 import type { Checked, ModelInfo } from '../engine.ts'
 import type { Inspected } from '../messages.ts'
 import { tokenizerFault } from './tokenizer-fault.ts'
-import { unusableKind } from './unusable-kind.ts'
+import { shortVector, unusableKind } from './unusable-kind.ts'
 
 /**
  * Reads the header and checks what would otherwise fail late or kill the process; no weights are read, no template is
@@ -20,7 +20,9 @@ export function inspectModel(file: string): Inspected {
   if (read.state === 'unusable') return refused(file, read.reason)
   const { header } = read
   const fault = unusableKind(header) ?? sizesFault(header) ?? tokenizerFault(header)
-  return fault === undefined ? describe(file, header) : refused(file, fault)
+  if (fault !== undefined) return refused(file, fault)
+  const short = shortVector(header)
+  return short === undefined ? describe(file, header) : { ...refused(file, short), convertible: true }
 }
 
 /** Reads all weights, as inspectModel does not. */

@@ -13,8 +13,6 @@ export function unusableKind(header: GgufHeader): string | undefined {
   if (type === 'mmproj' || architecture === 'clip')
     return 'this is the picture part of a model; name the file of its text part'
   if (isPart(header)) return 'this is one part of a model in several files; join them first (llama-gguf-split --merge)'
-  const short = shortVector(header)
-  if (short !== undefined) return short
   if (isEncoderDecoder(header, architecture)) {
     return `"${architecture}" is an encoder–decoder model, which the engine cannot run; use a decoder-only model (Llama, Qwen, Gemma, …)`
   }
@@ -52,11 +50,10 @@ function isEncoder(header: GgufHeader, architecture: string): boolean {
  * loads such a file and ends the process when it is asked: on a processor ggml adds to 32-bit numbers, and multiplies
  * them by, 32-bit ones only.
  */
-function shortVector({ tensors }: GgufHeader): string | undefined {
+export function shortVector({ tensors }: GgufHeader): string | undefined {
   const short = tensors.find(({ name, type }) => type !== 0 && /norm\.weight$|\.bias$|^rope_/.test(name))
   return (
     short &&
-    `its tensor ${short.name} is stored as ${tensorTypes.get(short.type)?.name ?? 'another type'}; norms, biases and rope factors have to be F32: ` +
-      "convert the model again, llama.cpp's converter keeps them so"
+    `its tensor ${short.name} is stored as ${tensorTypes.get(short.type)?.name ?? 'another type'}; norms, biases and rope factors have to be F32: convert the model`
   )
 }

@@ -1,12 +1,15 @@
 import { Option, type Command } from 'commander'
 import { ancestry } from '#core/models/ancestry.ts'
-import { bytes, decimal } from '#core/numbers.ts'
+import { defaultMergeInto, mergeTypes, type MergeInto } from '#core/models/merge-into.ts'
+import { bytes } from '#core/numbers.ts'
 import { defaultContextSize, studyLimits } from '#core/study/limits.ts'
 import { gpuLayers, wholeNumber } from '../arguments.ts'
-import { originAndRun, trainableWords, type Model, type Reading } from '../model-words.ts'
-import { progressLine } from '../progress-line.ts'
+import { modelText as textOf, originAndRun, roundedWords, trainableWords, type Reading } from '../model-words.ts'
+import { untilEnd } from '../reading-line.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
+import { addConvertCommand } from './model-convert.ts'
+import { addGetCommand } from './model-get.ts'
 
 interface Options {
   readonly dataDir?: string
@@ -45,12 +48,22 @@ export function addModelCommands(program: Command): void {
     .argument('<base>', 'a GGUF file, or the name of a known model')
     .argument('<adapter>', 'a GGUF file, or the name of a known adapter')
     .requiredOption('--out <file>', 'the model to write; never over an existing file')
-    .action((base: string, adapter: string, options: Options & { out: string }) =>
+    .addOption(
+      new Option('--into <type>', 'of quantised matrices: f16 keeps what was learned, base rounds it to their own type')
+        .choices(mergeTypes)
+        .default(defaultMergeInto),
+    )
+    .action((base: string, adapter: string, options: Options & { out: string; into: MergeInto }) =>
       atTerminal(options, async (terminal) => {
-        const merged = await terminal.client.models.merge({ base, adapter, file: options.out })
+        const { out: file, into } = options
+        const merged = await terminal.client.models.merge({ base, adapter, file, into })
+        if (merged.roundedAgain !== null) terminal.note(roundedWords(merged.roundedAgain))
         terminal.result(merged, () => textOf(merged))
       }),
     )
+
+  addConvertCommand(model)
+  addGetCommand(model)
 
   withExample(model.command('relocate'), 'placebo model relocate SmolLM2-135M-Q8_0 /disk/models/SmolLM2-135M-Q8_0.gguf')
     .description('say where a moved file lies now; runs that need it can then be resumed')
@@ -108,29 +121,8 @@ export function addModelCommands(program: Command): void {
     )
 }
 
-/** Bytes from which on reading takes long enough to be watched. */
-const large = 200e6
-
 async function readToItsEnd<End>(steps: { next(): Promise<IteratorResult<Reading, End>> }): Promise<End> {
-  const line = progressLine(() => performance.now())
-  try {
-    for (;;) {
-      const step = await steps.next()
-      if (step.done === true) return step.value
-      const { bytes: done, totalBytes, bytesPerSecond, secondsLeft } = step.value
-      if (totalBytes < large) continue
-      line.show({
-        done: Math.round(done / 1e6),
-        total: Math.round(totalBytes / 1e6),
-        perSecond: bytesPerSecond && bytesPerSecond / 1e6,
-        secondsLeft,
-        unit: 'MB/s',
-        what: 'reading',
-      })
-    }
-  } finally {
-    line.end()
-  }
+  return untilEnd(steps, () => 'reading')
 }
 
 async function showModel(terminal: Terminal, file: string): Promise<void> {
@@ -141,30 +133,6 @@ async function showModel(terminal: Terminal, file: string): Promise<void> {
     [textOf(model), ...(trainable === null ? [] : [trainableWords(trainable)])].join('\n'),
   )
 }
-
-function textOf(model: Model): string {
-  return [
-    `${model.kind} ${model.name}`,
-    ...(model.origin === null ? [] : [`made            ${originAndRun(model)}`]),
-    `file            ${model.file}${fileStateWords[model.fileState]}`,
-    `size            ${bytes(model.fileSize)}${model.kind === 'adapter' ? '' : `, ${decimal(model.parameters / 1e6)}M parameters, ${model.quantisation}`}`,
-    `architecture    ${model.architecture}, vocabulary of ${model.vocabularySize}`,
-    `context         ${model.contextLength} tokens`,
-    `chat template   ${templateWords(model)}`,
-    `SHA-256         ${model.sha256}`,
-  ].join('\n')
-}
-
-function templateWords({ hasChatTemplate, chatTemplateFault: fault }: Model): string {
-  if (hasChatTemplate) return 'yes (asked as chat unless --format says otherwise)'
-  return `${fault === undefined ? 'none' : `faulty: ${fault}`} (asked as tk-instruct)`
-}
-
-const fileStateWords = {
-  there: '',
-  moved: ' (moved: no file is there any more; say where it is with: placebo model relocate)',
-  changed: ' (changed since it was added; add it again)',
-} as const satisfies Record<Model['fileState'], string>
 
 async function listModels(terminal: Terminal): Promise<void> {
   const listed = await terminal.client.models.list()

@@ -1,4 +1,4 @@
-import { sentenceOf, type Reason } from '#contract/errors.ts'
+import type { Reason } from '#contract/errors.ts'
 import { basename } from 'node:path'
 import { bestGpuLayers, estimateMemory, maxGpuLayers } from '#core/models/memory.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
@@ -9,7 +9,6 @@ import { keptFile, unkeep } from './keep-model.ts'
 import { usualContextSize } from '#core/study/limits.ts'
 import { mergeModel } from './merge-model.ts'
 import {
-  fileState,
   identifying,
   identifyModel,
   knownModel,
@@ -17,10 +16,12 @@ import {
   modelFrom,
   relocating,
   type Identified,
-  type Model,
-  type Reading,
 } from './models.ts'
+import { modelView as view } from './model-view.ts'
+import { reported } from './reading-steps.ts'
 import { bringBackModel, forgetModel } from './remove-model.ts'
+
+const nobodyWaits = { state: 'refused', reason: 'nobody waits for it any more' } as const
 
 const os = implementWith<'store' | 'engine' | 'trainer' | 'slot' | 'received' | 'now' | 'date' | 'dataDirectory'>()
 
@@ -28,15 +29,16 @@ const add = os.models.add.handler(async function* ({ context, input, errors }) {
   const file = await keptFile(context, input.file)
   let identified: Identified | undefined
   try {
-    identified = yield* reported(context, identifying(context, file, { attempt: true }))
+    identified = yield* reported(context, identifying(context, file, { attempt: true }), nobodyWaits)
   } finally {
     if (identified?.state !== 'known') await unkeep(input.file, file)
   }
   if (identified.state === 'refused') {
     // Whoever dropped it does not know where it came to lie.
-    const reason =
-      file === input.file ? identified.reason : sentenceOf(identified.reason).replaceAll(file, basename(file))
-    throw errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+    const shorter = (sentence: string) => (file === input.file ? sentence : sentence.replaceAll(file, basename(file)))
+    const { reason } = identified
+    const told = typeof reason === 'string' ? shorter(reason) : { ...reason, sentence: shorter(reason.sentence) }
+    throw errors.INVALID_REQUEST({ data: { reasons: [told] } })
   }
   return view(context, identified.model)
 })
@@ -61,7 +63,7 @@ const merge = os.models.merge.handler(async ({ context, input, errors }) => {
   const merged = await mergeModel(context, input)
   switch (merged.state) {
     case 'merged':
-      return view(context, merged.model)
+      return { ...view(context, merged.model), roundedAgain: merged.roundedAgain }
     case 'refused':
       throw errors.INVALID_REQUEST({ data: { reasons: merged.reasons } })
     case 'failed':
@@ -70,7 +72,7 @@ const merge = os.models.merge.handler(async ({ context, input, errors }) => {
 })
 
 const relocate = os.models.relocate.handler(async function* ({ context, input, errors }) {
-  const relocated = yield* reported(context, relocating(context, input.model, input.file))
+  const relocated = yield* reported(context, relocating(context, input.model, input.file), nobodyWaits)
   if (relocated.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [relocated.reason] } })
   return view(context, relocated.model)
 })
@@ -132,44 +134,7 @@ const memory = os.models.memory.handler(async ({ context, input, errors }) => {
 
 export const models = { add, list, show, merge, relocate, remove, restore, trainable, memory }
 
-/** Milliseconds between two words about how far it is. */
-const emitEvery = 100
-
-async function* reported(host: Pick<Host, 'now'>, steps: AsyncGenerator<Reading, Identified>) {
-  const begun = host.now()
-  let last = begun
-  try {
-    for (;;) {
-      const step = await steps.next()
-      if (step.done === true) return step.value
-      const now = host.now()
-      const { bytes, totalBytes } = step.value
-      if (now - last < emitEvery && bytes < totalBytes) continue
-      last = now
-      const bytesPerSecond = now > begun ? (1000 * bytes) / (now - begun) : null
-      yield { bytes, totalBytes, bytesPerSecond, secondsLeft: bytesPerSecond && (totalBytes - bytes) / bytesPerSecond }
-    }
-  } finally {
-    await steps.return({ state: 'refused', reason: 'nobody waits for it any more' })
-  }
-}
-
 async function knownOrAdded(host: Pick<Host, 'store' | 'engine' | 'date'>, nameOrFile: string): Promise<Identified> {
   const known = knownModel(host, nameOrFile)
   return known ? { state: 'known', model: modelFrom(known) } : identifyModel(host, nameOrFile)
-}
-
-function view(host: Pick<Host, 'store'>, model: Model, all = knownModels(host)) {
-  const { info, name, file, sha256, kind, addedAt, origin } = model
-  const parent = origin && all.find((each) => each.sha256 === origin.parentSha256)
-  return {
-    ...info,
-    name,
-    file,
-    sha256,
-    kind,
-    addedAt,
-    fileState: fileState(model),
-    origin: origin && { ...origin, parent: parent?.name ?? null },
-  }
 }

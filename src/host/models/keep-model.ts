@@ -35,7 +35,8 @@ export async function unkeep(file: string, kept: string): Promise<void> {
   if (kept !== file) await rm(kept, { force: true })
 }
 
-function freeFile(folder: string, name: string): string {
+/** A name that nothing in the folder has. */
+export function freeFile(folder: string, name: string): string {
   const stem = name.replace(/\.gguf$/i, '')
   let file = join(folder, `${stem}.gguf`)
   for (let i = 2; existsSync(file); i++) file = join(folder, `${stem}-${i}.gguf`)

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Reason } from '#contract/errors.ts'
+import type { MergeInto } from '#core/models/merge-into.ts'
 import { fileProblem, noSuchFile } from '#files/named-file.ts'
 import { sha256OfFile } from '#runner/file-hash.ts'
 import { listModels } from '#store/models.ts'
@@ -8,13 +9,18 @@ import { identifyModel, knownModel, rememberOrigin, type Model } from './models.
 import { outputProblems } from '../disk/output-file.ts'
 
 export type MergedModel =
-  | { readonly state: 'merged'; readonly model: Model }
+  | { readonly state: 'merged'; readonly model: Model; readonly roundedAgain: string | null }
   | { readonly state: 'refused' | 'failed'; readonly reasons: readonly Reason[] }
 
-/** A new model of a base and an adapter; both a file or the name of a known one. */
+/** A new model of a base and an adapter; both a file or the name of a known one. The trainer is borrowed. */
 export async function mergeModel(
-  host: Pick<Host, 'store' | 'engine' | 'trainer' | 'date'>,
-  asked: { readonly base: string; readonly adapter: string; readonly file: string },
+  host: Pick<Host, 'store' | 'engine' | 'trainer' | 'slot' | 'date'>,
+  asked: {
+    readonly base: string
+    readonly adapter: string
+    readonly file: string
+    readonly into?: MergeInto | undefined
+  },
 ): Promise<MergedModel> {
   const refused = (...reasons: readonly Reason[]): MergedModel => ({ state: 'refused', reasons })
   const output = resolve(asked.file)
@@ -39,12 +45,16 @@ export async function mergeModel(
     )
   }
   const adapterSha256 = await sha256OfFile(adapter)
-  const merged = await host.trainer.merge({ base: base.model.file, adapter, output })
+  const request = { base: base.model.file, adapter, output, into: asked.into }
+  const borrowed = await host.slot.borrowEngine(() => host.trainer.merge(request))
+  if (borrowed.state === 'refused') return refused(borrowed.reason)
+  const merged = borrowed.result
   if (merged.state !== 'merged') return { state: merged.state, reasons: [merged.reason] }
   const identified = await identifyModel(host, output)
   if (identified.state === 'refused') return { state: 'failed', reasons: [identified.reason] }
   return {
     state: 'merged',
+    roundedAgain: merged.roundedAgain,
     model: await rememberOrigin(host, output, {
       method: 'merged',
       parentSha256: adapterSha256,

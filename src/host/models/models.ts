@@ -2,7 +2,7 @@ import type { Reason } from '#contract/errors.ts'
 import { existsSync, statSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import type { Checked, ModelInfo } from '#engine/engine.ts'
+import type { Checked, Inspection, ModelInfo } from '#engine/engine.ts'
 import { fileProblem, noSuchFile } from '#files/named-file.ts'
 import { hashFile } from '#runner/file-hash.ts'
 import {
@@ -74,7 +74,7 @@ export async function* identifying(
   const problem = fileProblem(file)
   if (problem !== undefined) return { state: 'refused', reason: notAModel(file, problem) }
   const inspection = await host.engine.inspect(file)
-  if (inspection.state === 'refused') return inspection
+  if (inspection.state === 'refused') return { state: 'refused', reason: withRemedy(inspection) }
   // The time of the inode, not of the content: copying tools set the latter to whatever the original had.
   const { size, ctimeMs } = await stat(file)
   const isSame = known?.fileSize === size && known.modifiedMs === ctimeMs
@@ -225,6 +225,11 @@ function savedModel(host: Pick<Host, 'store'>, file: string): Model {
   const row = findModel(host.store, file)
   if (!row) throw new Error(`${file} is no known model`)
   return modelFrom(row)
+}
+
+/** With what may help beside. */
+function withRemedy({ reason, convertible }: Extract<Inspection, { readonly state: 'refused' }>): Reason {
+  return convertible === true ? { sentence: reason, remedy: 'convert' } : reason
 }
 
 function notTheSame({ name, sha256 }: ModelRow, file: string): string {

@@ -11,6 +11,7 @@ import type { CarriedRun } from './active-run.ts'
 import type { Host } from '../host.ts'
 import { loadModel } from '../models/load-model.ts'
 import { identifyModel, identifyRunModel } from '../models/models.ts'
+import { unusableModel } from '../studies/unusable-model.ts'
 import { refuse, type Refused } from '../studies/outline.ts'
 import { planStudy, studyErrors, type Planned } from '../studies/plan-study.ts'
 import { planTraining, trainingErrors } from '../trainings/plan-training.ts'
@@ -54,8 +55,7 @@ export async function checkWork(host: Pick<Host, 'store' | 'engine' | 'date'>, w
   const errors = work.kind === 'study' ? studyErrors(host, work.request) : trainingErrors(host, work.request)
   if (errors.length > 0) return refuse(...errors)
   const identified = await identifyModel(host, work.request.model)
-  if (identified.state === 'refused')
-    return refuse({ code: 'model-unusable', field: 'model', data: { why: sentenceOf(identified.reason) } })
+  if (identified.state === 'refused') return refuse(unusableModel(identified.reason))
   return { state: 'fit', name: work.request.name ?? `${work.request.collection}, ${identified.model.name}` }
 }
 

@@ -68,6 +68,21 @@ export class RunSlot {
     return { state: 'done', result: await turn }
   }
 
+  /** As borrowEngine, for work that tells how far it is. Whoever leaves early gives it back. */
+  async *borrowing<Step, T>(work: () => AsyncGenerator<Step, T>): AsyncGenerator<Step, Borrowed<T>> {
+    if (this.#taken) return { state: 'refused', reason: this.#busyReason() }
+    this.#uses++
+    const before = this.#lent
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    this.#lent = before.then(() => promise)
+    try {
+      await before
+      return { state: 'done', result: yield* work() }
+    } finally {
+      resolve(undefined)
+    }
+  }
+
   /** @returns undefined where a run has it already, and when the host is closing */
   acquire(): AcquiredSlot | undefined {
     if (this.#taken || this.#closing) return undefined

@@ -1,4 +1,4 @@
-import { sentenceOf } from '#contract/errors.ts'
+import type { Reason } from '#contract/errors.ts'
 import type { Rates } from '#contract/studies.ts'
 import { presets, makeInstruction } from '#core/conditions/index.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
@@ -12,6 +12,7 @@ import { findInstance } from '#store/collections.ts'
 import { type Host } from '../host.ts'
 import { identifyModel } from '../models/models.ts'
 import { lookUpModel } from './look-up-model.ts'
+import { unusableModel } from './unusable-model.ts'
 import { refuse, type Refused } from './outline.ts'
 import { chooseTasks } from '../collections/tasks.ts'
 import { defaultThreads } from '../default-threads.ts'
@@ -53,7 +54,7 @@ export async function calibrate(
   const errors = fact === null ? [] : modelProblems({}, fact).filter(isError)
   if (errors.length > 0) return refuse(...errors)
   const identified = await identifyModel(host, request.model)
-  if (identified.state === 'refused') return unusable(sentenceOf(identified.reason))
+  if (identified.state === 'refused') return unusable(identified.reason)
   const { model } = identified
   const loading = host.now()
   const contextSize = usualContextSize(model.info.contextLength)
@@ -91,8 +92,8 @@ export async function calibrate(
   }
 }
 
-function unusable(why: string): Refused {
-  return refuse({ code: 'model-unusable', field: 'model', data: { why } })
+function unusable(reason: Reason): Refused {
+  return refuse(unusableModel(reason))
 }
 
 type Candidates = ReturnType<typeof promptCandidates>

@@ -1,4 +1,3 @@
-import { sentenceOf } from '#contract/errors.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import type { StudyModel } from '#core/study/study.ts'
 import { errorsOf, formatFor, type ModelFact, type StudyFacts, type StudyPlan } from '#core/study/validate.ts'
@@ -7,6 +6,7 @@ import { loadModel, type LoadOptions } from '../models/load-model.ts'
 import { identifyModel } from '../models/models.ts'
 import { knownFact } from './look-up-model.ts'
 import { refuse, type Refused } from './outline.ts'
+import { whyUnusable } from './unusable-model.ts'
 
 export type Ready =
   | {
@@ -30,7 +30,7 @@ export async function readyModel(
     return { facts, errors: errorsOf(plan, facts) }
   }
   if (identified.state === 'refused')
-    return refuse(...judged({ state: 'unusable', why: sentenceOf(identified.reason) }).errors)
+    return refuse(...judged({ state: 'unusable', ...whyUnusable(identified.reason) }).errors)
   const { model } = identified
   const asked = judged(knownFact(model, null))
   const format = formatFor(plan.format, model.info)
@@ -39,6 +39,6 @@ export async function readyModel(
   const { facts, errors } = judged(knownFact(model, inspected?.state === 'refused' ? inspected.reason : null))
   if (errors.length > 0) return refuse(...errors)
   const loaded = await loadModel(host, model, options)
-  if (loaded.state === 'refused') return refuse(...judged({ state: 'unusable', why: sentenceOf(loaded.reason) }).errors)
+  if (loaded.state === 'refused') return refuse(...judged({ state: 'unusable', ...whyUnusable(loaded.reason) }).errors)
   return { state: 'ready', model: loaded.model, format, facts }
 }

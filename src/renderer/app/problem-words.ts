@@ -11,6 +11,7 @@ import {
   type StudyProblem,
   type TooLongExample,
 } from '#core/study/problems.ts'
+import { remedyWords } from './remedy-words.ts'
 
 /** What speaks against a study, in one sentence that names the wizard's fields. */
 export function problemInWords(problem: StudyProblem): string {
@@ -126,7 +127,7 @@ const words = {
     `${model} is an adapter; merge it with its base first, or choose the base`,
   'model-file-gone': ({ data: { model, file } }) =>
     `the file ${file} of the model ${model} is gone; bring it back, or choose another model`,
-  'model-unusable': ({ data: { why } }) => why,
+  'model-unusable': ({ data: { why, convertible } }) => `${why}${convertible ? remedyWords.convert : ''}`,
   'model-not-trainable': ({ data: { why } }) => `this model cannot be tuned so: ${why}`,
   'context-too-large': ({ data: { contextSize, contextLength, model } }) =>
     `a context of ${contextSize} tokens is more than ${model} was trained on (${contextLength})`,

@@ -1,8 +1,9 @@
 import { ORPCError } from '@orpc/client'
-import type { Reason, Remedy } from '#contract/errors.ts'
+import type { Reason } from '#contract/errors.ts'
 import { problemsIn, reasonsIn } from '#contract/failure.ts'
 import type { StudyProblem } from '#core/study/problems.ts'
 import { problemInWords } from './problem-words.ts'
+import { remedyWords } from './remedy-words.ts'
 
 /**
  * What a failed call means to a person, one sentence each: never a stack trace. Empty when the call was aborted by the
@@ -31,19 +32,4 @@ function capitalised(text: string): string {
 
 function inWords(reason: Reason): string {
   return typeof reason === 'string' ? reason : `${reason.sentence}${remedyWords[reason.remedy]}`
-}
-
-/** They follow a sentence, and name a place of the page; empty where what helps stands beside it. */
-export const remedyWords: Readonly<Record<Remedy, string>> = {
-  'list runs': ' (all runs stand at History)',
-  'list models': ' (all models stand at Models)',
-  'list tasks': ' (its tasks stand at Collections)',
-  'import starter': '; take one in at Collections',
-  merge: ' at Models',
-  train: '',
-  name: '',
-  overwrite: '',
-  replace: '',
-  'skip broken': '',
-  'export collection': ' at Collections',
 }

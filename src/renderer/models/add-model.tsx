@@ -1,4 +1,4 @@
-import { Button, Group, Stack } from '@mantine/core'
+import { Button, Group, Modal, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { ChooseFile } from '../app/choose-file.tsx'
@@ -6,13 +6,16 @@ import { givenPath } from '../app/given-path.ts'
 import { paths } from '../app/paths.ts'
 import { DropArea, type GivenFile } from '../ui/drop.tsx'
 import { Failure } from '../ui/states.tsx'
+import { Convert } from './convert.tsx'
+import { GetModel } from './get-model.tsx'
 import { ReadingProgress, useReader } from './reading.tsx'
 
 /** Brings a GGUF file in: dropped, chosen, or looked for on the host's machine. */
 export function AddModel() {
   const reader = useReader()
   const [, go] = useLocation()
-  const [looking, setLooking] = useState(false)
+  const [looking, setLooking] = useState<'add' | 'convert' | null>(null)
+  const [converting, setConverting] = useState<string | null>(null)
   const open = (model: { readonly sha256: string } | undefined) => {
     if (model) go(paths.model(model.sha256))
   }
@@ -52,22 +55,36 @@ export function AddModel() {
         hint={`Decoder-only models (Llama, Qwen, Gemma, …). ${whereItLies()}`}
       />
       <Group>
-        <Button variant="default" onClick={() => setLooking(true)} disabled={reader.reading !== null}>
+        <Button variant="default" onClick={() => setLooking('add')} disabled={reader.reading !== null}>
           Look on this machine …
         </Button>
+        <Button variant="default" onClick={() => setLooking('convert')} disabled={reader.reading !== null}>
+          Convert a file …
+        </Button>
+        <GetModel reader={reader} onGot={open} />
       </Group>
       <ReadingProgress reader={reader} />
       {reader.failure !== null && <Failure title="The model was not added" reasons={reader.failure} />}
       <ChooseFile
-        opened={looking}
-        title="Add a model"
+        opened={looking !== null}
+        title={looking === 'convert' ? 'Convert a model' : 'Add a model'}
         ending=".gguf"
-        onClose={() => setLooking(false)}
+        onClose={() => setLooking(null)}
         onChoose={(file) => {
-          setLooking(false)
-          void add(file)
+          setLooking(null)
+          if (looking === 'convert') setConverting(file)
+          else void add(file)
         }}
       />
+      <Modal
+        opened={converting !== null}
+        onClose={() => setConverting(null)}
+        title="Convert a model"
+        size="lg"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        {converting !== null && <Convert file={converting} />}
+      </Modal>
     </Stack>
   )
 }

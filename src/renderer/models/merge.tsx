@@ -1,7 +1,8 @@
-import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Radio, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type SyntheticEvent } from 'react'
 import { useLocation } from 'wouter'
+import { defaultMergeInto, mergeTypes, type MergeInto } from '#core/models/merge-into.ts'
 import { useClient } from '../app/host.tsx'
 import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
@@ -32,8 +33,9 @@ function Form({ adapter, bases }: { readonly adapter: Model; readonly bases: rea
     () => bases.find(({ sha256 }) => sha256 === adapter.origin?.parentSha256)?.file ?? null,
   )
   const [file, setFile] = useState(() => adapter.file.replace(/[^/\\]*$/, `${adapter.name}-merged.gguf`))
+  const [into, setInto] = useState<MergeInto>(defaultMergeInto)
   const merge = useMutation({
-    mutationFn: (from: string) => client.models.merge({ base: from, adapter: adapter.file, file: file.trim() }),
+    mutationFn: (from: string) => client.models.merge({ base: from, adapter: adapter.file, file: file.trim(), into }),
     async onSuccess({ sha256 }) {
       await queries.invalidateQueries({ queryKey: ['models'] })
       go(paths.model(sha256))
@@ -58,6 +60,16 @@ function Form({ adapter, bases }: { readonly adapter: Model; readonly bases: rea
           data={bases.map(({ name, file: value }) => ({ value, label: name }))}
           nothingFoundMessage="The base is not among the models; add it first."
         />
+        <Radio.Group label="Quantised matrices become" value={into} onChange={(value) => setInto(readInto(value))}>
+          <Stack gap={6} pt={6}>
+            <Radio value="f16" label="F16" description="Larger; keeps what was learned" />
+            <Radio
+              value="base"
+              label="Their own type"
+              description="As small as the base; the sums are rounded once more, which may lose a part of what was learned"
+            />
+          </Stack>
+        </Radio.Group>
         <TextInput
           label="File to write"
           description="On the machine Placebo runs on; nothing is written over"
@@ -79,4 +91,8 @@ function Form({ adapter, bases }: { readonly adapter: Model; readonly bases: rea
       </Stack>
     </form>
   )
+}
+
+function readInto(value: string): MergeInto {
+  return mergeTypes.find((each) => each === value) ?? defaultMergeInto
 }

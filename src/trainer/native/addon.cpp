@@ -4,6 +4,7 @@
 #include "files.hpp"
 #include "object.hpp"
 #include "peak.hpp"
+#include "rows.hpp"
 #include "training.hpp"
 
 /**
@@ -206,8 +207,10 @@ class Converting : public Napi::ObjectWrap<Converting> {
   explicit Converting(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Converting>(info) {
     const auto o = info[0].As<Napi::Object>();
     guarded(info.Env(), [&] {
+      std::vector<ggml_type> types;
+      for (const int32_t each : listFrom<int32_t>(o.Get("types"))) types.push_back(static_cast<ggml_type>(each));
       conversion_ = std::make_unique<placebo::Conversion>(
-          o.Get("source").ToString(), o.Get("output").ToString(), o.Get("type").ToString(), static_cast<uint32_t>(whole(o, "fileType")),
+          o.Get("source").ToString(), o.Get("output").ToString(), types, static_cast<uint32_t>(whole(o, "fileType")),
           metadataFrom(o.Get("metadata").As<Napi::Object>()), static_cast<int>(whole(o, "threads")));
     });
   }
@@ -216,10 +219,7 @@ class Converting : public Napi::ObjectWrap<Converting> {
   Napi::Value next(const Napi::CallbackInfo& info) {
     if (conversion_ == nullptr) throw Napi::Error::New(info.Env(), "invalid call: the conversion is closed");
     if (!guarded(info.Env(), [&] { return conversion_->next(); })) return info.Env().Null();
-    auto progress = Napi::Object::New(info.Env());
-    progress.Set("done", static_cast<double>(conversion_->done()));
-    progress.Set("total", static_cast<double>(conversion_->total()));
-    return progress;
+    return Napi::Number::New(info.Env(), static_cast<double>(conversion_->done()));
   }
 
   void close(const Napi::CallbackInfo&) { conversion_.reset(); }
@@ -285,7 +285,8 @@ Napi::Value types(const Napi::CallbackInfo& info) {
 
 void merge(const Napi::CallbackInfo& info) {
   const auto metadata = metadataFrom(info[3].As<Napi::Object>());
-  guarded(info.Env(), [&] { placebo::writeMerged(info[2].ToString(), info[0].ToString(), info[1].ToString(), metadata); });
+  const bool keepTypes = info[4].ToBoolean();
+  guarded(info.Env(), [&] { placebo::writeMerged(info[2].ToString(), info[0].ToString(), info[1].ToString(), metadata, keepTypes); });
 }
 
 Napi::Value peak(const Napi::CallbackInfo& info) {

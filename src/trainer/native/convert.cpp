@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <filesystem>
 #include <stdexcept>
 
-#include "parts.hpp"
+#include "rows.hpp"
 
 namespace placebo {
 
@@ -32,47 +33,41 @@ void seek(std::FILE* file, uint64_t offset) {
 #endif
 }
 
-ggml_type typeNamed(const std::string& name) {
-  for (int i = 0; i < GGML_TYPE_COUNT; i++) {
-    const auto type = static_cast<ggml_type>(i);
-    if (holdsWeights(type) && name == ggml.type_name(type)) return type;
-  }
-  throw std::runtime_error("invalid type: " + name + " is none that ggml multiplies with");
+std::string wordFor(float number) {
+  return std::isnan(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
 }
 
-/** A bare vector, or a norm or bias by its name. */
-bool isVector(const ggml_tensor* t) {
-  const std::string name = t->name;
-  const auto endsIn = [&](const std::string& end) { return name.size() >= end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0; };
-  return (t->ne[1] == 1 && t->ne[2] == 1 && t->ne[3] == 1) || endsIn("norm.weight") || endsIn(".bias");
-}
-
-ggml_type typeFor(const ggml_tensor* t, ggml_type wanted) {
-  if (!holdsWeights(t->type)) return t->type;
-  if (isVector(t)) return GGML_TYPE_F32;
-  return t->ne[0] % ggml.blck_size(wanted) == 0 ? wanted : GGML_TYPE_F16;
+/**
+ * @param floats of the rows, as the type gives them back
+ * @param first row of the tensor among them
+ * @throws std::runtime_error naming the tensor and the first number that is not finite
+ */
+[[noreturn]] void notFinite(const ggml_tensor* t, const float* floats, int64_t count, int64_t first, const std::string& more) {
+  const float* end = floats + count;
+  const float* found = std::find_if(floats, end, [](float each) { return !std::isfinite(each); });
+  const std::string name = std::string("tensor ") + t->name;
+  if (found == end) throw std::runtime_error(name + " holds data that are none of its type, " + ggml.type_name(t->type));
+  const int64_t at = found - floats;
+  throw std::runtime_error(
+      name + " holds " + wordFor(*found) + " in column " + std::to_string(at % t->ne[0]) + " of row " + std::to_string(first + at / t->ne[0]) + ", both counted from 0" + more);
 }
 
 }  // namespace
 
-bool holdsWeights(ggml_type type) {
-  const auto* traits = ggml.get_type_traits(type);
-  if (type == GGML_TYPE_F32 || type == GGML_TYPE_F16 || type == GGML_TYPE_BF16) return true;
-  return traits->is_quantized && traits->to_float != nullptr;
-}
-
-Conversion::Conversion(const std::string& source, const std::string& target, const std::string& type, uint32_t fileType, const Metadata& more, int threads)
+Conversion::Conversion(const std::string& source, const std::string& target, const std::vector<ggml_type>& types, uint32_t fileType, const Metadata& more, int threads)
     : name_(target), threads_(threads) {
-  const ggml_type wanted = typeNamed(type);
   readGguf(source, source_, sourceTensors_, false);
+  const int64_t count = gguf.get_n_tensors(source_.get());
+  if (count != static_cast<int64_t>(types.size())) throw std::runtime_error("it was changed while it was read");
   target_.reset(gguf.init_empty());
   gguf.set_kv(target_.get(), source_.get());
   gguf.set_val_u32(target_.get(), "general.file_type", fileType);
+  gguf.set_val_u32(target_.get(), "general.quantization_version", GGML_QNT_VERSION);
   add(target_.get(), more);
-  targetTensors_.reset(ggml.init({ggml.tensor_overhead() * static_cast<size_t>(total()), nullptr, true}));
-  for (int64_t i = 0; i < total(); i++) {
+  targetTensors_.reset(ggml.init({ggml.tensor_overhead() * types.size(), nullptr, true}));
+  for (int64_t i = 0; i < count; i++) {
     const ggml_tensor* t = ggml.get_tensor(sourceTensors_.get(), gguf.get_tensor_name(source_.get(), i));
-    ggml_tensor* made = ggml.new_tensor_4d(targetTensors_.get(), typeFor(t, wanted), t->ne[0], t->ne[1], t->ne[2], t->ne[3]);
+    ggml_tensor* made = ggml.new_tensor_4d(targetTensors_.get(), types[i], t->ne[0], t->ne[1], t->ne[2], t->ne[3]);
     ggml.set_name(made, t->name);
     gguf.add_tensor(target_.get(), made);
   }
@@ -84,62 +79,61 @@ Conversion::Conversion(const std::string& source, const std::string& target, con
 }
 
 bool Conversion::next() {
-  if (done_ == total()) return false;
-  const char* name = gguf.get_tensor_name(source_.get(), done_);
-  const ggml_tensor* from = ggml.get_tensor(sourceTensors_.get(), name);
-  const ggml_tensor* to = ggml.get_tensor(targetTensors_.get(), name);
-  seek(in_.get(), gguf.get_data_offset(source_.get()) + gguf.get_tensor_offset(source_.get(), done_));
-  convert(from, to);
-  const size_t alignment = gguf.get_alignment(target_.get());
-  const std::vector<char> padding((alignment - ggml.nbytes(to) % alignment) % alignment, 0);
-  write(padding.data(), padding.size());
-  done_++;
-  if (done_ < total()) return true;
-  // What a full disk has no room for may only be found out now.
-  if (std::fclose(out_.release()) != 0) throw std::runtime_error("file could not be written: " + name_ + ": " + std::strerror(errno));
+  if (tensor_ == gguf.get_n_tensors(source_.get())) return false;
+  if (from_ == nullptr) begin();
+  const int64_t rows = from_->ne[1] * from_->ne[2] * from_->ne[3];
+  const int64_t count = std::min(std::max<int64_t>(1, numbersAtHand / from_->ne[0]), rows - row_);
+  convert(count);
+  row_ += count;
+  if (row_ == rows) end();
   return true;
 }
 
-void Conversion::convert(const ggml_tensor* from, const ggml_tensor* to) {
-  const int64_t columns = from->ne[0];
-  const int64_t rows = from->ne[1] * from->ne[2] * from->ne[3];
-  const size_t rowFrom = ggml.row_size(from->type, columns);
-  const size_t rowTo = ggml.row_size(to->type, columns);
-  const auto* traits = ggml.get_type_traits(from->type);
-  const std::vector<float> alike(ggml.quantize_requires_imatrix(to->type) ? columns : 0, 1.0f);
-  const int64_t most = std::max<int64_t>(1, numbersAtHand / columns);
-  std::vector<char> read(rowFrom * most), written(rowTo * most);
-  std::vector<float> floats(static_cast<size_t>(columns * most));
-  for (int64_t first = 0; first < rows; first += most) {
-    const int64_t count = std::min(most, rows - first);
-    if (std::fread(read.data(), rowFrom, count, in_.get()) != static_cast<size_t>(count)) {
-      throw std::runtime_error(std::string("tensor ") + from->name + " ends before its " + std::to_string(rows) + " rows: the file is damaged");
-    }
-    const auto whyNot = [&](const ggml_tensor* t, const void* data, size_t bytes) {
-      if (ggml.validate_row_data(t->type, data, bytes)) return;
-      lastWords();
-      throw std::runtime_error(std::string("tensor ") + from->name + " holds a number that is none" + (t == to ? std::string(", or is too large, in the type ") + ggml.type_name(to->type) : ""));
-    };
-    whyNot(from, read.data(), rowFrom * count);
-    if (from->type == to->type) {
-      write(read.data(), rowFrom * count);
-      continue;
-    }
-    inParts(static_cast<size_t>(count), threads_, 16, [&](size_t, size_t begin, size_t end) {
-      const int64_t some = static_cast<int64_t>(end - begin);
-      float* row = floats.data() + begin * columns;
-      const char* stored = read.data() + begin * rowFrom;
-      if (from->type == GGML_TYPE_F32) std::memcpy(row, stored, rowFrom * some);
-      else traits->to_float(stored, row, columns * some);
-      char* made = written.data() + begin * rowTo;
-      if (to->type == GGML_TYPE_F32) std::memcpy(made, row, rowTo * some);
-      else if (to->type == GGML_TYPE_F16) ggml.fp32_to_fp16_row(row, reinterpret_cast<ggml_fp16_t*>(made), columns * some);
-      else if (to->type == GGML_TYPE_BF16) ggml.fp32_to_bf16_row(row, reinterpret_cast<ggml_bf16_t*>(made), columns * some);
-      else ggml.quantize_chunk(to->type, row, made, 0, some, columns, alike.empty() ? nullptr : alike.data());
-    });
-    whyNot(to, written.data(), rowTo * count);
-    write(written.data(), rowTo * count);
+void Conversion::begin() {
+  const char* name = gguf.get_tensor_name(source_.get(), tensor_);
+  from_ = ggml.get_tensor(sourceTensors_.get(), name);
+  to_ = ggml.get_tensor(targetTensors_.get(), name);
+  row_ = 0;
+  seek(in_.get(), gguf.get_data_offset(source_.get()) + gguf.get_tensor_offset(source_.get(), tensor_));
+}
+
+void Conversion::convert(int64_t count) {
+  const int64_t columns = from_->ne[0];
+  const size_t rowFrom = ggml.row_size(from_->type, columns);
+  const size_t rowTo = ggml.row_size(to_->type, columns);
+  read_.resize(rowFrom * count);
+  if (std::fread(read_.data(), rowFrom, count, in_.get()) != static_cast<size_t>(count)) {
+    throw std::runtime_error(std::string("tensor ") + from_->name + " ends before its last row: the file is damaged");
   }
+  done_ += rowFrom * count;
+  const bool isCopied = from_->type == to_->type;
+  floats_.resize(static_cast<size_t>(columns * count));
+  if (!ggml.validate_row_data(from_->type, read_.data(), rowFrom * count)) {
+    lastWords();
+    toFloats(from_->type, read_.data(), floats_.data(), columns * count);
+    notFinite(from_, floats_.data(), columns * count, row_, "; the file is damaged");
+  }
+  if (!isCopied) {
+    written_.resize(rowTo * count);
+    convertRows(from_->type, read_.data(), to_->type, written_.data(), floats_.data(), columns, count, threads_);
+    if (!ggml.validate_row_data(to_->type, written_.data(), rowTo * count)) {
+      lastWords();
+      toFloats(to_->type, written_.data(), floats_.data(), columns * count);
+      notFinite(to_, floats_.data(), columns * count, row_, std::string(": a number too large for ") + ggml.type_name(to_->type));
+    }
+  }
+  const auto& out = isCopied ? read_ : written_;
+  write(out.data(), out.size());
+}
+
+void Conversion::end() {
+  const size_t alignment = gguf.get_alignment(target_.get());
+  const std::vector<char> padding((alignment - ggml.nbytes(to_) % alignment) % alignment, 0);
+  write(padding.data(), padding.size());
+  from_ = nullptr;
+  if (++tensor_ < gguf.get_n_tensors(source_.get())) return;
+  // What a full disk has no room for may only be found out now.
+  if (std::fclose(out_.release()) != 0) throw std::runtime_error("file could not be written: " + name_ + ": " + std::strerror(errno));
 }
 
 void Conversion::write(const void* data, size_t bytes) {

@@ -6,6 +6,8 @@
 #include <map>
 #include <stdexcept>
 
+#include "rows.hpp"
+
 namespace placebo {
 
 void add(gguf_context* file, const Metadata& more) {
@@ -57,6 +59,15 @@ class Tensors {
     memory_.emplace_back(count * sizeof(uint16_t));
     if (type == GGML_TYPE_F16) ggml.fp32_to_fp16_row(data, reinterpret_cast<ggml_fp16_t*>(memory_.back().data()), count);
     else ggml.fp32_to_bf16_row(data, reinterpret_cast<ggml_bf16_t*>(memory_.back().data()), count);
+    return add(name, type, ne, memory_.back().data());
+  }
+
+  /** In a type of blocks, which its rows are a whole number of. */
+  ggml_tensor* addRounded(const std::string& name, ggml_type type, const int64_t* ne, const float* data) {
+    const int64_t rows = ne[1] * ne[2] * ne[3];
+    memory_.emplace_back(ggml.row_size(type, ne[0]) * rows);
+    std::vector<float> floats(ne[0] * rows);
+    convertRows(GGML_TYPE_F32, reinterpret_cast<const char*>(data), type, memory_.back().data(), floats.data(), ne[0], rows, 1);
     return add(name, type, ne, memory_.back().data());
   }
 
@@ -171,7 +182,7 @@ void writeModel(const std::string& name, const Model& model, const Metadata& mor
   write(file.get(), name);
 }
 
-void writeMerged(const std::string& name, const std::string& baseFile, const std::string& adapterFile, const Metadata& more) {
+void writeMerged(const std::string& name, const std::string& baseFile, const std::string& adapterFile, const Metadata& more, bool keepTypes) {
   GgufPtr base, adapter;
   ContextPtr baseTensors, adapterTensors;
   readGguf(baseFile, base, baseTensors, true);
@@ -200,7 +211,10 @@ void writeMerged(const std::string& name, const std::string& baseFile, const std
     }
     merged.push_back(floatsOf(t));
     addProduct(merged.back(), t, found->second, alpha);
-    const ggml_tensor* sum = tensors.addAs(t->name, isFloat(t->type) ? t->type : GGML_TYPE_F16, t->ne, merged.back().data());
+    const float* numbers = merged.back().data();
+    const ggml_tensor* sum = isFloat(t->type) ? tensors.addAs(t->name, t->type, t->ne, numbers)
+                             : keepTypes ? tensors.addRounded(t->name, t->type, t->ne, numbers)
+                                         : tensors.addAs(t->name, GGML_TYPE_F16, t->ne, numbers);
     requireFinite(sum, "invalid adapter: " + adapterFile + ": added to its base, ");
     gguf.add_tensor(file.get(), sum);
   }

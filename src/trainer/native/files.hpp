@@ -25,12 +25,12 @@ void writeAdapter(const std::string& file, const Model& model, const Metadata& m
 void writeModel(const std::string& file, const Model& model, const Metadata& more);
 
 /**
- * Adds an adapter's factors to the matrices of its base: W + alpha / rank · B A. A matrix of a type that is not one of
- * F32, F16 and BF16 becomes F16, since rounding it anew would lose what was learned.
+ * Adds an adapter's factors to the matrices of its base: W + alpha / rank · B A. A matrix of a type of blocks becomes
+ * F16, since rounding it anew may lose what was learned, or, with `keepTypes`, is rounded to its type once more.
  *
  * @throws std::runtime_error naming file and tensor where a factor, a weight or a sum is no finite number, and where alpha
  * is none or of another type; nothing is written then
  */
-void writeMerged(const std::string& file, const std::string& base, const std::string& adapter, const Metadata& more);
+void writeMerged(const std::string& file, const std::string& base, const std::string& adapter, const Metadata& more, bool keepTypes);
 
 }  // namespace placebo

@@ -21,19 +21,33 @@ export interface Addon {
    * against.
    */
   peak(size: number, threads: number, tries: number): number
-  /** Writes a model once more in another type, a tensor at each call of `next`; the last one makes the file whole. */
+  /** Writes a model once more in other types, some rows at each call of `next`; the last one makes the file whole. */
   readonly Conversion: new (options: {
     source: string
     output: string
-    /** ggml's name, e.g. "q8_0". */
-    type: string
+    /** ggml's number of each tensor's type, in the file's order. */
+    types: Int32Array
     /** llama.cpp's number of the whole file's type. */
     fileType: number
     metadata: Readonly<Record<string, string | number>>
     threads: number
-  }) => { next(): { readonly done: number; readonly total: number } | null; close(): void }
-  /** Adds an adapter to its base, into a new file. */
-  merge(base: string, adapter: string, output: string, metadata: Readonly<Record<string, string | number>>): void
+  }) => {
+    /** Bytes of the source's tensors that are converted; `null`: there was nothing left. */
+    next(): number | null
+    close(): void
+  }
+  /**
+   * Adds an adapter to its base, into a new file.
+   *
+   * @param keepTypes rounds quantised matrices to their type once more; they become F16 otherwise
+   */
+  merge(
+    base: string,
+    adapter: string,
+    output: string,
+    metadata: Readonly<Record<string, string | number>>,
+    keepTypes: boolean,
+  ): void
 }
 
 /** Sequences of one length, padded at their ends, one after the other. */

@@ -1,7 +1,11 @@
+import { fullTrainingBytes } from '#core/models/training-memory.ts'
+import { bytes, parameters as count } from '#core/numbers.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
+import { tensorTypes } from '#gguf/tensor-types.ts'
 import type { Refused } from '../trainer.ts'
 import { architectures } from './architectures.ts'
 import type { GgufDescription, TensorDescription } from './describe.ts'
+import { machineMemory } from './machine-memory.ts'
 import { shapeOf } from './parts.ts'
 import { loraChoices, loraNumbers, tensorNames, type Shape } from './shape.ts'
 
@@ -9,21 +13,20 @@ export type Read =
   | { readonly state: 'read'; readonly architecture: string; readonly shape: Shape; readonly parameters: number }
   | Refused
 
-/** What full training keeps at 32 bits, four times over: values, gradients, two moments. */
-const maxForFull = 200e6
-
 const works = `what works: architectures ${Object.keys(architectures).join(', ')}; every type of weights that ggml multiplies with`
 
 /**
  * From a GGUF's metadata and tensor list to the decoder's shape, or why it cannot be trained. Reads no weights.
  *
  * @param types of weights that ggml multiplies with, by its own names (`Addon.types`)
+ * @param memory bytes that full training may take
  */
 export function readArchitecture(
   file: string,
   description: GgufDescription,
   method: TuningMethod,
   types: readonly string[],
+  memory = machineMemory(),
 ): Read {
   const refuse = (why: string): Refused => ({ state: 'refused', reason: `invalid model file: ${file}: ${why}` })
   const { metadata, tensors } = description
@@ -35,7 +38,7 @@ export function readArchitecture(
   if (typeof shape === 'string') return refuse(shape)
   const fault =
     faultOf(tensors, shape, new Set(types.map((type) => type.toLowerCase()))) ??
-    methodFault(tensors, method) ??
+    methodFault(tensors, method, memory) ??
     loraFault(shape, method)
   if (fault !== undefined) return refuse(fault)
   return {
@@ -68,15 +71,22 @@ function faultOf(
   return odd && `tensor ${odd.name} has the type ${odd.type}; ${works}`
 }
 
-function methodFault(tensors: readonly TensorDescription[], method: TuningMethod): string | undefined {
+function methodFault(tensors: readonly TensorDescription[], method: TuningMethod, memory: number): string | undefined {
   if (method.kind === 'lora') return undefined
   const parameters = tensors.reduce((sum, { columns, rows }) => sum + columns * rows, 0)
-  return parameters > maxForFull
-    ? `it has ${Math.round(parameters / 1e6)} million parameters; full training goes up to ${maxForFull / 1e6} million, use LoRA`
+  const weightBytes = tensors.reduce((sum, { type, columns, rows }) => sum + columns * rows * bytesPerWeight(type), 0)
+  const needed = fullTrainingBytes({ weightBytes, parameters })
+  return needed > memory
+    ? `full training of its ${count(parameters)} parameters takes about ${bytes(needed)} of memory, this machine has ${bytes(memory)}; use LoRA`
     : undefined
 }
 
 function loraFault(shape: Shape, method: TuningMethod): string | undefined {
   if (method.kind === 'full' || method.matrices.length === 0 || loraNumbers(shape, method) > 0) return undefined
   return `it has no matrix that ${method.matrices.join(', ')} stands for; LoRA can stand beside ${loraChoices(shape).join(', ')}`
+}
+
+function bytesPerWeight(type: string): number {
+  for (const layout of tensorTypes.values()) if (layout.name === type) return layout.bytes / layout.block
+  return 4
 }

@@ -1,3 +1,4 @@
+import { activationBytes } from '#core/models/training-memory.ts'
 import type { TokenExample } from '../trainer.ts'
 import type { Batch } from './addon.ts'
 import type { Shape } from './shape.ts'
@@ -68,8 +69,6 @@ export function maxTokens(shape: Sizes, longest: number): number {
 type Sizes = Pick<Shape, 'width' | 'feedForward' | 'heads' | 'kvHeads' | 'headSize'> & {
   readonly layers: Pick<Shape['layers'], 'length'>
 }
-
-const activationBytes = 1e9
 const enoughTokens = 2048
 
 function padded(length: number): number {

@@ -1,6 +1,6 @@
 import { serve } from '#processes/serve.ts'
 import { unpacked, type TrainerCalls } from '../messages.ts'
-import { convert } from './convert.ts'
+import { conversions, convert } from './convert.ts'
 import { follow } from './follow.ts'
 import { inspect } from './inspect.ts'
 import { measure } from './measure.ts'
@@ -15,5 +15,6 @@ serve<TrainerCalls>({
   follow: ({ rows, ...request }) => follow({ ...request, rows: unpacked(rows) }),
   measure: (request) => measure(request),
   merge: (request) => merge(request),
+  conversions: ({ source }) => conversions(source),
   convert,
 })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, createReadStream, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, createReadStream, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 
 /**
  * Has a file written beside its place, brought to the disk, and then put there: a file of that name is always whole.
@@ -30,6 +30,11 @@ export async function writeWhole(
     rmSync(part, { force: true })
     throw error
   }
+}
+
+/** Of a file that is made of another one: nobody may read it who may not read that one. */
+export function modeOf(source: string): number {
+  return statSync(source).mode & 0o666
 }
 
 export async function sha256Of(file: string): Promise<string> {

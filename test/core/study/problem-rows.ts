@@ -126,8 +126,8 @@ export const rows: { readonly [C in ProblemCode]: Row<C> } = {
   },
   'model-unusable': {
     plan: asking,
-    facts: { model: { state: 'unusable', why: 'it is truncated' } },
-    problem: { code: 'model-unusable', field: 'model', data: { why: 'it is truncated' } },
+    facts: { model: { state: 'unusable', why: 'it is truncated', convertible: false } },
+    problem: { code: 'model-unusable', field: 'model', data: { why: 'it is truncated', convertible: false } },
   },
   'model-not-trainable': {
     plan: tuned,
