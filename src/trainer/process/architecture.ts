@@ -1,12 +1,9 @@
 import { sizeFault } from '#core/models/model-sizes.ts'
-import { fullTrainingBytes } from '#core/models/training-memory.ts'
-import { bytes, parameters as count } from '#core/numbers.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
-import { tensorTypes } from '#gguf/tensor-types.ts'
 import type { Refused } from '../trainer.ts'
 import type { Shape } from './addon.ts'
 import type { GgufDescription, TensorDescription } from './describe.ts'
-import { machineMemory } from './machine-memory.ts'
+import { machineMemory, methodFault } from './memory-fault.ts'
 
 export type Read =
   | { readonly state: 'read'; readonly architecture: string; readonly shape: Shape; readonly parameters: number }
@@ -186,19 +183,4 @@ function isVector(name: string): boolean {
 /** Llama's files may have a bias beside any matrix of a layer. */
 function isBias(name: string): boolean {
   return /^blk\.\d+\.(attn_(q|k|v|output)|ffn_(gate|up|down))\.bias$/.test(name)
-}
-
-function methodFault(tensors: readonly TensorDescription[], method: TuningMethod, memory: number): string | undefined {
-  if (method.kind === 'lora') return undefined
-  const parameters = tensors.reduce((sum, { columns, rows }) => sum + columns * rows, 0)
-  const weightBytes = tensors.reduce((sum, { type, columns, rows }) => sum + columns * rows * bytesPerWeight(type), 0)
-  const needed = fullTrainingBytes({ weightBytes, parameters })
-  return needed > memory
-    ? `full training of its ${count(parameters)} parameters takes about ${bytes(needed)} of memory, this machine has ${bytes(memory)}; use LoRA`
-    : undefined
-}
-
-function bytesPerWeight(type: string): number {
-  for (const layout of tensorTypes.values()) if (layout.name === type) return layout.bytes / layout.block
-  return 4
 }
