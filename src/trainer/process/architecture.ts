@@ -1,11 +1,8 @@
-import { fullTrainingBytes } from '#core/models/training-memory.ts'
-import { bytes, parameters as count } from '#core/numbers.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
-import { tensorTypes } from '#gguf/tensor-types.ts'
 import type { Refused } from '../trainer.ts'
 import { architectures } from './architectures.ts'
 import type { GgufDescription, TensorDescription } from './describe.ts'
-import { machineMemory } from './machine-memory.ts'
+import { machineMemory, methodFault } from './memory-fault.ts'
 import { shapeOf } from './parts.ts'
 import { loraChoices, loraNumbers, tensorNames, type Shape } from './shape.ts'
 
@@ -71,22 +68,7 @@ function faultOf(
   return odd && `tensor ${odd.name} has the type ${odd.type}; ${works}`
 }
 
-function methodFault(tensors: readonly TensorDescription[], method: TuningMethod, memory: number): string | undefined {
-  if (method.kind === 'lora') return undefined
-  const parameters = tensors.reduce((sum, { columns, rows }) => sum + columns * rows, 0)
-  const weightBytes = tensors.reduce((sum, { type, columns, rows }) => sum + columns * rows * bytesPerWeight(type), 0)
-  const needed = fullTrainingBytes({ weightBytes, parameters })
-  return needed > memory
-    ? `full training of its ${count(parameters)} parameters takes about ${bytes(needed)} of memory, this machine has ${bytes(memory)}; use LoRA`
-    : undefined
-}
-
 function loraFault(shape: Shape, method: TuningMethod): string | undefined {
   if (method.kind === 'full' || method.matrices.length === 0 || loraNumbers(shape, method) > 0) return undefined
   return `it has no matrix that ${method.matrices.join(', ')} stands for; LoRA can stand beside ${loraChoices(shape).join(', ')}`
-}
-
-function bytesPerWeight(type: string): number {
-  for (const layout of tensorTypes.values()) if (layout.name === type) return layout.bytes / layout.block
-  return 4
 }
