@@ -3,6 +3,7 @@
 #include "convert.hpp"
 #include "files.hpp"
 #include "peak.hpp"
+#include "processor.hpp"
 #include "training.hpp"
 
 /**
@@ -300,6 +301,16 @@ Napi::Value types(const Napi::CallbackInfo& info) {
   return names;
 }
 
+Napi::Value instructions(const Napi::CallbackInfo& info) {
+  auto names = Napi::Array::New(info.Env());
+  for (const auto& name : placebo::availableInstructions()) names.Set(names.Length(), name);
+  return names;
+}
+
+void limitInstructions(const Napi::CallbackInfo& info) {
+  guarded(info.Env(), [&] { placebo::limitInstructions(info[0].ToString()); });
+}
+
 void merge(const Napi::CallbackInfo& info) {
   const auto metadata = metadataFrom(info[3].As<Napi::Object>());
   guarded(info.Env(), [&] { placebo::writeMerged(info[2].ToString(), info[0].ToString(), info[1].ToString(), metadata); });
@@ -315,6 +326,8 @@ Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exports.Set("describe", Napi::Function::New(env, describe));
   exports.Set("types", Napi::Function::New(env, types));
   exports.Set("merge", Napi::Function::New(env, merge));
+  exports.Set("instructions", Napi::Function::New(env, instructions));
+  exports.Set("limitInstructions", Napi::Function::New(env, limitInstructions));
   exports.Set("peak", Napi::Function::New(env, peak));
   exports.Set("Model", Trained::define(env));
   exports.Set("Conversion", Converting::define(env));

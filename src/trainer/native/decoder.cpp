@@ -22,9 +22,9 @@ struct Decoder {
 
   /** matrix · x, with its low-rank neighbour and its bias where there are such. */
   Value* project(const std::string& name, Value* x) const {
-    Value* y = tape.linear(need(name + ".weight"), x);
     const auto [a, b] = weights.factors(name + ".weight");
-    if (a != nullptr) y = tape.add(y, tape.scale(tape.linear(b, tape.linear(a, x)), weights.factorScale));
+    Value* weight = need(name + ".weight");
+    Value* y = a == nullptr ? tape.linear(weight, x) : tape.adapted(weight, a, b, weights.factorScale, x);
     Value* bias = weights.find(name + ".bias");
     return bias == nullptr ? y : tape.addBias(y, bias);
   }

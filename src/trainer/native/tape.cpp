@@ -2,6 +2,7 @@
 
 #include "library.hpp"
 #include "operations.hpp"
+#include "processor.hpp"
 
 namespace placebo {
 
@@ -20,9 +21,23 @@ Value* Tape::parameter(ggml_tensor* tensor, float* sum) {
 }
 
 Value* Tape::linear(Value* weight, Value* x) {
+  if (isFrozen(weight)) {
+    return record(frozenForward(weight->tensor, x->tensor), {x}, [=](Value* y) { give(x, timesFrozen(weight->tensor, y->gradient, Sum::acrossRows)); });
+  }
   return record(times(weight->tensor, x->tensor), {weight, x}, [=](Value* y) {
     if (x->needsGradient) give(x, operations::product(ctx_, y->gradient, Sum::alongRows, weight->tensor, Sum::acrossRows));
     if (weight->needsGradient) give(weight, operations::product(ctx_, y->gradient, Sum::acrossRows, x->tensor, Sum::acrossRows));
+  });
+}
+
+Value* Tape::adapted(Value* weight, Value* a, Value* b, float factor, Value* x) {
+  if (!isFrozen(weight)) return add(linear(weight, x), scale(linear(b, linear(a, x)), factor));
+  ggml_tensor* narrow = operations::narrowed(ctx_, x->tensor, a->tensor, Sum::alongRows);
+  return record(frozenForward(weight->tensor, x->tensor, narrow, b->tensor, factor), {a, b, x}, [=](Value* y) {
+    ggml_tensor* dNarrow = operations::narrowed(ctx_, y->gradient, b->tensor, Sum::acrossRows);
+    gatherFactor(b, y->gradient, narrow, false, factor);
+    gatherFactor(a, x->tensor, dNarrow, true, factor);
+    if (x->needsGradient) give(x, timesFrozen(weight->tensor, y->gradient, Sum::acrossRows, dNarrow, a->tensor, factor));
   });
 }
 
@@ -70,6 +85,7 @@ Value* Tape::rope(Value* x, const Rope& r, int64_t heads, const Layout& layout, 
 }
 
 Value* Tape::attention(Value* q, Value* k, Value* v, ggml_tensor* mask, const float* factor, int64_t headSize, int64_t kvHeads, const Layout& layout) {
+  if (forward_ == Forward::fast) return attentionInOne(q, k, v, mask, factor, headSize, layout);
   const int64_t length = layout.length;
   const int64_t group = q->tensor->ne[0] / k->tensor->ne[0];
   const auto grouped = [=](ggml_tensor* t) { return ggml.reshape_4d(ctx_, t, headSize, length * group, kvHeads, layout.sequences); };
@@ -90,6 +106,25 @@ Value* Tape::attention(Value* q, Value* k, Value* v, ggml_tensor* mask, const fl
     ggml_tensor* ds = operations::softmaxBack(ctx_, dp, p, factor);
     if (q->needsGradient) give(q, rowsFirst(ungrouped(operations::product(ctx_, ds, Sum::alongRows, keys, Sum::acrossRows)), headSize, layout));
     if (k->needsGradient) give(k, rowsFirst(operations::product(ctx_, ds, Sum::acrossRows, queries, Sum::acrossRows), headSize, layout));
+  });
+}
+
+Value* Tape::attentionInOne(Value* q, Value* k, Value* v, ggml_tensor* mask, const float* factor, int64_t headSize, const Layout& layout) {
+  attentions_.emplace_back();
+  auto* work = &attentions_.back();
+  work->factor = factor;
+  work->headSize = headSize;
+  work->length = layout.length;
+  return record(operations::attention(ctx_, q->tensor, k->tensor, v->tensor, mask, work), {q, k, v}, [=](Value* y) {
+    ggml_tensor* all = operations::attentionBack(ctx_, q->tensor, k->tensor, v->tensor, mask, y->gradient, work);
+    const auto part = [=](size_t i) { return ggml.view_2d(ctx_, all, all->ne[0], all->ne[1], all->nb[1], i * all->nb[2]); };
+    const auto shared = [=](size_t i) {
+      const int64_t columns = k->tensor->ne[0];
+      return columns == all->ne[0] ? part(i) : operations::groupSum(ctx_, part(i), columns, &work->headSize);
+    };
+    give(q, part(0));
+    if (k->needsGradient) give(k, shared(1));
+    if (v->needsGradient) give(v, shared(2));
   });
 }
 
@@ -133,6 +168,35 @@ void Tape::give(Value* value, ggml_tensor* gradient) {
   }
   value->gradient = value->gradient == nullptr ? gradient : ggml.add(ctx_, value->gradient, gradient);
   ggml.build_forward_expand(graph_, value->gradient);
+}
+
+bool Tape::isFrozen(const Value* weight) const {
+  return forward_ == Forward::fast && !weight->needsGradient;
+}
+
+ggml_tensor* Tape::frozenForward(ggml_tensor* weight, ggml_tensor* x, ggml_tensor* narrow, ggml_tensor* factor, float scale) {
+  if (instructions() != Instructions::portable || weight->type == GGML_TYPE_F32) return timesFrozen(weight, x, Sum::alongRows, narrow, factor, scale);
+  ggml_tensor* out = ggml.mul_mat(ctx_, weight, x);
+  return narrow == nullptr ? out : operations::withLowRank(ctx_, out, narrow, factor, workFor(Sum::alongRows, scale));
+}
+
+ggml_tensor* Tape::timesFrozen(ggml_tensor* weight, ggml_tensor* x, Sum sum, ggml_tensor* narrow, ggml_tensor* factor, float scale) {
+  if (lastPacked_.first != x) lastPacked_ = {x, operations::packed(ctx_, x)};
+  auto* work = workFor(sum, scale);
+  if (narrow == nullptr) return operations::frozenProduct(ctx_, lastPacked_.second, x->ne[1], weight, work);
+  return operations::adaptedProduct(ctx_, lastPacked_.second, weight, narrow, factor, work);
+}
+
+operations::FrozenProduct* Tape::workFor(Sum sum, float scale) {
+  products_.emplace_back();
+  products_.back().sum = sum;
+  products_.back().scale = scale;
+  return &products_.back();
+}
+
+void Tape::gatherFactor(Value* value, ggml_tensor* wide, ggml_tensor* narrow, bool rankFirst, float scale) {
+  factorGradients_.push_back({value->sum, rankFirst, scale});
+  ggml.build_forward_expand(graph_, operations::addFactorGradient(ctx_, wide, narrow, &factorGradients_.back()));
 }
 
 ggml_tensor* Tape::times(ggml_tensor* matrix, ggml_tensor* x) {
