@@ -36,7 +36,7 @@ Value* Tape::adapted(Value* weight, Value* a, Value* b, float factor, Value* x) 
   return record(frozenForward(weight->tensor, x->tensor, narrow, b->tensor, factor), {a, b, x}, [=](Value* y) {
     ggml_tensor* dNarrow = operations::narrowed(ctx_, y->gradient, b->tensor, Sum::acrossRows);
     gatherFactor(b, y->gradient, narrow, false, factor);
-    gatherFactor(a, x->tensor, dNarrow, true, factor);
+    gatherFactor(a, onTheWayBack(x), dNarrow, true, factor);
     if (x->needsGradient) give(x, timesFrozen(weight->tensor, y->gradient, Sum::acrossRows, dNarrow, a->tensor, factor));
   });
 }
@@ -65,13 +65,15 @@ Value* Tape::rmsNorm(Value* x, Value* weight, float epsilon) {
   ggml_tensor* runs = ggml.reshape_2d(ctx_, rows, width, rows->ne[0] / width * rows->ne[1]);
   ggml_tensor* normal = ggml.rms_norm(ctx_, runs, epsilon);
   ggml_tensor* out = ggml.mul(ctx_, normal, weight->tensor);
-  return record(ggml.reshape_2d(ctx_, out, rows->ne[0], rows->ne[1]), {x, weight}, [=](Value* y) {
+  Value* value = record(ggml.reshape_2d(ctx_, out, rows->ne[0], rows->ne[1]), {x, weight}, [=](Value* y) {
     ggml_tensor* dy = ggml.reshape_2d(ctx_, y->gradient, runs->ne[0], runs->ne[1]);
     if (weight->needsGradient) give(weight, ggml.repeat_back(ctx_, ggml.mul(ctx_, dy, normal), weight->tensor));
     if (!x->needsGradient) return;
     ggml_tensor* dx = ggml.rms_norm_back(ctx_, ggml.mul(ctx_, dy, weight->tensor), runs, epsilon);
     give(x, ggml.reshape_2d(ctx_, dx, rows->ne[0], rows->ne[1]));
   });
+  value->again = [=] { return ggml.reshape_2d(ctx_, ggml.mul(ctx_, ggml.rms_norm(ctx_, runs, epsilon), weight->tensor), rows->ne[0], rows->ne[1]); };
+  return value;
 }
 
 Value* Tape::rope(Value* x, const Rope& r, int64_t heads, const Layout& layout, ggml_tensor* positions, ggml_tensor* factors) {
@@ -129,12 +131,14 @@ Value* Tape::attentionInOne(Value* q, Value* k, Value* v, ggml_tensor* mask, con
 }
 
 Value* Tape::swiglu(Value* gate, Value* up) {
-  return record(ggml.swiglu_split(ctx_, gate->tensor, up->tensor), {gate, up}, [=](Value* y) {
+  Value* value = record(ggml.swiglu_split(ctx_, gate->tensor, up->tensor), {gate, up}, [=](Value* y) {
     ggml_tensor* both = operations::swigluBack(ctx_, gate->tensor, up->tensor, y->gradient);
     const auto half = [=](size_t i) { return ggml.view_2d(ctx_, both, both->ne[0], both->ne[1], both->nb[1], i * both->nb[2]); };
     give(gate, half(0));
     give(up, half(1));
   });
+  value->again = [=] { return ggml.swiglu_split(ctx_, gate->tensor, up->tensor); };
+  return value;
 }
 
 Value* Tape::gather(Value* matrix, ggml_tensor* index) {
@@ -197,6 +201,14 @@ operations::FrozenProduct* Tape::workFor(Sum sum, float scale) {
 void Tape::gatherFactor(Value* value, ggml_tensor* wide, ggml_tensor* narrow, bool rankFirst, float scale) {
   factorGradients_.push_back({value->sum, rankFirst, scale});
   ggml.build_forward_expand(graph_, operations::addFactorGradient(ctx_, wide, narrow, &factorGradients_.back()));
+}
+
+ggml_tensor* Tape::onTheWayBack(Value* value) {
+  if (forward_ == Forward::fast && value->again) {
+    value->tensor = value->again();
+    value->again = nullptr;
+  }
+  return value->tensor;
 }
 
 ggml_tensor* Tape::times(ggml_tensor* matrix, ggml_tensor* x) {

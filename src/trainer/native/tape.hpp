@@ -17,6 +17,8 @@ struct Value {
   bool needsGradient = false;
   /** Parameters only: where their gradient is added up, outside the graph. */
   float* sum = nullptr;
+  /** Makes the tensor once more, where that is cheaper than to keep it until the way back. */
+  std::function<ggml_tensor*()> again;
 };
 
 /** Rotary position embedding, as ggml_rope_ext takes it. */
@@ -93,6 +95,8 @@ class Tape {
  private:
   Value* record(ggml_tensor* tensor, std::initializer_list<Value*> inputs, std::function<void(Value*)> back);
   void give(Value* value, ggml_tensor* gradient);
+  /** A value's tensor on the way back. */
+  ggml_tensor* onTheWayBack(Value* value);
   /** The fastest attention there is. */
   Value* attentionInOne(Value* q, Value* k, Value* v, ggml_tensor* mask, const float* factor, int64_t headSize, const Layout& layout);
   /** matrix [k, n, …] · x [k, m, …] → [n, m, …]: quantised ones as llama.cpp computes it, by ggml. */
