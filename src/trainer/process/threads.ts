@@ -14,9 +14,9 @@ export function fixedThreads(model: NativeModel, most: number): Threads {
 }
 
 /**
- * Chooses between all cores and one, batch by batch, by the time they take: parts of a batch never wait for each other, but
- * a batch of a single part is shared by ggml's threads, which wait in busy loops, and beside another busy process all of
- * them are several times slower than one. What comes out does not depend on it, so it may change at any batch.
+ * Chooses between all cores and one, batch by batch, by the time they take: parts of a batch never wait for each other,
+ * but a batch of a single part is shared by ggml's threads, which wait in busy loops, and beside another busy process
+ * all of them are several times slower than one. What comes out does not depend on it, so it may change at any batch.
  */
 export function threadsByLoad(
   model: Pick<NativeModel, 'setThreads'>,
