@@ -15,9 +15,9 @@ import { writeRandomModel } from '../../build/random-model/write.ts'
 
 /**
  * LoRA by this trainer and by transformers with PEFT, in turn on the same machine: random weights of SmolLM2-135M's
- * sizes, the same batches, each measurement in a process of its own; tokens a second (the best step, which on a shared
- * machine is the one least disturbed), the same for each second of the processor's time, which other work disturbs less,
- * and the peak of memory. With `--busy` another process computes all the while.
+ * sizes, the same batches, each measurement in a process of its own; tokens a second (of the best step, which on a
+ * shared machine is the one least disturbed), tokens for each second of the processor's time, which other work disturbs
+ * less, and the peak of memory. With `--busy` another process computes all the while.
  *
  *   npm run bench:peers [-- --busy --threads 1,2 --types q8_0,f32 --peers float32,bfloat16 --rounds 2 --steps 3]
  */

@@ -3,32 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <vector>
 
-#include "attention.hpp"
+#include "custom.hpp"
 #include "exponential.hpp"
-#include "library.hpp"
-#include "low-rank.hpp"
 #include "processor.hpp"
-#include "product.hpp"
-#include "unpack.hpp"
 
 namespace placebo::operations {
 
 namespace {
-
-/** The share of one thread among `count` things. */
-Range share(int64_t count, int ith, int nth) {
-  return {count * ith / nth, count * (ith + 1) / nth};
-}
-
-int64_t rowsOf(const ggml_tensor* t) {
-  return t->ne[1] * t->ne[2] * t->ne[3];
-}
-
-float* row(const ggml_tensor* t, int64_t index) {
-  return static_cast<float*>(t->data) + index * t->ne[0];
-}
 
 /** What a product's function is told beside its operands. */
 struct Sums {
@@ -37,13 +19,6 @@ struct Sums {
 };
 constexpr Sums sums[] = {
     {Sum::alongRows, Sum::alongRows}, {Sum::alongRows, Sum::acrossRows}, {Sum::acrossRows, Sum::alongRows}, {Sum::acrossRows, Sum::acrossRows}};
-
-Operand operandOf(const ggml_tensor* t, int64_t matrix, Sum sum) {
-  const char* data = static_cast<const char*>(t->data) + (matrix / t->ne[2]) * t->nb[3] + (matrix % t->ne[2]) * t->nb[2];
-  const bool isFloat = t->type == GGML_TYPE_F32;
-  const auto* type = ggml.get_type_traits(t->type);
-  return {data, static_cast<int64_t>(t->nb[1]), sum == Sum::alongRows, isFloat ? nullptr : unpackOf(t->type), type->blck_size, static_cast<int64_t>(type->type_size)};
-}
 
 /** Columns are shared out in these, so that a share begins with a whole block of any quantised type. */
 constexpr int64_t columnsAtOnce = 256;
@@ -66,154 +41,6 @@ void computeProduct(ggml_tensor* dst, int ith, int nth, void* userdata) {
   const Range ofColumns{ofBlocks.from * columnsAtOnce, std::min(columns, ofBlocks.to * columnsAtOnce)};
   for (int64_t i = mine.from; i < mine.to; i++) {
     multiply(exactKernel(), row(dst, i * rows), ofRows, ofColumns, columns, depth, operandOf(a, i, by.a), operandOf(b, i, by.b));
-  }
-}
-
-void computePacked(ggml_tensor* dst, int ith, int nth, void*) {
-  const ggml_tensor* x = dst->src[0];
-  const Kernel& kernel = fastestKernel();
-  const Range mine = share((x->ne[1] + kernel.rows - 1) / kernel.rows, ith, nth);
-  packLeft(kernel, operandOf(x, 0, Sum::alongRows), x->ne[1], x->ne[0], mine, static_cast<uint32_t*>(dst->data));
-}
-
-/** Of the columns of a product, as many as are one thread's work at a time: few, but whole blocks of the type and whole tiles. */
-int64_t columnsAtATime(const ggml_tensor* weight) {
-  return ggml.blck_size(weight->type) <= 32 ? 96 : 256;
-}
-
-/** [rows, columns] row by row → column by column. */
-std::vector<float> transposed(const float* from, int64_t rows, int64_t columns) {
-  std::vector<float> to(static_cast<size_t>(rows * columns));
-  for (int64_t i = 0; i < rows; i++) {
-    for (int64_t j = 0; j < columns; j++) to[j * rows + i] = from[i * columns + j];
-  }
-  return to;
-}
-
-/** While this share of the product is still in the cache. */
-void addLowRank(float* out, Range m, Range n, int64_t columns, const ggml_tensor* narrow, const ggml_tensor* factor, const FrozenProduct& work) {
-  const int64_t rank = narrow->ne[0];
-  const float* data = static_cast<const float*>(factor->data);
-  if (work.sum == Sum::acrossRows) {
-    addWidened(out, m, n, columns, static_cast<const float*>(narrow->data), rank, data + n.from, columns, work.scale);
-    return;
-  }
-  const auto turned = transposed(data + n.from * rank, n.to - n.from, rank);
-  addWidened(out, m, n, columns, static_cast<const float*>(narrow->data), rank, turned.data(), n.to - n.from, work.scale);
-}
-
-void computeFrozenProduct(ggml_tensor* dst, int, int nth, void* userdata) {
-  FrozenProduct& work = *static_cast<FrozenProduct*>(userdata);
-  const ggml_tensor* weight = dst->src[1];
-  const Kernel& kernel = fastestKernel();
-  const int64_t rows = dst->ne[1];
-  const int64_t columns = dst->ne[0];
-  const int64_t depth = weight->ne[work.sum == Sum::alongRows ? 0 : 1];
-  const int64_t wide = columnsAtATime(weight);
-  const int64_t across = (columns + wide - 1) / wide;
-  // Each part of the columns is unpacked once, unless there are too few of them for all threads.
-  const int64_t stripes = (rows + kernel.rows - 1) / kernel.rows;
-  const int64_t down = nth == 1 ? 1 : std::min(stripes, std::max<int64_t>(1, (3 * nth + across - 1) / across));
-  const Operand b = operandOf(weight, 0, work.sum);
-  for (int64_t i = work.next++; i < across * down; i = work.next++) {
-    const Range n{i / down * wide, std::min(columns, (i / down + 1) * wide)};
-    const Range ofStripes = share(stripes, static_cast<int>(i % down), static_cast<int>(down));
-    const Range m{ofStripes.from * kernel.rows, std::min(rows, ofStripes.to * kernel.rows)};
-    float* out = static_cast<float*>(dst->data);
-    multiplyPacked(kernel, out, rows, m, n, columns, depth, static_cast<const uint32_t*>(dst->src[0]->data), b);
-    if (dst->src[2] != nullptr) addLowRank(out, m, n, columns, dst->src[2], dst->src[3], work);
-  }
-}
-
-void computeWithLowRank(ggml_tensor* dst, int ith, int nth, void* userdata) {
-  const Range m = share(dst->ne[1], ith, nth);
-  const int64_t columns = dst->ne[0];
-  std::copy(row(dst->src[0], m.from), row(dst->src[0], m.to), row(dst, m.from));
-  addLowRank(static_cast<float*>(dst->data), m, {0, columns}, columns, dst->src[1], dst->src[2], *static_cast<const FrozenProduct*>(userdata));
-}
-
-template <Sum sum>
-void computeNarrowed(ggml_tensor* dst, int ith, int nth, void*) {
-  const ggml_tensor* wide = dst->src[0];
-  const int64_t depth = wide->ne[0];
-  const int64_t rank = dst->ne[0];
-  const float* factor = static_cast<const float*>(dst->src[1]->data);
-  const auto turned = sum == Sum::alongRows ? std::vector<float>{} : transposed(factor, depth, rank);
-  narrowRows(
-      static_cast<const float*>(wide->data), share(wide->ne[1], ith, nth), depth, sum == Sum::alongRows ? factor : turned.data(), rank, static_cast<float*>(dst->data));
-}
-
-/** scale · Σ_row narrow(row, r) · wide(row, n), added to a factor's gradient, in whose layout it is. */
-void computeFactorGradient(ggml_tensor* dst, int ith, int nth, void* userdata) {
-  const auto& [sum, rankFirst, scale] = *static_cast<const FactorGradient*>(userdata);
-  const ggml_tensor* wide = dst->src[0];
-  const ggml_tensor* narrow = dst->src[1];
-  const int64_t columns = wide->ne[0];
-  const int64_t rank = narrow->ne[0];
-  const Range mine = share(columns, ith, nth);
-  const int64_t count = mine.to - mine.from;
-  std::vector<float> sums(static_cast<size_t>(count * rank));
-  sumOuter(static_cast<const float*>(wide->data), wide->ne[1], mine, columns, static_cast<const float*>(narrow->data), rank, sums.data());
-  for (int64_t r = 0; r < rank; r++) {
-    for (int64_t i = 0; i < count; i++) sum[rankFirst ? r * columns + mine.from + i : (mine.from + i) * rank + r] += scale * sums[r * count + i];
-  }
-}
-
-Attention attentionOf(const ggml_tensor* dst, const AttentionWork& work) {
-  const auto floats = [dst](int i) { return static_cast<const float*>(dst->src[i]->data); };
-  return {floats(0), floats(1), floats(2), floats(3), *work.factor, work.headSize, dst->src[0]->ne[0] / work.headSize, dst->src[1]->ne[0] / work.headSize, work.length};
-}
-
-void computeAttention(ggml_tensor* dst, int, int, void* userdata) {
-  AttentionWork& work = *static_cast<AttentionWork*>(userdata);
-  const Attention attention = attentionOf(dst, work);
-  const int64_t count = dst->ne[1] / attention.length * attention.heads;
-  for (int64_t i = work.next++; i < count; i = work.next++) attend(attention, i / attention.heads, i % attention.heads, static_cast<float*>(dst->data));
-}
-
-void computeAttentionBack(ggml_tensor* dst, int, int, void* userdata) {
-  AttentionWork& work = *static_cast<AttentionWork*>(userdata);
-  const Attention attention = attentionOf(dst, work);
-  const int64_t count = dst->ne[1] / attention.length * attention.heads;
-  const int64_t size = dst->ne[0] * dst->ne[1];
-  float* dq = static_cast<float*>(dst->data);
-  const float* dOut = static_cast<const float*>(dst->src[4]->data);
-  for (int64_t i = work.nextBack++; i < count; i = work.nextBack++) {
-    attendBack(attention, i / attention.heads, i % attention.heads, dOut, dq, dq + size, dq + 2 * size);
-  }
-}
-
-void computeGroupSum(ggml_tensor* dst, int ith, int nth, void* userdata) {
-  const int64_t headSize = *static_cast<const int64_t*>(userdata);
-  const ggml_tensor* x = dst->src[0];
-  const int64_t group = x->ne[0] / dst->ne[0];
-  const auto [from, to] = share(dst->ne[1], ith, nth);
-  for (int64_t i = from; i < to; i++) {
-    for (int64_t c = 0; c < dst->ne[0]; c++) {
-      const float* first = row(x, i) + c / headSize * headSize * group + c % headSize;
-      float sum = *first;
-      for (int64_t head = 1; head < group; head++) sum += first[head * headSize];
-      row(dst, i)[c] = sum;
-    }
-  }
-}
-
-void computeSoftmaxBack(ggml_tensor* dst, int ith, int nth, void* scale) {
-  const int64_t n = dst->ne[0];
-  const float factor = *static_cast<const float*>(scale);
-  const auto [from, to] = share(rowsOf(dst), ith, nth);
-  for (int64_t i = from; i < to; i++) {
-    const float* dp = row(dst->src[0], i);
-    const float* p = row(dst->src[1], i);
-    float* out = row(dst, i);
-    float parts[8] = {};
-    int64_t j = 0;
-    for (; j + 8 <= n; j += 8) {
-      for (int k = 0; k < 8; k++) parts[k] += p[j + k] * dp[j + k];
-    }
-    float sum = ((parts[0] + parts[1]) + (parts[2] + parts[3])) + ((parts[4] + parts[5]) + (parts[6] + parts[7]));
-    for (; j < n; j++) sum += p[j] * dp[j];
-    for (int64_t k = 0; k < n; k++) out[k] = factor * p[k] * (dp[k] - sum);
   }
 }
 
@@ -276,63 +103,12 @@ void computeAccumulate(ggml_tensor* dst, int ith, int nth, void* target) {
   for (int64_t i = from; i < to; i++) sum[i] += source[i];
 }
 
-ggml_tensor* custom(
-    ggml_context* ctx, std::initializer_list<int64_t> shape, std::initializer_list<ggml_tensor*> sources, ggml_custom_op_t compute, const void* data = nullptr) {
-  int64_t ne[4] = {1, 1, 1, 1};
-  std::copy(shape.begin(), shape.end(), ne);
-  std::vector<ggml_tensor*> args(sources);
-  return ggml.custom_4d(
-      ctx, GGML_TYPE_F32, ne[0], ne[1], ne[2], ne[3], args.data(), static_cast<int>(args.size()), compute, GGML_N_TASKS_MAX, const_cast<void*>(data));
-}
-
 }  // namespace
 
 ggml_tensor* product(ggml_context* ctx, ggml_tensor* a, Sum sumA, ggml_tensor* b, Sum sumB) {
   const Sums* by = &sums[2 * static_cast<int>(sumA) + static_cast<int>(sumB)];
   const auto other = [](const ggml_tensor* t, Sum sum) { return t->ne[sum == Sum::alongRows ? 1 : 0]; };
   return custom(ctx, {other(b, sumB), other(a, sumA), a->ne[2], a->ne[3]}, {a, b}, computeProduct, by);
-}
-
-ggml_tensor* packed(ggml_context* ctx, ggml_tensor* x) {
-  return custom(ctx, {packedUnits(fastestKernel(), x->ne[1], x->ne[0])}, {x}, computePacked);
-}
-
-ggml_tensor* frozenProduct(ggml_context* ctx, ggml_tensor* packedX, int64_t rows, ggml_tensor* weight, FrozenProduct* work) {
-  return custom(ctx, {weight->ne[work->sum == Sum::alongRows ? 1 : 0], rows}, {packedX, weight}, computeFrozenProduct, work);
-}
-
-ggml_tensor* adaptedProduct(
-    ggml_context* ctx, ggml_tensor* packedX, ggml_tensor* weight, ggml_tensor* narrow, ggml_tensor* factor, FrozenProduct* work) {
-  const int64_t columns = weight->ne[work->sum == Sum::alongRows ? 1 : 0];
-  return custom(ctx, {columns, narrow->ne[1]}, {packedX, weight, narrow, factor}, computeFrozenProduct, work);
-}
-
-ggml_tensor* withLowRank(ggml_context* ctx, ggml_tensor* x, ggml_tensor* narrow, ggml_tensor* factor, const FrozenProduct* work) {
-  return custom(ctx, {x->ne[0], x->ne[1]}, {x, narrow, factor}, computeWithLowRank, work);
-}
-
-ggml_tensor* narrowed(ggml_context* ctx, ggml_tensor* x, ggml_tensor* factor, Sum sum) {
-  return custom(ctx, {factor->ne[sum == Sum::alongRows ? 1 : 0], x->ne[1]}, {x, factor}, sum == Sum::alongRows ? computeNarrowed<Sum::alongRows> : computeNarrowed<Sum::acrossRows>);
-}
-
-ggml_tensor* addFactorGradient(ggml_context* ctx, ggml_tensor* wide, ggml_tensor* narrow, const FactorGradient* to) {
-  return custom(ctx, {1}, {wide, narrow}, computeFactorGradient, to);
-}
-
-ggml_tensor* softmaxBack(ggml_context* ctx, ggml_tensor* dp, ggml_tensor* p, const float* scale) {
-  return custom(ctx, {p->ne[0], p->ne[1], p->ne[2], p->ne[3]}, {dp, p}, computeSoftmaxBack, scale);
-}
-
-ggml_tensor* attention(ggml_context* ctx, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, ggml_tensor* mask, AttentionWork* work) {
-  return custom(ctx, {q->ne[0], q->ne[1]}, {q, k, v, mask}, computeAttention, work);
-}
-
-ggml_tensor* attentionBack(ggml_context* ctx, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, ggml_tensor* mask, ggml_tensor* gradient, AttentionWork* work) {
-  return custom(ctx, {q->ne[0], q->ne[1], 3}, {q, k, v, mask, gradient}, computeAttentionBack, work);
-}
-
-ggml_tensor* groupSum(ggml_context* ctx, ggml_tensor* x, int64_t columns, const int64_t* headSize) {
-  return custom(ctx, {columns, x->ne[1]}, {x}, computeGroupSum, headSize);
 }
 
 ggml_tensor* swigluBack(ggml_context* ctx, ggml_tensor* gate, ggml_tensor* up, ggml_tensor* gradient) {

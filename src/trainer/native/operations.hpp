@@ -75,9 +75,6 @@ ggml_tensor* attentionBack(ggml_context*, ggml_tensor* q, ggml_tensor* k, ggml_t
 /** Adds up heads that share a key: [headSize · heads, rows] → [headSize · kvHeads, rows]. */
 ggml_tensor* groupSum(ggml_context*, ggml_tensor* x, int64_t columns, const int64_t* headSize);
 
-/** Gradient of scores before softmax(scale · scores): scale · p ∘ (dp − Σ p ∘ dp), row by row. */
-ggml_tensor* softmaxBack(ggml_context*, ggml_tensor* dp, ggml_tensor* p, const float* scale);
-
 /** Gradient of silu(gate) ∘ up: [n, rows, 2], first the gate's, then up's. */
 ggml_tensor* swigluBack(ggml_context*, ggml_tensor* gate, ggml_tensor* up, ggml_tensor* gradient);
 

@@ -88,27 +88,14 @@ Value* Tape::rope(Value* x, const Rope& r, int64_t heads, const Layout& layout, 
 
 Value* Tape::attention(Value* q, Value* k, Value* v, ggml_tensor* mask, const float* factor, int64_t headSize, int64_t kvHeads, const Layout& layout) {
   if (forward_ == Forward::fast) return attentionInOne(q, k, v, mask, factor, headSize, layout);
-  const int64_t length = layout.length;
   const int64_t group = q->tensor->ne[0] / k->tensor->ne[0];
-  const auto grouped = [=](ggml_tensor* t) { return ggml.reshape_4d(ctx_, t, headSize, length * group, kvHeads, layout.sequences); };
-  const auto ungrouped = [=](ggml_tensor* t) { return ggml.reshape_4d(ctx_, t, headSize, length, kvHeads * group, layout.sequences); };
-  ggml_tensor* queries = grouped(headsFirst(q->tensor, headSize, layout));
-  ggml_tensor* keys = headsFirst(k->tensor, headSize, layout);
-  ggml_tensor* values = headsFirst(v->tensor, headSize, layout);
+  ggml_tensor* queries = ggml.reshape_4d(ctx_, headsFirst(q->tensor, headSize, layout), headSize, layout.length * group, kvHeads, layout.sequences);
   const auto kept = [=](ggml_tensor* t) { return forward_ == Forward::engine ? ggml.cast(ctx_, t, GGML_TYPE_F16) : t; };
-  ggml_tensor* p = ggml.soft_max_ext(ctx_, times(kept(keys), queries), mask, *factor, 0.0f);
-  ggml_tensor* seen = forward_ != Forward::fast ? ggml.mul_mat(ctx_, kept(turnedByGgml(v->tensor, headSize, layout)), p)
-                              : operations::product(ctx_, p, Sum::alongRows, values, Sum::acrossRows);
-  ggml_tensor* out = rowsFirst(ungrouped(seen), headSize, layout);
-  return record(out, {q, k, v}, [=](Value* y) {
-    ggml_tensor* dOut = grouped(headsFirst(y->gradient, headSize, layout));
-    if (v->needsGradient) give(v, rowsFirst(operations::product(ctx_, p, Sum::acrossRows, dOut, Sum::acrossRows), headSize, layout));
-    if (!q->needsGradient && !k->needsGradient) return;
-    ggml_tensor* dp = operations::product(ctx_, dOut, Sum::alongRows, values, Sum::alongRows);
-    ggml_tensor* ds = operations::softmaxBack(ctx_, dp, p, factor);
-    if (q->needsGradient) give(q, rowsFirst(ungrouped(operations::product(ctx_, ds, Sum::alongRows, keys, Sum::acrossRows)), headSize, layout));
-    if (k->needsGradient) give(k, rowsFirst(operations::product(ctx_, ds, Sum::acrossRows, queries, Sum::acrossRows), headSize, layout));
-  });
+  ggml_tensor* p = ggml.soft_max_ext(ctx_, ggml.mul_mat(ctx_, kept(headsFirst(k->tensor, headSize, layout)), queries), mask, *factor, 0.0f);
+  ggml_tensor* seen = ggml.mul_mat(ctx_, kept(turnedByGgml(v->tensor, headSize, layout)), p);
+  ggml_tensor* out = rowsFirst(ggml.reshape_4d(ctx_, seen, headSize, layout.length, kvHeads * group, layout.sequences), headSize, layout);
+  // For the oracle, which ggml differentiates, and for the engine's answers: there is no way back.
+  return record(out, {q, k, v}, [](Value*) {});
 }
 
 Value* Tape::attentionInOne(Value* q, Value* k, Value* v, ggml_tensor* mask, const float* factor, int64_t headSize, const Layout& layout) {
