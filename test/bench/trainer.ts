@@ -9,7 +9,6 @@ import { readArchitecture } from '#trainer/process/architecture.ts'
 import { batchesOf, maxTokens } from '#trainer/process/batches.ts'
 import { describeGguf } from '#trainer/process/describe.ts'
 import type { Shape } from '#trainer/process/shape.ts'
-import { measuredThreads } from '#trainer/process/threads.ts'
 import { presets, type RandomModelConfig } from '../../build/random-model/model.ts'
 import { writeRandomModel } from '../../build/random-model/write.ts'
 
@@ -98,7 +97,6 @@ async function runCase(one: Case | undefined): Promise<void> {
   const tokens = batches.reduce((sum, batch) => sum + batch.length * batch.sequences, 0)
   const operations = batches.reduce((sum, batch) => sum + operationsOf(batch, shape, method), 0)
 
-  const chosen = measuredThreads(model, batches[0])
   let first: number | undefined
   let reached = 0
   for (const threads of threadCounts) {
@@ -117,7 +115,7 @@ async function runCase(one: Case | undefined): Promise<void> {
     reached = Math.max(reached, share)
     writeRow([
       name,
-      `${threads}${threads === chosen ? ' (measured best)' : ''}`,
+      String(threads),
       (tokens / seconds).toFixed(0),
       (first / seconds).toFixed(2),
       (operations / seconds / 1e9).toFixed(1),
@@ -125,7 +123,6 @@ async function runCase(one: Case | undefined): Promise<void> {
       `${(100 * share).toFixed(0)} %`,
     ])
   }
-  if (!threadCounts.includes(chosen)) console.log(`threads measured best: ${chosen}`)
   const megabytes = process.resourceUsage().maxRSS / 1000
   console.log(
     `${name}: peak memory ${megabytes.toFixed(0)} MB, of which graph ${(model.graphBytes() / 1e6).toFixed(0)} MB; ${batches.length} batches of ${
@@ -136,13 +133,13 @@ async function runCase(one: Case | undefined): Promise<void> {
   process.exitCode = goal !== undefined && reached < goal ? 1 : 0
 }
 
-function batchesFor({ length, answer, examples }: Case, shape: Shape): readonly Batch[] {
+function batchesFor({ method, length, answer, examples }: Case, shape: Shape): readonly Batch[] {
   const random = seededRandom(1)
   const drawn = Array.from({ length: examples }, () => ({
     tokens: Int32Array.from({ length }, () => randomBelow(random, shape.vocabulary)),
     answerFrom: length - answer,
   }))
-  return batchesOf(drawn, maxTokens(shape, length), 1 / (answer * examples))
+  return batchesOf(drawn, maxTokens(shape, method, length), 1 / (answer * examples))
 }
 
 /**

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { seededRandom } from '#core/random/index.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
+import { loadAddon } from '#trainer/process/addon.ts'
 import { batchesOf, batchOf } from '#trainer/process/batches.ts'
 import type { TokenExample } from '#trainer/trainer.ts'
 import type { GgufFile } from '../../build/random-model/gguf-file.ts'
@@ -35,8 +36,17 @@ const rows: readonly (readonly [string, string, TuningMethod])[] = models.flatMa
   [`${name}: LoRA`, file, lora] as const,
 ])
 
+/** What this processor's kernels can use: those that multiply floats as they are, and those that round them to BF16. */
+const instructions = trainerAvailable ? (await loadAddon()).instructions() : ['none']
+const exact = instructions.filter((name) => !name.includes('BF16'))
+const rounding = instructions.filter((name) => name.includes('BF16'))
+
+// The formulas are tested without rounding, as every processor computes them without dot products of BF16.
 describe.skipIf(!trainerAvailable)(`the gradient${trainerReason}`, () => {
+  afterEach(() => limit(instructions.at(-1)!))
+
   test.each(rows)('is what finite differences say, %s', async (_name, file, method) => {
+    await limit(exact.at(-1)!)
     const opened = await openNative(file, method)
     const batch = randomBatch(opened.vocabulary, 16, 2, 8)
     const gradient = gradientOf(opened, batch)
@@ -58,9 +68,11 @@ describe.skipIf(!trainerAvailable)(`the gradient${trainerReason}`, () => {
   })
 
   // ggml cannot differentiate LayerNorm and GELU.
-  test.each(rows.filter(([name]) => !/^(?:gemma|gptneox|gpt2)/.test(name)))(
-    "is what ggml's own differentiation says, %s",
-    async (_name, file, method) => {
+  const differentiable = rows.filter(([name]) => !/^(?:gemma|gptneox|gpt2)/.test(name))
+  test.each(exact.flatMap((name) => differentiable.map((row) => [name, ...row] as const)))(
+    "with %s is what ggml's own differentiation says, %s",
+    async (name, _row, file, method) => {
+      await limit(name)
       const opened = await openNative(file, method)
       for (const asked of [16, 8]) {
         const batch = randomBatch(opened.vocabulary, 16, 2, asked)
@@ -70,6 +82,32 @@ describe.skipIf(!trainerAvailable)(`the gradient${trainerReason}`, () => {
       opened.model.close()
     },
   )
+
+  test.each(rounding.flatMap((name) => models.map((model) => [name, ...model] as const)))(
+    'with %s differs by less than 2 %% of its length, %s',
+    async (name, _model, file) => {
+      const opened = await openNative(file, lora)
+      const batch = randomBatch(opened.vocabulary, 16, 2, 8)
+      await limit(exact.at(-1)!)
+      const wanted = gradientOf(opened, batch)
+      await limit(name)
+      const difference = distance(gradientOf(opened, batch), wanted)
+      expect(difference).toBeGreaterThan(0)
+      expect(difference).toBeLessThan(0.02)
+      opened.model.close()
+    },
+  )
+
+  test.each(rounding)('with %s leads a training to the same loss, to 1 %%', async (name) => {
+    const losses = []
+    for (const each of [exact.at(-1)!, name]) {
+      await limit(each)
+      losses.push(await lossesOfTraining(models[0]![1]))
+    }
+    const [wanted, own] = losses
+    expect(wanted!.at(-1)!).toBeLessThan(0.7 * wanted![0]!)
+    own!.forEach((loss, step) => expect(Math.abs(loss / wanted![step]! - 1)).toBeLessThan(0.01))
+  })
 })
 
 describe.skipIf(!trainerAvailable)(`the gradient does not depend on${trainerReason}`, () => {
@@ -113,16 +151,18 @@ describe.skipIf(!trainerAvailable)(`the gradient does not depend on${trainerReas
 
   // One layer: on a busy machine each node of the graph may wait for a thread that is not given a core.
   test.each([
-    ['full', 'F32', full],
-    ['LoRA', 'F16', lora],
-    ['LoRA', 'Q8_0', lora],
-    ['LoRA', 'Q4_K', lora],
-  ] as const)('the number of threads, by no bit, %s on %s', async (_name, type, method) => {
+    ['full', 'F32', full, 32, 2],
+    ['LoRA', 'F16', lora, 32, 2],
+    ['LoRA', 'Q8_0', lora, 32, 2],
+    ['LoRA', 'Q4_K', lora, 32, 2],
+    // Taken apart into three, of two sizes.
+    ['LoRA', 'Q8_0', lora, 272, 5],
+  ] as const)('the number of threads, by no bit, %s on %s', async (_name, type, method, length, sequences) => {
     const file = smallModel(folder, `threads-${type}`, { type, layers: 1, width: 256, ffn: 256, heads: 8 })
     const results = []
-    for (const threads of [1, 2]) {
+    for (const threads of [1, 2, 4]) {
       const opened = await openNative(file, method, threads)
-      const batch = randomBatch(opened.vocabulary, 32, 2, 8)
+      const batch = randomBatch(opened.vocabulary, length, sequences, 8)
       const gradient = gradientOf(opened, batch)
       const norm = opened.model.step({
         number: 1,
@@ -174,6 +214,23 @@ describe.skipIf(!trainerAvailable)(`a base of the type${trainerReason}`, () => {
     for (const { model } of [opened, other]) model.close()
   })
 })
+
+async function limit(name: string): Promise<void> {
+  const addon = await loadAddon()
+  addon.limitInstructions(name)
+}
+
+async function lossesOfTraining(file: string): Promise<number[]> {
+  const { model, vocabulary } = await openNative(file, lora)
+  const batch = randomBatch(vocabulary, 16, 2, 8)
+  const losses = []
+  for (let number = 1; number <= 40; number++) {
+    losses.push(model.backward(batch))
+    model.step({ number, learningRate: 0.01, weightDecay: 0, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, clip: 1 })
+  }
+  model.close()
+  return losses
+}
 
 function hashOf(values: Float32Array): string {
   return createHash('sha256').update(new Uint8Array(values.buffer)).digest('hex')

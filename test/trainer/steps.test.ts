@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Schedule, TrainingSettings } from '#core/study/tuning.ts'
+import { loraMatrices, type Schedule, type TrainingSettings } from '#core/study/tuning.ts'
 import { batchesOf, batchOf, maxTokens } from '#trainer/process/batches.ts'
 import { learningRateAt, stepCount, stepsFrom } from '#trainer/process/steps.ts'
 import type { TokenExample } from '#trainer/trainer.ts'
@@ -123,9 +123,12 @@ describe('batches', () => {
       headSize: 64,
       feedForward: 1536,
     }
-    expect(maxTokens(shape, 400)).toBeGreaterThan(400)
-    expect(maxTokens(shape, 400)).toBeLessThan(1000)
-    expect(maxTokens(shape, 4000)).toBe(4000)
-    expect(maxTokens({ ...shape, layers: { length: 1 }, width: 64, feedForward: 128 }, 100)).toBe(2048)
+    const lora = { kind: 'lora', rank: 8, alpha: 16, matrices: loraMatrices } as const
+    expect(maxTokens(shape, lora, 400)).toBeGreaterThan(1000)
+    expect(maxTokens(shape, lora, 400)).toBeLessThan(1500)
+    expect(maxTokens(shape, { kind: 'full' }, 400)).toBeGreaterThan(400)
+    expect(maxTokens(shape, { kind: 'full' }, 400)).toBeLessThan(1000)
+    expect(maxTokens(shape, lora, 4000)).toBe(4000)
+    expect(maxTokens({ ...shape, layers: { length: 1 }, width: 64, feedForward: 128 }, lora, 100)).toBe(2048)
   })
 })

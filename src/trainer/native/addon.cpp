@@ -4,6 +4,7 @@
 #include "files.hpp"
 #include "object.hpp"
 #include "peak.hpp"
+#include "processor.hpp"
 #include "rows.hpp"
 #include "training.hpp"
 
@@ -283,6 +284,16 @@ Napi::Value types(const Napi::CallbackInfo& info) {
   return names;
 }
 
+Napi::Value instructions(const Napi::CallbackInfo& info) {
+  auto names = Napi::Array::New(info.Env());
+  for (const auto& name : placebo::availableInstructions()) names.Set(names.Length(), name);
+  return names;
+}
+
+void limitInstructions(const Napi::CallbackInfo& info) {
+  guarded(info.Env(), [&] { placebo::limitInstructions(info[0].ToString()); });
+}
+
 void merge(const Napi::CallbackInfo& info) {
   const auto metadata = metadataFrom(info[3].As<Napi::Object>());
   const bool keepTypes = info[4].ToBoolean();
@@ -299,6 +310,8 @@ Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exports.Set("describe", Napi::Function::New(env, describe));
   exports.Set("types", Napi::Function::New(env, types));
   exports.Set("merge", Napi::Function::New(env, merge));
+  exports.Set("instructions", Napi::Function::New(env, instructions));
+  exports.Set("limitInstructions", Napi::Function::New(env, limitInstructions));
   exports.Set("peak", Napi::Function::New(env, peak));
   exports.Set("Model", Trained::define(env));
   exports.Set("Conversion", Converting::define(env));

@@ -28,9 +28,9 @@ struct Decoder {
   /** matrix · x, with its low-rank neighbour and its bias where there are such. */
   Value* project(const Matrix& matrix, Value* x) const {
     const std::string name = matrix.name + ".weight";
-    Value* y = tape.linear(need(name), x);
     const auto [a, b] = weights.factors(name);
-    if (a != nullptr) y = tape.add(y, tape.scale(tape.linear(b, tape.linear(a, x)), weights.factorScale));
+    Value* weight = need(name);
+    Value* y = a == nullptr ? tape.linear(weight, x) : tape.adapted(weight, a, b, weights.factorScale, x);
     return withBias(matrix.name, y);
   }
 

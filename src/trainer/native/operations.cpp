@@ -3,51 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstring>
-#include <vector>
 
-#include "library.hpp"
-#include "product.hpp"
+#include "custom.hpp"
+#include "exponential.hpp"
+#include "processor.hpp"
 
 namespace placebo::operations {
 
 namespace {
-
-/** The share of one thread among `count` things. */
-Range share(int64_t count, int ith, int nth) {
-  return {count * ith / nth, count * (ith + 1) / nth};
-}
-
-int64_t rowsOf(const ggml_tensor* t) {
-  return t->ne[1] * t->ne[2] * t->ne[3];
-}
-
-float* row(const ggml_tensor* t, int64_t index) {
-  return static_cast<float*>(t->data) + index * t->ne[0];
-}
-
-/**
- * e^x to a relative error of about 2e-7, in a form compilers turn into vector instructions (Cephes' expf: reduction by
- * ln 2 in two parts, polynomial of degree 5). Overflow and underflow are cut off; NaN stays NaN.
- */
-inline float exponential(float x) {
-  x = std::min(std::max(x, -87.0f), 88.0f);
-  // Adding and taking off 1.5 · 2^23 rounds to a whole number.
-  const float n = (x * 1.44269504f + 12582912.0f) - 12582912.0f;
-  const float r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
-  float p = 1.9875691500e-4f;
-  p = p * r + 1.3981999507e-3f;
-  p = p * r + 8.3334519073e-3f;
-  p = p * r + 4.1665795894e-2f;
-  p = p * r + 1.6666665459e-1f;
-  p = p * r + 5.0000001201e-1f;
-  p = p * r * r + r + 1.0f;
-  // No whole number is NaN: to make one of it is undefined.
-  const int32_t bits = (static_cast<int32_t>(n == n ? n : 0.0f) + 127) << 23;
-  float power;
-  std::memcpy(&power, &bits, sizeof power);
-  return p * power;
-}
 
 /** f(0) + … + f(n − 1) in eight sums side by side: an order that depends on n alone, and that vectors can take. */
 template <typename F>
@@ -70,13 +33,6 @@ struct Sums {
 constexpr Sums sums[] = {
     {Sum::alongRows, Sum::alongRows}, {Sum::alongRows, Sum::acrossRows}, {Sum::acrossRows, Sum::alongRows}, {Sum::acrossRows, Sum::acrossRows}};
 
-Operand operandOf(const ggml_tensor* t, int64_t matrix, Sum sum) {
-  const char* data = static_cast<const char*>(t->data) + (matrix / t->ne[2]) * t->nb[3] + (matrix % t->ne[2]) * t->nb[2];
-  const bool isFloat = t->type == GGML_TYPE_F32;
-  const auto* type = ggml.get_type_traits(t->type);
-  return {data, static_cast<int64_t>(t->nb[1]), sum == Sum::alongRows, isFloat ? nullptr : type->to_float, type->blck_size, static_cast<int64_t>(type->type_size)};
-}
-
 /** Columns are shared out in these, so that a share begins with a whole block of any quantised type. */
 constexpr int64_t columnsAtOnce = 256;
 
@@ -97,20 +53,7 @@ void computeProduct(ggml_tensor* dst, int ith, int nth, void* userdata) {
   const Range ofRows = byMatrix || byColumns ? Range{0, rows} : share(rows, ith, nth);
   const Range ofColumns{ofBlocks.from * columnsAtOnce, std::min(columns, ofBlocks.to * columnsAtOnce)};
   for (int64_t i = mine.from; i < mine.to; i++) {
-    multiply(row(dst, i * rows), ofRows, ofColumns, columns, depth, operandOf(a, i, by.a), operandOf(b, i, by.b));
-  }
-}
-
-void computeSoftmaxBack(ggml_tensor* dst, int ith, int nth, void* scale) {
-  const int64_t n = dst->ne[0];
-  const float factor = *static_cast<const float*>(scale);
-  const auto [from, to] = share(rowsOf(dst), ith, nth);
-  for (int64_t i = from; i < to; i++) {
-    const float* dp = row(dst->src[0], i);
-    const float* p = row(dst->src[1], i);
-    float* out = row(dst, i);
-    const float sum = sumOf(n, [=](int64_t j) { return p[j] * dp[j]; });
-    for (int64_t k = 0; k < n; k++) out[k] = factor * p[k] * (dp[k] - sum);
+    multiply(exactKernel(), row(dst, i * rows), ofRows, ofColumns, columns, depth, operandOf(a, i, by.a), operandOf(b, i, by.b));
   }
 }
 
@@ -121,11 +64,13 @@ void computeSwigluBack(ggml_tensor* dst, int ith, int nth, void*) {
   const float* gradient = static_cast<const float*>(dst->src[2]->data);
   float* dGate = static_cast<float*>(dst->data);
   float* dUp = dGate + dst->ne[0] * dst->ne[1];
-  for (int64_t i = from; i < to; i++) {
-    const float sigmoid = 1.0f / (1.0f + exponential(-gate[i]));
-    dUp[i] = gradient[i] * gate[i] * sigmoid;
-    dGate[i] = gradient[i] * up[i] * sigmoid * (1.0f + gate[i] * (1.0f - sigmoid));
-  }
+  withVectors([&, from = from, to = to](auto) __attribute__((always_inline)) {
+    for (int64_t i = from; i < to; i++) {
+      const float sigmoid = 1.0f / (1.0f + exponential(-gate[i]));
+      dUp[i] = gradient[i] * gate[i] * sigmoid;
+      dGate[i] = gradient[i] * up[i] * sigmoid * (1.0f + gate[i] * (1.0f - sigmoid));
+    }
+  });
 }
 
 /** Φ(x) in the form with tanh: the logistic function of 2 √(2/π) (x + 0.044715 x³). */
@@ -248,25 +193,12 @@ void computeAccumulate(ggml_tensor* dst, int ith, int nth, void* target) {
   for (int64_t i = from; i < to; i++) sum[i] += source[i];
 }
 
-ggml_tensor* custom(
-    ggml_context* ctx, std::initializer_list<int64_t> shape, std::initializer_list<ggml_tensor*> sources, ggml_custom_op_t compute, const void* data = nullptr) {
-  int64_t ne[4] = {1, 1, 1, 1};
-  std::copy(shape.begin(), shape.end(), ne);
-  std::vector<ggml_tensor*> args(sources);
-  return ggml.custom_4d(
-      ctx, GGML_TYPE_F32, ne[0], ne[1], ne[2], ne[3], args.data(), static_cast<int>(args.size()), compute, GGML_N_TASKS_MAX, const_cast<void*>(data));
-}
-
 }  // namespace
 
 ggml_tensor* product(ggml_context* ctx, ggml_tensor* a, Sum sumA, ggml_tensor* b, Sum sumB) {
   const Sums* by = &sums[2 * static_cast<int>(sumA) + static_cast<int>(sumB)];
   const auto other = [](const ggml_tensor* t, Sum sum) { return t->ne[sum == Sum::alongRows ? 1 : 0]; };
   return custom(ctx, {other(b, sumB), other(a, sumA), a->ne[2], a->ne[3]}, {a, b}, computeProduct, by);
-}
-
-ggml_tensor* softmaxBack(ggml_context* ctx, ggml_tensor* dp, ggml_tensor* p, const float* scale) {
-  return custom(ctx, {p->ne[0], p->ne[1], p->ne[2], p->ne[3]}, {dp, p}, computeSoftmaxBack, scale);
 }
 
 ggml_tensor* swigluBack(ggml_context* ctx, ggml_tensor* gate, ggml_tensor* up, ggml_tensor* gradient) {

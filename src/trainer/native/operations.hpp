@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <vector>
 
 #include "ggml.h"
@@ -22,8 +23,58 @@ enum class Sum { alongRows, acrossRows };
  */
 ggml_tensor* product(ggml_context*, ggml_tensor* a, Sum sumA, ggml_tensor* b, Sum sumB);
 
-/** Gradient of scores before softmax(scale · scores): scale · p ∘ (dp − Σ p ∘ dp), row by row. */
-ggml_tensor* softmaxBack(ggml_context*, ggml_tensor* dp, ggml_tensor* p, const float* scale);
+/** The left operand of products with frozen weights, F32 [k, rows], in the form of the fastest kernel; one for all of them. */
+ggml_tensor* packed(ggml_context*, ggml_tensor* x);
+
+/** What the threads of one product share; kept by the caller until it has been computed, which is once. */
+struct FrozenProduct {
+  /** Over which of the weight's dimensions. */
+  Sum sum;
+  /** Of the low-rank neighbour, where there is one. */
+  float scale = 1.0f;
+  std::atomic<int64_t> next{0};
+};
+
+/** x · weight by the fastest kernel: [weight's other dimension, rows]. The weight may be of any type. */
+ggml_tensor* frozenProduct(ggml_context*, ggml_tensor* packedX, int64_t rows, ggml_tensor* weight, FrozenProduct* work);
+
+/** x · weight + scale · narrow · factor: LoRA's B [rank, out] on the way there, its A [in, rank] on the way back. */
+ggml_tensor* adaptedProduct(ggml_context*, ggml_tensor* packedX, ggml_tensor* weight, ggml_tensor* narrow, ggml_tensor* factor, FrozenProduct* work);
+
+/** x + scale · narrow · factor, as after a product. */
+ggml_tensor* withLowRank(ggml_context*, ggml_tensor* x, ggml_tensor* narrow, ggml_tensor* factor, const FrozenProduct* work);
+
+/** x [k, rows] by one of LoRA's factors: [rank, rows]. A [k, rank] is summed along its rows, B [rank, k] across them. */
+ggml_tensor* narrowed(ggml_context*, ggml_tensor* x, ggml_tensor* factor, Sum sum);
+
+/** Where the gradient of one of LoRA's factors is gathered; kept by the caller until it has been computed. */
+struct FactorGradient {
+  float* sum;
+  /** A's rows are as many as the rank, B's are as long. */
+  bool rankFirst;
+  float scale;
+};
+
+/** Adds scale · Σ over rows of narrow [rank, rows] × wide [k, rows]; gives an empty result that only orders the graph. */
+ggml_tensor* addFactorGradient(ggml_context*, ggml_tensor* wide, ggml_tensor* narrow, const FactorGradient* to);
+
+/** What the threads of an attention and of its way back share; kept by the caller until both have been computed, once each. */
+struct AttentionWork {
+  const float* factor;
+  int64_t headSize;
+  int64_t length;
+  std::atomic<int64_t> next{0};
+  std::atomic<int64_t> nextBack{0};
+};
+
+/** Causal attention of q [headSize · heads, rows] on k and v [headSize · kvHeads, rows]; the mask's first rows are [length, length]. */
+ggml_tensor* attention(ggml_context*, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, ggml_tensor* mask, AttentionWork* work);
+
+/** [headSize · heads, rows, 3]: the gradients of q, k and v, those of k and v still head by head. */
+ggml_tensor* attentionBack(ggml_context*, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, ggml_tensor* mask, ggml_tensor* gradient, AttentionWork* work);
+
+/** Adds up heads that share a key: [headSize · heads, rows] → [headSize · kvHeads, rows]. */
+ggml_tensor* groupSum(ggml_context*, ggml_tensor* x, int64_t columns, const int64_t* headSize);
 
 /** Gradient of silu(gate) ∘ up: [n, rows, 2], first the gate's, then up's. */
 ggml_tensor* swigluBack(ggml_context*, ggml_tensor* gate, ggml_tensor* up, ggml_tensor* gradient);

@@ -5,6 +5,7 @@
 
 #include "library.hpp"
 #include "operations.hpp"
+#include "processor.hpp"
 
 namespace placebo {
 
@@ -23,9 +24,23 @@ Value* Tape::parameter(ggml_tensor* tensor, float* sum) {
 }
 
 Value* Tape::linear(Value* weight, Value* x) {
+  if (isFrozen(weight)) {
+    return record(frozenForward(weight->tensor, x->tensor), {x}, [=](Value* y) { give(x, timesFrozen(weight->tensor, y->gradient, Sum::acrossRows)); });
+  }
   return record(times(weight->tensor, x->tensor), {weight, x}, [=](Value* y) {
     if (x->needsGradient) give(x, operations::product(ctx_, y->gradient, Sum::alongRows, weight->tensor, Sum::acrossRows));
     if (weight->needsGradient) give(weight, operations::product(ctx_, y->gradient, Sum::acrossRows, x->tensor, Sum::acrossRows));
+  });
+}
+
+Value* Tape::adapted(Value* weight, Value* a, Value* b, float factor, Value* x) {
+  if (!isFrozen(weight)) return add(linear(weight, x), scale(linear(b, linear(a, x)), factor));
+  ggml_tensor* narrow = operations::narrowed(ctx_, x->tensor, a->tensor, Sum::alongRows);
+  return record(frozenForward(weight->tensor, x->tensor, narrow, b->tensor, factor), {a, b, x}, [=](Value* y) {
+    ggml_tensor* dNarrow = operations::narrowed(ctx_, y->gradient, b->tensor, Sum::acrossRows);
+    gatherFactor(b, y->gradient, narrow, false, factor);
+    gatherFactor(a, onTheWayBack(x), dNarrow, true, factor);
+    if (x->needsGradient) give(x, timesFrozen(weight->tensor, y->gradient, Sum::acrossRows, dNarrow, a->tensor, factor));
   });
 }
 
@@ -53,7 +68,7 @@ Value* Tape::norm(Value* x, Value* weight, bool centred, const float* epsilon) {
   ggml_tensor* runs = ggml.reshape_2d(ctx_, rows, width, rows->ne[0] / width * rows->ne[1]);
   ggml_tensor* normal = centred ? ggml.norm(ctx_, runs, *epsilon) : ggml.rms_norm(ctx_, runs, *epsilon);
   ggml_tensor* out = ggml.mul(ctx_, normal, weight->tensor);
-  return record(ggml.reshape_2d(ctx_, out, rows->ne[0], rows->ne[1]), {x, weight}, [=](Value* y) {
+  Value* value = record(ggml.reshape_2d(ctx_, out, rows->ne[0], rows->ne[1]), {x, weight}, [=](Value* y) {
     ggml_tensor* dy = ggml.reshape_2d(ctx_, y->gradient, runs->ne[0], runs->ne[1]);
     if (weight->needsGradient) give(weight, ggml.repeat_back(ctx_, ggml.mul(ctx_, dy, normal), weight->tensor));
     if (!x->needsGradient) return;
@@ -61,6 +76,11 @@ Value* Tape::norm(Value* x, Value* weight, bool centred, const float* epsilon) {
     ggml_tensor* dx = centred ? operations::layerNormBack(ctx_, weighted, runs, epsilon) : ggml.rms_norm_back(ctx_, weighted, runs, *epsilon);
     give(x, ggml.reshape_2d(ctx_, dx, rows->ne[0], rows->ne[1]));
   });
+  value->again = [=] {
+    ggml_tensor* once = centred ? ggml.norm(ctx_, runs, *epsilon) : ggml.rms_norm(ctx_, runs, *epsilon);
+    return ggml.reshape_2d(ctx_, ggml.mul(ctx_, once, weight->tensor), rows->ne[0], rows->ne[1]);
+  };
+  return value;
 }
 
 Value* Tape::rope(Value* x, const Rope& r, int64_t heads, const Layout& layout, ggml_tensor* positions, ggml_tensor* factors) {
@@ -74,39 +94,48 @@ Value* Tape::rope(Value* x, const Rope& r, int64_t heads, const Layout& layout, 
 }
 
 Value* Tape::attention(Value* q, Value* k, Value* v, ggml_tensor* mask, const float* factor, int64_t headSize, int64_t kvHeads, const Layout& layout) {
-  const int64_t length = layout.length;
+  if (forward_ == Forward::fast) return attentionInOne(q, k, v, mask, factor, headSize, layout);
   const int64_t group = q->tensor->ne[0] / k->tensor->ne[0];
-  const auto grouped = [=](ggml_tensor* t) { return ggml.reshape_4d(ctx_, t, headSize, length * group, kvHeads, layout.sequences); };
-  const auto ungrouped = [=](ggml_tensor* t) { return ggml.reshape_4d(ctx_, t, headSize, length, kvHeads * group, layout.sequences); };
-  ggml_tensor* queries = grouped(headsFirst(q->tensor, headSize, layout));
-  ggml_tensor* keys = headsFirst(k->tensor, headSize, layout);
-  ggml_tensor* values = headsFirst(v->tensor, headSize, layout);
+  ggml_tensor* queries = ggml.reshape_4d(ctx_, headsFirst(q->tensor, headSize, layout), headSize, layout.length * group, kvHeads, layout.sequences);
   const auto kept = [=](ggml_tensor* t) { return forward_ == Forward::engine ? ggml.cast(ctx_, t, GGML_TYPE_F16) : t; };
-  ggml_tensor* p = ggml.soft_max_ext(ctx_, times(kept(keys), queries), mask, *factor, 0.0f);
-  ggml_tensor* seen = forward_ != Forward::fast ? ggml.mul_mat(ctx_, kept(turnedByGgml(v->tensor, headSize, layout)), p)
-                              : operations::product(ctx_, p, Sum::alongRows, values, Sum::acrossRows);
-  ggml_tensor* out = rowsFirst(ungrouped(seen), headSize, layout);
-  return record(out, {q, k, v}, [=](Value* y) {
-    ggml_tensor* dOut = grouped(headsFirst(y->gradient, headSize, layout));
-    if (v->needsGradient) give(v, rowsFirst(operations::product(ctx_, p, Sum::acrossRows, dOut, Sum::acrossRows), headSize, layout));
-    if (!q->needsGradient && !k->needsGradient) return;
-    ggml_tensor* dp = operations::product(ctx_, dOut, Sum::alongRows, values, Sum::alongRows);
-    ggml_tensor* ds = operations::softmaxBack(ctx_, dp, p, factor);
-    if (q->needsGradient) give(q, rowsFirst(ungrouped(operations::product(ctx_, ds, Sum::alongRows, keys, Sum::acrossRows)), headSize, layout));
-    if (k->needsGradient) give(k, rowsFirst(operations::product(ctx_, ds, Sum::acrossRows, queries, Sum::acrossRows), headSize, layout));
+  ggml_tensor* p = ggml.soft_max_ext(ctx_, ggml.mul_mat(ctx_, kept(headsFirst(k->tensor, headSize, layout)), queries), mask, *factor, 0.0f);
+  ggml_tensor* seen = ggml.mul_mat(ctx_, kept(turnedByGgml(v->tensor, headSize, layout)), p);
+  ggml_tensor* out = rowsFirst(ggml.reshape_4d(ctx_, seen, headSize, layout.length, kvHeads * group, layout.sequences), headSize, layout);
+  // For the oracle, which ggml differentiates, and for the engine's answers: there is no way back.
+  return record(out, {q, k, v}, [](Value*) {});
+}
+
+Value* Tape::attentionInOne(Value* q, Value* k, Value* v, ggml_tensor* mask, const float* factor, int64_t headSize, const Layout& layout) {
+  attentions_.emplace_back();
+  auto* work = &attentions_.back();
+  work->factor = factor;
+  work->headSize = headSize;
+  work->length = layout.length;
+  return record(operations::attention(ctx_, q->tensor, k->tensor, v->tensor, mask, work), {q, k, v}, [=](Value* y) {
+    ggml_tensor* all = operations::attentionBack(ctx_, q->tensor, k->tensor, v->tensor, mask, y->gradient, work);
+    const auto part = [=](size_t i) { return ggml.view_2d(ctx_, all, all->ne[0], all->ne[1], all->nb[1], i * all->nb[2]); };
+    const auto shared = [=](size_t i) {
+      const int64_t columns = k->tensor->ne[0];
+      return columns == all->ne[0] ? part(i) : operations::groupSum(ctx_, part(i), columns, &work->headSize);
+    };
+    give(q, part(0));
+    if (k->needsGradient) give(k, shared(1));
+    if (v->needsGradient) give(v, shared(2));
   });
 }
 
 Value* Tape::gated(Activation activation, Value* gate, Value* up) {
   const bool silu = activation == Activation::silu;
   const auto forward = silu ? ggml.swiglu_split : forward_ == Forward::fast ? operations::geglu : ggml.geglu_split;
-  return record(forward(ctx_, gate->tensor, up->tensor), {gate, up}, [=](Value* y) {
+  Value* value = record(forward(ctx_, gate->tensor, up->tensor), {gate, up}, [=](Value* y) {
     const auto back = silu ? operations::swigluBack : operations::gegluBack;
     ggml_tensor* both = back(ctx_, gate->tensor, up->tensor, y->gradient);
     const auto half = [=](size_t i) { return ggml.view_2d(ctx_, both, both->ne[0], both->ne[1], both->nb[1], i * both->nb[2]); };
     give(gate, half(0));
     give(up, half(1));
   });
+  value->again = [=] { return forward(ctx_, gate->tensor, up->tensor); };
+  return value;
 }
 
 Value* Tape::activated(Activation activation, Value* x) {
@@ -168,6 +197,43 @@ void Tape::give(Value* value, ggml_tensor* gradient) {
   }
   value->gradient = value->gradient == nullptr ? gradient : ggml.add(ctx_, value->gradient, gradient);
   ggml.build_forward_expand(graph_, value->gradient);
+}
+
+bool Tape::isFrozen(const Value* weight) const {
+  return forward_ == Forward::fast && !weight->needsGradient;
+}
+
+ggml_tensor* Tape::frozenForward(ggml_tensor* weight, ggml_tensor* x, ggml_tensor* narrow, ggml_tensor* factor, float scale) {
+  if (instructions() != Instructions::portable || weight->type == GGML_TYPE_F32) return timesFrozen(weight, x, Sum::alongRows, narrow, factor, scale);
+  ggml_tensor* out = ggml.mul_mat(ctx_, weight, x);
+  return narrow == nullptr ? out : operations::withLowRank(ctx_, out, narrow, factor, workFor(Sum::alongRows, scale));
+}
+
+ggml_tensor* Tape::timesFrozen(ggml_tensor* weight, ggml_tensor* x, Sum sum, ggml_tensor* narrow, ggml_tensor* factor, float scale) {
+  if (lastPacked_.first != x) lastPacked_ = {x, operations::packed(ctx_, x)};
+  auto* work = workFor(sum, scale);
+  if (narrow == nullptr) return operations::frozenProduct(ctx_, lastPacked_.second, x->ne[1], weight, work);
+  return operations::adaptedProduct(ctx_, lastPacked_.second, weight, narrow, factor, work);
+}
+
+operations::FrozenProduct* Tape::workFor(Sum sum, float scale) {
+  products_.emplace_back();
+  products_.back().sum = sum;
+  products_.back().scale = scale;
+  return &products_.back();
+}
+
+void Tape::gatherFactor(Value* value, ggml_tensor* wide, ggml_tensor* narrow, bool rankFirst, float scale) {
+  factorGradients_.push_back({value->sum, rankFirst, scale});
+  ggml.build_forward_expand(graph_, operations::addFactorGradient(ctx_, wide, narrow, &factorGradients_.back()));
+}
+
+ggml_tensor* Tape::onTheWayBack(Value* value) {
+  if (forward_ == Forward::fast && value->again) {
+    value->tensor = value->again();
+    value->again = nullptr;
+  }
+  return value->tensor;
 }
 
 ggml_tensor* Tape::times(ggml_tensor* matrix, ggml_tensor* x) {

@@ -2,9 +2,10 @@
 
 #include <deque>
 #include <functional>
+#include <utility>
 #include <vector>
 
-#include "ggml.h"
+#include "operations.hpp"
 #include "shape.hpp"
 
 namespace placebo {
@@ -17,6 +18,8 @@ struct Value {
   bool needsGradient = false;
   /** Parameters only: where their gradient is added up, outside the graph. */
   float* sum = nullptr;
+  /** Makes the tensor once more, where that is cheaper than to keep it until the way back. */
+  std::function<ggml_tensor*()> again;
 };
 
 /** How the rows of a batch are laid out: `length` tokens of each of `sequences` texts, one after the other. */
@@ -50,6 +53,8 @@ class Tape {
 
   /** weight [in, out] · x [in, rows] → [out, rows]; the weight may be of any type. */
   Value* linear(Value* weight, Value* x);
+  /** The same plus factor · b · a · x, with LoRA's factors a [in, rank] and b [rank, out]; the weight is not trained. */
+  Value* adapted(Value* weight, Value* a, Value* b, float factor, Value* x);
   /** The sum of two values of one shape. */
   Value* add(Value* a, Value* b);
   /** x [n, rows] + bias [n]. */
@@ -84,8 +89,22 @@ class Tape {
  private:
   Value* record(ggml_tensor* tensor, std::initializer_list<Value*> inputs, std::function<void(Value*)> back);
   void give(Value* value, ggml_tensor* gradient);
+  /** A value's tensor on the way back. */
+  ggml_tensor* onTheWayBack(Value* value);
+  /** The fastest attention there is. */
+  Value* attentionInOne(Value* q, Value* k, Value* v, ggml_tensor* mask, const float* factor, int64_t headSize, const Layout& layout);
   /** matrix [k, n, …] · x [k, m, …] → [n, m, …]: quantised ones as llama.cpp computes it, by ggml. */
   ggml_tensor* times(ggml_tensor* matrix, ggml_tensor* x);
+  /** The same with a weight that is not trained, by the fastest kernel, or the way back from it. */
+  ggml_tensor* timesFrozen(
+      ggml_tensor* weight, ggml_tensor* x, operations::Sum sum, ggml_tensor* narrow = nullptr, ggml_tensor* factor = nullptr, float scale = 1.0f);
+  /** On the way there: by ggml where it has vectors that our kernels have not, and multiplies packed weights as they are. */
+  ggml_tensor* frozenForward(
+      ggml_tensor* weight, ggml_tensor* x, ggml_tensor* narrow = nullptr, ggml_tensor* factor = nullptr, float scale = 1.0f);
+  /** Not trained, and no oracle or engine to be followed. */
+  bool isFrozen(const Value* weight) const;
+  operations::FrozenProduct* workFor(operations::Sum sum, float scale);
+  void gatherFactor(Value* factor, ggml_tensor* wide, ggml_tensor* narrow, bool rankFirst, float scale);
   /** [headSize · heads, rows] → [length, headSize, heads, sequences]. */
   ggml_tensor* turnedByGgml(ggml_tensor* x, int64_t headSize, const Layout& layout);
   /** [headSize · heads, rows] → [headSize, length, heads, sequences]. */
@@ -98,6 +117,11 @@ class Tape {
   Forward forward_;
   std::deque<Value> values_;
   std::vector<std::function<void()>> back_;
+  std::deque<operations::FrozenProduct> products_;
+  std::deque<operations::AttentionWork> attentions_;
+  std::deque<operations::FactorGradient> factorGradients_;
+  /** The operand last packed, and its packed form: matrices side by side take the same. */
+  std::pair<ggml_tensor*, ggml_tensor*> lastPacked_;
 };
 
 }  // namespace placebo

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <stdexcept>
 
 #include "decoder.hpp"
 #include "operations.hpp"
 #include "parts.hpp"
+#include "turns.hpp"
 
 namespace placebo {
 
@@ -18,6 +20,32 @@ constexpr int64_t rowMultiple = 16;
 
 /** Numbers that one thread works on at a time. */
 constexpr size_t stretch = size_t{1} << 16;
+
+/**
+ * LoRA takes a batch apart into so many tokens at most, or single sequences: enough that to unpack the weights for each part
+ * costs little. Parts depend on the batch alone, and so does the result.
+ */
+constexpr int64_t tokensOfPart = 512;
+
+/** Some of a batch's sequences, one after the other; none without rows that are asked about. */
+std::vector<Batch> partsOf(const Batch& batch) {
+  const auto [length, sequences] = batch.layout;
+  const int64_t count = std::min(sequences, (length * sequences + tokensOfPart - 1) / tokensOfPart);
+  std::vector<Batch> parts;
+  for (int64_t i = 0; i < count; i++) {
+    const int64_t from = sequences * i / count * length;
+    const int64_t to = sequences * (i + 1) / count * length;
+    Batch part{{length, (to - from) / length}, {batch.tokens.begin() + from, batch.tokens.begin() + to}, {}, {}, {}};
+    for (size_t row = 0; row < batch.rows.size(); row++) {
+      if (batch.rows[row] < from || batch.rows[row] >= to) continue;
+      part.rows.push_back(static_cast<int32_t>(batch.rows[row] - from));
+      part.labels.push_back(batch.labels[row]);
+      part.weights.push_back(batch.weights[row]);
+    }
+    if (!part.rows.empty()) parts.push_back(std::move(part));
+  }
+  return parts;
+}
 
 /** Nodes of a graph forward and back: counted generously, a node is about half a kilobyte. */
 size_t mostNodes(size_t layers) {
@@ -68,17 +96,19 @@ struct Training::Graph {
   ggml_tensor* weightTensor = nullptr;
 };
 
-Training::Training(std::unique_ptr<Model> model, int threads) : model_(std::move(model)), backend_(threads) {}
+Training::Training(std::unique_ptr<Model> model, int threads) : model_(std::move(model)), threads_(threads) {
+  provide(1, 1);
+}
 
-std::unique_ptr<Training::Graph> Training::build(const Batch& batch, Forward forward) {
+std::unique_ptr<Training::Graph> Training::build(Worker& worker, const Batch& batch, Forward forward, float* gradients) {
   const bool forOracle = forward == Forward::ggml;
   const Shape& shape = model_->shape;
   const auto [length, sequences] = batch.layout;
   auto made = std::make_unique<Graph>();
   Graph& g = *made;
   const size_t most = mostNodes(shape.layers.size());
-  nodes_.resize(ggml.tensor_overhead() * most + ggml.graph_overhead_custom(most, forOracle));
-  g.ctx.reset(ggml.init({nodes_.size(), nodes_.data(), true}));
+  worker.nodes.resize(ggml.tensor_overhead() * most + ggml.graph_overhead_custom(most, forOracle));
+  g.ctx.reset(ggml.init({worker.nodes.size(), worker.nodes.data(), true}));
   g.graph = ggml.new_graph_custom(g.ctx.get(), most, forOracle);
   g.tape = std::make_unique<Tape>(g.ctx.get(), g.graph, forward);
 
@@ -118,7 +148,7 @@ std::unique_ptr<Training::Graph> Training::build(const Batch& batch, Forward for
   };
 
   std::map<std::string, Value*> found;
-  const auto valueOf = [this, &g](const Parameter& p) { return g.tape->parameter(p.tensor, model_->gradients.data() + p.offset); };
+  const auto valueOf = [gradients, &g](const Parameter& p) { return g.tape->parameter(p.tensor, gradients + p.offset); };
   const Weights weights{
       [&](const std::string& name) -> Value* {
         auto [place, isNew] = found.try_emplace(name, nullptr);
@@ -140,34 +170,81 @@ std::unique_ptr<Training::Graph> Training::build(const Batch& batch, Forward for
 }
 
 double Training::backward(const Batch& batch) {
-  auto g = build(batch, Forward::fast);
+  std::vector<float>& all = model_->gradients;
+  // To gather the gradient of all weights once more for each thread would take too much memory.
+  if (model_->method.rank == 0) return backwardOf(alone(), batch, all.data());
+  const auto parts = partsOf(batch);
+  std::vector<double> losses(parts.size());
+  Turns turns;
+  const size_t workers = std::min<size_t>(threads_, parts.size());
+  provide(workers, threads_ / static_cast<int>(std::max<size_t>(1, workers)));
+  inTurns(parts.size(), workers, turns, [&](size_t part, size_t number) {
+    Worker& worker = *workers_[number];
+    worker.gradients.assign(all.size(), 0.0f);
+    losses[part] = backwardOf(worker, parts[part], worker.gradients.data());
+    turns.await(part);
+    for (size_t i = 0; i < all.size(); i++) all[i] += worker.gradients[i];
+  });
+  return std::accumulate(losses.begin(), losses.end(), 0.0);
+}
+
+double Training::loss(const Batch& batch) {
+  if (model_->method.rank == 0) return lossOf(alone(), batch);
+  const auto parts = partsOf(batch);
+  std::vector<double> losses(parts.size());
+  Turns turns;
+  const size_t workers = std::min<size_t>(threads_, parts.size());
+  provide(workers, threads_ / static_cast<int>(std::max<size_t>(1, workers)));
+  inTurns(parts.size(), workers, turns, [&](size_t part, size_t number) { losses[part] = lossOf(*workers_[number], parts[part]); });
+  return std::accumulate(losses.begin(), losses.end(), 0.0);
+}
+
+Training::Worker& Training::alone() {
+  provide(1, threads_);
+  return *workers_.front();
+}
+
+void Training::provide(size_t workers, int threadsOfEach) {
+  while (workers_.size() < workers) workers_.push_back(std::make_unique<Worker>());
+  for (auto& worker : workers_) worker->backend.setThreads(threadsOfEach);
+}
+
+size_t Training::graphBytes() const {
+  size_t bytes = 0;
+  for (const auto& worker : workers_) bytes += worker->backend.bytes();
+  return bytes;
+}
+
+double Training::backwardOf(Worker& worker, const Batch& batch, float* gradients) {
+  auto g = build(worker, batch, Forward::fast, gradients);
   ggml_context* ctx = g->ctx.get();
   ggml_tensor* probabilities = ggml.soft_max(ctx, g->logits->tensor);
   ggml_tensor* losses = operations::rowLoss(ctx, g->logits->tensor, probabilities, g->labelTensor);
   ggml.set_output(losses);
   ggml.build_forward_expand(g->graph, losses);
   g->tape->backward(g->logits, operations::logitsGradient(ctx, probabilities, g->labelTensor, g->weightTensor));
-  backend_.allocate(g->graph);
-  backend_.compute(g->graph);
+  worker.backend.allocate(g->graph);
+  worker.backend.compute(g->graph);
   return weighted(losses, g->weights);
 }
 
-double Training::loss(const Batch& batch) {
-  auto g = build(batch, Forward::fast);
+double Training::lossOf(Worker& worker, const Batch& batch) {
+  auto g = build(worker, batch, Forward::fast, model_->gradients.data());
   ggml_tensor* losses = operations::rowLoss(g->ctx.get(), g->logits->tensor, ggml.soft_max(g->ctx.get(), g->logits->tensor), g->labelTensor);
   ggml.set_output(losses);
   ggml.build_forward_expand(g->graph, losses);
-  backend_.allocate(g->graph);
-  backend_.compute(g->graph);
+  worker.backend.allocate(g->graph);
+  worker.backend.compute(g->graph);
   return weighted(losses, g->weights);
 }
 
 Answers Training::answers(const Batch& batch) {
-  auto g = build(batch, Forward::engine);
+  Worker& worker = alone();
+  auto g = build(worker, batch, Forward::engine, model_->gradients.data());
   const ggml_tensor* logits = g->logits->tensor;
   ggml.set_output(g->logits->tensor);
-  backend_.allocate(g->graph);
-  backend_.compute(g->graph);
+  worker.backend.allocate(g->graph);
+  worker.backend.compute(g->graph);
   Answers answers;
   for (size_t i = 0; i < batch.rows.size(); i++) {
     const float* row = static_cast<const float*>(logits->data) + i * logits->ne[0];
@@ -182,7 +259,7 @@ double Training::gradientNorm() {
   const auto& gradients = model_->gradients;
   const size_t count = gradients.size();
   std::vector<double> sums(count / stretch + 1, 0.0);
-  inParts(count, backend_.threads(), stretch, [&](size_t part, size_t from, size_t to) {
+  inParts(count, threads_, stretch, [&](size_t part, size_t from, size_t to) {
     for (size_t i = from; i < to; i++) sums[part] += static_cast<double>(gradients[i]) * gradients[i];
   });
   double squares = 0;
@@ -206,7 +283,7 @@ double Training::step(const Step& s) {
     float* gradient = m.gradients.data() + p.offset;
     float* first = m.firstMoment.data() + p.offset;
     float* second = m.secondMoment.data() + p.offset;
-    inParts(static_cast<size_t>(p.columns * p.rows), backend_.threads(), stretch, [=](size_t, size_t from, size_t to) {
+    inParts(static_cast<size_t>(p.columns * p.rows), threads_, stretch, [=](size_t, size_t from, size_t to) {
       for (size_t i = from; i < to; i++) {
         const float g = gradient[i] * clipped;
         first[i] = s.beta1 * first[i] + (1.0f - s.beta1) * g;
@@ -223,7 +300,8 @@ std::vector<float> Training::oracle(const Batch& batch) {
   Model& m = *model_;
   if (batch.rows.size() % rowMultiple != 0) throw std::runtime_error("invalid batch: the oracle averages over all rows, padding among them");
   for (const auto& p : m.parameters) ggml.set_param(p.tensor);
-  auto g = build(batch, Forward::ggml);
+  Worker& worker = alone();
+  auto g = build(worker, batch, Forward::ggml, m.gradients.data());
   std::vector<float> oneHot(batch.labels.size() * m.shape.vocabulary, 0.0f);
   for (size_t i = 0; i < batch.labels.size(); i++) oneHot[i * m.shape.vocabulary + batch.labels[i]] = 1.0f;
   ggml_tensor* labels = input(g->ctx.get(), GGML_TYPE_F32, {m.shape.vocabulary, static_cast<int64_t>(batch.labels.size())}, oneHot.data());
@@ -236,9 +314,9 @@ std::vector<float> Training::oracle(const Batch& batch) {
   }
   ggml.build_backward_expand(g->ctx.get(), g->graph, nullptr);
   for (const auto& p : m.parameters) ggml.set_output(ggml.graph_get_grad(g->graph, p.tensor));
-  backend_.allocate(g->graph);
+  worker.backend.allocate(g->graph);
   ggml.graph_reset(g->graph);
-  backend_.compute(g->graph);
+  worker.backend.compute(g->graph);
   std::vector<float> gradient(m.values.size());
   for (const auto& p : m.parameters) {
     const float* data = static_cast<const float*>(ggml.graph_get_grad(g->graph, p.tensor)->data);

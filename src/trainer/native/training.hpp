@@ -47,7 +47,7 @@ class Training {
   Training(std::unique_ptr<Model> model, int threads);
 
   Model& model() { return *model_; }
-  void setThreads(int threads) { backend_.setThreads(threads); }
+  void setThreads(int threads) { threads_ = threads; }
 
   /** Adds the gradient of Σ weight · loss to model.gradients. @returns that sum */
   double backward(const Batch& batch);
@@ -65,15 +65,27 @@ class Training {
   /** The gradient of the mean loss over the batch's rows by ggml's own differentiation; F32 weights only. A test's oracle. */
   std::vector<float> oracle(const Batch& batch);
   /** Bytes that the last batch's graph took beside the weights. */
-  size_t graphBytes() const { return backend_.bytes(); }
+  size_t graphBytes() const;
 
  private:
   struct Graph;
-  std::unique_ptr<Graph> build(const Batch& batch, Forward forward);
+  /** Where one part of a batch is computed at a time; kept from batch to batch. */
+  struct Worker {
+    Backend backend{1};
+    std::vector<char> nodes;
+    /** Of the part, before they are added to the model's. */
+    std::vector<float> gradients;
+  };
+  std::unique_ptr<Graph> build(Worker& worker, const Batch& batch, Forward forward, float* gradients);
+  double lossOf(Worker& worker, const Batch& batch);
+  double backwardOf(Worker& worker, const Batch& batch, float* gradients);
+  /** A worker that computes a whole batch by itself, with all threads. */
+  Worker& alone();
+  void provide(size_t workers, int threadsOfEach);
 
   std::unique_ptr<Model> model_;
-  Backend backend_;
-  std::vector<char> nodes_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  int threads_;
 };
 
 }  // namespace placebo

@@ -16,6 +16,10 @@ export interface Addon {
   /** A GGUF as ggml reads it, types in ggml's spelling: what tests hold `describeGguf` and written files against. */
   describe(file: string): Omit<GgufDescription, 'lists'>
   readonly Model: new (options: { file: string; shape: Shape; method: TuningMethod; threads: number }) => NativeModel
+  /** What our own kernels can use of this processor, by names; the last is the most, and what they use. */
+  instructions(): readonly string[]
+  /** For tests: what they shall use from here on. */
+  limitInstructions(name: string): void
   /**
    * Floating-point operations a second of an F32 matrix product of this size; what a training's speed is measured
    * against.

@@ -1,4 +1,5 @@
 import { activationBytes } from '#core/models/training-memory.ts'
+import type { TuningMethod } from '#core/study/tuning.ts'
 import type { TokenExample } from '../trainer.ts'
 import type { Batch } from './addon.ts'
 import type { Shape } from './shape.ts'
@@ -57,11 +58,13 @@ export function batchOf(examples: readonly TokenExample[], weight: number): Batc
  * Tokens that go through the model at once: as many as keep their activations, which wait for the way back, within
  * about a gigabyte; no more than speed gains from.
  */
-export function maxTokens(shape: Sizes, longest: number): number {
+export function maxTokens(shape: Sizes, method: TuningMethod, longest: number): number {
   const { layers, width, feedForward, heads, headSize, kvHeads } = shape
   const length = padded(longest)
-  // Floats a token leaves behind in a layer: norms, queries, keys and values twice over, attention, feed-forward.
-  const perLayer = 6 * width + 6 * (heads + kvHeads) * headSize + 4 * feedForward + heads * length
+  // Floats a token leaves behind in a layer: queries, keys, values and what they see; what LoRA can make once more on
+  // the way back (norms, the feed-forward's product) stays only where the weights themselves are trained.
+  const seen = 2 * (heads + kvHeads) * headSize
+  const perLayer = method.kind === 'lora' ? 2 * width + seen + 2 * feedForward : 6 * width + seen + 3 * feedForward
   const fitting = Math.floor(activationBytes / (4 * layers.length * perLayer))
   return Math.max(length, Math.min(fitting, enoughTokens))
 }

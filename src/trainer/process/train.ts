@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { seededRandom } from '#core/random/index.ts'
 import type { Refused, TokenExample, TrainEnd, TrainEvent, TrainRequest } from '../trainer.ts'
-import { loadAddon, type NativeModel } from './addon.ts'
+import { loadAddon, type Batch, type NativeModel } from './addon.ts'
 import { readArchitecture } from './architecture.ts'
 import { answerTokens, batchesOf, maxTokens } from './batches.ts'
 import { readCheckpoint, writeCheckpoint, type Standing } from './checkpoint.ts'
@@ -20,7 +20,7 @@ import { messageOf, writeWhole } from './output.ts'
 import { faultOf, identityOf } from './request.ts'
 import type { Shape } from './shape.ts'
 import { learningRateAt, stepCount, stepsFrom } from './steps.ts'
-import { measuredThreads } from './threads.ts'
+import { fixedThreads, threadsByLoad, type Threads } from './threads.ts'
 
 /** β and ε of AdamW as PyTorch and Hugging Face have them. */
 const adamW = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
@@ -117,15 +117,17 @@ async function carryOn(
   const { settings, examples, heldOut, checkpoint } = request
   const steps = stepCount(settings, examples.length)
   const stepsPerEpoch = steps / settings.epochs
-  const most = maxTokens(shape, Math.max(...[...examples, ...heldOut].map(({ tokens }) => tokens.length)))
-  const first =
-    standing.step < steps ? chosen(examples, [...stepsFrom(settings, examples.length, standing.step)][0] ?? []) : []
-  const threads =
-    request.threads === 'measured' ? measuredThreads(model, batchesOf(first, most, 1)[0]) : request.threads
-  model.setThreads(threads)
+  const most = maxTokens(
+    shape,
+    request.method,
+    Math.max(...[...examples, ...heldOut].map(({ tokens }) => tokens.length)),
+  )
+  const threadsOf = () => (request.threads === 'measured' ? threadsByLoad(model) : fixedThreads(model, request.threads))
+  // A loss alone takes another time than with its gradient.
+  const [threads, lossThreads] = [threadsOf(), threadsOf()]
   // No gradient and no random number is taken for it: the training is the same with and without.
-  const heldOutBefore = standing.step === 0 ? meanLoss(model, heldOut, most) : standing.heldOutBefore
-  emit({ type: 'begun', steps, done: standing.step, threads, heldOutBefore })
+  const heldOutBefore = standing.step === 0 ? meanLoss(lossThreads, model, heldOut, most) : standing.heldOutBefore
+  emit({ type: 'begun', steps, done: standing.step, threads: threads.most, heldOutBefore })
   const pace = paceOf(examples, steps)
   let now: Standing = { ...standing, heldOutBefore }
   for (const indices of stepsFrom(settings, examples.length, standing.step)) {
@@ -133,7 +135,10 @@ async function carryOn(
     const taken = chosen(examples, indices)
     const learningRate = learningRateAt(settings, step, steps)
     const tokens = answerTokens(taken)
-    const loss = batchesOf(taken, most, 1 / tokens).reduce((sum, batch) => sum + model.backward(batch), 0)
+    const loss = batchesOf(taken, most, 1 / tokens).reduce(
+      (sum, batch) => sum + threads.run(tokensOf(batch), () => model.backward(batch)),
+      0,
+    )
     const losses = withLoss(now.watched, loss)
     const at = { step, loss, learningRate: settings.learningRate }
     const byLoss = lossDivergence(at, losses, shape.vocabulary)
@@ -168,16 +173,17 @@ async function carryOn(
     }
     if (step % settings.checkpointEvery === 0 || step === steps) {
       writeCheckpoint(checkpoint, model, now)
-      emit({ type: 'checkpoint', step, heldOutLoss: meanLoss(model, heldOut, most) })
+      emit({ type: 'checkpoint', step, heldOutLoss: meanLoss(lossThreads, model, heldOut, most) })
     }
   }
-  return finish(request, { model, shape, standing: now }, most)
+  return finish(request, { model, shape, standing: now }, lossThreads, most)
 }
 
 /** Writes what was trained, unless the last step has destroyed it. */
 async function finish(
   request: TrainRequest,
   { model, shape, standing }: Omit<Begun, 'state'>,
+  lossThreads: Threads,
   most: number,
 ): Promise<TrainEnd> {
   const { settings, examples, heldOut, output, provenance } = request
@@ -196,7 +202,7 @@ async function finish(
     },
   )
   if (destroyed !== undefined) return destroyed
-  const heldOutLoss = meanLoss(model, heldOut, most)
+  const heldOutLoss = meanLoss(lossThreads, model, heldOut, most)
   const sha256 = await writeWhole(output, (part) => model.writeFile(part, withPrefix(provenance)), 0o600)
   return {
     state: 'trained',
@@ -214,9 +220,21 @@ function chosen(examples: readonly TokenExample[], indices: readonly number[]): 
   return indices.flatMap((i) => examples[i] ?? [])
 }
 
-function meanLoss(model: NativeModel, examples: readonly TokenExample[], most: number): number | null {
+function meanLoss(
+  threads: Threads,
+  model: NativeModel,
+  examples: readonly TokenExample[],
+  most: number,
+): number | null {
   if (examples.length === 0) return null
-  return batchesOf(examples, most, 1 / answerTokens(examples)).reduce((sum, batch) => sum + model.loss(batch), 0)
+  return batchesOf(examples, most, 1 / answerTokens(examples)).reduce(
+    (sum, batch) => sum + threads.run(tokensOf(batch), () => model.loss(batch)),
+    0,
+  )
+}
+
+function tokensOf({ length, sequences }: Batch): number {
+  return length * sequences
 }
 
 /** Tokens of the examples themselves, padding left out, over the time this process has trained. */
