@@ -17,6 +17,7 @@ import {
   promptFormat,
   stated,
   stopChoice,
+  systemMessage,
 } from './words.ts'
 
 /** What stands in the files of a study bundle (`src/exchange/bundle/layout.ts`): it may come from anywhere. */
@@ -112,6 +113,7 @@ const study = z.object({
     engineBuild: text,
     contextSize: z.number(),
     gpuLayers: z.number(),
+    templateSays: text.nullable().optional(),
   }),
   conditions: list(condition),
   decodings: list(decoding),
@@ -122,6 +124,7 @@ const study = z.object({
   margin: z.number().positive().max(100),
   maxAnswerTokens: z.number(),
   stop: stopChoice.optional(),
+  systemMessage: systemMessage.optional(),
   leftOut: list(z.object({ task: text, condition: text, reason: text })),
   tuning: studyTuning.nullable(),
   predictions: z.literal(true).optional(),

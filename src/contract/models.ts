@@ -17,6 +17,10 @@ const model = z.object({
   hasChatTemplate: z.boolean(),
   /** Why the template it has is of no use. */
   chatTemplateFault: z.string().optional(),
+  /** What the template does with system messages; absent: nobody has looked (`core/prompts/system-message.ts`). */
+  systemMessages: z
+    .object({ default: z.string().nullable(), refusal: z.string().nullable(), staying: z.string().nullable() })
+    .optional(),
   /** Bytes. */
   fileSize: z.number(),
   /**

@@ -60,6 +60,12 @@ export const studyProblem: z.ZodType<StudyProblem, StudyProblem> = z.discriminat
     z.literal('format'),
     z.object({ format: promptFormat, model: z.string(), fault: z.string().nullable() }),
   ),
+  problem(
+    'system-message-refused',
+    z.literal('systemMessage'),
+    z.object({ model: z.string(), leftOut: z.boolean(), why: z.string() }),
+  ),
+  problem('system-message-unused', z.literal('systemMessage'), z.object({ format: promptFormat })),
   problem('file-unwritable', z.literal('file'), z.object({ why: z.string() })),
   problem('equivalence-unlikely', z.literal('margin'), z.object({ detectable: z.number(), margin: z.number() })),
 ])

@@ -93,6 +93,14 @@ const words = {
   'format-unavailable': ({ data: { format, model, fault } }) => [
     `invalid prompt format: ${format} (model ${model} ${fault === null ? 'has no chat template; use --format tk-instruct or plain' : `cannot be asked so: ${fault}`})`,
   ],
+  'system-message-refused': ({ data: { model, leftOut, why } }) => [
+    leftOut
+      ? `invalid system message: none (the chat template of ${model} cannot leave its own out: ${why}; give another with --system-message, or use --format tk-instruct)`
+      : `invalid system message: the chat template of ${model} takes none: ${why}; leave --system-message out, or use --format tk-instruct`,
+  ],
+  'system-message-unused': ({ data: { format } }) => [
+    `invalid system message: the prompt format ${format} has no place for one (--system-message goes with --format chat)`,
+  ],
   'file-unwritable': ({ data: { why } }) => [why],
   'equivalence-unlikely': ({ data: { detectable, margin } }) => [
     `equivalence within ${margin} points will hardly be shown: differences of less than ${decimal(detectable)} points are not found at this size`,

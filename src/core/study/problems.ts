@@ -18,7 +18,7 @@ export const choiceFields = [
 export type ChoiceField = (typeof choiceFields)[number]
 
 /** Where a problem is mended: a field of a study, or of a training alone. */
-export type StudyField = NumberField | ChoiceField | 'name' | 'stop' | 'format' | 'testTasks' | 'file'
+export type StudyField = NumberField | ChoiceField | 'name' | 'stop' | 'format' | 'systemMessage' | 'testTasks' | 'file'
 
 export type Side = 'train' | 'test'
 type TasksField = `${Side}Tasks`
@@ -103,6 +103,13 @@ interface ProblemsByCode {
     readonly field: 'format'
     readonly data: { readonly format: PromptFormatName; readonly model: string; readonly fault: string | null }
   }
+  /** The chat template takes no system message of a person's own, or keeps its own; why, where possible in its words. */
+  'system-message-refused': {
+    readonly field: 'systemMessage'
+    readonly data: { readonly model: string; readonly leftOut: boolean; readonly why: string }
+  }
+  /** A format without a chat template has no place for it. */
+  'system-message-unused': { readonly field: 'systemMessage'; readonly data: { readonly format: PromptFormatName } }
   /** What the disk says of a file that a training is to write. */
   'file-unwritable': { readonly field: 'file'; readonly data: { readonly why: string } }
   /** Points: the smallest effect that a study of this size finds, against the margin. */

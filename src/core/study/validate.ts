@@ -4,6 +4,7 @@ import { stopLimits } from '#core/answers/stop-strings.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { promptFormats } from '#core/prompts/index.ts'
+import { settledSystemMessage, type SystemMessage, type SystemMessages } from '#core/prompts/system-message.ts'
 import { isWithinLimits, maxNameLength, usualContextSize, type NumberField } from './limits.ts'
 import {
   isError,
@@ -32,6 +33,7 @@ export interface StudyPlan {
   readonly tuning?: (StudyTuning & { readonly trainTasks?: readonly string[] | undefined }) | undefined
   readonly decodings?: readonly Decoding[] | undefined
   readonly format?: PromptFormatName | undefined
+  readonly systemMessage?: SystemMessage | undefined
   readonly k?: number | undefined
   readonly instancesPerTask?: number | undefined
   readonly seed?: number | undefined
@@ -94,6 +96,7 @@ interface KnownModel {
   readonly contextLength: number
   readonly hasChatTemplate: boolean
   readonly chatTemplateFault?: string | undefined
+  readonly systemMessages?: SystemMessages | undefined
   /** Why it cannot be trained so; `null`: it can, or nobody has asked the trainer. */
   readonly untrainable: string | null
 }
@@ -222,7 +225,7 @@ function exampleProblems(
 
 /** What is wrong with the model, and with how it is to be asked. */
 export function modelProblems(
-  plan: Pick<StudyPlan, 'contextSize' | 'maxAnswerTokens' | 'format'>,
+  plan: Pick<StudyPlan, 'contextSize' | 'maxAnswerTokens' | 'format' | 'systemMessage'>,
   model: ModelFact,
 ): readonly StudyProblem[] {
   switch (model.state) {
@@ -267,8 +270,26 @@ function askingProblems(plan: Parameters<typeof modelProblems>[0], model: KnownM
           } as const,
         ]
       : []),
+    ...systemMessageProblems(plan, model),
     ...found(model.untrainable, (why) => ({ code: 'model-not-trainable', field: 'model', data: { why } })),
   ]
+}
+
+/** What is already so without a system message of one's own is no problem, whatever the template takes. */
+function systemMessageProblems(plan: Parameters<typeof modelProblems>[0], model: KnownModel): readonly StudyProblem[] {
+  const format = formatFor(plan.format, model)
+  if (format === undefined) return []
+  const { userTurn } = promptFormats[format]
+  const { name, systemMessages } = model
+  const wished = settledSystemMessage(plan.systemMessage, systemMessages, { userTurn })
+  if (wished === undefined) return []
+  if (!userTurn) return [{ code: 'system-message-unused', field: 'systemMessage', data: { format } }]
+  const why = wished === '' ? (systemMessages?.refusal ?? systemMessages?.staying) : systemMessages?.refusal
+  return found(why ?? null, (reason) => ({
+    code: 'system-message-refused',
+    field: 'systemMessage',
+    data: { model: name, leftOut: wished === '', why: reason },
+  }))
 }
 
 /** An instruct model is asked in its own chat form unless something else is wanted. Undefined: it has no such form. */

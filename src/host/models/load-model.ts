@@ -1,4 +1,5 @@
 import type { Reason } from '#contract/errors.ts'
+import type { SystemMessage } from '#core/prompts/system-message.ts'
 import { usualContextSize } from '#core/study/limits.ts'
 import type { StudyModel } from '#core/study/study.ts'
 import { type Host } from '../host.ts'
@@ -10,6 +11,8 @@ export interface LoadOptions {
   readonly threads?: number | undefined
   /** Tokens. */
   readonly contextSize?: number | undefined
+  /** As it is settled for the model (`settledSystemMessage`). */
+  readonly systemMessage?: SystemMessage | undefined
 }
 
 export type LoadedModel =
@@ -29,6 +32,7 @@ export async function loadModel(host: Pick<Host, 'engine'>, model: Model, option
     contextSize: options.contextSize ?? usualContextSize(contextLength),
     gpuLayers: options.gpuLayers,
     threads: options.threads ?? defaultThreads(),
+    systemMessage: options.systemMessage,
   })
   if (loaded.state === 'refused') return loaded
   return {
@@ -41,6 +45,7 @@ export async function loadModel(host: Pick<Host, 'engine'>, model: Model, option
       engineBuild: loaded.engineBuild,
       contextSize: loaded.contextSize,
       gpuLayers: loaded.gpuLayers,
+      templateSays: model.info.systemMessages?.default,
     },
   }
 }

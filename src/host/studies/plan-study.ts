@@ -42,6 +42,7 @@ export async function planStudy(
     format: ready.format,
     leftOut: [...test.ineligible, ...train.ineligible],
     ...studyFrom(request),
+    systemMessage: ready.systemMessage,
   }
   return storePlan(host, study, { ...outline, facts: ready.facts })
 }

@@ -40,6 +40,7 @@ const steps = {
   maxAnswerTokens: 'method',
   stop: 'method',
   format: 'method',
+  systemMessage: 'method',
   sizes: 'method',
   seeds: 'method',
   heldOutPerTask: 'method',
@@ -134,6 +135,12 @@ const words = {
     `${maxAnswerTokens} answer tokens leave no room for a prompt in a context of ${contextSize}`,
   'format-unavailable': ({ data: { format, model, fault } }) =>
     `the prompt format ${format} does not go with ${model}: ${fault ?? 'it has no chat template; choose tk-instruct or plain'}`,
+  'system-message-refused': ({ data: { model, leftOut, why } }) =>
+    leftOut
+      ? `the chat template of ${model} cannot leave its own system message out: ${why}`
+      : `the chat template of ${model} takes no system message: ${why}`,
+  'system-message-unused': ({ data: { format } }) =>
+    `the prompt format ${format} has no place for a system message; choose chat`,
   'file-unwritable': ({ data: { why } }) => why,
   'equivalence-unlikely': ({ data: { detectable, margin } }) =>
     `equivalence within ${decimal(margin)} points will hardly be shown at this size, which finds differences of ${decimal(detectable)} points; more tasks or instances help`,

@@ -157,6 +157,26 @@ export const rows: { readonly [C in ProblemCode]: Row<C> } = {
     facts: { model },
     problem: { code: 'format-unavailable', field: 'format', data: { format: 'chat', model: 'm', fault: null } },
   },
+  'system-message-refused': {
+    plan: { ...asking, systemMessage: 'Be brief.' },
+    facts: {
+      model: {
+        ...model,
+        hasChatTemplate: true,
+        systemMessages: { default: null, refusal: 'System role not supported', staying: null },
+      },
+    },
+    problem: {
+      code: 'system-message-refused',
+      field: 'systemMessage',
+      data: { model: 'm', leftOut: false, why: 'System role not supported' },
+    },
+  },
+  'system-message-unused': {
+    plan: { ...asking, systemMessage: 'Be brief.', format: 'plain' },
+    facts: { model },
+    problem: { code: 'system-message-unused', field: 'systemMessage', data: { format: 'plain' } },
+  },
   'file-unwritable': {
     plan: { ...tuned, asks: false },
     facts: { unwritable: 'invalid output: x exists' },
