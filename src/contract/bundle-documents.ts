@@ -76,8 +76,9 @@ const taskBaseline = z.object({
   n: z.number(),
   means: z.object({
     ...eachScore(() => z.number().nullable()),
-    /** Absent: made before there was one. */
+    /** Absent: made before there were such. */
     rougeLUnicode: z.number().nullable().optional(),
+    containsLabel: z.number().nullable().optional(),
   }),
 })
 
@@ -187,8 +188,9 @@ export type CellsDocument = z.infer<typeof cellsDocument>
 
 const scores = z.object({
   ...answerScores,
-  /** Absent: made before there was one. */
+  /** Absent: made before there were such. */
   rougeLUnicode: answerScores.rougeLUnicode.optional(),
+  containsLabel: answerScores.containsLabel.optional(),
 })
 
 /** A line of `trials/….jsonl`. `position`: of the instance in its task. */

@@ -103,7 +103,7 @@ interface ProblemsByCode {
     readonly field: 'format'
     readonly data: { readonly format: PromptFormatName; readonly model: string; readonly fault: string | null }
   }
-  /** The chat template takes no system message of a person's own, or keeps its own; why, where possible in its words. */
+  /** The chat template takes no system message of one's own, or keeps its own; why, where possible in its words. */
   'system-message-refused': {
     readonly field: 'systemMessage'
     readonly data: { readonly model: string; readonly leftOut: boolean; readonly why: string }

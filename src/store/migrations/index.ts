@@ -18,6 +18,7 @@ import { tasksAndScores } from './0180-tasks-and-scores.ts'
 import { finiteWeightsAndLosses } from './0190-finite-weights-and-losses.ts'
 import { namesOfTheField } from './0200-names-of-the-field.ts'
 import { nearTies } from './0210-near-ties.ts'
+import { containsLabel } from './0230-contains-label.ts'
 import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   finiteWeightsAndLosses,
   namesOfTheField,
   nearTies,
+  containsLabel,
 ]
