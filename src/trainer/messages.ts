@@ -4,6 +4,7 @@ import type {
   Converting,
   ConvertRequest,
   Followed,
+  Following,
   FollowRequest,
   Measured,
   MeasureRequest,
@@ -27,7 +28,11 @@ export interface TrainerCalls {
     readonly result: TrainEnd
     readonly event: TrainEvent
   }
-  readonly follow: { readonly request: Packed<FollowRequest, 'rows'>; readonly result: Followed }
+  readonly follow: {
+    readonly request: Packed<FollowRequest, 'rows'>
+    readonly result: Followed
+    readonly event: Following
+  }
   readonly measure: { readonly request: MeasureRequest; readonly result: Measured }
   readonly convert: { readonly request: ConvertRequest; readonly result: Converted; readonly event: Converting }
   readonly merge: { readonly request: MergeRequest; readonly result: Merged }
