@@ -82,7 +82,14 @@ const memory = z.object({
   /** Tokens. */
   contextSize: z.number(),
   /** For each number of layers on a GPU, from 0 to all of them. */
-  estimates: list(z.object({ gpuLayers: z.number(), cpu: part, gpu: part })),
+  estimates: list(
+    z.object({
+      gpuLayers: z.number(),
+      /** Without any model; in the CPU's total. */ process: z.number(),
+      cpu: part,
+      gpu: part,
+    }),
+  ),
   /** `null`: no GPU was found, and all layers are the CPU's. Bytes over all devices. */
   gpu: z.object({ name: z.string(), devices: list(z.string()), total: z.number(), free: z.number() }).nullable(),
   ram: z.object({ total: z.number(), free: z.number() }),

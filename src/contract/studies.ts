@@ -63,6 +63,8 @@ const rates = z.object({
   answerTokens: z.number().nullable(),
   /** Seconds to load the model. */
   load: z.number(),
+  /** Characters that its chat template puts before and after a prompt; absent in checks of before. */
+  template: z.object({ before: z.number(), after: z.number() }).optional(),
 })
 export type Rates = z.infer<typeof rates>
 

@@ -39,6 +39,14 @@ export const studyProblem: z.ZodType<StudyProblem, StudyProblem> = z.discriminat
   problem('text-on-both-sides', z.literal('trainTasks'), z.object({ train: z.object(named), test: z.object(named) })),
   problem('examples-too-long', z.literal('trainTasks'), tooLong),
   problem('no-example-fits', z.literal('trainTasks'), tooLong),
+  problem(
+    'prompts-too-long',
+    z.literal('contextSize'),
+    z.object({
+      prompts: list(z.object({ task: z.string(), condition: z.string(), tokens: z.number(), budget: z.number() })),
+      left: z.number(),
+    }),
+  ),
   problem('model-missing', z.literal('model'), z.object({ model: z.string(), file: z.string() })),
   problem('model-not-added', z.literal('model'), z.object({ file: z.string() })),
   problem('model-is-adapter', z.literal('model'), z.object({ model: z.string() })),

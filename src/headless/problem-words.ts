@@ -76,6 +76,13 @@ const words = {
   ],
   'examples-too-long': ({ data: { examples } }) => [...examples.map(tooLongInWords), leaveOut],
   'no-example-fits': ({ data: { examples } }) => [noneLeft.train(), ...examples.map(tooLongInWords)],
+  'prompts-too-long': ({ data: { prompts, left } }) => [
+    ...prompts.map(
+      ({ task, condition, tokens, budget }) =>
+        `invalid task for ${condition}: ${task}: its shortest prompt has ${tokens} tokens even without examples, ${budget} fit; take a larger --context, or leave the task out`,
+    ),
+    left > 0 ? leaveOut : 'no prompt of any task fits this context',
+  ],
   'model-missing': ({ data: { file } }) => [noSuchFile(file)],
   'model-not-added': ({ data: { file } }) => [`the model file ${file} is looked at when the study begins`],
   'model-is-adapter': ({ data: { model } }) => [

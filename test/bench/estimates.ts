@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { RunEvent } from '#contract/run-events.ts'
-import type { AskedRequest, Rates } from '#contract/studies.ts'
+import type { Rates } from '#contract/studies.ts'
 import { presets } from '#core/conditions/index.ts'
 import { studyDefaults } from '#core/study/limits.ts'
 import { defaultHeldOutPerTask, tuningDefaults } from '#core/study/tuning-defaults.ts'
@@ -22,6 +22,8 @@ const { values: options } = parseArgs({
     model: { type: 'string', default: sharedPath('models/SmolLM2-135M-Instruct.Q4_1.gguf') },
     only: { type: 'string' },
     times: { type: 'string', default: '1' },
+    /** Beside other work, all of them are another machine every second. */
+    threads: { type: 'string', default: '1' },
     /** Of each test task. */
     instances: { type: 'string', default: '5' },
   },
@@ -32,16 +34,16 @@ type Request = Parameters<ReturnType<typeof clientInMemory>['runs']['start']>[0]
 
 const testTasks = 8
 const trainTasks = 4
-const asked: Omit<Request, 'model' | 'decodings'> = {
+const studied: Omit<Request, 'model' | 'decodings'> = {
   ...studyDefaults,
   collection: 'real',
   instancesPerTask: Number(options.instances),
-  conditions: [presets.original, presets.empty],
   gpuLayers: 0,
   skipIneligible: true,
   contextSize: 2048,
+  threads: Number(options.threads),
 }
-const { conditions, ...askedTuned } = asked
+const asked = { ...studied, conditions: [presets.original, presets.empty] }
 const { method, settings } = tuningDefaults.lora
 const ways: Readonly<Record<string, Omit<Request, 'model'>>> = {
   'chat, free': { ...asked, decodings: ['free'], format: 'chat' },
@@ -51,7 +53,7 @@ const ways: Readonly<Record<string, Omit<Request, 'model'>>> = {
   'tk-instruct, constrained': { ...asked, decodings: ['constrained'], format: 'tk-instruct' },
   'tk-instruct, likelihood': { ...asked, decodings: ['likelihood'], format: 'tk-instruct' },
   'LoRA, chat, free': {
-    ...askedTuned,
+    ...studied,
     decodings: ['free'],
     format: 'chat',
     tuning: {
@@ -115,12 +117,13 @@ async function measure(client: ReturnType<typeof clientInMemory>): Promise<void>
       const speed = await client.studies.calibrate({
         model,
         gpuLayers: 0,
+        threads: Number(options.threads),
         collection: 'real',
         maxAnswerTokens: request.maxAnswerTokens,
         ...(request.tuning && { method: request.tuning.method }),
       })
       const rates: Rates = speed
-      const checked = await client.studies.check({ request: request as AskedRequest, rates })
+      const checked = await client.studies.check({ request, rates })
       peaks.clear()
       const began = performance.now()
       const start = await client.runs.start(request)
@@ -129,7 +132,7 @@ async function measure(client: ReturnType<typeof clientInMemory>): Promise<void>
       const finish = await endOf(await client.runs.follow({ run: start.run }), (event: RunEvent, milliseconds) => {
         if (event.type === 'trial') took.asking += milliseconds
         else if (event.type === 'step' || event.type === 'held-out') took.training += milliseconds
-        else if (event.type === 'trained') took.certificate += milliseconds
+        else if (event.type === 'certifying' || event.type === 'trained') took.certificate += milliseconds
       })
       const seconds = (performance.now() - began) / 1000
       const { asking, training } = checked.time ?? { asking: none, training: none }
@@ -163,14 +166,19 @@ function linked(side: 'test' | 'train', most: number): string[] {
   const files = readdirSync(sharedPath(`superni/${side}`))
     .filter((file) => file.endsWith('.json'))
     .sort()
-  const step = Math.floor(files.length / most)
-  return files
-    .filter((_, i) => i % step === 0)
-    .slice(0, most)
-    .map((file) => {
-      copyFileSync(sharedPath(`superni/${side}/${file}`), join(into, file))
-      return file.replace(/\.json$/, '')
-    })
+  // Few outputs are labels: half of the tasks are classification tasks.
+  const outputs = (file: string) =>
+    new Set(
+      (
+        JSON.parse(readFileSync(sharedPath(`superni/${side}/${file}`), 'utf8')) as { Instances: { output: string[] }[] }
+      ).Instances.flatMap(({ output }) => output),
+    ).size
+  const closed = files.filter((file) => outputs(file) < 10)
+  const open = files.filter((file) => outputs(file) >= 10)
+  return [...closed.slice(0, most / 2), ...open.slice(0, most / 2)].map((file) => {
+    copyFileSync(sharedPath(`superni/${side}/${file}`), join(into, file))
+    return file.replace(/\.json$/, '')
+  })
 }
 
 async function endOf<Step, End>(

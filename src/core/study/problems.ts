@@ -41,6 +41,15 @@ export interface TooLongExample extends NamedInstance {
   readonly budget: number
 }
 
+/** A task whose shortest prompt under a condition, without any example, does not fit the context. */
+export interface TooLongPrompt {
+  readonly task: string
+  readonly condition: string
+  readonly tokens: number
+  /** Tokens that fit, beside the answer. */
+  readonly budget: number
+}
+
 /** Everything that can be said against a study: its code, where it is mended, and what it is about. */
 interface ProblemsByCode {
   /** A number that is missing (`null`) or not within its limits (`limits.ts`). */
@@ -80,6 +89,11 @@ interface ProblemsByCode {
   'examples-too-long': { readonly field: 'trainTasks'; readonly data: { readonly examples: readonly TooLongExample[] } }
   /** All train tasks were left out on request, for an example of each is too long. */
   'no-example-fits': { readonly field: 'trainTasks'; readonly data: { readonly examples: readonly TooLongExample[] } }
+  /** `left`: tasks that are left to ask without them. */
+  'prompts-too-long': {
+    readonly field: 'contextSize'
+    readonly data: { readonly prompts: readonly TooLongPrompt[]; readonly left: number }
+  }
   /** Neither an added model nor a file. */
   'model-missing': { readonly field: 'model'; readonly data: { readonly model: string; readonly file: string } }
   /** A file is there, and is looked at when the study begins. */

@@ -14,6 +14,7 @@ import {
   type StudyField,
   type StudyProblem,
   type TooLongExample,
+  type TooLongPrompt,
 } from './problems.ts'
 import { sharedTasks } from './split.ts'
 import type { Ineligible, StudyTuning } from './study.ts'
@@ -57,6 +58,8 @@ export interface StudyFacts {
   readonly model: ModelFact | null
   readonly sharedTexts: readonly SharedText[]
   readonly tooLong: readonly TooLongExample[]
+  /** Tasks none of whose prompts fits; `left`: those that are left to ask. */
+  readonly tooLongPrompts: { readonly prompts: readonly TooLongPrompt[]; readonly left: number }
   /** Train tasks that all examples of fit; `null`: nobody has looked. */
   readonly trainTasksLeft: number | null
   /** Why the file that a training is to write cannot be. */
@@ -72,6 +75,7 @@ export const noFacts: StudyFacts = {
   model: null,
   sharedTexts: [],
   tooLong: [],
+  tooLongPrompts: { prompts: [], left: 0 },
   trainTasksLeft: null,
   unwritable: null,
   detectable: null,
@@ -111,6 +115,7 @@ export function validateStudy(plan: StudyPlan, facts: StudyFacts): readonly Stud
     ...(facts.fitness === null ? [] : fitnessProblems(plan, facts.fitness)),
     ...facts.sharedTexts.map((data): StudyProblem => ({ code: 'text-on-both-sides', field: 'trainTasks', data })),
     ...exampleProblems(plan, facts),
+    ...promptProblems(plan, facts),
     ...(facts.model === null ? [] : modelProblems(plan, facts.model)),
     ...choiceProblems(plan),
     ...found(facts.unwritable, (why) => ({ code: 'file-unwritable', field: 'file', data: { why } })),
@@ -221,6 +226,16 @@ function exampleProblems(
   if (examples.length === 0) return []
   if (!skipIneligible) return [{ code: 'examples-too-long', field: 'trainTasks', data: { examples } }]
   return trainTasksLeft === 0 ? [{ code: 'no-example-fits', field: 'trainTasks', data: { examples } }] : []
+}
+
+/** Left out on request, as long as something is left. */
+function promptProblems(
+  { skipIneligible = false }: StudyPlan,
+  { tooLongPrompts: data }: StudyFacts,
+): readonly StudyProblem[] {
+  return data.prompts.length === 0 || (skipIneligible && data.left > 0)
+    ? []
+    : [{ code: 'prompts-too-long', field: 'contextSize', data }]
 }
 
 /** What is wrong with the model, and with how it is to be asked. */

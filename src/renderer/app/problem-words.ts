@@ -120,6 +120,15 @@ const words = {
     `${tooLong(examples)}; take a larger context, or leave ${noun(examples.length, 'the task', 'these tasks')} out`,
   'no-example-fits': ({ data: { examples } }) =>
     `no train task is left: ${tooLong(examples)}; take a larger context, or other train tasks`,
+  'prompts-too-long': ({ data: { prompts, left } }) => {
+    const [first] = prompts
+    const tasks = [...new Set(prompts.map(({ task }) => task))]
+    const shortest =
+      first === undefined
+        ? ''
+        : ` (the shortest of ${first.task} under ${first.condition} has ${count(first.tokens)} tokens, ${count(first.budget)} fit)`
+    return `no prompt of ${listed(tasks)} fits the context${shortest}; take a larger context${left > 0 ? `, or leave ${noun(tasks.length, 'the task', 'these tasks')} out` : ''}`
+  },
   'model-missing': ({ data: { model } }) => `the model ${model} is not among the installed ones; add its file`,
   'model-not-added': ({ data: { file } }) =>
     `the model file ${file} is not among the installed ones; it is looked at and added when the study begins`,

@@ -104,6 +104,17 @@ export const rows: { readonly [C in ProblemCode]: Row<C> } = {
     facts: { tooLong: [longest], trainTasksLeft: 0 },
     problem: { code: 'no-example-fits', field: 'trainTasks', data: { examples: [longest] } },
   },
+  'prompts-too-long': {
+    plan: asking,
+    facts: {
+      tooLongPrompts: { prompts: [{ task: 'a', condition: 'original', tokens: 900, budget: 500 }], left: 1 },
+    },
+    problem: {
+      code: 'prompts-too-long',
+      field: 'contextSize',
+      data: { prompts: [{ task: 'a', condition: 'original', tokens: 900, budget: 500 }], left: 1 },
+    },
+  },
   'model-missing': {
     plan: asking,
     facts: { model: { state: 'missing', model: 'm', file: '/here/m' } },
