@@ -167,7 +167,8 @@ class EngineClient implements Engine {
     if (chatTemplate === null) return loaded
     const rendered = await this.#reader.render({ ...chatTemplate, systemMessage })
     const reply = await life.call('useTurn', rendered)
-    if (systemMessage === undefined) return loaded
+    if (systemMessage === undefined)
+      return rendered.state === 'faulty' ? { ...loaded, chatTemplateFault: rendered.reason } : loaded
     // Asked without its system message, it would be another condition.
     if (rendered.state === 'faulty') return { state: 'refused', reason: rendered.reason }
     return reply.state === 'failed' ? { state: 'refused', reason: reply.message } : loaded

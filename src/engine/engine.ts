@@ -112,6 +112,8 @@ export type Loaded =
       readonly contextSize: number
       readonly gpu: string
       readonly gpuLayers: number
+      /** Why no user turn can be asked, though the template had nothing against it without special tokens. */
+      readonly chatTemplateFault?: string
     }
   | { readonly state: 'refused'; readonly reason: string }
 

@@ -16,7 +16,8 @@ export interface LoadOptions {
 }
 
 export type LoadedModel =
-  { readonly state: 'loaded'; readonly model: StudyModel } | { readonly state: 'refused'; readonly reason: Reason }
+  | { readonly state: 'loaded'; readonly model: StudyModel; readonly chatTemplateFault: string | null }
+  | { readonly state: 'refused'; readonly reason: Reason }
 
 /** Loads a model into the engine and tells everything about it that can change an answer. */
 export async function loadModel(host: Pick<Host, 'engine'>, model: Model, options: LoadOptions): Promise<LoadedModel> {
@@ -37,6 +38,7 @@ export async function loadModel(host: Pick<Host, 'engine'>, model: Model, option
   if (loaded.state === 'refused') return loaded
   return {
     state: 'loaded',
+    chatTemplateFault: loaded.chatTemplateFault ?? null,
     model: {
       name: model.name,
       file: model.file,

@@ -44,5 +44,8 @@ export async function readyModel(
   const systemMessage = settledSystemMessage(plan.systemMessage, model.info.systemMessages, promptFormats[format])
   const loaded = await loadModel(host, model, { ...options, systemMessage })
   if (loaded.state === 'refused') return refuse(...judged({ state: 'unusable', why: sentenceOf(loaded.reason) }).errors)
+  const { chatTemplateFault: fault } = loaded
+  if (fault !== null && promptFormats[format].userTurn)
+    return refuse({ code: 'format-unavailable', field: 'format', data: { format, model: model.name, fault } })
   return { state: 'ready', model: loaded.model, format, systemMessage, facts }
 }

@@ -8,9 +8,10 @@ import { fileFolder, temporaryFolder } from '../../support/temporary.ts'
 import { splitTasks, writeSplitCollection } from '../../support/split-collection.ts'
 
 const folder = fileFolder('too-long-prompts')
+mkdirSync(join(folder, 'failing'), { recursive: true })
 const model = writeTestModel(folder)
 const collection = writeSplitCollection(join(folder, 'split'))
-const [short = ''] = splitTasks.test
+const [short] = splitTasks.test
 mkdirSync(collection, { recursive: true })
 writeFileSync(
   join(collection, 'long.json'),
@@ -21,7 +22,7 @@ writeFileSync(
     Categories: ['Long'],
     Instances: Array.from({ length: 3 }, (_, i) => ({
       id: `long-${i}`,
-      input: `${'word '.repeat(400 + 100 * i)}`,
+      input: 'word '.repeat(400 + 100 * i),
       output: [i % 2 === 0 ? 'yes' : 'no'],
     })),
   }),
@@ -78,4 +79,22 @@ test('a task none of whose prompts fits is named before anything is asked', { ti
       },
     ],
   })
+})
+
+test('a chat template that fails with the special tokens of its model is named before anything is asked', async () => {
+  const opened = openTestHost(temporaryFolder())
+  const { client } = opened
+  await follow(await client.collections.import({ path: collection, name: 'split', replace: false, skipBroken: false }))
+  const failing = writeTestModel(join(folder, 'failing'), {
+    chatTemplate:
+      "{% if bos_token != '' %}{{ raise_exception('only without BOS') }}{% endif %}{{ messages[0]['content'] }}",
+  })
+  await expect(client.runs.start({ ...request, model: failing, format: 'chat' })).rejects.toMatchObject({
+    data: {
+      problems: [
+        { code: 'format-unavailable', data: { fault: expect.stringContaining('only without BOS') as string } },
+      ],
+    },
+  })
+  expect((await client.runs.list()).runs).toEqual([])
 })
