@@ -54,7 +54,7 @@ test.each([
   expect(bestGpuLayers(needs, gpu)).toBe(expected)
 })
 
-// Measured in November 2026 on Linux, one thread, after an answer: the resident size of the engine's process (VmHWM), in MB.
+// Measured in November 2026 on Linux, one thread, after an answer: VmHWM of the engine's process, in MB.
 test.each([
   ['SmolLM2-135M, Q4_1, 512 tokens', { weights: 97, cache: 12, compute: 103 }, 319],
   ['SmolLM2-135M, Q4_1, 2048 tokens', { weights: 97, cache: 47, compute: 104 }, 380],
