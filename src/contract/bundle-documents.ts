@@ -17,6 +17,7 @@ import {
   promptFormat,
   stated,
   stopChoice,
+  systemMessage,
 } from './words.ts'
 
 /** What stands in the files of a study bundle (`src/exchange/bundle/layout.ts`): it may come from anywhere. */
@@ -75,8 +76,9 @@ const taskBaseline = z.object({
   n: z.number(),
   means: z.object({
     ...eachScore(() => z.number().nullable()),
-    /** Absent: made before there was one. */
+    /** Absent: made before there were such. */
     rougeLUnicode: z.number().nullable().optional(),
+    containsLabel: z.number().nullable().optional(),
   }),
 })
 
@@ -112,6 +114,7 @@ const study = z.object({
     engineBuild: text,
     contextSize: z.number(),
     gpuLayers: z.number(),
+    templateSays: text.nullable().optional(),
   }),
   conditions: list(condition),
   decodings: list(decoding),
@@ -122,6 +125,7 @@ const study = z.object({
   margin: z.number().positive().max(100),
   maxAnswerTokens: z.number(),
   stop: stopChoice.optional(),
+  systemMessage: systemMessage.optional(),
   leftOut: list(z.object({ task: text, condition: text, reason: text })),
   tuning: studyTuning.nullable(),
   predictions: z.literal(true).optional(),
@@ -184,8 +188,9 @@ export type CellsDocument = z.infer<typeof cellsDocument>
 
 const scores = z.object({
   ...answerScores,
-  /** Absent: made before there was one. */
+  /** Absent: made before there were such. */
   rougeLUnicode: answerScores.rougeLUnicode.optional(),
+  containsLabel: answerScores.containsLabel.optional(),
 })
 
 /** A line of `trials/….jsonl`. `position`: of the instance in its task. */

@@ -18,6 +18,10 @@ const model = z.object({
   hasChatTemplate: z.boolean(),
   /** Why the template it has is of no use. */
   chatTemplateFault: z.string().optional(),
+  /** What the template does with system messages; absent: nobody has looked (`core/prompts/system-message.ts`). */
+  systemMessages: z
+    .object({ default: z.string().nullable(), refusal: z.string().nullable(), staying: z.string().nullable() })
+    .optional(),
   /** Bytes. */
   fileSize: z.number(),
   /**
@@ -130,7 +134,14 @@ const memory = z.object({
   /** Tokens. */
   contextSize: z.number(),
   /** For each number of layers on a GPU, from 0 to all of them. */
-  estimates: list(z.object({ gpuLayers: z.number(), cpu: part, gpu: part })),
+  estimates: list(
+    z.object({
+      gpuLayers: z.number(),
+      /** Without any model; in the CPU's total. */ process: z.number(),
+      cpu: part,
+      gpu: part,
+    }),
+  ),
   /** `null`: no GPU was found, and all layers are the CPU's. Bytes over all devices. */
   gpu: z.object({ name: z.string(), devices: list(z.string()), total: z.number(), free: z.number() }).nullable(),
   ram: z.object({ total: z.number(), free: z.number() }),

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { call } from './errors.ts'
 import { list } from './list.ts'
-import { condition, exampleCount, instanceCount, promptFormat, seed, stopChoice } from './words.ts'
+import { reportedProblems } from './study-problems.ts'
+import { condition, exampleCount, instanceCount, promptFormat, seed, stopChoice, systemMessage } from './words.ts'
 
 export const prompts = {
   /** The exact prompt of one instance under one condition, made by the functions a run uses. */
   render: call
+    .errors({ INVALID_REQUEST: { data: reportedProblems } })
     .input(
       z.object({
         collection: z.string(),
@@ -17,6 +19,8 @@ export const prompts = {
         seed,
         /** Default: `chat` for a model with a chat template, else `tk-instruct`. */
         format: promptFormat.optional(),
+        /** Default: what the chat template of the model says of its own accord. */
+        systemMessage: systemMessage.optional(),
         /** Without a model there is no token budget, no chat template, and nothing is dropped. */
         model: z.string().optional(),
         maxAnswerTokens: z.number().int().min(1),
@@ -41,6 +45,8 @@ export const prompts = {
         promptTokens: z.number().nullable(),
         /** Where a free answer to it ends and why, in a sentence without a full stop. */
         stop: z.string(),
+        /** In words, and whose it is; `null` where no chat template is put around the text. */
+        systemMessage: z.string().nullable(),
       }),
     ),
 }

@@ -49,6 +49,9 @@ const progress = z.object({
   secondsLeft: z.number().nullable(),
 })
 
+/** Prompts of a certificate that are answered by the engine and followed by the trainer. */
+const certifying = { done: z.number(), prompts: z.number(), secondsLeft: z.number().nullable() }
+
 /** Which training of the run is meant: its position, of how many. */
 const ofTraining = { run: z.string(), training: z.number(), trainings: z.number(), name: z.string() }
 
@@ -109,6 +112,8 @@ export const runEvent = z.discriminatedUnion('type', [
     last: z.object(trial).nullable(),
     /** The training under way. Its curve has at most some hundred points, spread over all steps. */
     training: z.object({ ...stepNow, heldOutBefore: z.number().nullable(), curve: list(trainingStep) }).nullable(),
+    /** The training whose certificate is made. */
+    certifying: z.object({ ...ofTraining, ...certifying }).nullable(),
   }),
   z.object({
     type: z.literal('trial'),
@@ -123,6 +128,7 @@ export const runEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('step'), ...stepNow }),
   /** Step 0: before the first one. */
   z.object({ type: z.literal('held-out'), ...ofTraining, step: z.number(), loss: z.number() }),
+  z.object({ type: z.literal('certifying'), ...ofTraining, ...certifying }),
   z.object({
     type: z.literal('trained'),
     ...ofTraining,

@@ -21,6 +21,7 @@ import {
   seed,
   stopChoice,
   studyName,
+  systemMessage,
   threads,
 } from './words.ts'
 
@@ -38,6 +39,8 @@ export const studyRequest = z
     decodings: list(decoding, { min: 1 }),
     /** Default: `chat` for a model with a chat template, else `tk-instruct`. */
     format: promptFormat.optional(),
+    /** Default: what the chat template says of its own accord. */
+    systemMessage: systemMessage.optional(),
     k: exampleCount,
     /** Default: all. */
     instancesPerTask: instanceCount.optional(),
@@ -155,6 +158,9 @@ export const runs = {
         margin: z.number(),
         maxAnswerTokens: z.number(),
         stop: stopChoice,
+        systemMessage: systemMessage.optional(),
+        /** What the chat template says where there is none; absent: nobody has looked. */
+        templateSays: z.string().nullable().optional(),
         engineBuild: z.string(),
         contextSize: z.number(),
         modelFile: z.string(),

@@ -19,7 +19,7 @@ import {
   threads,
 } from './words.ts'
 
-const { name, collection, model, tasks, format, skipIneligible, stop } = studyRequest.shape
+const { name, collection, model, tasks, format, systemMessage, skipIneligible, stop } = studyRequest.shape
 
 /** A request as far as it is there. A number may be any: what is wrong with it is told as a problem. */
 const askedRequest = z
@@ -29,6 +29,7 @@ const askedRequest = z
     model,
     tasks,
     format,
+    systemMessage,
     gpuLayers,
     skipIneligible,
     stop,
@@ -62,6 +63,8 @@ const rates = z.object({
   answerTokens: z.number().nullable(),
   /** Seconds to load the model. */
   load: z.number(),
+  /** Characters that its chat template puts before and after a prompt; absent in checks of before. */
+  template: z.object({ before: z.number(), after: z.number() }).optional(),
 })
 export type Rates = z.infer<typeof rates>
 

@@ -39,6 +39,14 @@ export const studyProblem: z.ZodType<StudyProblem, StudyProblem> = z.discriminat
   problem('text-on-both-sides', z.literal('trainTasks'), z.object({ train: z.object(named), test: z.object(named) })),
   problem('examples-too-long', z.literal('trainTasks'), tooLong),
   problem('no-example-fits', z.literal('trainTasks'), tooLong),
+  problem(
+    'prompts-too-long',
+    z.literal('contextSize'),
+    z.object({
+      prompts: list(z.object({ task: z.string(), condition: z.string(), tokens: z.number(), budget: z.number() })),
+      left: z.number(),
+    }),
+  ),
   problem('model-missing', z.literal('model'), z.object({ model: z.string(), file: z.string() })),
   problem('model-not-added', z.literal('model'), z.object({ file: z.string() })),
   problem('model-is-adapter', z.literal('model'), z.object({ model: z.string() })),
@@ -60,6 +68,12 @@ export const studyProblem: z.ZodType<StudyProblem, StudyProblem> = z.discriminat
     z.literal('format'),
     z.object({ format: promptFormat, model: z.string(), fault: z.string().nullable() }),
   ),
+  problem(
+    'system-message-refused',
+    z.literal('systemMessage'),
+    z.object({ model: z.string(), leftOut: z.boolean(), why: z.string() }),
+  ),
+  problem('system-message-unused', z.literal('systemMessage'), z.object({ format: promptFormat })),
   problem('file-unwritable', z.literal('file'), z.object({ why: z.string() })),
   problem('equivalence-unlikely', z.literal('margin'), z.object({ detectable: z.number(), margin: z.number() })),
 ])

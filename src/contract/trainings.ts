@@ -14,6 +14,7 @@ import {
   promptFormat,
   seed,
   studyName,
+  systemMessage,
   threads,
 } from './words.ts'
 
@@ -57,6 +58,8 @@ export const trainRequest = z.object({
   k: exampleCount,
   /** Default: `chat` for a model with a chat template, else `tk-instruct`. */
   format: promptFormat.optional(),
+  /** Default: what the chat template says of its own accord. */
+  systemMessage: systemMessage.optional(),
   maxAnswerTokens: answerTokens,
   contextSize: contextSize.optional(),
   gpuLayers,

@@ -5,6 +5,7 @@ import { answerEnds, namedStops } from '#core/answers/stop-rule.ts'
 import { stopLimits } from '#core/answers/stop-strings.ts'
 import { definitionNames, examplesNames } from '#core/conditions/condition.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
+import { maxSystemMessage } from '#core/prompts/system-message.ts'
 import { maxNameLength, studyLimits } from '#core/study/limits.ts'
 import { kinds, statedDegrees } from '#core/task.ts'
 import { list } from './list.ts'
@@ -23,6 +24,9 @@ export const stopChoice = z.union([
   z.enum(['references', ...namedStops]),
   list(z.string().min(1).max(stopLimits.characters), { min: 1, max: stopLimits.texts }),
 ])
+
+/** Of a person's own, in the place of what the chat template says of its own accord; '' leaves that out. */
+export const systemMessage = z.string().max(maxSystemMessage)
 
 /** No or yes, as SQLite keeps it. */
 export const bit = z.union([z.literal(0), z.literal(1)])

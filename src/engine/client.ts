@@ -145,7 +145,7 @@ class EngineClient implements Engine {
     const loaded = life.call('load', request).then((reply): Promise<Loaded> | Loaded => {
       switch (reply.state) {
         case 'done':
-          return this.#withTurn(life, reply.result)
+          return this.#withTurn(life, reply.result, request)
         case 'failed':
           return { state: 'refused', reason: `invalid model file: ${request.file}: ${reply.message}` }
         default:
@@ -157,10 +157,20 @@ class EngineClient implements Engine {
   }
 
   /** Templates are rendered elsewhere: one that never ends would take the engine with it. */
-  async #withTurn(life: ProcessConnection<EngineCalls>, outcome: LoadedWithTemplate): Promise<Loaded> {
+  async #withTurn(
+    life: ProcessConnection<EngineCalls>,
+    outcome: LoadedWithTemplate,
+    { systemMessage }: LoadRequest,
+  ): Promise<Loaded> {
     if (outcome.state === 'refused') return outcome
     const { loaded, chatTemplate } = outcome
-    if (chatTemplate !== null) await life.call('useTurn', await this.#reader.render(chatTemplate))
-    return loaded
+    if (chatTemplate === null) return loaded
+    const rendered = await this.#reader.render({ ...chatTemplate, systemMessage })
+    const reply = await life.call('useTurn', rendered)
+    if (systemMessage === undefined)
+      return rendered.state === 'faulty' ? { ...loaded, chatTemplateFault: rendered.reason } : loaded
+    // Asked without its system message, it would be another condition.
+    if (rendered.state === 'faulty') return { state: 'refused', reason: rendered.reason }
+    return reply.state === 'failed' ? { state: 'refused', reason: reply.message } : loaded
   }
 }

@@ -1,6 +1,7 @@
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { AnswerEnd, StopRule } from '#core/answers/stop-rule.ts'
 import type { MemoryNeeds } from '#core/models/memory.ts'
+import type { SystemMessage, SystemMessages } from '#core/prompts/system-message.ts'
 
 export { decodings, type Decoding } from '#core/answers/decoding.ts'
 
@@ -55,6 +56,8 @@ export interface ModelInfo {
   readonly hasChatTemplate: boolean
   /** Why the template it has is of no use. */
   readonly chatTemplateFault?: string
+  /** Of a template that a user turn can be made with; absent where nobody has looked. */
+  readonly systemMessages?: SystemMessages
   /** Bytes. */
   readonly fileSize: number
 }
@@ -100,6 +103,8 @@ export interface LoadRequest {
   readonly contextSize?: number
   readonly gpuLayers: 'auto' | number
   readonly threads: number
+  /** Stands before every user turn; absent: what the chat template says of its own accord does. */
+  readonly systemMessage?: SystemMessage | undefined
 }
 
 export type Loaded =
@@ -109,6 +114,8 @@ export type Loaded =
       readonly contextSize: number
       readonly gpu: string
       readonly gpuLayers: number
+      /** Why no user turn can be asked, though the template had nothing against it without special tokens. */
+      readonly chatTemplateFault?: string
     }
   | { readonly state: 'refused'; readonly reason: string }
 

@@ -1,3 +1,4 @@
+import type { SystemMessage, SystemMessages } from '#core/prompts/system-message.ts'
 import type {
   Answer,
   AskRequest,
@@ -39,6 +40,7 @@ export interface ModelReaderCalls {
   readonly check: { readonly request: WeightsRequest; readonly result: Checked }
   readonly attempt: { readonly request: WeightsRequest; readonly result: Checked }
   readonly render: { readonly request: TemplateRequest; readonly result: Rendered }
+  readonly systemMessages: { readonly request: TemplateRequest; readonly result: SystemMessages }
 }
 
 export interface WeightsRequest {
@@ -51,7 +53,7 @@ export interface WeightsRequest {
 export type Inspected =
   | {
       readonly state: 'usable'
-      readonly model: Omit<ModelInfo, 'hasChatTemplate' | 'chatTemplateFault'>
+      readonly model: Omit<ModelInfo, 'hasChatTemplate' | 'chatTemplateFault' | 'systemMessages'>
       readonly chatTemplate: string | null
     }
   | Extract<Inspection, { readonly state: 'refused' }>
@@ -70,6 +72,8 @@ export interface TemplateRequest {
   readonly template: string
   readonly bos: string
   readonly eos: string
+  /** Of a person's own, in the place of what the template says of its own accord; '' leaves that out. */
+  readonly systemMessage?: SystemMessage | undefined
 }
 
 export type Rendered =
@@ -77,6 +81,8 @@ export type Rendered =
 
 /** What a template puts around one user turn, ready for the answer. */
 export interface RenderedTurn {
+  /** What was given as the system message: a part of `before`. */
+  readonly systemMessage?: SystemMessage | undefined
   readonly before: string
   readonly after: string
   /**

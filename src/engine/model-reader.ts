@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { assertNever } from '#core/assert-never.ts'
+import type { SystemMessages } from '#core/prompts/system-message.ts'
 import { ProcessClient, type Reply } from '#processes/client.ts'
 import type { Fork } from '#processes/fork.ts'
 import type { Checked, Described, Inspection, MemoryRequest, MemoryReport } from './engine.ts'
@@ -18,6 +19,8 @@ export class ModelReader {
   readonly #passing = new Set<ProcessClient<ModelReaderCalls>>()
   /** Templates that ended their process, with what is said of them: what takes seconds is not tried again. */
   readonly #endless = new Map<string, Rendered>()
+  /** Likewise those that did so when they were given a system message. */
+  readonly #silent = new Map<string, SystemMessages>()
 
   constructor({
     fork,
@@ -37,15 +40,13 @@ export class ModelReader {
     if (reply.state === 'failed') return refused(file, reply.message)
     if (reply.result.state === 'refused') return reply.result
     const { model, chatTemplate } = reply.result
-    const rendered = chatTemplate === null ? undefined : await this.render({ template: chatTemplate, bos: '', eos: '' })
-    return {
-      state: 'usable',
-      model: {
-        ...model,
-        hasChatTemplate: rendered?.state === 'rendered',
-        ...(rendered?.state === 'faulty' ? { chatTemplateFault: rendered.reason } : {}),
-      },
-    }
+    if (chatTemplate === null) return { state: 'usable', model: { ...model, hasChatTemplate: false } }
+    const template = { template: chatTemplate, bos: '', eos: '' }
+    const rendered = await this.render(template)
+    if (rendered.state === 'faulty')
+      return { state: 'usable', model: { ...model, hasChatTemplate: false, chatTemplateFault: rendered.reason } }
+    const systemMessages = await this.#systemMessages(template)
+    return { state: 'usable', model: { ...model, hasChatTemplate: true, systemMessages } }
   }
 
   async describe(file: string): Promise<Described> {
@@ -83,10 +84,19 @@ export class ModelReader {
     }
   }
 
+  /** A template may be endless with a system message only: then it takes none. */
+  async #systemMessages(request: TemplateRequest): Promise<SystemMessages> {
+    const known = this.#silent.get(request.template)
+    if (known !== undefined) return known
+    const reply = await this.#templates.call('systemMessages', request)
+    if (reply.state === 'done') return reply.result
+    const none = { default: null, refusal: reply.message, staying: null }
+    keep(this.#silent, request.template, none)
+    return none
+  }
+
   #remember(template: string, fault: Rendered): Rendered {
-    const [oldest] = this.#endless.keys()
-    if (oldest !== undefined && this.#endless.size >= maxRemembered) this.#endless.delete(oldest)
-    this.#endless.set(template, fault)
+    keep(this.#endless, template, fault)
     return fault
   }
 
@@ -131,6 +141,12 @@ const maxOfTemplate = 1_000_000
 
 /** Templates; each may have that many characters. */
 const maxRemembered = 16
+
+function keep<Value>(remembered: Map<string, Value>, template: string, value: Value): void {
+  const [oldest] = remembered.keys()
+  if (oldest !== undefined && remembered.size >= maxRemembered) remembered.delete(oldest)
+  remembered.set(template, value)
+}
 
 function faulty(why: string): Rendered {
   return {

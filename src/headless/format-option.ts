@@ -1,4 +1,4 @@
-import { Option } from 'commander'
+import { Option, type Command } from 'commander'
 import { promptFormatNames } from '#core/prompts/format.ts'
 import { defaultContextSize, studyLimits } from '#core/study/limits.ts'
 import { wholeNumber } from './arguments.ts'
@@ -9,6 +9,28 @@ export function formatOption(): Option {
     '--format <name>',
     'prompt format; "-no-added-stop" is the same without the full stop that outputs of demonstrations get (default: chat where the model has a chat template, else tk-instruct)',
   ).choices(promptFormatNames)
+}
+
+/** Of every command that asks in a chat template or trains for one. */
+export function addSystemMessageOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--system-message <text>',
+        'stands in the chat template in the place of what the template says of its own accord (see: placebo model show)',
+      ),
+    )
+    .addOption(
+      new Option('--no-system-message', 'leaves out what the chat template says of its own accord as a system message'),
+    )
+}
+
+/** As commander has it: `false` of `--no-system-message`; undefined and `true` where neither is given. */
+export type SystemMessageOption = string | boolean | undefined
+
+export function systemMessageFrom(given: SystemMessageOption): { readonly systemMessage?: string } {
+  if (given === false) return { systemMessage: '' }
+  return typeof given === 'string' ? { systemMessage: given } : {}
 }
 
 /** Of every command that loads a model. */

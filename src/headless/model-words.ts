@@ -44,6 +44,7 @@ export function modelText(model: Model): string {
     `architecture    ${model.architecture}, vocabulary of ${model.vocabularySize}`,
     `context         ${model.contextLength} tokens`,
     `chat template   ${templateWords(model)}`,
+    ...systemMessageLines(model),
     `SHA-256         ${model.sha256}`,
   ].join('\n')
 }
@@ -51,6 +52,18 @@ export function modelText(model: Model): string {
 function templateWords({ hasChatTemplate, chatTemplateFault: fault }: Model): string {
   if (hasChatTemplate) return 'yes (asked as chat unless --format says otherwise)'
   return `${fault === undefined ? 'none' : `faulty: ${fault}`} (asked as tk-instruct)`
+}
+
+/** What the template says where no system message is given, and what of it a person can change. */
+function systemMessageLines({ systemMessages }: Model): readonly string[] {
+  if (systemMessages === undefined) return []
+  const { default: said, refusal, staying } = systemMessages
+  const taken =
+    refusal === null
+      ? `another one with --system-message${said === null || staying !== null ? '' : ', none with --no-system-message'}`
+      : `it takes no other one: ${refusal}`
+  const stays = staying === null ? '' : `; it cannot be left out: ${staying}`
+  return [`system message  ${said === null ? 'none of its own' : JSON.stringify(said)} (${taken}${stays})`]
 }
 
 const fileStateWords = {

@@ -77,6 +77,13 @@ const words = {
   ],
   'examples-too-long': ({ data: { examples } }) => [...examples.map(tooLongInWords), leaveOut],
   'no-example-fits': ({ data: { examples } }) => [noneLeft.train(), ...examples.map(tooLongInWords)],
+  'prompts-too-long': ({ data: { prompts, left } }) => [
+    ...prompts.map(
+      ({ task, condition, tokens, budget }) =>
+        `invalid task for ${condition}: ${task}: its shortest prompt has ${tokens} tokens even without examples, ${budget} fit; take a larger --context, or leave the task out`,
+    ),
+    left > 0 ? leaveOut : 'no prompt of any task fits this context',
+  ],
   'model-missing': ({ data: { file } }) => [noSuchFile(file)],
   'model-not-added': ({ data: { file } }) => [`the model file ${file} is looked at when the study begins`],
   'model-is-adapter': ({ data: { model } }) => [
@@ -95,6 +102,14 @@ const words = {
   ],
   'format-unavailable': ({ data: { format, model, fault } }) => [
     `invalid prompt format: ${format} (model ${model} ${fault === null ? 'has no chat template; use --format tk-instruct or plain' : `cannot be asked so: ${fault}`})`,
+  ],
+  'system-message-refused': ({ data: { model, leftOut, why } }) => [
+    leftOut
+      ? `invalid system message: none (the chat template of ${model} cannot leave its own out: ${why}; give another with --system-message, or use --format tk-instruct)`
+      : `invalid system message: the chat template of ${model} takes none: ${why}; leave --system-message out, or use --format tk-instruct`,
+  ],
+  'system-message-unused': ({ data: { format } }) => [
+    `invalid system message: the prompt format ${format} has no place for one (--system-message goes with --format chat)`,
   ],
   'file-unwritable': ({ data: { why } }) => [why],
   'equivalence-unlikely': ({ data: { detectable, margin } }) => [

@@ -81,6 +81,16 @@ function emit(terminal: Terminal, line: ProgressLine, event: RunEvent): void {
         what: `training ${event.name} (${event.training + 1} of ${event.trainings}) · loss ${decimal(event.epochLoss ?? event.loss, 3)}`,
       })
       return
+    case 'certifying':
+      line.show({
+        done: event.done,
+        total: event.prompts,
+        perSecond: null,
+        secondsLeft: event.secondsLeft,
+        unit: 'prompts/s',
+        what: `certifying ${event.name} (${event.training + 1} of ${event.trainings})`,
+      })
+      return
     case 'trained':
       note(`trained ${event.name} (${event.training + 1} of ${event.trainings}): ${trainedSentence(event)}`)
       return

@@ -1,15 +1,23 @@
 import type { Condition } from '#core/conditions/condition.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
-import { drawParityPrompts, parityAnswerTokens, parityOf, parityPrompts, type Parity } from '#core/study/parity.ts'
+import {
+  certifyingMeter,
+  drawParityPrompts,
+  parityAnswerTokens,
+  parityOf,
+  parityPrompts,
+  type CertifyingProgress,
+  type Parity,
+} from '#core/study/parity.ts'
 import { plannedInstruction } from '#core/study/planned-instruction.ts'
 import type { Study, StudyTuning } from '#core/study/study.ts'
 import { taskStop } from '#core/study/task-stop.ts'
 import type { Instance, Task } from '#core/task.ts'
-import type { Engine, Traced, TraceRequest } from '#engine/engine.ts'
+import type { Engine, Retraced, Traced, TraceRequest } from '#engine/engine.ts'
 import { readRunInstances, readRunTasks, type RunRow } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { readTrainTasks, type TrainingRow } from '#store/trainings.ts'
-import type { FollowRequest, Trainer } from '#trainer/trainer.ts'
+import type { Followed, FollowRequest, Trainer } from '#trainer/trainer.ts'
 import type { RunContext } from './run-context.ts'
 
 export type Certified =
@@ -21,13 +29,15 @@ export type Certified =
 type TracedRow = Extract<Traced, { state: 'traced' }>
 
 /** Prompts of the run, answered by the engine (which has the tuned model loaded) and followed by the trainer. */
-export async function certify(
+export async function* certify(
   run: RunRow,
   training: TrainingRow,
   { method }: StudyTuning,
   means: RunContext,
-): Promise<Certified> {
+): AsyncGenerator<CertifyingProgress, Certified> {
   const traced: TracedRow[] = []
+  const again: Retraced[] = []
+  const meter = certifyingMeter()
   for (const request of parityRequests(run, training, means.store)) {
     if (means.signal.aborted) return { state: 'stopped' }
     const answer = await traceTwice(means.engine, request)
@@ -38,24 +48,36 @@ export async function certify(
         reason: `training diverged: the tuned model gives ${answer.logit} in place of a number; try a lower learning rate`,
       }
     }
-    if (answer.state === 'traced') traced.push(answer)
+    if (answer.state !== 'traced') continue
+    const retraced = await retraceTwice(means.engine, [answer])
+    if (retraced.state === 'engine-error') return { state: 'failed', reason: retraced.message }
+    traced.push(answer)
+    again.push(...retraced.rows)
+    yield meter.answered(means.now())
     if (traced.length === parityPrompts) break
   }
   const { checkpoint, threads } = training
-  const again = await retraceTwice(means.engine, traced)
-  if (again.state === 'engine-error') return { state: 'failed', reason: again.message }
-  const followed = await followTwice(means.trainer, {
+  const following = followTwice(means.trainer, {
     base: means.studyNow.model.file,
     method,
     checkpoint,
     rows: traced,
     threads: threads ?? 1,
   })
+  let followed: Followed
+  for (;;) {
+    const step = await following.next()
+    if (step.done === true) {
+      followed = step.value
+      break
+    }
+    yield meter.followed(step.value.rows, means.now())
+  }
   if (followed.state !== 'followed') return { state: 'failed', reason: followed.reason }
   const answers = traced.map(({ tokens, answerFrom, logits }, i) => ({
     chosen: tokens.subarray(answerFrom),
     logits,
-    again: again.rows[i] ?? nothing,
+    again: again[i] ?? nothing,
     trainer: followed.rows[i] ?? nothing,
   }))
   return { state: 'certified', parity: parityOf(answers) }
@@ -123,7 +145,7 @@ async function retraceTwice(engine: Engine, rows: readonly TracedRow[]) {
   return first.state === 'engine-error' ? engine.retrace(rows) : first
 }
 
-async function followTwice(trainer: Trainer, request: FollowRequest) {
-  const first = await trainer.follow(request)
-  return first.state === 'failed' ? trainer.follow(request) : first
+async function* followTwice(trainer: Trainer, request: FollowRequest): ReturnType<Trainer['follow']> {
+  const first = yield* trainer.follow(request)
+  return first.state === 'failed' ? yield* trainer.follow(request) : first
 }

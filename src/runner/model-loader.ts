@@ -11,12 +11,12 @@ export interface ModelLoader {
 }
 
 /** Begins with the untuned model in the engine. */
-export function modelLoader({ engine, studyNow: { model }, threads }: RunContext): ModelLoader {
+export function modelLoader({ engine, studyNow: { model, systemMessage }, threads }: RunContext): ModelLoader {
   let there = 'base'
   const load = async (name: string, files: { file: string; adapter?: string }): Promise<Loaded | 'there'> => {
     if (there === name) return 'there'
     there = ''
-    const request = { ...files, contextSize: model.contextSize, gpuLayers: model.gpuLayers, threads }
+    const request = { ...files, contextSize: model.contextSize, gpuLayers: model.gpuLayers, threads, systemMessage }
     const first = await engine.load(request)
     // Its process may have been killed; what cannot be loaded is refused again.
     const loaded = first.state === 'refused' ? await engine.load(request) : first

@@ -1,9 +1,10 @@
 import type { Outcome } from '#core/answers/outcome.ts'
-import type { Parity } from '#core/study/parity.ts'
+import type { CertifyingProgress, Parity } from '#core/study/parity.ts'
 import type { TrainingLoss } from '#core/study/training-loss.ts'
 import type { Progress } from '#core/study/progress.ts'
 
-export type RunEvent = BegunEvent | WaitingEvent | TrialEvent | StepEvent | HeldOutEvent | TrainedEvent | DivergedEvent
+export type RunEvent =
+  BegunEvent | WaitingEvent | TrialEvent | StepEvent | HeldOutEvent | CertifyingEvent | TrainedEvent | DivergedEvent
 
 /** Told first: nothing stands in the way any more. */
 export interface BegunEvent {
@@ -62,6 +63,11 @@ export interface HeldOutEvent extends OfTraining {
   readonly step: number
   /** In nats. */
   readonly loss: number
+}
+
+/** Told while a tuned model gets its certificate: after each prompt that is answered, and each that is followed. */
+export interface CertifyingEvent extends OfTraining, CertifyingProgress {
+  readonly type: 'certifying'
 }
 
 /** Told when a training has its file and its certificate. */

@@ -4,7 +4,7 @@ import { trainingName } from '#core/study/training.ts'
 import type { TrainingLoss } from '#core/study/training-loss.ts'
 import type { RunRow } from '#store/runs.ts'
 import { failTraining, readTrainings, readTrainTasks, saveParity, type TrainingRow } from '#store/trainings.ts'
-import { certify } from './certify.ts'
+import { certify, type Certified } from './certify.ts'
 import type { RunContext } from './run-context.ts'
 import type { ModelLoader } from './model-loader.ts'
 import { rememberModel } from './remember-model.ts'
@@ -50,7 +50,7 @@ export async function* tune(
   if (undelivered !== undefined) return failed(undelivered)
   const loaded = await loader.tuned(training, tuning)
   if (loaded !== 'there' && loaded.state === 'refused') return failed(loaded.reason)
-  const certified = await certify(run, training, tuning, means)
+  const certified = yield* certifying(run, training, of, tuning, means)
   if (certified.state === 'stopped') return certified
   if (certified.state === 'diverged') {
     await rm(training.file, { force: true })
@@ -65,6 +65,21 @@ export async function* tune(
   const done = rowNow(run, planned, means)
   yield { ...of, type: 'trained', file: done.file, steps: done.steps ?? 0, ...lossOf(done), parity: certified.parity }
   return { state: 'tuned', training: done }
+}
+
+async function* certifying(
+  run: RunRow,
+  training: TrainingRow,
+  of: OfTraining,
+  tuning: StudyTuning,
+  means: RunContext,
+): AsyncGenerator<RunEvent, Certified> {
+  const steps = certify(run, training, tuning, means)
+  for (;;) {
+    const step = await steps.next()
+    if (step.done === true) return step.value
+    yield { ...of, type: 'certifying', ...step.value }
+  }
 }
 
 type Trained = Exclude<Tuned, { state: 'tuned' }> | { readonly state: 'trained' }

@@ -9,6 +9,7 @@ import type {
   Converting,
   ConvertRequest,
   Followed,
+  Following,
   FollowRequest,
   Measured,
   MeasureRequest,
@@ -59,8 +60,9 @@ class TrainerClient implements Trainer {
     return reply.state === 'done' ? reply.result : { state: 'failed', reason: reply.message }
   }
 
-  async follow(request: FollowRequest): Promise<Followed> {
-    const reply = await this.#client.current().call('follow', { ...request, rows: packed(request.rows) })
+  async *follow(request: FollowRequest): AsyncGenerator<Following, Followed> {
+    const sent = { ...request, rows: packed(request.rows) }
+    const reply = yield* this.#client.current().stream('follow', sent, new AbortController().signal)
     return reply.state === 'done' ? reply.result : { state: 'failed', reason: reply.message }
   }
 

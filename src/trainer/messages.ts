@@ -5,6 +5,7 @@ import type {
   Converting,
   ConvertRequest,
   Followed,
+  Following,
   FollowRequest,
   Measured,
   MeasureRequest,
@@ -28,7 +29,11 @@ export interface TrainerCalls {
     readonly result: TrainEnd
     readonly event: TrainEvent
   }
-  readonly follow: { readonly request: Packed<FollowRequest, 'rows'>; readonly result: Followed }
+  readonly follow: {
+    readonly request: Packed<FollowRequest, 'rows'>
+    readonly result: Followed
+    readonly event: Following
+  }
   readonly measure: { readonly request: MeasureRequest; readonly result: Measured }
   readonly conversions: { readonly request: { readonly source: string }; readonly result: Conversions }
   readonly convert: { readonly request: ConvertRequest; readonly result: Converted; readonly event: Converting }

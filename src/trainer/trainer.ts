@@ -12,7 +12,7 @@ export interface Trainer {
    */
   train(request: TrainRequest, signal: AbortSignal): AsyncGenerator<TrainEvent, TrainEnd>
   /** What the trainer's own forward pass, on the last checkpoint, says at each place of an answer the engine gave. */
-  follow(request: FollowRequest): Promise<Followed>
+  follow(request: FollowRequest): AsyncGenerator<Following, Followed>
   /** How fast this machine trains a model so, on made-up examples in memory: nothing is kept and nothing written. */
   measure(request: MeasureRequest): Promise<Measured>
   /** Adds a LoRA adapter to its base and writes the sum as a model of its own. */
@@ -143,6 +143,11 @@ export interface FollowRequest {
   /** Prompts with the answers the engine gave, end token included where it gave one. */
   readonly rows: readonly TokenExample[]
   readonly threads: number
+}
+
+/** How many rows it has followed. */
+export interface Following {
+  readonly rows: number
 }
 
 export type Followed =

@@ -94,6 +94,7 @@ function lineOf({
     rougeLUnicode: mean(kind === 'classification' ? rougeL : value),
     format: mean(format ?? null),
     formatNormalised: mean(formatNormalised ?? null),
+    containsLabel: mean(null),
     unscored: 0,
   }
   return {
@@ -195,6 +196,7 @@ const baselines: readonly Line[] = (
     rougeLUnicode: mean(null),
     format: mean(format),
     formatNormalised: mean(format),
+    containsLabel: mean(null),
     unscored: 0,
   }
 })

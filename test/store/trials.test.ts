@@ -56,7 +56,15 @@ function trial(cell: number, instance: number, change: Partial<Trial> = {}): Tri
     instance,
     outcome: 'in-format',
     dropped: 1,
-    scores: { exactMatch: 1, strictMatch: 0, rougeL: 0.5, rougeLUnicode: 0.5, format: 1, formatNormalised: 1 },
+    scores: {
+      exactMatch: 1,
+      strictMatch: 0,
+      rougeL: 0.5,
+      rougeLUnicode: 0.5,
+      format: 1,
+      formatNormalised: 1,
+      containsLabel: 1,
+    },
     labelAndStop: false,
     text: {
       prompt: 'Ask',
@@ -141,6 +149,7 @@ test('a trial from before there was ROUGE-L by Unicode words is scored again fro
     rougeLUnicode: null,
     format: null,
     formatNormalised: null,
+    containsLabel: null,
   } as const
   for (const id of ids) saveTrial(store, trial(cell.id, id, { scores, text: { ...trial(0, 0).text, raw: '北京' } }))
   const expected = [

@@ -7,7 +7,7 @@ import { root } from '../support/placebo.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 import { full, smallModel } from './native.ts'
-import { trained } from './processes.ts'
+import { followedBy, trained } from './processes.ts'
 
 const platform = `${process.platform}-${process.arch}`
 const addon = join('node_modules', '.cache', 'trainer', platform, 'trainer.node')
@@ -62,7 +62,7 @@ async function reasons(program: string): Promise<readonly string[]> {
       checkpoint,
       output: join(folder, 'output'),
     }),
-    await trainer.follow({ base, method: full, checkpoint, rows: [], threads: 1 }),
+    await followedBy(trainer, { base, method: full, checkpoint, rows: [], threads: 1 }),
     await trainer.merge({ base, adapter: base, output: join(folder, 'output') }),
   ]
   return answers.map((answer) => ('reason' in answer ? answer.reason : answer.state))

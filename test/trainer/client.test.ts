@@ -6,6 +6,7 @@ import { forkNode } from '#processes/fork-node.ts'
 import { createTrainer } from '#trainer/client.ts'
 import { packed, unpacked } from '#trainer/messages.ts'
 import type { TokenExample, Trainer, TrainEvent, TrainRequest } from '#trainer/trainer.ts'
+import { followedBy } from './processes.ts'
 
 const settings: TrainingSettings = {
   epochs: 5,
@@ -74,10 +75,12 @@ describe('a trainer process', () => {
     })
     expect(events.map((event) => (event.type === 'step' ? event.step : event.type))).toEqual(['begun', 1, 2, 3, 4, 5])
     const rows = [{ tokens: Int32Array.of(1, 2, 3), answerFrom: 1 }]
-    expect(await trainer.follow({ base: '', method: { kind: 'full' }, checkpoint: '', rows, threads: 1 })).toEqual({
-      state: 'followed',
-      rows: [{ greedy: Int32Array.of(2, 3), greedyLogits: Float32Array.of(2, 3), logits: Float32Array.of(2, 3) }],
-    })
+    expect(await followedBy(trainer, { base: '', method: { kind: 'full' }, checkpoint: '', rows, threads: 1 })).toEqual(
+      {
+        state: 'followed',
+        rows: [{ greedy: Int32Array.of(2, 3), greedyLogits: Float32Array.of(2, 3), logits: Float32Array.of(2, 3) }],
+      },
+    )
     expect(await trainer.merge({ base: '', adapter: '', output: 'x' })).toEqual({
       state: 'merged',
       sha256: 'x',
@@ -146,7 +149,7 @@ describe('when it dies', () => {
     const calls = Promise.all([
       trainer.inspect('x.gguf', { kind: 'full' }),
       trainer.merge({ base: '', adapter: '', output: '' }),
-      trainer.follow({ base: '', method: { kind: 'full' }, checkpoint: '', rows: [], threads: 1 }),
+      followedBy(trainer, { base: '', method: { kind: 'full' }, checkpoint: '', rows: [], threads: 1 }),
     ])
     started[0]!.kill()
     const reason = 'the trainer process was ended by SIGKILL'

@@ -108,6 +108,7 @@ describe.skipIf(!trainerAvailable)(`trained, engine and trainer give one answer$
       expect(await trainer.merge({ base, adapter, output })).toEqual({
         state: 'merged',
         sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+        roundedAgain: null,
       })
       await loaded(engine, { file: output })
       const merged = await traces(engine, prompts)

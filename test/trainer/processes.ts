@@ -5,7 +5,15 @@ import { createEngine } from '#engine/client.ts'
 import type { Engine, EncodeRequest, LoadRequest, Traced, TraceRequest } from '#engine/engine.ts'
 import { forkNode } from '#processes/fork-node.ts'
 import { createTrainer } from '#trainer/client.ts'
-import type { TokenExample, Trainer, TrainEnd, TrainEvent, TrainRequest } from '#trainer/trainer.ts'
+import type {
+  Followed,
+  FollowRequest,
+  TokenExample,
+  Trainer,
+  TrainEnd,
+  TrainEvent,
+  TrainRequest,
+} from '#trainer/trainer.ts'
 
 /** The two processes as a host has them; closed after the file's last test. */
 export function openProcesses(): { readonly engine: Engine; readonly trainer: Trainer } {
@@ -89,6 +97,15 @@ export async function encoded(engine: Engine, requests: readonly EncodeRequest[]
   })
 }
 
+/** To its end, however far it is on the way. */
+export async function followedBy(trainer: Trainer, request: FollowRequest): Promise<Followed> {
+  const steps = trainer.follow(request)
+  for (;;) {
+    const step = await steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
 /**
  * Of the engine's answers with the trainer's forward pass on a checkpoint; and of all their tokens, the share that is
  * equal.
@@ -98,7 +115,7 @@ export async function parity(
   { base, method, checkpoint }: { readonly base: string; readonly method: TuningMethod; readonly checkpoint: string },
   answers: readonly TracedAnswer[],
 ): Promise<Parity & { readonly equalTokens: number }> {
-  const followed = await trainer.follow({ base, method, checkpoint, rows: answers, threads: 1 })
+  const followed = await followedBy(trainer, { base, method, checkpoint, rows: answers, threads: 1 })
   if (followed.state !== 'followed') throw new Error(followed.reason)
   const again = await engine.retrace(answers)
   if (again.state !== 'retraced') throw new Error(again.message)

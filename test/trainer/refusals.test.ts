@@ -8,7 +8,7 @@ import { asWholeNumbers, factor, withMetadata } from '../engine/models.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 import { full, lora, small, smallModel, withBiases, writeModel } from './native.ts'
-import { done, openProcesses, trained, type Training } from './processes.ts'
+import { done, followedBy, openProcesses, trained, type Training } from './processes.ts'
 
 const folder = fileFolder('refusals')
 const base = smallModel(folder, 'base')
@@ -306,7 +306,7 @@ describe.skipIf(!trainerAvailable)(`is refused before it begins${trainerReason}:
       ) as string,
     })
     expect(readFileSync(one.checkpoint)).toEqual(kept)
-    const followed = await trainer.follow({ ...again, rows: [examples[0]!], threads: 1 })
+    const followed = await followedBy(trainer, { ...again, rows: [examples[0]!], threads: 1 })
     expect(followed).toEqual(end)
   })
 })

@@ -25,9 +25,14 @@ export interface MemoryPart {
 
 export interface MemoryEstimate {
   readonly gpuLayers: number
+  /** The engine's process without any model: Node and the library. In the CPU's total. */
+  readonly process: number
   readonly cpu: MemoryPart
   readonly gpu: MemoryPart
 }
+
+/** Bytes, measured with Node 26 and node-llama-cpp 3.22 on Linux: 145 MB with the smallest model there is. */
+export const engineProcess = 145e6
 
 /** The engine counts what follows the blocks as one more. */
 export function maxGpuLayers({ blocks }: Pick<MemoryNeeds, 'blocks'>): number {
@@ -47,10 +52,12 @@ export function estimateMemory(needs: MemoryNeeds, gpuLayers: number): MemoryEst
   const compute = computeOf(needs, gpuLayers)
   return {
     gpuLayers,
+    process: engineProcess,
     cpu: part(
       input + (gpuLayers === 0 ? output.cpu : 0) + sum(blocks.slice(0, onCpu)),
       sum(cache.slice(0, onCpu)),
       compute.cpu,
+      engineProcess,
     ),
     gpu: part((gpuLayers === 0 ? 0 : output.gpu) + sum(blocks.slice(onCpu)), sum(cache.slice(onCpu)), compute.gpu),
   }
@@ -75,8 +82,8 @@ function computeOf(needs: MemoryNeeds, gpuLayers: number): { readonly cpu: numbe
   return { cpu: gpuLayers === maxGpuLayers(needs) ? (allOnGpu?.cpu ?? cpu) : cpu, gpu }
 }
 
-function part(weights: number, cache: number, compute: number): MemoryPart {
-  return { weights, cache, compute, total: weights + cache + compute }
+function part(weights: number, cache: number, compute: number, beside = 0): MemoryPart {
+  return { weights, cache, compute, total: weights + cache + compute + beside }
 }
 
 function sum(values: readonly number[]): number {

@@ -1,3 +1,4 @@
+import { containsLabel } from './contains-label.ts'
 import { exactMatch } from './exact-match.ts'
 import { format, formatNormalised } from './format.ts'
 import { rougeLUnicode } from './rouge-l-unicode.ts'
@@ -7,7 +8,7 @@ import { strictMatch } from './strict-match.ts'
 
 export { normalise } from './normalise.ts'
 
-/** The scores of one answer. `format` and `formatNormalised` are `null` for a generation task. */
+/** The scores of one answer. `format`, `formatNormalised` and `containsLabel` are `null` for a generation task. */
 export interface Scores {
   readonly exactMatch: 0 | 1
   readonly strictMatch: 0 | 1
@@ -17,6 +18,7 @@ export interface Scores {
   readonly rougeLUnicode: number | null
   readonly format: 0 | 1 | null
   readonly formatNormalised: 0 | 1 | null
+  readonly containsLabel: 0 | 1 | null
 }
 
 export const scoreNames = [
@@ -26,10 +28,19 @@ export const scoreNames = [
   'rougeLUnicode',
   'format',
   'formatNormalised',
+  'containsLabel',
 ] as const
 export type ScoreName = (typeof scoreNames)[number]
 
-export const scores = { exactMatch, strictMatch, rougeL, rougeLUnicode, format, formatNormalised } satisfies {
+export const scores = {
+  exactMatch,
+  strictMatch,
+  rougeL,
+  rougeLUnicode,
+  format,
+  formatNormalised,
+  containsLabel,
+} satisfies {
   [Name in ScoreName]: Score<Scores[Name]>
 }
 
@@ -52,6 +63,7 @@ export function scoreAnswer(answer: string, references: readonly string[], label
     rougeLUnicode: [answer, ...references].some(isNotAscii) ? rougeLUnicode.score(answer, references, labels) : latin,
     format: format.score(answer, references, labels),
     formatNormalised: formatNormalised.score(answer, references, labels),
+    containsLabel: containsLabel.score(answer, references, labels),
   }
 }
 

@@ -2,6 +2,7 @@ import { composed } from '#core/composed.ts'
 import { longestCommonF1 } from './longest-common.ts'
 import { stem } from './porter.ts'
 import type { Score } from './score.ts'
+import { unicodeWord } from './unicode-word.ts'
 
 /**
  * ROUGE-L for every script: F1 of the longest common subsequence of words, the best over all references, where words
@@ -34,15 +35,8 @@ export const rougeLUnicode: Score<number | null> = {
   },
 }
 
-/** By Script_Extensions: U+30FC, which both kana use, is a letter of theirs. */
-const unspaced = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar']
-  .map((script) => `\\p{scx=${script}}`)
-  .join('')
-const single = `[[${unspaced}]&&[\\p{L}\\p{N}]]`
-const word = new RegExp(`${single}\\p{M}*|[[\\p{L}\\p{M}\\p{N}]--${single}]+`, 'gv')
-
 /** Exported for the test that holds them against another implementation. */
 export function unicodeWords(text: string): readonly string[] {
-  const words: string[] = composed(text).toLowerCase().match(word) ?? []
+  const words: string[] = composed(text).toLowerCase().match(unicodeWord) ?? []
   return words.map((each) => (each.length > 3 && /^[a-z0-9]+$/.test(each) ? stem(each) : each))
 }

@@ -109,6 +109,7 @@ function cellIdentity(study: Study, condition: Condition, decoding: Decoding, tr
     ['engine', study.model.engineBuild],
     ['context', study.model.contextSize],
     ['format', study.format, promptFormats[study.format].version],
+    ...(study.systemMessage === undefined ? [] : [['system message', study.systemMessage]]),
     ['definition', condition.definition, definitionConditions[condition.definition].version],
     ['examples', condition.examples, examplesConditions[condition.examples].version, study.k],
     // Keys of studies without a stop rule were made before a decoding had a version.

@@ -1,4 +1,5 @@
 import { counted } from '#core/noun.ts'
+import { progressMeter, type Progress } from './progress.ts'
 import { seedFrom, seededRandom, shuffled } from '#core/random/index.ts'
 
 /**
@@ -47,6 +48,36 @@ export function logitDifferenceInWords({ largestLogitDifference, ownLogitDiffere
 export const parityPrompts = 40
 /** Tokens of an answer that are compared, at most. */
 export const parityAnswerTokens = 16
+
+/** How far a certificate is: a prompt is done when the engine has answered it and the trainer has followed it. */
+export interface CertifyingProgress {
+  readonly done: number
+  readonly prompts: number
+  /** Seconds; `null` while there is no rate. */
+  readonly secondsLeft: number | null
+}
+
+/** Feed it with the time (milliseconds of any steady clock) after each prompt that is answered, or followed. */
+export function certifyingMeter() {
+  let answered = 0
+  let meter = progressMeter(2 * parityPrompts, 0)
+  const progress = (prompts: number, { done, secondsLeft }: Progress): CertifyingProgress => ({
+    done: Math.floor(done / 2),
+    prompts,
+    secondsLeft,
+  })
+  return {
+    answered(now: number): CertifyingProgress {
+      answered++
+      return progress(parityPrompts, meter.step(now))
+    },
+    /** Tasks may have fewer prompts that fit: how many there are is known when all are answered. */
+    followed(rows: number, now: number): CertifyingProgress {
+      if (rows === 1) meter = progressMeter(2 * answered, answered)
+      return progress(answered, meter.step(now))
+    },
+  }
+}
 
 /** One prompt of a certificate: an instance of a task under a condition, all by their positions. */
 export interface ParityPrompt {

@@ -18,7 +18,7 @@ export const choiceFields = [
 export type ChoiceField = (typeof choiceFields)[number]
 
 /** Where a problem is mended: a field of a study, or of a training alone. */
-export type StudyField = NumberField | ChoiceField | 'name' | 'stop' | 'format' | 'testTasks' | 'file'
+export type StudyField = NumberField | ChoiceField | 'name' | 'stop' | 'format' | 'systemMessage' | 'testTasks' | 'file'
 
 export type Side = 'train' | 'test'
 type TasksField = `${Side}Tasks`
@@ -38,6 +38,15 @@ export interface SharedText {
 /** An example that does not fit the context: `tokens` even with no demonstration, of which `budget` fit. */
 export interface TooLongExample extends NamedInstance {
   readonly tokens: number
+  readonly budget: number
+}
+
+/** A task whose shortest prompt under a condition, without any example, does not fit the context. */
+export interface TooLongPrompt {
+  readonly task: string
+  readonly condition: string
+  readonly tokens: number
+  /** Tokens that fit, beside the answer. */
   readonly budget: number
 }
 
@@ -80,6 +89,11 @@ interface ProblemsByCode {
   'examples-too-long': { readonly field: 'trainTasks'; readonly data: { readonly examples: readonly TooLongExample[] } }
   /** All train tasks were left out on request, for an example of each is too long. */
   'no-example-fits': { readonly field: 'trainTasks'; readonly data: { readonly examples: readonly TooLongExample[] } }
+  /** `left`: tasks that are left to ask without them. */
+  'prompts-too-long': {
+    readonly field: 'contextSize'
+    readonly data: { readonly prompts: readonly TooLongPrompt[]; readonly left: number }
+  }
   /** Neither an added model nor a file. */
   'model-missing': { readonly field: 'model'; readonly data: { readonly model: string; readonly file: string } }
   /** A file is there, and is looked at when the study begins. */
@@ -104,6 +118,13 @@ interface ProblemsByCode {
     readonly field: 'format'
     readonly data: { readonly format: PromptFormatName; readonly model: string; readonly fault: string | null }
   }
+  /** The chat template takes no system message of one's own, or keeps its own; why, where possible in its words. */
+  'system-message-refused': {
+    readonly field: 'systemMessage'
+    readonly data: { readonly model: string; readonly leftOut: boolean; readonly why: string }
+  }
+  /** A format without a chat template has no place for it. */
+  'system-message-unused': { readonly field: 'systemMessage'; readonly data: { readonly format: PromptFormatName } }
   /** What the disk says of a file that a training is to write. */
   'file-unwritable': { readonly field: 'file'; readonly data: { readonly why: string } }
   /** Points: the smallest effect that a study of this size finds, against the margin. */

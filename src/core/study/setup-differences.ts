@@ -1,6 +1,7 @@
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName } from '#core/conditions/index.ts'
+import { systemMessageName } from '#core/prompts/system-message.ts'
 import type { Study } from './study.ts'
 
 /**
@@ -35,6 +36,7 @@ const facets: readonly Facet[] = [
   ],
   ['decoding', ({ decodings }) => decodings.join(', ')],
   ['prompt format', asked(({ format }) => format)],
+  ['system message', asked(({ systemMessage, model }) => systemMessageName(systemMessage, model.templateSays))],
   ['examples shown (k)', asked(({ k }) => String(k))],
   [
     'instances of each task',

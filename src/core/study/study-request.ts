@@ -7,7 +7,15 @@ import type { StudyPlan } from './validate.ts'
 /** What of a study can be asked for again: neither its model nor its tasks, which are asked for by name. */
 type Choices = Pick<
   Study,
-  'conditions' | 'tuning' | 'decodings' | 'k' | 'instancesPerTask' | 'seed' | 'margin' | 'maxAnswerTokens'
+  | 'conditions'
+  | 'tuning'
+  | 'decodings'
+  | 'k'
+  | 'instancesPerTask'
+  | 'seed'
+  | 'margin'
+  | 'maxAnswerTokens'
+  | 'systemMessage'
 >
 
 /**
@@ -15,7 +23,8 @@ type Choices = Pick<
  * makes the same study of it again.
  */
 export function requestFrom(study: Choices & { readonly stop: StopChoice }, trainTasks: readonly string[]) {
-  const { conditions, tuning, decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop } = study
+  const { conditions, tuning, decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop, systemMessage } =
+    study
   return {
     decodings: [...decodings],
     k,
@@ -23,6 +32,7 @@ export function requestFrom(study: Choices & { readonly stop: StopChoice }, trai
     margin,
     maxAnswerTokens,
     stop,
+    ...(systemMessage !== undefined && { systemMessage }),
     ...(instancesPerTask !== null && { instancesPerTask }),
     ...(tuning === null
       ? { conditions: [...conditions] }
@@ -30,7 +40,10 @@ export function requestFrom(study: Choices & { readonly stop: StopChoice }, trai
   }
 }
 
-/** What a request comes to: what is named twice is done once, and what is not said is as it usually is. */
+/**
+ * What a request comes to: what is named twice is done once, and what is not said is as it usually is. What a system
+ * message comes to depends on the model (`settledSystemMessage`).
+ */
 export function studyFrom(
   request: Omit<Choices, 'conditions' | 'tuning' | 'instancesPerTask'> &
     Pick<StudyPlan, 'conditions' | 'tuning' | 'instancesPerTask' | 'stop'>,

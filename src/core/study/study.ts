@@ -2,6 +2,7 @@ import type { Decoding } from '#core/answers/decoding.ts'
 import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
+import type { SystemMessage } from '#core/prompts/system-message.ts'
 import type { TrainingSettings, TuningMethod } from './tuning.ts'
 
 /** The plan of an experiment. Frozen with its run: editing a collection or a condition later changes nothing in it. */
@@ -23,6 +24,8 @@ export interface Study {
   readonly maxAnswerTokens: number
   /** What ends a free answer. Studies of before there was a choice have none: a newline did. */
   readonly stop?: StopChoice
+  /** Absent: what the chat template says of its own accord stands, as in all studies of before there was a choice. */
+  readonly systemMessage?: SystemMessage | undefined
   /** Tasks left out on request, because they cannot take a condition of this study. */
   readonly leftOut: readonly Ineligible[]
   /** `null`: the model is asked as it is, and nothing else. */
@@ -59,6 +62,8 @@ export interface StudyModel {
   readonly contextSize: number
   /** As they were on the GPU; `engineBuild` names them together with the device. */
   readonly gpuLayers: number
+  /** What its chat template says where no system message is given; `null`: nothing. Absent: nobody has looked. */
+  readonly templateSays?: string | null | undefined
 }
 
 /** A task that cannot take a condition or a decoding, and why: `reason` begins with the task's name. */

@@ -78,6 +78,7 @@ function trainingIdentity(
       settings.clip,
     ],
     ['format', study.format, promptFormats[study.format].version],
+    ...(study.systemMessage === undefined ? [] : [['system message', study.systemMessage]]),
     ['definition', condition.definition, definitionConditions[condition.definition].version],
     ['examples', condition.examples, examplesConditions[condition.examples].version, study.k, study.seed],
     ['answer tokens', study.maxAnswerTokens],

@@ -4,6 +4,7 @@ import { stopLimits } from '#core/answers/stop-strings.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { promptFormats } from '#core/prompts/index.ts'
+import { settledSystemMessage, type SystemMessage, type SystemMessages } from '#core/prompts/system-message.ts'
 import { isWithinLimits, maxNameLength, usualContextSize, type NumberField } from './limits.ts'
 import {
   isError,
@@ -13,6 +14,7 @@ import {
   type StudyField,
   type StudyProblem,
   type TooLongExample,
+  type TooLongPrompt,
 } from './problems.ts'
 import { sharedTasks } from './split.ts'
 import type { Ineligible, StudyTuning } from './study.ts'
@@ -32,6 +34,7 @@ export interface StudyPlan {
   readonly tuning?: (StudyTuning & { readonly trainTasks?: readonly string[] | undefined }) | undefined
   readonly decodings?: readonly Decoding[] | undefined
   readonly format?: PromptFormatName | undefined
+  readonly systemMessage?: SystemMessage | undefined
   readonly k?: number | undefined
   readonly instancesPerTask?: number | undefined
   readonly seed?: number | undefined
@@ -55,6 +58,8 @@ export interface StudyFacts {
   readonly model: ModelFact | null
   readonly sharedTexts: readonly SharedText[]
   readonly tooLong: readonly TooLongExample[]
+  /** Tasks none of whose prompts fits; `left`: those that are left to ask. */
+  readonly tooLongPrompts: { readonly prompts: readonly TooLongPrompt[]; readonly left: number }
   /** Train tasks that all examples of fit; `null`: nobody has looked. */
   readonly trainTasksLeft: number | null
   /** Why the file that a training is to write cannot be. */
@@ -70,6 +75,7 @@ export const noFacts: StudyFacts = {
   model: null,
   sharedTexts: [],
   tooLong: [],
+  tooLongPrompts: { prompts: [], left: 0 },
   trainTasksLeft: null,
   unwritable: null,
   detectable: null,
@@ -94,6 +100,7 @@ interface KnownModel {
   readonly contextLength: number
   readonly hasChatTemplate: boolean
   readonly chatTemplateFault?: string | undefined
+  readonly systemMessages?: SystemMessages | undefined
   /** Why it cannot be trained so; `null`: it can, or nobody has asked the trainer. */
   readonly untrainable: string | null
 }
@@ -108,6 +115,7 @@ export function validateStudy(plan: StudyPlan, facts: StudyFacts): readonly Stud
     ...(facts.fitness === null ? [] : fitnessProblems(plan, facts.fitness)),
     ...facts.sharedTexts.map((data): StudyProblem => ({ code: 'text-on-both-sides', field: 'trainTasks', data })),
     ...exampleProblems(plan, facts),
+    ...promptProblems(plan, facts),
     ...(facts.model === null ? [] : modelProblems(plan, facts.model)),
     ...choiceProblems(plan),
     ...found(facts.unwritable, (why) => ({ code: 'file-unwritable', field: 'file', data: { why } })),
@@ -220,9 +228,19 @@ function exampleProblems(
   return trainTasksLeft === 0 ? [{ code: 'no-example-fits', field: 'trainTasks', data: { examples } }] : []
 }
 
+/** Left out on request, as long as something is left. */
+function promptProblems(
+  { skipIneligible = false }: StudyPlan,
+  { tooLongPrompts: data }: StudyFacts,
+): readonly StudyProblem[] {
+  return data.prompts.length === 0 || (skipIneligible && data.left > 0)
+    ? []
+    : [{ code: 'prompts-too-long', field: 'contextSize', data }]
+}
+
 /** What is wrong with the model, and with how it is to be asked. */
 export function modelProblems(
-  plan: Pick<StudyPlan, 'contextSize' | 'maxAnswerTokens' | 'format'>,
+  plan: Pick<StudyPlan, 'contextSize' | 'maxAnswerTokens' | 'format' | 'systemMessage'>,
   model: ModelFact,
 ): readonly StudyProblem[] {
   switch (model.state) {
@@ -267,8 +285,26 @@ function askingProblems(plan: Parameters<typeof modelProblems>[0], model: KnownM
           } as const,
         ]
       : []),
+    ...systemMessageProblems(plan, model),
     ...found(model.untrainable, (why) => ({ code: 'model-not-trainable', field: 'model', data: { why } })),
   ]
+}
+
+/** What is already so without a system message of one's own is no problem, whatever the template takes. */
+function systemMessageProblems(plan: Parameters<typeof modelProblems>[0], model: KnownModel): readonly StudyProblem[] {
+  const format = formatFor(plan.format, model)
+  if (format === undefined) return []
+  const { userTurn } = promptFormats[format]
+  const { name, systemMessages } = model
+  const wished = settledSystemMessage(plan.systemMessage, systemMessages, { userTurn })
+  if (wished === undefined) return []
+  if (!userTurn) return [{ code: 'system-message-unused', field: 'systemMessage', data: { format } }]
+  const why = wished === '' ? (systemMessages?.refusal ?? systemMessages?.staying) : systemMessages?.refusal
+  return found(why ?? null, (reason) => ({
+    code: 'system-message-refused',
+    field: 'systemMessage',
+    data: { model: name, leftOut: wished === '', why: reason },
+  }))
 }
 
 /** An instruct model is asked in its own chat form unless something else is wanted. Undefined: it has no such form. */

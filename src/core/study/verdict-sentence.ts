@@ -10,6 +10,7 @@ import { cellName } from './cell.ts'
 import { equalLabelsSentence } from './equal-labels.ts'
 import type { Change } from './family.ts'
 import { addedStopSentence } from './format-gap.ts'
+import { labelInSentence } from './label-in-sentence.ts'
 import { markInWords } from './mark.ts'
 import { decodingGaps } from './cell-tasks.ts'
 import { unreachedByRougeL, unreachedSentence } from './unicode-rouge.ts'
@@ -83,6 +84,7 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
   })
   const marked = markInWords(input.cells)
   const stop = addedStopSentence(input)
+  const inside = labelInSentence(input)
   const beyond = beyondStopSentence(input)
   const equal = equalLabelsSentence(input)
   const waiting = input.cells.filter((each) => !isCompared(input, each)).length
@@ -110,6 +112,7 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
         ]
       : []),
     ...(stop === null ? [] : [stop]),
+    ...(inside === null ? [] : [inside]),
     ...fewTasks(columns.map(({ kind, rows }) => ({ kind, tasks: rows.tasks.length }))),
     ...nearAnEnd(columns),
   ]

@@ -62,7 +62,7 @@ function describe(file: string, header: GgufHeader): Inspected {
   }
   const tokens = header.metadata.get('tokenizer.ggml.tokens')
   const template = textOf(header, 'tokenizer.chat_template')
-  const model: Omit<ModelInfo, 'hasChatTemplate' | 'chatTemplateFault'> = {
+  const model: Omit<ModelInfo, 'hasChatTemplate' | 'chatTemplateFault' | 'systemMessages'> = {
     name: (textOf(header, 'general.name') || basename(file)).slice(0, maxOfName),
     architecture,
     quantisation: quantisation(header),

@@ -4,9 +4,13 @@ import type { ModelReaderCalls } from '../messages.ts'
 import { renderTurn } from './chat-template.ts'
 import { describeModel } from './describe.ts'
 import { checkWeights, inspectModel } from './inspect.ts'
+import { systemMessagesOf } from './system-messages.ts'
 
 /** What never ends only computes. Much more time may pass where a run keeps all processors busy. */
 const quick = { milliseconds: 30_000, processor: 10_000 } as const
+
+/** Without anything rendered the process has 65 MB. */
+const rendering = { milliseconds: 10_000, processor: 2000, bytes: 256 * 2 ** 20 } as const
 
 /**
  * The process that reads files which nobody vouches for, beside the engine's, which answers a run: it may be ended by
@@ -21,6 +25,7 @@ serve<ModelReaderCalls>(
     check: ({ file }) => checkWeights(file),
     attempt: async ({ file }) => (await import('./attempt.ts')).attemptModel(file),
     render: (request) => renderTurn(request),
+    systemMessages: (request) => systemMessagesOf(request),
   },
   undefined,
   {
@@ -31,8 +36,8 @@ serve<ModelReaderCalls>(
     check: ({ fileSize }) => ({ ...reading(fileSize), bytes: 2 ** 30 }),
     // Weights are mapped, and some types are copied in another order.
     attempt: ({ fileSize }) => ({ ...reading(fileSize), bytes: 2 ** 30 + 2 * fileSize }),
-    // Without anything rendered the process has 65 MB.
-    render: { milliseconds: 10_000, processor: 2000, bytes: 256 * 2 ** 20 },
+    render: rendering,
+    systemMessages: rendering,
   },
 )
 

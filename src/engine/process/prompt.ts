@@ -39,8 +39,9 @@ export class PromptReader {
 
   /** What the model's chat template came to. */
   useTurn(rendered: Rendered): void {
-    this.#rendered = rendered
+    this.#rendered = rendered.state === 'rendered' ? this.#checked(rendered) : rendered
     this.#userTurn = undefined
+    if (rendered.state === 'rendered' && this.#rendered.state === 'faulty') throw new Error(this.#rendered.reason)
   }
 
   /** The first candidate that leaves `answerRoom` tokens free. Never truncates. */
@@ -118,6 +119,21 @@ export class PromptReader {
     const tokens = this.tokens(trimmed, userTurn)
     this.#lastShared = { text: trimmed, userTurn, tokens }
     return tokens
+  }
+
+  /** What a person says as the system message is data as well; a template's own words may hold special tokens. */
+  #checked(rendered: Extract<Rendered, { readonly state: 'rendered' }>): Rendered {
+    const { systemMessage = '' } = rendered.turn
+    const special =
+      systemMessage === ''
+        ? undefined
+        : this.#model.tokenize(systemMessage, true).find((token) => this.#model.isSpecialToken(token))
+    if (special === undefined) return rendered
+    const name = this.#model.detokenize([special], true)
+    return {
+      state: 'faulty',
+      reason: `invalid system message: it holds ${name}, which this model reads as a special token; leave it out`,
+    }
   }
 
   #readable(text: string): string {

@@ -181,15 +181,19 @@ async function memoryReport(
           { title: 'weights', align: 'right' },
           { title: 'keys and values', align: 'right' },
           { title: 'working buffers', align: 'right' },
+          { title: 'process', align: 'right' },
           { title: 'in all', align: 'right' },
         ],
         estimate
           ? (
               [
-                ['CPU', estimate.cpu],
-                ['GPU', estimate.gpu],
+                ['CPU', estimate.cpu, estimate.process],
+                ['GPU', estimate.gpu, 0],
               ] as const
-            ).map(([name, part]) => [name, ...[part.weights, part.cache, part.compute, part.total].map(bytes)])
+            ).map(([name, part, process]) => [
+              name,
+              ...[part.weights, part.cache, part.compute, process, part.total].map(bytes),
+            ])
           : [],
       ),
       '',

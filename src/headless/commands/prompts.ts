@@ -3,7 +3,7 @@ import { definitionNames, examplesNames, type DefinitionName, type ExamplesName 
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { studyDefaults } from '#core/study/limits.ts'
 import { collected, stopChoice, wholeNumber } from '../arguments.ts'
-import { formatOption } from '../format-option.ts'
+import { addSystemMessageOptions, formatOption, systemMessageFrom, type SystemMessageOption } from '../format-option.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 
 interface Options {
@@ -18,13 +18,14 @@ interface Options {
   readonly seed: number
   readonly maxTokens: number
   readonly format?: PromptFormatName
+  readonly systemMessage?: SystemMessageOption
   readonly model?: string
   readonly stop?: readonly string[]
   readonly instances?: number
 }
 
 export function addPromptCommand(program: Command): void {
-  withExample(
+  const prompt = withExample(
     program.command('prompt'),
     'placebo prompt --collection starter --task starter001_sentiment_restaurant_review --instance 0 --definition simplified --examples original',
   )
@@ -56,7 +57,9 @@ export function addPromptCommand(program: Command): void {
         'the first n instances of the task are asked: their references decide where answers end (default: all)',
       ).argParser(wholeNumber(1)),
     )
-    .action((options: Options) => atTerminal(options, (terminal) => renderPrompt(terminal, options)))
+  addSystemMessageOptions(prompt).action((options: Options) =>
+    atTerminal(options, (terminal) => renderPrompt(terminal, options)),
+  )
 }
 
 async function renderPrompt(terminal: Terminal, options: Options): Promise<void> {
@@ -69,6 +72,7 @@ async function renderPrompt(terminal: Terminal, options: Options): Promise<void>
     seed: options.seed,
     maxAnswerTokens: options.maxTokens,
     ...(options.format && { format: options.format }),
+    ...systemMessageFrom(options.systemMessage),
     ...(options.model !== undefined && { model: options.model }),
     ...(options.stop && { stop: stopChoice(options.stop) }),
     ...(options.instances !== undefined && { instancesPerTask: options.instances }),
@@ -79,6 +83,7 @@ async function renderPrompt(terminal: Terminal, options: Options): Promise<void>
       `note: the last ${prompt.dropped === 1 ? 'example was' : `${prompt.dropped} examples were`} dropped, the prompt was over the token budget`,
     )
   terminal.note(`free ${prompt.stop}`)
+  if (prompt.systemMessage !== null) terminal.note(`system message: ${prompt.systemMessage}`)
   terminal.result(prompt, () => prompt.text)
 }
 

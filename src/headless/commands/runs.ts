@@ -1,6 +1,8 @@
 import { Option, type Command } from 'commander'
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import { counted } from '#core/noun.ts'
+import { promptFormats } from '#core/prompts/index.ts'
+import { systemMessageName } from '#core/prompts/system-message.ts'
 import { gpuLayers, wholeNumber } from '../arguments.ts'
 import { execute } from '../run-events.ts'
 import { table } from '../table.ts'
@@ -89,6 +91,13 @@ async function listRuns(terminal: Terminal): Promise<void> {
   )
 }
 
+type Shown = Awaited<ReturnType<Terminal['client']['runs']['show']>>
+
+/** Formats without a chat template have none. */
+function systemMessageLines({ format, systemMessage, templateSays }: Shown['study']): readonly string[] {
+  return promptFormats[format].userTurn ? [`system message  ${systemMessageName(systemMessage, templateSays)}`] : []
+}
+
 async function showRun(terminal: Terminal, asked: string): Promise<void> {
   const run = await terminal.client.runs.show({ run: asked })
   const { study } = run
@@ -103,6 +112,7 @@ async function showRun(terminal: Terminal, asked: string): Promise<void> {
         : [
             `engine          ${study.engineBuild}, context of ${study.contextSize} tokens`,
             `prompt format   ${study.format}, ${counted(study.k, 'example')}, answers of at most ${counted(study.maxAnswerTokens, 'token')}`,
+            ...systemMessageLines(study),
             `answers end at  ${stopChoiceName(study.stop)}`,
           ]),
       `statistics      seed ${study.seed}, margin ±${study.margin} points`,

@@ -21,7 +21,13 @@ import {
 import { formerSkipOption } from '../skip-option.ts'
 import { execute } from '../run-events.ts'
 import { dryRun } from '../dry-run.ts'
-import { contextOption, formatOption } from '../format-option.ts'
+import {
+  addSystemMessageOptions,
+  contextOption,
+  formatOption,
+  systemMessageFrom,
+  type SystemMessageOption,
+} from '../format-option.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 import { addTuningOptions, tuningFrom, tuningOptionProblem, type TuningOptions } from '../tuning-options.ts'
 
@@ -36,6 +42,7 @@ interface Options extends TuningOptions {
   readonly instances?: number
   readonly k: number
   readonly format?: PromptFormatName
+  readonly systemMessage?: SystemMessageOption
   readonly seed: number
   readonly margin: number
   readonly maxTokens: number
@@ -151,7 +158,7 @@ export function addStudyRun(study: Command): void {
         splitFile,
       ),
     )
-  addTuningOptions(run).action((options: Options, command: Command) => {
+  addTuningOptions(addSystemMessageOptions(run)).action((options: Options, command: Command) => {
     const problem = optionProblem(options, command)
     if (problem !== undefined) command.error(`error: ${problem}`)
     return atTerminal(options, async (terminal) => {
@@ -233,6 +240,7 @@ function requestFrom(options: Options): Request {
     ...(tasks && { tasks: [...tasks] }),
     ...(options.instances !== undefined && { instancesPerTask: options.instances }),
     ...(options.format && { format: options.format }),
+    ...systemMessageFrom(options.systemMessage),
     ...(options.context !== undefined && { contextSize: options.context }),
     ...(options.threads !== undefined && { threads: options.threads }),
   }

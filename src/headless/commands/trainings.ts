@@ -8,7 +8,13 @@ import { formerSkipOption } from '../skip-option.ts'
 import { anyNumber, gpuLayers, list, oneCondition, splitFile, wholeNumber, type Split } from '../arguments.ts'
 import { execute } from '../run-events.ts'
 import { table } from '../table.ts'
-import { contextOption, formatOption } from '../format-option.ts'
+import {
+  addSystemMessageOptions,
+  contextOption,
+  formatOption,
+  systemMessageFrom,
+  type SystemMessageOption,
+} from '../format-option.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 import { addTuningOptions, tuningFrom, tuningOptionProblem, type TuningOptions } from '../tuning-options.ts'
 
@@ -27,6 +33,7 @@ interface Options extends Common, TuningOptions {
   readonly split?: Split
   readonly k: number
   readonly format?: PromptFormatName
+  readonly systemMessage?: SystemMessageOption
   readonly seed: number
   readonly maxTokens: number
   readonly context?: number
@@ -104,7 +111,7 @@ export function addTrainCommand(program: Command): void {
       'leave out tasks that cannot take the condition, or have too few instances, instead of refusing',
     )
     .addOption(formerSkipOption())
-  addTuningOptions(train).action((options: Options, command: Command) => {
+  addTuningOptions(addSystemMessageOptions(train)).action((options: Options, command: Command) => {
     const problem =
       options.tasks && options.split
         ? '--split stands in place of --tasks; leave one out'
@@ -133,6 +140,7 @@ function requestFrom(options: Options): Parameters<Terminal['client']['trainings
     ...(options.name !== undefined && { name: options.name }),
     ...(tasks && { tasks }),
     ...(options.format && { format: options.format }),
+    ...systemMessageFrom(options.systemMessage),
     ...(options.context !== undefined && { contextSize: options.context }),
     ...(options.threads !== undefined && { threads: options.threads }),
   }

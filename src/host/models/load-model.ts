@@ -1,4 +1,5 @@
 import type { Reason } from '#contract/errors.ts'
+import type { SystemMessage } from '#core/prompts/system-message.ts'
 import { usualContextSize } from '#core/study/limits.ts'
 import type { StudyModel } from '#core/study/study.ts'
 import { type Host } from '../host.ts'
@@ -10,10 +11,13 @@ export interface LoadOptions {
   readonly threads?: number | undefined
   /** Tokens. */
   readonly contextSize?: number | undefined
+  /** As it is settled for the model (`settledSystemMessage`). */
+  readonly systemMessage?: SystemMessage | undefined
 }
 
 export type LoadedModel =
-  { readonly state: 'loaded'; readonly model: StudyModel } | { readonly state: 'refused'; readonly reason: Reason }
+  | { readonly state: 'loaded'; readonly model: StudyModel; readonly chatTemplateFault: string | null }
+  | { readonly state: 'refused'; readonly reason: Reason }
 
 /** Loads a model into the engine and tells everything about it that can change an answer. */
 export async function loadModel(host: Pick<Host, 'engine'>, model: Model, options: LoadOptions): Promise<LoadedModel> {
@@ -29,10 +33,12 @@ export async function loadModel(host: Pick<Host, 'engine'>, model: Model, option
     contextSize: options.contextSize ?? usualContextSize(contextLength),
     gpuLayers: options.gpuLayers,
     threads: options.threads ?? defaultThreads(),
+    systemMessage: options.systemMessage,
   })
   if (loaded.state === 'refused') return loaded
   return {
     state: 'loaded',
+    chatTemplateFault: loaded.chatTemplateFault ?? null,
     model: {
       name: model.name,
       file: model.file,
@@ -41,6 +47,7 @@ export async function loadModel(host: Pick<Host, 'engine'>, model: Model, option
       engineBuild: loaded.engineBuild,
       contextSize: loaded.contextSize,
       gpuLayers: loaded.gpuLayers,
+      templateSays: model.info.systemMessages?.default,
     },
   }
 }

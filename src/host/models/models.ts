@@ -78,7 +78,12 @@ export async function* identifying(
   // The time of the inode, not of the content: copying tools set the latter to whatever the original had.
   const { size, ctimeMs } = await stat(file)
   const isSame = known?.fileSize === size && known.modifiedMs === ctimeMs
-  if (isSame && known.weightsChecked) return { state: 'known', model: { ...known, info: inspection.model } }
+  if (isSame && known.weightsChecked) {
+    const info = JSON.stringify(inspection.model)
+    // An earlier version may have looked for less.
+    if (info !== known.info) await write(host.store, () => saveModel(host.store, { ...known, info }))
+    return { state: 'known', model: { ...known, info: inspection.model } }
+  }
   // In a process of its own, while this one hashes: the disk reads the file once. Whoever leaves meanwhile ends it.
   const left = new AbortController()
   const checking = host.engine.check(file, left.signal)

@@ -5,7 +5,7 @@ import type { Study } from '#core/study/study.ts'
 import { executeRun } from '#runner/execute-run.ts'
 import { beforeLeaving } from '#runner/when-free.ts'
 import type { RunContext } from '#runner/run-context.ts'
-import type { RunEvent as Reported, StepEvent, TrialEvent } from '#runner/run-event.ts'
+import type { CertifyingEvent, RunEvent as Reported, StepEvent, TrialEvent } from '#runner/run-event.ts'
 import { readCells, setRunState, type RunRow } from '#store/runs.ts'
 import { pointsShown, readCurve } from '../trainings/curve.ts'
 import { defaultThreads } from '../default-threads.ts'
@@ -48,6 +48,7 @@ export class ActiveRun {
   #endsAs: 'stopped' | 'paused' = 'stopped'
   #trial: TrialEvent | undefined
   #step: StepEvent | undefined
+  #certifying: CertifyingEvent | undefined
 
   constructor(tools: Tools, carried: CarriedRun) {
     const { run } = carried
@@ -94,6 +95,7 @@ export class ActiveRun {
       progress: { perSecond: null, secondsLeft: null, ...this.#trial?.progress, done, total },
       cells: this.#done.map((each, cell) => ({ cell, done: each, total: this.#totals[cell] ?? 0 })),
       last: this.#trial ?? null,
+      certifying: this.#certifying ?? null,
       training: step ? { ...step, ...readCurve(this.#tools.store, this.run, step.training, pointsShown) } : null,
     }
   }
@@ -145,6 +147,7 @@ export class ActiveRun {
         return
       case 'trial': {
         this.#step = undefined
+        this.#certifying = undefined
         this.#trial = event
         const done = (this.#done[event.cell] ?? 0) + (event.outcome === 'engine-error' ? 0 : 1)
         this.#done[event.cell] = done
@@ -155,6 +158,11 @@ export class ActiveRun {
         this.#step = event
         this.#pass(event)
         return
+      case 'certifying':
+        this.#step = undefined
+        this.#certifying = event
+        this.#pass(event)
+        return
       case 'held-out':
       case 'waiting':
         this.#pass(event)
@@ -162,6 +170,7 @@ export class ActiveRun {
       case 'trained':
       case 'diverged':
         this.#step = undefined
+        this.#certifying = undefined
         this.#pass(event)
         return
       default:

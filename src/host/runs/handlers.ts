@@ -114,6 +114,7 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
       contextSize: model.contextSize,
       modelFile: model.file,
       modelSha256: model.sha256,
+      templateSays: model.templateSays,
       stop: study.stop ?? 'newline',
     },
     origin: originView(found.run.origin),

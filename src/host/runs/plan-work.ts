@@ -123,5 +123,6 @@ async function modelOf(
     gpuLayers: gpuLayers ?? study.model.gpuLayers,
     threads,
     contextSize: study.model.contextSize,
+    systemMessage: study.systemMessage,
   })
 }

@@ -25,5 +25,6 @@ export function storedSnapshot(host: Pick<Host, 'store' | 'slot'>, run: RunRow):
     cells: readCells(host.store, run.id).map(({ done, instances }, cell) => ({ cell, done, total: instances })),
     last: null,
     training: null,
+    certifying: null,
   }
 }

@@ -37,9 +37,9 @@ export interface Calibration extends Rates {
 export type Calibrated = { readonly state: 'calibrated'; readonly calibration: Calibration } | Refused
 
 /** Seconds for asking, the first of them to warm up, and for training. */
-const spans = { warmUp: 1, asking: 3.5, training: 1.5 }
-/** Tokens of an answer that are timed, at most; longer ones only tell that they are long. */
-const timedAnswer = 24
+const spans = { warmUp: 1, asking: 6, training: 1.5 }
+/** Tokens of an answer that are timed, at most; longer ones only tell that they are that long. */
+const timedAnswer = 32
 /** Times a prompt is read at most; the clock ends it sooner. */
 const rounds = 20
 
@@ -146,7 +146,8 @@ async function timeAsking(
     reads: 0,
     tokens: 0,
     characters: 0,
-    answers: [] as number[],
+    answers: [] as SeenAnswer[],
+    template: { before: 0, after: 0 },
   }
   const began = now()
   const until = began + 1000 * spans.asking
@@ -177,11 +178,12 @@ async function timeAsking(
     seen.reads++
     seen.tokens += promptTokens
     seen.characters += text.length
+    seen.template = templateAround(text, whole.text)
     if (now() > until && seen.answers.length > 0) continue
     const answered = await ask(candidates, Math.min(timedAnswer, maxAnswerTokens))
     if (answered.answer.state !== 'answered') continue
     const { answerTokens, stop } = answered.answer
-    seen.answers.push(stop === 'token limit' ? maxAnswerTokens : answerTokens)
+    seen.answers.push({ tokens: answerTokens, ended: stop !== 'token limit' || answerTokens >= maxAnswerTokens })
     // What the instances of a task share is still there; the rest of the prompt is read again.
     const again = (read.seconds * (whole.text.length - whole.sharedLength)) / whole.text.length
     if (answerTokens > 0 && answered.seconds > again)
@@ -196,10 +198,37 @@ async function timeAsking(
       prompt: spreadOf(seen.prompt),
       answer: seen.answer.length === 0 ? null : spreadOf(seen.answer),
       tokensPerCharacter: seen.tokens / seen.characters,
-      answerTokens:
-        seen.answers.length === 0 ? null : seen.answers.reduce((sum, n) => sum + n, 0) / seen.answers.length,
+      answerTokens: meanAnswer(seen.answers, maxAnswerTokens),
+      template: seen.template,
     },
   }
+}
+
+interface SeenAnswer {
+  readonly tokens: number
+  /** By itself, or at the length that answers of the study have at most. */
+  readonly ended: boolean
+}
+
+/**
+ * The mean length of an answer, where some were cut before their end: as of answers that end with the same chance at
+ * every token (the maximum likelihood of a geometric distribution), at most as long as they may be. Where none has
+ * ended they may all be that long. `null`: there are none.
+ */
+export function meanAnswer(answers: readonly SeenAnswer[], most: number): number | null {
+  if (answers.length === 0) return null
+  const tokens = answers.reduce((sum, answer) => sum + answer.tokens, 0)
+  const ended = answers.filter((answer) => answer.ended).length
+  if (ended === 0) return most
+  const mean = tokens / ended
+  return ended === answers.length ? mean : mean * (1 - Math.exp(-most / mean))
+}
+
+/** Characters that stand before and after a prompt in the text that is asked; none where it has no chat template. */
+function templateAround(asked: string, prompt: string): { readonly before: number; readonly after: number } {
+  const trimmed = prompt.trimEnd()
+  const before = Math.max(0, asked.indexOf(trimmed))
+  return { before, after: Math.max(0, asked.trimEnd().length - before - trimmed.length) }
 }
 
 async function timeTraining(

@@ -4,6 +4,7 @@ import type { AskedRequest, Rates } from '#contract/studies.ts'
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { definitionConditions, parseCondition } from '#core/conditions/index.ts'
+import type { PromptFormatName } from '#core/prompts/format.ts'
 import { planningAssumptions, minimumDetectableEffect } from '#core/statistics/minimum-detectable-effect.ts'
 import { isAskedByAll } from '#core/study/cell-tasks.ts'
 import type { Ineligible } from '#core/study/study.ts'
@@ -75,7 +76,7 @@ function costsOf(
   found: LookedUp,
   { rates, trained }: Knowledge,
 ) {
-  const known = knownOf(host, found, rates)
+  const known = knownOf(host, found, costed.format, rates)
   const tokens = tokensOf(costed, known)
   const model = { trained: trained ?? null, modelBytes: found.known?.bytes ?? null }
   return {
@@ -153,6 +154,7 @@ function costedStudy(
     tuning,
     instances,
     maxAnswerTokens,
+    format,
     test: asked,
     train: (tuning?.trainConditions ?? []).flatMap(
       (condition) => samplePrompts(host, train.fit, condition, sampled) ?? [],
@@ -179,11 +181,17 @@ function askedUnder(
   })
 }
 
-function knownOf(host: Pick<Host, 'store'>, found: LookedUp, rates: Rates | undefined): Known {
+function knownOf(
+  host: Pick<Host, 'store'>,
+  found: LookedUp,
+  format: PromptFormatName,
+  rates: Rates | undefined,
+): Known {
   const none = { trials: 0, promptCharacters: 0, promptTokens: 0, answerTokens: 0 }
   if (found.known === null) return { untuned: none, tuned: none, rates }
   const { sha256 } = found.known.model
-  return { untuned: measuredTrials(host.store, sha256, false), tuned: measuredTrials(host.store, sha256, true), rates }
+  const measured = (tuned: boolean) => measuredTrials(host.store, sha256, { tuned, format })
+  return { untuned: measured(false), tuned: measured(true), rates }
 }
 
 /** As the run tells it when it is planned. */

@@ -2,6 +2,8 @@ import type { Rates } from '#contract/studies.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import type { Decoding } from '#core/answers/decoding.ts'
+import type { PromptFormatName } from '#core/prompts/format.ts'
+import { promptFormats } from '#core/prompts/index.ts'
 import { parityAnswerTokens, parityPrompts } from '#core/study/parity.ts'
 import type { StudyTuning } from '#core/study/study.ts'
 import { factorsOf } from '#core/study/training.ts'
@@ -18,6 +20,7 @@ export interface CostedStudy {
   readonly instances: number
   readonly trainTasks: number
   readonly maxAnswerTokens: number
+  readonly format: PromptFormatName
 }
 
 /** What one decoding asks in each of its cells. */
@@ -71,10 +74,13 @@ function samplesOf({ test }: CostedStudy): readonly PromptSample[] {
 /** Tokens, as far as samples tell. */
 export function tokensOf(study: CostedStudy, known: Known) {
   const perCharacter = tokensPerCharacter(known)
+  const template = templateOf(study, known)
+  const around = template.before + template.after
   let [prompts, evaluated, answersLow, answersHigh] = [0, 0, 0, 0]
   for (const { untuned, tuned, decoding, sample, tasks, instances } of cellsOf(study)) {
-    prompts += (untuned + tuned) * instances * sample.mean * perCharacter
-    evaluated += (untuned + tuned) * (tasks * sample.shared + instances * (sample.mean - sample.shared)) * perCharacter
+    const own = sample.mean - sample.shared + template.after
+    prompts += (untuned + tuned) * instances * (sample.mean + around) * perCharacter
+    evaluated += (untuned + tuned) * (tasks * (sample.shared + template.before) + instances * own) * perCharacter
     for (const [n, isTuned] of [
       [untuned, false],
       [tuned, true],
@@ -89,10 +95,12 @@ export function tokensOf(study: CostedStudy, known: Known) {
     prompts,
     evaluated,
     answers: { low: answersLow, high: answersHigh },
-    training: trainingExamples(study) * (study.tuning?.settings.epochs ?? 0) * exampleTokens(study, perCharacter),
+    training:
+      trainingExamples(study) * (study.tuning?.settings.epochs ?? 0) * exampleTokens(study, perCharacter, around),
+    heldOut: heldOutExamples(study) * exampleTokens(study, perCharacter, around),
     perPrompt: {
-      mean: perCharacter * meanOf(all.map(({ mean }) => mean)),
-      longest: perCharacter * Math.max(0, ...all.map(({ longest }) => longest)),
+      mean: perCharacter * (meanOf(all.map(({ mean }) => mean)) + around),
+      longest: perCharacter * (Math.max(0, ...all.map(({ longest }) => longest)) + around),
     },
     sampled: all.reduce((sum, sample) => sum + sample.prompts, 0),
     basis: isMeasured(known) ? ('measured' as const) : ('assumed' as const),
@@ -100,6 +108,9 @@ export function tokensOf(study: CostedStudy, known: Known) {
 }
 
 export type Tokens = ReturnType<typeof tokensOf>
+
+/** Of what a training pass takes, the way back is half and more. */
+const forwardOnly = 2
 
 /** Seconds. */
 export function timeOf(
@@ -111,24 +122,24 @@ export function timeOf(
   // A model whose answers were all empty: what there is to answer is read at most one by one.
   const answer = rates.answer ?? rates.prompt
   const asking = {
-    low: tokens.evaluated / rates.prompt.high + tokens.answers.low / answer.high + trials * besideModel.low,
-    high: tokens.evaluated / rates.prompt.low + tokens.answers.high / answer.low + trials * besideModel.high,
+    low:
+      rates.load + tokens.evaluated / rates.prompt.high + tokens.answers.low / answer.high + trials * besideModel.low,
+    high:
+      rates.load + tokens.evaluated / rates.prompt.low + tokens.answers.high / answer.low + trials * besideModel.high,
   }
   const trainings = study.tuning === null ? 0 : factorsOf(study.tuning).length
   if (trainings === 0) return { asking, training: { low: 0, high: 0 } }
   if (rates.train === null) return null
-  // Each model is loaded once more to be asked, and its certificate is answered by the engine and followed by the
-  // trainer.
-  const certificate = parityPrompts * (tokens.perPrompt.mean + parityAnswerTokens)
-  const beside = (prompt: number, train: number) =>
-    trainings * (2 * rates.load + certificate / prompt + certificate / (2 * train))
-  return {
-    asking,
-    training: {
-      low: tokens.training / rates.train.high + beside(rates.prompt.high, rates.train.high),
-      high: tokens.training / rates.train.low + beside(rates.prompt.low, rates.train.low),
-    },
-  }
+  // Each model is loaded once more to be asked, and its certificate is answered by the engine, read once more, and
+  // followed by the trainer.
+  const answers = parityPrompts * parityAnswerTokens
+  const read = 2 * parityPrompts * tokens.perPrompt.mean + answers
+  const forward =
+    (parityPrompts * (tokens.perPrompt.mean + parityAnswerTokens) * trainings + tokens.heldOut) / forwardOnly
+  const training = (end: 'low' | 'high', train: number) =>
+    (tokens.training + forward) / train +
+    trainings * (2 * rates.load + read / rates.prompt[end] + answers / answer[end])
+  return { asking, training: { low: training('high', rates.train.high), high: training('low', rates.train.low) } }
 }
 
 /**
@@ -182,7 +193,8 @@ function answerTokens(
     case 'constrained':
       return { low: Math.min(1, right), high: right }
     case 'likelihood':
-      return { low: 0, high: sample.labels * right }
+      // Each label once, with what ends it.
+      return { low: (2 / 3) * sample.labels * right, high: (3 / 2) * sample.labels * right }
     case 'free': {
       const measured = isTuned ? known.tuned : known.untuned
       if (measured.trials >= enoughTrials) return around(measured.answerTokens / measured.trials, 0.2, maxAnswerTokens)
@@ -210,9 +222,25 @@ function trainingExamples({ tuning, trainTasks }: CostedStudy): number {
   return tuning === null ? 0 : trainTasks * factorsOf(tuning).reduce((sum, { size }) => sum + size, 0)
 }
 
+/** Over all trainings: before the first step, with each checkpoint, and at the end. */
+function heldOutExamples(study: CostedStudy): number {
+  const { tuning, trainTasks } = study
+  if (tuning === null) return 0
+  const { batch, epochs, checkpointEvery } = tuning.settings
+  return factorsOf(tuning).reduce((sum, { size }) => {
+    const steps = Math.ceil((trainTasks * size) / batch) * epochs
+    return sum + trainTasks * tuning.heldOutPerTask * (2 + Math.ceil(steps / checkpointEvery))
+  }, 0)
+}
+
 /** Prompt and answer, as they are trained on. */
-function exampleTokens({ train }: CostedStudy, perCharacter: number): number {
-  return perCharacter * meanOf(train.map(({ mean, answer }) => mean + answer)) + 1
+function exampleTokens({ train }: CostedStudy, perCharacter: number, around: number): number {
+  return perCharacter * (meanOf(train.map(({ mean, answer }) => mean + answer)) + around) + 1
+}
+
+/** Characters around a prompt; before a speed check nobody knows them. */
+function templateOf({ format }: CostedStudy, { rates }: Known): NonNullable<Rates['template']> {
+  return (promptFormats[format].userTurn ? rates?.template : undefined) ?? { before: 0, after: 0 }
 }
 
 function meanOf(values: readonly number[]): number {

@@ -28,6 +28,6 @@ export function lookUpModel(host: Pick<Host, 'store'>, name = ''): LookedUp {
 
 /** @param untrainable what the trainer says against it; `null` also where it was not asked */
 export function knownFact({ name, info }: Model, untrainable: string | null): ModelFact {
-  const { contextLength, hasChatTemplate, chatTemplateFault } = info
-  return { state: 'known', name, contextLength, hasChatTemplate, chatTemplateFault, untrainable }
+  const { contextLength, hasChatTemplate, chatTemplateFault, systemMessages } = info
+  return { state: 'known', name, contextLength, hasChatTemplate, chatTemplateFault, systemMessages, untrainable }
 }

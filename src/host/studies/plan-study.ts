@@ -1,7 +1,7 @@
 import type { StudyRequest } from '#contract/runs.ts'
 import { planCells } from '#core/study/cell.ts'
-import type { StudyProblem } from '#core/study/problems.ts'
-import type { Study } from '#core/study/study.ts'
+import type { StudyProblem, TooLongPrompt } from '#core/study/problems.ts'
+import type { Ineligible, Study } from '#core/study/study.ts'
 import { studyFrom } from '#core/study/study-request.ts'
 import { errorsOf } from '#core/study/validate.ts'
 import { readInstances, type TaskRow } from '#store/collections.ts'
@@ -12,6 +12,7 @@ import { type Host } from '../host.ts'
 import { outlineStudy, planOf, refuse, type Outline, type Refused } from './outline.ts'
 import { frozenTasks, planTrainings, sharedTexts, tooLongTasks } from './plan-trainings.ts'
 import { plannedBaselines } from './planned-baselines.ts'
+import { tooLongPrompts } from './too-long-prompts.ts'
 import { readyModel } from './ready-model.ts'
 import { newRunId } from '../runs/run-id.ts'
 import { sha256 } from '../sha256.ts'
@@ -35,15 +36,31 @@ export async function planStudy(
   const { test, train } = outline
   const ready = await readyModel(host, { ...outline.plan, model: request.model }, outline.facts, request)
   if (ready.state === 'refused') return ready
-  const study: Study = {
+  const wanted: Study = {
     name: request.name ?? `${request.collection}, ${ready.model.name}`,
     collection: request.collection,
     model: ready.model,
     format: ready.format,
     leftOut: [...test.ineligible, ...train.ineligible],
     ...studyFrom(request),
+    systemMessage: ready.systemMessage,
   }
-  return storePlan(host, study, { ...outline, facts: ready.facts })
+  const prompts = await tooLongPrompts(host, wanted, test.fit)
+  const names = new Set(prompts.map(({ task }) => task))
+  const fit = test.fit.filter(({ task }) => !names.has(task.name))
+  const facts = { ...ready.facts, tooLongPrompts: { prompts, left: fit.length } }
+  const tooLong = errorsOf(outline.plan, facts)
+  if (tooLong.length > 0) return refuse(...tooLong)
+  const study = { ...wanted, leftOut: [...wanted.leftOut, ...prompts.map(leftOutFor)] }
+  return storePlan(host, study, { ...outline, facts, test: { ...test, fit } })
+}
+
+function leftOutFor({ task, condition, tokens, budget }: TooLongPrompt): Ineligible {
+  return {
+    task,
+    condition,
+    reason: `${task}: its shortest prompt has ${tokens} tokens even without examples, ${budget} fit`,
+  }
 }
 
 /**

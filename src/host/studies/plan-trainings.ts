@@ -99,10 +99,15 @@ export async function tooLongTasks(
 /** Tokens that a chat template may put around a prompt. */
 const templateTokens = 512
 
-/** A token is at least one byte long, so most examples need not be encoded to know that they fit. */
+/** Whether so many bytes of prompt and answer fit in any case: a token is at least one byte long. */
+export function surelyFits({ format, model, systemMessage = '' }: Study, bytes: number): boolean {
+  const around = promptFormats[format].userTurn ? templateTokens + Buffer.byteLength(systemMessage) : 8
+  return bytes + around <= model.contextSize
+}
+
+/** Most examples need not be encoded to know that they fit. */
 function* possiblyTooLong(study: TunedStudy, tasks: readonly TrainTask[]): Generator<TrainExample> {
-  const { tuning, format, model, maxAnswerTokens } = study
-  const around = promptFormats[format].userTurn ? templateTokens : 8
+  const { tuning, maxAnswerTokens } = study
   const size = Math.max(...tuning.sizes)
   for (const condition of tuning.trainConditions) {
     for (const seed of tuning.seeds) {
@@ -110,7 +115,7 @@ function* possiblyTooLong(study: TunedStudy, tasks: readonly TrainTask[]): Gener
         for (const example of trainExamples(study, { condition, size, seed }, tasks, part)) {
           const prompt = Buffer.byteLength(example.candidates.at(-1)?.text ?? '')
           const answer = Math.max(maxAnswerTokens, Buffer.byteLength(example.answer))
-          if (prompt + answer + around > model.contextSize) yield example
+          if (!surelyFits(study, prompt + answer)) yield example
         }
       }
     }

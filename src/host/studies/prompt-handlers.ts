@@ -3,8 +3,10 @@ import { defaultStop, stopSentence } from '#core/answers/stop-rule.ts'
 import { makeInstruction } from '#core/conditions/index.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
+import { settledSystemMessage, systemMessageName } from '#core/prompts/system-message.ts'
 import { taskStop } from '#core/study/task-stop.ts'
-import { formatFor } from '#core/study/validate.ts'
+import { isError } from '#core/study/problems.ts'
+import { formatFor, modelProblems } from '#core/study/validate.ts'
 import { findInstance, readInstances, type TaskRow } from '#store/collections.ts'
 import { type Host } from '../host.ts'
 import { implementWith } from '../implement.ts'
@@ -12,6 +14,7 @@ import { withKnownOutputs } from '../collections/known-outputs.ts'
 import { loadModel } from '../models/load-model.ts'
 import { identifyModel, type Model } from '../models/models.ts'
 import { chooseTasks } from '../collections/tasks.ts'
+import { knownFact } from './look-up-model.ts'
 import { sha256 } from '../sha256.ts'
 
 const os = implementWith<'store' | 'engine' | 'slot' | 'date'>()
@@ -39,16 +42,33 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
   if (input.model === undefined) {
     const format = input.format ?? 'tk-instruct'
     const text = promptCandidates(format, made.value, instance)[0]?.text ?? ''
-    return { text, hash: sha256(text), dropped: 0, exampleSources: sources(0), notes, format, promptTokens: null, stop }
+    return {
+      text,
+      hash: sha256(text),
+      dropped: 0,
+      exampleSources: sources(0),
+      notes,
+      format,
+      promptTokens: null,
+      stop,
+      systemMessage: null,
+    }
   }
   const identified = await identifyModel(context, input.model)
   if (identified.state === 'refused') throw refuse(identified.reason)
   const format = formatFor(input.format, identified.model.info)
   if (format === undefined) throw refuse(noChatTemplate(identified.model, input.format))
+  const { systemMessages } = identified.model.info
+  const problems = modelProblems(
+    { format, systemMessage: input.systemMessage },
+    knownFact(identified.model, null),
+  ).filter(isError)
+  if (problems.length > 0) throw errors.INVALID_REQUEST({ data: { reasons: [], problems } })
+  const systemMessage = settledSystemMessage(input.systemMessage, systemMessages, promptFormats[format])
   const candidates = promptCandidates(format, made.value, instance)
   const { userTurn } = promptFormats[format]
   const borrowed = await context.slot.borrowEngine(async () => {
-    const loaded = await loadModel(context, identified.model, { gpuLayers: 0 })
+    const loaded = await loadModel(context, identified.model, { gpuLayers: 0, systemMessage })
     return loaded.state === 'refused'
       ? loaded
       : context.engine.fit({ candidates, userTurn, maxAnswerTokens: input.maxAnswerTokens })
@@ -75,6 +95,7 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
     format,
     promptTokens: fit.promptTokens,
     stop,
+    systemMessage: userTurn ? systemMessageName(systemMessage, systemMessages?.default) : null,
   }
 })
 

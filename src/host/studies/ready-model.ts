@@ -1,4 +1,6 @@
 import type { PromptFormatName } from '#core/prompts/format.ts'
+import { promptFormats } from '#core/prompts/index.ts'
+import { settledSystemMessage, type SystemMessage } from '#core/prompts/system-message.ts'
 import type { StudyModel } from '#core/study/study.ts'
 import { errorsOf, formatFor, type ModelFact, type StudyFacts, type StudyPlan } from '#core/study/validate.ts'
 import type { Host } from '../host.ts'
@@ -13,6 +15,7 @@ export type Ready =
       readonly state: 'ready'
       readonly model: StudyModel
       readonly format: PromptFormatName
+      readonly systemMessage: SystemMessage | undefined
       readonly facts: StudyFacts
     }
   | Refused
@@ -38,7 +41,11 @@ export async function readyModel(
   const inspected = plan.tuning && (await host.trainer.inspect(model.file, plan.tuning.method))
   const { facts, errors } = judged(knownFact(model, inspected?.state === 'refused' ? inspected.reason : null))
   if (errors.length > 0) return refuse(...errors)
-  const loaded = await loadModel(host, model, options)
+  const systemMessage = settledSystemMessage(plan.systemMessage, model.info.systemMessages, promptFormats[format])
+  const loaded = await loadModel(host, model, { ...options, systemMessage })
   if (loaded.state === 'refused') return refuse(...judged({ state: 'unusable', ...whyUnusable(loaded.reason) }).errors)
-  return { state: 'ready', model: loaded.model, format, facts }
+  const { chatTemplateFault: fault } = loaded
+  if (fault !== null && promptFormats[format].userTurn)
+    return refuse({ code: 'format-unavailable', field: 'format', data: { format, model: model.name, fault } })
+  return { state: 'ready', model: loaded.model, format, systemMessage, facts }
 }

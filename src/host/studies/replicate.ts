@@ -194,7 +194,7 @@ function isOf({ store }: Pick<Host, 'store'>, { id, study }: RunRow, request: St
 
 interface Fields extends Pick<
   Study,
-  'collection' | 'decodings' | 'k' | 'seed' | 'margin' | 'maxAnswerTokens' | 'stop'
+  'collection' | 'decodings' | 'k' | 'seed' | 'margin' | 'maxAnswerTokens' | 'stop' | 'systemMessage'
 > {
   readonly name?: string | undefined
   readonly instancesPerTask?: number | null | undefined
@@ -210,6 +210,7 @@ function fieldsOf({
   margin,
   maxAnswerTokens,
   stop,
+  systemMessage,
 }: Fields) {
-  return { name, collection, decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop }
+  return { name, collection, decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop, systemMessage }
 }

@@ -39,6 +39,7 @@ export async function planTraining(
       conditions: [],
       decodings: [],
       format: ready.format,
+      systemMessage: ready.systemMessage,
       k: request.k,
       instancesPerTask: null,
       seed,

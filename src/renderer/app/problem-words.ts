@@ -41,6 +41,7 @@ const steps = {
   maxAnswerTokens: 'method',
   stop: 'method',
   format: 'method',
+  systemMessage: 'method',
   sizes: 'method',
   seeds: 'method',
   heldOutPerTask: 'method',
@@ -120,6 +121,15 @@ const words = {
     `${tooLong(examples)}; take a larger context, or leave ${noun(examples.length, 'the task', 'these tasks')} out`,
   'no-example-fits': ({ data: { examples } }) =>
     `no train task is left: ${tooLong(examples)}; take a larger context, or other train tasks`,
+  'prompts-too-long': ({ data: { prompts, left } }) => {
+    const [first] = prompts
+    const tasks = [...new Set(prompts.map(({ task }) => task))]
+    const shortest =
+      first === undefined
+        ? ''
+        : ` (the shortest of ${first.task} under ${first.condition} has ${count(first.tokens)} tokens, ${count(first.budget)} fit)`
+    return `no prompt of ${listed(tasks)} fits the context${shortest}; take a larger context${left > 0 ? `, or leave ${noun(tasks.length, 'the task', 'these tasks')} out` : ''}`
+  },
   'model-missing': ({ data: { model } }) => `the model ${model} is not among the installed ones; add its file`,
   'model-not-added': ({ data: { file } }) =>
     `the model file ${file} is not among the installed ones; it is looked at and added when the study begins`,
@@ -135,6 +145,12 @@ const words = {
     `${maxAnswerTokens} answer tokens leave no room for a prompt in a context of ${contextSize}`,
   'format-unavailable': ({ data: { format, model, fault } }) =>
     `the prompt format ${format} does not go with ${model}: ${fault ?? 'it has no chat template; choose tk-instruct or plain'}`,
+  'system-message-refused': ({ data: { model, leftOut, why } }) =>
+    leftOut
+      ? `the chat template of ${model} cannot leave its own system message out: ${why}`
+      : `the chat template of ${model} takes no system message: ${why}`,
+  'system-message-unused': ({ data: { format } }) =>
+    `the prompt format ${format} has no place for a system message; choose chat`,
   'file-unwritable': ({ data: { why } }) => why,
   'equivalence-unlikely': ({ data: { detectable, margin } }) =>
     `equivalence within ${decimal(margin)} points will hardly be shown at this size, which finds differences of ${decimal(detectable)} points; more tasks or instances help`,

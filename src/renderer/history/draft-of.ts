@@ -19,6 +19,7 @@ export function draftOf(request: StudyRequest): DraftContent {
     threads: threads ?? null,
     contextSize: contextSize ?? null,
     format: format ?? null,
+    systemMessage: request.systemMessage ?? null,
     instancesPerTask: instancesPerTask ?? null,
     trainTasks: tuning?.trainTasks ?? [],
     ...(name !== undefined && { name }),

@@ -1,6 +1,7 @@
 import { Table } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { bytes, count, counted, parameters } from '#core/numbers.ts'
+import { systemMessageName } from '#core/prompts/system-message.ts'
 import { dateTime } from '../ui/dates.ts'
 import { FileStateBadge, type ModelDetails } from './words.tsx'
 
@@ -24,6 +25,13 @@ export function Facts({ model }: { readonly model: ModelDetails }) {
             ? 'chat, through its own template'
             : `tk-instruct: ${model.chatTemplateFault ?? 'it has no chat template'}`}
         </Fact>
+        {model.systemMessages !== undefined && (
+          <Fact name="System message">
+            {systemMessageName(undefined, model.systemMessages.default)}
+            {model.systemMessages.refusal !== null && `; it takes no other one: ${model.systemMessages.refusal}`}
+            {model.systemMessages.staying !== null && `; it cannot be left out: ${model.systemMessages.staying}`}
+          </Fact>
+        )}
         <Fact name="Size">{bytes(model.fileSize)}</Fact>
         <Fact name="File">
           <FileStateBadge state={model.fileState} />

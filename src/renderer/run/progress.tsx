@@ -5,7 +5,7 @@ import type { RunView } from './run-view.ts'
 
 /** How far the whole run is. */
 export function Overall({ view }: { readonly view: RunView }) {
-  const { progress, planned, training } = view
+  const { progress, planned, training, certifying } = view
   const message = view.end?.message ?? null
   const trained = planned.trained + view.trainingsEnded
   return (
@@ -25,15 +25,15 @@ export function Overall({ view }: { readonly view: RunView }) {
           <Bar
             name="Trials"
             share={progress.done / progress.total}
-            going={view.state === 'running' && training === null}
+            going={view.state === 'running' && training === null && certifying === null}
             text={progressSentence(view)}
           />
         )}
         {planned.trainings > 0 && (
           <Bar
             name="Trainings"
-            share={(trained + (training ? training.step / training.steps : 0)) / planned.trainings}
-            going={training !== null}
+            share={(trained + (certifying ? 1 : training ? training.step / training.steps : 0)) / planned.trainings}
+            going={training !== null || certifying !== null}
             text={[
               `${count(trained)} of ${counted(planned.trainings, 'training')}`,
               ...(training
@@ -41,6 +41,12 @@ export function Overall({ view }: { readonly view: RunView }) {
                     `now ${training.name}, step ${count(training.step)} of ${count(training.steps)}`,
                     perSecond(training.tokensPerSecond, 'tokens'),
                     `${duration(training.secondsLeft)} left of it`,
+                  ]
+                : []),
+              ...(certifying
+                ? [
+                    `certifying ${certifying.name}: ${count(certifying.done)} of ${counted(certifying.prompts, 'prompt')}`,
+                    `${duration(certifying.secondsLeft)} left of it`,
                   ]
                 : []),
             ].join(' · ')}

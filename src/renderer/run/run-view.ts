@@ -25,6 +25,8 @@ export interface RunView {
   readonly last: Trial | null
   /** The training under way. */
   readonly training: Step | null
+  /** The training whose certificate is made: after its last step, before anything is asked of it. */
+  readonly certifying: Extract<RunEvent, { type: 'certifying' }> | null
   /** Of the training under way. */
   readonly curve: readonly CurvePoint[]
   /** Trainings that were done or diverged since the following began. */
@@ -48,19 +50,22 @@ export function reportedOf(view: RunView | undefined, event: RunEvent): RunView 
       at: null,
       last: view?.last ?? null,
       training: null,
+      certifying: null,
       curve: [],
       trainingsEnded: 0,
       end: null,
     }
   }
   if (view === undefined) return undefined
-  return event.type === 'waiting' ? { ...view, waiting: event.reason } : afterWork({ ...view, waiting: null }, event)
+  return event.type === 'waiting'
+    ? { ...view, waiting: event.reason }
+    : afterWork({ ...view, waiting: null, certifying: null }, event)
 }
 
 function afterWork(view: RunView, event: Exclude<RunEvent, { type: 'planned' | 'waiting' }>): RunView {
   switch (event.type) {
     case 'snapshot': {
-      const { state, here, ending, progress, cells, last, training } = event
+      const { state, here, ending, progress, cells, last, training, certifying } = event
       return {
         ...view,
         state,
@@ -69,9 +74,10 @@ function afterWork(view: RunView, event: Exclude<RunEvent, { type: 'planned' | '
         progress,
         cells,
         training: training && { ...training, type: 'step' },
+        certifying: certifying && { ...certifying, type: 'certifying' },
         curve: training ? fromTheBeginning(training.curve, training.heldOutBefore) : [],
         last: last ?? view.last,
-        at: training === null && state === 'running' ? (last?.cell ?? null) : null,
+        at: training === null && certifying === null && state === 'running' ? (last?.cell ?? null) : null,
       }
     }
     case 'trial': {
@@ -107,6 +113,8 @@ function afterWork(view: RunView, event: Exclude<RunEvent, { type: 'planned' | '
         ...view,
         curve: view.curve.map((point) => (point.step === event.step ? { ...point, heldOutLoss: event.loss } : point)),
       }
+    case 'certifying':
+      return { ...view, training: null, at: null, certifying: event }
     case 'trained':
     case 'diverged':
       return { ...view, training: null, curve: [], trainingsEnded: view.trainingsEnded + 1 }
@@ -125,6 +133,7 @@ export function endedAs(view: RunView | undefined, end: RunEnd): RunView | undef
       waiting: null,
       at: null,
       training: null,
+      certifying: null,
       progress: { done, total, perSecond: null, secondsLeft: null },
     }
   )

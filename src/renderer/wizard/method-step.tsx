@@ -8,6 +8,7 @@ import { NumberField, NumbersField } from './fields.tsx'
 import { sentence } from './problems.tsx'
 import type { StepProps } from './step-props.ts'
 import { StopRuleChoice } from './stop-rule-choice.tsx'
+import { SystemMessageChoice } from './system-message-choice.tsx'
 import { TrainingSettings } from './training-settings.tsx'
 
 const methods: Readonly<Record<MethodName, { readonly title: string; readonly about: string }>> = {
@@ -109,6 +110,7 @@ export function MethodStep(props: StepProps) {
           width={220}
         />
       </Group>
+      <SystemMessageChoice {...props} />
       <StopRuleChoice {...props} />
       <Margin {...props} />
     </Stack>

@@ -120,6 +120,7 @@ function Prompts({
     stop: study.stop,
     instancesPerTask: study.instancesPerTask,
     format: content.format ?? null,
+    systemMessage: content.systemMessage ?? null,
     model,
   }
   const reference =
@@ -217,6 +218,11 @@ function ConditionCard({
             <Text size="sm" c="dimmed">
               Free {prompt.stop}.
             </Text>
+            {prompt.systemMessage !== null && (
+              <Text size="sm" c="dimmed">
+                System message: {prompt.systemMessage}
+              </Text>
+            )}
             {prompt.notes.map((note) => (
               <Text key={note} size="sm">
                 {sentence(note)}

@@ -25,6 +25,7 @@ export function requestOf(content: DraftContent): AskedRequest {
     threads,
     contextSize,
     format,
+    systemMessage,
     skipIneligible = false,
   } = content
   return {
@@ -38,6 +39,7 @@ export function requestOf(content: DraftContent): AskedRequest {
     ...isSet('threads', threads),
     ...isSet('contextSize', contextSize),
     ...isSet('format', format),
+    ...isSet('systemMessage', systemMessage),
   }
 }
 

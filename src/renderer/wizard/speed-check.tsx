@@ -44,9 +44,9 @@ export function SpeedCheck({
         { signal },
       )
     },
-    onSuccess: ({ prompt, answer, train, tokensPerCharacter, answerTokens, load, withoutTraining, gpu }) =>
+    onSuccess: ({ prompt, answer, train, tokensPerCharacter, answerTokens, load, template, withoutTraining, gpu }) =>
       rememberSpeed({
-        rates: { prompt, answer, train, tokensPerCharacter, answerTokens, load },
+        rates: { prompt, answer, train, tokensPerCharacter, answerTokens, load, ...(template && { template }) },
         method: train === null ? null : (tuning?.method.kind ?? null),
         withoutTraining,
         gpu,

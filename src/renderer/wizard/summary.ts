@@ -1,7 +1,10 @@
 import type { DraftContent, StepName } from '#contract/drafts.ts'
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
+import { promptFormats } from '#core/prompts/index.ts'
+import { systemMessageName } from '#core/prompts/system-message.ts'
 import { bytes, count, counted, decimal } from '#core/numbers.ts'
+import { formatFor } from '#core/study/validate.ts'
 import { questions, type AskedStudy } from '#core/study/questions/index.ts'
 import { about, timeInWords, totalTime } from '#core/study/estimate-words.ts'
 import { conditionTitle } from './in-words.ts'
@@ -26,7 +29,7 @@ export function summaryOf(
 
 function chosen(content: DraftContent, study: AskedStudy, model: InstalledModel | undefined): readonly SummaryRow[] {
   const { tuning } = study
-  const { question, collection, testTasks = [], trainTasks = [], gpuLayers = 'auto', format } = content
+  const { question, collection, testTasks = [], trainTasks = [], gpuLayers = 'auto', format, systemMessage } = content
   const per =
     study.instancesPerTask === null ? 'all instances' : `the first ${counted(study.instancesPerTask, 'instance')}`
   return [
@@ -61,6 +64,9 @@ function chosen(content: DraftContent, study: AskedStudy, model: InstalledModel 
       'Prompts',
       `${counted(study.k, 'example')} where a condition shows any, ${format ?? 'format as the model needs it'}, at most ${counted(study.maxAnswerTokens, 'answer token')}, free answers end at: ${stopChoiceName(study.stop)}, seed ${study.seed}`,
     ),
+    ...(model !== undefined && promptFormats[formatFor(format ?? undefined, model) ?? 'plain'].userTurn
+      ? [row('method', 'System message', systemMessageName(systemMessage ?? undefined, model.systemMessages?.default))]
+      : []),
     row('method', 'Equivalence margin', `±${decimal(study.margin)} points`),
   ]
 }

@@ -27,6 +27,8 @@ export interface AskedPrompt {
   readonly instancesPerTask: number | null
   /** `null`: what fits the model. */
   readonly format: PromptFormatName | null
+  /** `null`: what the chat template says of its own accord. */
+  readonly systemMessage: string | null
   readonly model: InstalledModel | undefined
 }
 
@@ -49,6 +51,7 @@ export function usePrompt({
   stop,
   instancesPerTask,
   format,
+  systemMessage,
   model,
 }: AskedPrompt): UsedPrompt {
   const client = useClient()
@@ -68,8 +71,14 @@ export function usePrompt({
     placeholderData: keepPreviousData,
   })
   const asked = useQuery({
-    queryKey: ['prompts', 'render', input, wanted, model?.sha256],
-    queryFn: () => client.prompts.render({ ...input, format: wanted, model: model?.file ?? '' }),
+    queryKey: ['prompts', 'render', input, wanted, systemMessage, model?.sha256],
+    queryFn: () =>
+      client.prompts.render({
+        ...input,
+        format: wanted,
+        model: model?.file ?? '',
+        ...(systemMessage !== null && { systemMessage }),
+      }),
     enabled: model !== undefined && plain.isSuccess,
   })
   return {

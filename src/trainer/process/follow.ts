@@ -1,4 +1,4 @@
-import type { FollowRequest, Followed } from '../trainer.ts'
+import type { FollowRequest, Followed, Following } from '../trainer.ts'
 import { loadAddon } from './addon.ts'
 import { readArchitecture } from './architecture.ts'
 import { batchOf } from './batches.ts'
@@ -7,7 +7,10 @@ import { describeGguf } from './describe.ts'
 import { messageOf } from './output.ts'
 
 /** The trainer's own forward pass over rows whose answers the engine gave; see Trainer.follow. */
-export async function follow({ base, method, checkpoint, rows, threads }: FollowRequest): Promise<Followed> {
+export async function follow(
+  { base, method, checkpoint, rows, threads }: FollowRequest,
+  emit: (following: Following) => void,
+): Promise<Followed> {
   try {
     const addon = await loadAddon()
     const read = readArchitecture(base, describeGguf(base), method, addon.types())
@@ -21,7 +24,12 @@ export async function follow({ base, method, checkpoint, rows, threads }: Follow
       const found = readCheckpoint(checkpoint, model, head.standing.identity)
       if (found.state === 'refused') return found
       // One row at a time: this is about being exact, and there are few.
-      return { state: 'followed', rows: rows.map((row) => model.answers(batchOf([row], 1))) }
+      const followed = rows.map((row, i) => {
+        const answers = model.answers(batchOf([row], 1))
+        emit({ rows: i + 1 })
+        return answers
+      })
+      return { state: 'followed', rows: followed }
     } finally {
       model.close()
     }

@@ -12,7 +12,7 @@ serve<TrainerCalls>({
   inspect: ({ file, method }) => inspect(file, method),
   train: ({ examples, heldOut, ...request }, emit, signal) =>
     train({ ...request, examples: unpacked(examples), heldOut: unpacked(heldOut) }, emit, signal),
-  follow: ({ rows, ...request }) => follow({ ...request, rows: unpacked(rows) }),
+  follow: ({ rows, ...request }, emit) => follow({ ...request, rows: unpacked(rows) }, emit),
   measure: (request) => measure(request),
   merge: (request) => merge(request),
   conversions: ({ source }) => conversions(source),

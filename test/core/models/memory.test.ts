@@ -53,3 +53,28 @@ test.each([
 ])('the best number of layers: %s', (_, gpu, expected) => {
   expect(bestGpuLayers(needs, gpu)).toBe(expected)
 })
+
+// Measured in November 2026 on Linux, one thread, after an answer: VmHWM of the engine's process, in MB.
+test.each([
+  ['SmolLM2-135M, Q4_1, 512 tokens', { weights: 97, cache: 12, compute: 103 }, 319],
+  ['SmolLM2-135M, Q4_1, 2048 tokens', { weights: 97, cache: 47, compute: 104 }, 380],
+  ['SmolLM2-135M, Q4_1, 8192 tokens', { weights: 97, cache: 189, compute: 174 }, 520],
+  ['134M parameters, Q8_0, 2048 tokens', { weights: 143, cache: 47, compute: 104 }, 434],
+  ['a model of 1.3M parameters, 2048 tokens', { weights: 5, cache: 4, compute: 23 }, 158],
+])(
+  '%s: the estimate is within a factor of 1.5 of what the process took',
+  (_, { weights, cache, compute }, measured) => {
+    const estimate = estimateMemory(
+      {
+        blocks: [weights * 1e6],
+        input: 0,
+        output: { cpu: 0, gpu: 0 },
+        cache: [cache * 1e6],
+        compute: { cpu: compute * 1e6, allOnGpu: null },
+      },
+      0,
+    )
+    expect(estimate.cpu.total / (measured * 1e6)).toBeGreaterThan(1 / 1.5)
+    expect(estimate.cpu.total / (measured * 1e6)).toBeLessThan(1.5)
+  },
+)

@@ -3,10 +3,10 @@ import { aggregate, type ScoredRow, type Summary } from '#core/scoring/aggregate
 import type { Scores } from '#core/scoring/index.ts'
 import type { Kind } from '#core/task.ts'
 
-const right = { exactMatch: 1, strictMatch: 1, rougeL: 1, rougeLUnicode: 1 } as const
-const wrong = { exactMatch: 0, strictMatch: 0, rougeL: 0.5, rougeLUnicode: 0.5 } as const
+const right = { exactMatch: 1, strictMatch: 1, rougeL: 1, rougeLUnicode: 1, containsLabel: 1 } as const
+const wrong = { exactMatch: 0, strictMatch: 0, rougeL: 0.5, rougeLUnicode: 0.5, containsLabel: 0 } as const
 const inFormat = { format: 1, formatNormalised: 1 } as const
-const free = { format: null, formatNormalised: null } as const
+const free = { format: null, formatNormalised: null, containsLabel: null } as const
 
 function row(task: string, category: string, kind: Kind, scores: Scores | null): ScoredRow {
   return { task, category, kind, scores }

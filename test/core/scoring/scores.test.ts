@@ -58,6 +58,37 @@ test.each<[string, ScoreName, string, string[], string[] | null, number | null]>
   ['case aside', 'formatNormalised', 'no.', ['No'], yesNo, 1],
   ['a label inside a sentence', 'formatNormalised', 'The answer is No', ['No'], yesNo, 0],
   ['a generation task', 'formatNormalised', 'No', ['No'], null, null],
+
+  ['a label inside a sentence', 'containsLabel', 'The answer is No.', ['No'], yesNo, 1],
+  ['the label alone', 'containsLabel', 'no', ['No'], yesNo, 1],
+  ['another label inside a sentence', 'containsLabel', 'The answer is Yes.', ['No'], yesNo, 0],
+  ['both labels', 'containsLabel', 'Yes or no? No.', ['No'], yesNo, 0],
+  ['no label', 'containsLabel', 'I do not know.', ['No'], yesNo, 0],
+  ['a part of a word', 'containsLabel', 'Nobody knows.', ['No'], yesNo, 0],
+  ['an empty answer', 'containsLabel', '', ['No'], yesNo, 0],
+  [
+    'a label that begins another',
+    'containsLabel',
+    'It is not relevant.',
+    ['not relevant'],
+    ['relevant', 'not relevant'],
+    1,
+  ],
+  [
+    'the label that the longer one ends in',
+    'containsLabel',
+    'It is not relevant.',
+    ['relevant'],
+    ['relevant', 'not relevant'],
+    0,
+  ],
+  ['one of two references, both labels', 'containsLabel', 'A cat or a dog.', ['cat', 'dog'], ['cat', 'dog', 'cow'], 1],
+  ['a reference that is no label', 'containsLabel', 'It is a horse.', ['horse'], ['cat', 'dog'], 1],
+  ['typographic quotes', 'containsLabel', 'The answer is “No”', ['No'], yesNo, 1],
+  ['scripts without spaces', 'containsLabel', '答案是正面。', ['正面'], ['正面', '负面'], 1],
+  ['a label without a word, alone', 'containsLabel', '?', ['?'], ['?', '!'], 1],
+  ['labels of one spelling but for case', 'containsLabel', 'It is he.', ['He'], ['He', 'he'], 1],
+  ['a generation task', 'containsLabel', 'No', ['No'], null, null],
 ])('%s: %s: %j against %j', (_, score, answer, references, labels, value) => {
   if (value === null) expect(scoreAnswer(answer, references, labels)[score]).toBeNull()
   else expect(scoreAnswer(answer, references, labels)[score]).toBeCloseTo(value, 12)
@@ -71,6 +102,7 @@ test('Their titles', () => {
     'ROUGE-L (Unicode words)',
     'format correctness',
     'format correctness (normalised)',
+    'contains label',
   ])
 })
 

@@ -35,6 +35,8 @@ test.each<[string, Study]>([
   ['the length of answers', { ...study, maxAnswerTokens: 9 }],
   ['the seed', { ...study, seed: 2 }],
   ['a stop rule, which a study of before has none of', { ...study, stop: 'newline' }],
+  ['a system message in the place of the one of the chat template', { ...study, systemMessage: 'Be brief.' }],
+  ['a system message that is left out', { ...study, systemMessage: '' }],
 ])('%s changes every key: it can change an answer', (_, changed) => {
   const before = new Set(keysOf(study))
   expect(keysOf(changed).filter((key) => before.has(key))).toEqual([])
@@ -44,6 +46,11 @@ test('another stop rule changes every key', () => {
   const stops = ['references', 'newline', 'blank line', 'end of turn', ['###'], ['###', '\n']] as const
   const keys = stops.flatMap((stop) => keysOf({ ...study, stop }))
   expect(new Set(keys).size).toBe(keys.length)
+})
+
+test('with what the chat template says of its own accord the keys are those of before', () => {
+  const said = withModel({ templateSays: 'You are a helpful assistant.' })
+  expect(keysOf({ ...said, systemMessage: undefined })).toEqual(keysOf(study))
 })
 
 test('of a study of before there were stop rules the keys stay', () => {

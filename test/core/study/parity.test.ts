@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { drawParityPrompts, parityHolds, parityOf } from '#core/study/parity.ts'
+import { certifyingMeter, drawParityPrompts, parityHolds, parityOf, parityPrompts } from '#core/study/parity.ts'
 
 /** The trainer's margin is 0.25 where it finds another token likelier; the engine's other order is off by `own`. */
 const answer = (
@@ -77,4 +77,25 @@ test('prompts are drawn over all conditions, tasks and instances, each at most o
   expect(drawParityPrompts(2, [30, 5], 1)).toEqual(drawn)
   expect(drawParityPrompts(2, [30, 5], 2)).not.toEqual(drawn)
   expect(drawParityPrompts(1, [3, 4], 1)).toHaveLength(7)
+})
+
+test('a certificate is half done when all prompts are answered, one a second, and done when all are followed', () => {
+  const meter = certifyingMeter()
+  const answered = Array.from({ length: parityPrompts }, (_, i) => meter.answered(1000 * (i + 1)))
+  expect(answered[0]).toEqual({ done: 0, prompts: 40, secondsLeft: null })
+  expect(answered[23]).toEqual({ done: 12, prompts: 40, secondsLeft: 56 })
+  expect(answered.at(-1)).toEqual({ done: 20, prompts: 40, secondsLeft: 40 })
+  const followed = Array.from({ length: parityPrompts }, (_, i) => meter.followed(i + 1, 40_000 + 500 * (i + 1)))
+  expect(followed[1]).toEqual({ done: 21, prompts: 40, secondsLeft: 19 })
+  expect(followed.at(-1)).toEqual({ done: 40, prompts: 40, secondsLeft: 0 })
+})
+
+test('where fewer prompts fit, that is known when they are answered', () => {
+  const meter = certifyingMeter()
+  for (const now of [1000, 2000, 3000]) meter.answered(now)
+  expect([1, 2, 3].map((rows) => meter.followed(rows, 3000 + 1000 * rows))).toMatchObject([
+    { done: 2, prompts: 3 },
+    { done: 2, prompts: 3 },
+    { done: 3, prompts: 3, secondsLeft: 0 },
+  ])
 })

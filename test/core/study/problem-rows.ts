@@ -104,6 +104,17 @@ export const rows: { readonly [C in ProblemCode]: Row<C> } = {
     facts: { tooLong: [longest], trainTasksLeft: 0 },
     problem: { code: 'no-example-fits', field: 'trainTasks', data: { examples: [longest] } },
   },
+  'prompts-too-long': {
+    plan: asking,
+    facts: {
+      tooLongPrompts: { prompts: [{ task: 'a', condition: 'original', tokens: 900, budget: 500 }], left: 1 },
+    },
+    problem: {
+      code: 'prompts-too-long',
+      field: 'contextSize',
+      data: { prompts: [{ task: 'a', condition: 'original', tokens: 900, budget: 500 }], left: 1 },
+    },
+  },
   'model-missing': {
     plan: asking,
     facts: { model: { state: 'missing', model: 'm', file: '/here/m' } },
@@ -156,6 +167,26 @@ export const rows: { readonly [C in ProblemCode]: Row<C> } = {
     plan: { ...asking, format: 'chat' },
     facts: { model },
     problem: { code: 'format-unavailable', field: 'format', data: { format: 'chat', model: 'm', fault: null } },
+  },
+  'system-message-refused': {
+    plan: { ...asking, systemMessage: 'Be brief.' },
+    facts: {
+      model: {
+        ...model,
+        hasChatTemplate: true,
+        systemMessages: { default: null, refusal: 'System role not supported', staying: null },
+      },
+    },
+    problem: {
+      code: 'system-message-refused',
+      field: 'systemMessage',
+      data: { model: 'm', leftOut: false, why: 'System role not supported' },
+    },
+  },
+  'system-message-unused': {
+    plan: { ...asking, systemMessage: 'Be brief.', format: 'plain' },
+    facts: { model },
+    problem: { code: 'system-message-unused', field: 'systemMessage', data: { format: 'plain' } },
   },
   'file-unwritable': {
     plan: { ...tuned, asks: false },

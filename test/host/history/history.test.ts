@@ -246,7 +246,7 @@ describe('runs are compared', () => {
       planCells(study, (text) => `${id} ${text}`),
     )
     store.writing.exec(`
-      INSERT INTO trials SELECT c2.id, i2.id, t.outcome, t.dropped, t.exact_match, t.strict_match, t.rouge_l, t.format, t.format_normalised, t.label_and_stop, t.rouge_l_unicode
+      INSERT INTO trials SELECT c2.id, i2.id, t.outcome, t.dropped, t.exact_match, t.strict_match, t.rouge_l, t.format, t.format_normalised, t.label_and_stop, t.rouge_l_unicode, t.contains_label
       FROM trials t JOIN cells c1 ON c1.id = t.cell AND c1.run = 'mixed123' JOIN run_instances i1 ON i1.id = t.instance
         JOIN cells c2 ON c2.run = '${id}' AND c2.position = c1.position JOIN run_instances i2 ON i2.run = '${id}' AND i2.instance_id = i1.instance_id`)
     setRunState(store, id, 'stopped')

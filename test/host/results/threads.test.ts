@@ -121,7 +121,15 @@ test('what is added to a run is in its next table', async () => {
     instance: left?.id ?? 0,
     outcome: 'empty',
     dropped: 0,
-    scores: { exactMatch: 0, strictMatch: 0, rougeL: 0, rougeLUnicode: 0, format: null, formatNormalised: null },
+    scores: {
+      exactMatch: 0,
+      strictMatch: 0,
+      rougeL: 0,
+      rougeLUnicode: 0,
+      format: null,
+      formatNormalised: null,
+      containsLabel: null,
+    },
     labelAndStop: false,
     text: {
       prompt: 'Ask',

@@ -80,8 +80,8 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
               ? `trial ${event.cell}`
               : event.type === 'step' || event.type === 'held-out'
                 ? `step ${event.training}`
-                : event.type === 'trained'
-                  ? `trained ${event.training}`
+                : event.type === 'trained' || event.type === 'certifying'
+                  ? `${event.type} ${event.training}`
                   : event.type
           if (reported.at(-1) !== what) reported.push(what)
         },
@@ -91,7 +91,7 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
         'planned',
         'trial 0',
         'trial 1',
-        ...[0, 1, 2, 3].flatMap((i) => [`step ${i}`, `trained ${i}`, `trial ${i + 2}`]),
+        ...[0, 1, 2, 3].flatMap((i) => [`step ${i}`, `certifying ${i}`, `trained ${i}`, `trial ${i + 2}`]),
       ])
 
       const run = await client.runs.show({ run: 'study' })
@@ -222,7 +222,7 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
         killedIn.add(stage)
       },
     )
-    expect([...killedIn]).toEqual(['planned', 'trial 0', 'step', 'trained', 'trial 1'])
+    expect([...killedIn]).toEqual(['planned', 'trial 0', 'step', 'certifying', 'trained', 'trial 1'])
     expect(end).toMatchObject({ state: 'finished', engineErrors: 0, done: 32 })
     const { trainings } = await client.trainings.list({ run: 'study' })
     expect({ ...trainings[0], position: 1, seconds: 0, file: '' }).toEqual(unbroken.trainings[1])

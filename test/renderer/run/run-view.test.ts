@@ -25,6 +25,17 @@ const snapshot: RunEvent = {
   ],
   last: { cell: 0, task: 't', instance: '4', outcome: 'in-format', prompt: 'Q', raw: 'A', formatNormalised: 1 },
   training: null,
+  certifying: null,
+}
+const certifying: RunEvent = {
+  type: 'certifying',
+  run: 'a',
+  training: 0,
+  trainings: 1,
+  name: 'original',
+  done: 12,
+  prompts: 40,
+  secondsLeft: 56,
 }
 const trial: RunEvent = {
   type: 'trial',
@@ -125,6 +136,16 @@ test.each<[string, readonly RunEvent[], object]>([
     'steps made again after a checkpoint stand in place of the old ones',
     [planned, snapshot, step(1), step(2), step(3), step(2)],
     { curve: [{ step: 1 }, { step: 2 }] },
+  ],
+  [
+    'a certificate on its way',
+    [planned, snapshot, step(1), certifying],
+    { training: null, at: null, certifying: { done: 12, prompts: 40 } },
+  ],
+  [
+    'a certificate that is there',
+    [planned, snapshot, step(1), certifying, trained],
+    { certifying: null, trainingsEnded: 1 },
   ],
   ['a training that is done', [planned, snapshot, step(1), trained], { training: null, curve: [], trainingsEnded: 1 }],
   ['asking after it', [planned, snapshot, step(1), trained, trial], { at: 1, training: null }],

@@ -1,4 +1,5 @@
 import { taskLine, trainTaskLine, type TaskLine } from '#contract/bundle-documents.ts'
+import { scoreNames } from '#core/scoring/index.ts'
 import { taskBaselines, type TaskBaseline } from '#core/study/task-baselines.ts'
 import type { TrainTask } from '#core/study/train-examples.ts'
 import type { Instance, Task } from '#core/task.ts'
@@ -7,6 +8,7 @@ import type { BundleReader } from '#exchange/bundle/read-bundle.ts'
 import { limits } from '#exchange/limits.ts'
 import { baselineTask } from '../../collections/baseline-task.ts'
 import { readLines } from './parsed.ts'
+import { laterScores } from './recompute.ts'
 import type { Tally } from './tally.ts'
 import { BrokenBundle } from './work.ts'
 
@@ -52,9 +54,9 @@ export async function readTasks(bundle: BundleReader, tally: Tally, signal: Abor
       const stored = head.baselines.find((each) => each.name === name)
       const place = { file: names.tasks, task: head.task.name }
       tally.compare(place, `${name}, n`, stored?.n, n)
-      for (const [score, mean] of Object.entries(means))
-        if (score !== 'rougeLUnicode' || stored?.means.rougeLUnicode !== undefined)
-          tally.compare(place, `${name}, ${score}`, stored?.means[score as keyof typeof means], mean)
+      for (const score of scoreNames)
+        if (!laterScores.has(score) || stored?.means[score] !== undefined)
+          tally.compare(place, `${name}, ${score}`, stored?.means[score], means[score])
     }
     tasks.push({ task: head.task, baselines, instances, offset })
     offset += instances.length

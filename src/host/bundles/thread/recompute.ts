@@ -64,10 +64,10 @@ export function recomputedTrial(
   }
 }
 
-/**
- * A bundle from before there was ROUGE-L by Unicode words has none, and a ROUGE-L of 0 where references had nothing it
- * knows.
- */
+/** Scores that bundles of before have none of. */
+export const laterScores: ReadonlySet<ScoreName> = new Set(['rougeLUnicode', 'containsLabel'])
+
+/** A bundle from before there was ROUGE-L by Unicode words has a ROUGE-L of 0 where references had nothing it knows. */
 function compareScore(
   score: ScoreName,
   stored: NonNullable<TrialLine['scores']>,
@@ -76,7 +76,7 @@ function compareScore(
   tally: Tally,
 ): void {
   const isOfBefore = stored.rougeLUnicode === undefined
-  if (isOfBefore && score === 'rougeLUnicode') return
+  if (laterScores.has(score) && stored[score] === undefined) return
   tally.compare(place, score, stored[score], isOfBefore && score === 'rougeL' ? (now.rougeL ?? 0) : now[score])
 }
 

@@ -1,6 +1,8 @@
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import { definitionConditions, examplesConditions } from '#core/conditions/index.ts'
 import { count, counted } from '#core/numbers.ts'
+import { promptFormats } from '#core/prompts/index.ts'
+import { systemMessageName } from '#core/prompts/system-message.ts'
 import { cut } from './cut.ts'
 import type { Facts } from './facts.ts'
 import { make, type Content, type Element } from './markup.ts'
@@ -36,6 +38,9 @@ export function methodOf({
               'Prompt format',
               `${study.format}, ${counted(study.k, 'example')} where the condition shows examples`,
             ),
+            ...(promptFormats[study.format].userTurn
+              ? row('System message', systemMessageName(study.systemMessage, study.model.templateSays))
+              : []),
             ...row(
               'Decoding',
               `${study.decodings.join(', ')}; answers of at most ${counted(study.maxAnswerTokens, 'token')}, temperature 0${study.decodings.includes('free') ? `; free answers end at: ${stopChoiceName(study.stop)}` : ''}`,

@@ -1,0 +1,54 @@
+import { conditionName } from '#core/conditions/index.ts'
+import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
+import { plannedInstruction } from '#core/study/planned-instruction.ts'
+import type { TooLongPrompt } from '#core/study/problems.ts'
+import type { Study } from '#core/study/study.ts'
+import { readInstances, type TaskRow } from '#store/collections.ts'
+import type { Host } from '../host.ts'
+import { surelyFits } from './plan-trainings.ts'
+
+/**
+ * Tasks that cannot be asked under a condition at all: not even their shortest prompt, without examples, fits the
+ * context of the model that is loaded. One that fits for some instances is asked, and the others are `too-long`.
+ */
+export async function tooLongPrompts(
+  host: Pick<Host, 'store' | 'engine'>,
+  study: Study,
+  rows: readonly TaskRow[],
+): Promise<readonly TooLongPrompt[]> {
+  const found: TooLongPrompt[] = []
+  for (const row of rows)
+    for (const condition of study.conditions) {
+      const shortest = await shortestPrompt(host, study, row, (input) =>
+        promptCandidates(study.format, { ...plannedInstruction(row.task, condition, study), examples: [] }, { input }),
+      )
+      if (shortest !== null) found.push({ task: row.task.name, condition: conditionName(condition), ...shortest })
+    }
+  return found
+}
+
+/** `null`: one fits. The first instance fits nearly always; only where it does not all are looked at. */
+async function shortestPrompt(
+  { store, engine }: Pick<Host, 'store' | 'engine'>,
+  study: Study,
+  { id }: TaskRow,
+  candidatesOf: (input: string) => ReturnType<typeof promptCandidates>,
+): Promise<Pick<TooLongPrompt, 'tokens' | 'budget'> | null> {
+  const { format, maxAnswerTokens, instancesPerTask } = study
+  const fit = (input: string) => {
+    const request = { candidates: candidatesOf(input), userTurn: promptFormats[format].userTurn, maxAnswerTokens }
+    // Its process may have been killed; a second time it is something else.
+    return engine.fit(request).catch(() => engine.fit(request))
+  }
+  const fits = async (input: string) =>
+    surelyFits(study, Buffer.byteLength(candidatesOf(input)[0]?.text ?? '') + maxAnswerTokens) ||
+    (await fit(input)).state === 'fits'
+  let shortest: string | undefined
+  for (const { input } of readInstances(store, id, instancesPerTask ?? -1)) {
+    if (shortest === undefined && (await fits(input))) return null
+    if (shortest === undefined || input.length < shortest.length) shortest = input
+  }
+  if (shortest === undefined) return null
+  const fitted = await fit(shortest)
+  return fitted.state === 'fits' ? null : { tokens: fitted.promptTokens, budget: fitted.budget }
+}
