@@ -75,7 +75,7 @@ async function compare(): Promise<void> {
       }
     }
     console.log(
-      `| LoRA${options.busy ? ' beside a busy process' : ''} | threads | tokens/s | memory |\n|---|---|---|---|`,
+      `| LoRA${options.busy ? ' beside a busy process' : ''} | threads | tokens/s | tokens per processor second | memory |\n|---|---|---|---|---|`,
     )
     for (const [key, measured] of rows) {
       const tokensPer = (kind: 'seconds' | 'processor') =>
