@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Answer, AskRequest } from '#engine/engine.ts'
 import { chatTemplate } from '../../build/random-model/vocabulary.ts'
-import { asking, withAsker } from './in-process.ts'
+import type { AskAllEvent } from '#engine/messages.ts'
+import { asking, loadHere, poolOf, withAsker } from './in-process.ts'
 import { modelFolder, tinyModel } from './models.ts'
 
 /** A resumed run has to be byte-identical with an unbroken one: no answer may depend on what was asked before. */
@@ -66,6 +67,26 @@ describe.each([
   test('with two threads', async () => {
     const some = (_: unknown, i: number) => i % 31 === 0
     expect(await askAll(requests.filter(some), 2)).toEqual((await expected).filter(some))
+  })
+
+  // Each context in turn, whichever has the prefix of which prompt.
+  test('side by side', { timeout: 120_000 }, async () => {
+    const loaded = await loadHere(file, { threads: 3 })
+    const pool = poolOf(loaded)
+    const answers: Answer[] = []
+    const emit = (event: AskAllEvent) => {
+      if ('answer' in event) answers[event.index] = event.answer
+    }
+    for (const part of [requests.slice(0, 70), requests.slice(70)]) {
+      const from = answers.length
+      await pool.askAll(
+        part,
+        (event) => emit('answer' in event ? { ...event, index: from + event.index } : event),
+        new AbortController().signal,
+      )
+    }
+    await loaded.dispose()
+    expect(answers).toEqual(await expected)
   })
 
   test('the log-probabilities are those without a shared prefix', async () => {
