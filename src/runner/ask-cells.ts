@@ -41,6 +41,8 @@ export async function* askCells(
     if (means.signal.aborted) return { state: 'stopped' }
     let left = questions.length
     for await (const { question, trial } of askTrials(means.engine, questions, means.hash, means.signal)) {
+      // What has been told is what is stored; prompts in hand are asked again when the run is resumed.
+      if (means.signal.aborted) return { state: 'stopped' }
       const saved = yield* whenFree(run.id, means, () => saveTrial(means.store, trial))
       if (saved.state === 'stopped') return saved
       left--
