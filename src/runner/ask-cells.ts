@@ -38,7 +38,6 @@ export async function* askCells(
   let engineErrors = 0
   let failures = 0
   for (const questions of inPortions(leftToDo(run, cells, means.store))) {
-    if (means.signal.aborted) return { state: 'stopped' }
     let left = questions.length
     for await (const { question, trial } of askTrials(means.engine, questions, means.hash, means.signal)) {
       // What has been told is what is stored; prompts in hand are asked again when the run is resumed.
@@ -69,6 +68,7 @@ export async function* askCells(
         formatNormalised: trial.scores?.formatNormalised ?? null,
       }
     }
+    // Nothing else ends the asking early.
     if (left > 0) return { state: 'stopped' }
   }
   return { state: 'asked', done, engineErrors }

@@ -2,7 +2,7 @@ import type { AskRequest } from '../engine.ts'
 import type { AskAllEvent, Rendered } from '../messages.ts'
 import { Asker } from './asker.ts'
 import type { LoadedModel } from './load.ts'
-import { PromptQueue } from './prompt-queue.ts'
+import { PromptQueue, type QueuedPrompt } from './prompt-queue.ts'
 
 /**
  * Asks many prompts, each thread one of its own. Several threads that share a prompt wait for one another at each
@@ -35,7 +35,7 @@ export class AskerPool {
     signal: AbortSignal,
   ): Promise<undefined> {
     const askers = requests.length > 1 ? await this.#askers() : [this.single]
-    const queue = new PromptQueue(requests.map(prefixOf))
+    const queue = new PromptQueue(requests.map(queued))
     await Promise.all(
       askers.map(async (asker, worker) => {
         for (;;) {
@@ -72,9 +72,10 @@ export class AskerPool {
   }
 }
 
-/** What neighbours share, as far as the text says: the same for all instances under an instruction. */
-function prefixOf({ candidates: [first], userTurn }: AskRequest): string {
-  return JSON.stringify([userTurn, first?.text.slice(0, first.sharedLength)])
+/** By its longest candidate. What neighbours share is the same for all instances under an instruction. */
+function queued({ candidates: [longest] }: AskRequest): QueuedPrompt {
+  const { text, sharedLength } = longest ?? { text: '', sharedLength: 0 }
+  return { prefix: text.slice(0, sharedLength), ownLength: text.length - sharedLength }
 }
 
 function failed(error: unknown) {
