@@ -26,6 +26,8 @@ const { values: options } = parseArgs({
   },
 })
 const threads = Number(options.threads)
+/** Ends with its parent. */
+const busyLoop = 'const parent = process.ppid; while (process.ppid === parent);'
 /** Of the better fixed choice, what may be lost. */
 const most = 0.2
 
@@ -67,7 +69,7 @@ console.log(`items/s, in turn, ${threads} threads at most\n`)
 console.log(`busy processes | ${ways.map(({ name }) => name).join(' | ')}`)
 console.log(`---|${ways.map(() => '---').join('|')}`)
 for (const busy of options.busy.split(',').map(Number)) {
-  const others = Array.from({ length: busy }, () => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }))
+  const others = Array.from({ length: busy }, () => spawn(process.execPath, ['-e', busyLoop], { stdio: 'ignore' }))
   const seconds = ways.map(() => 0)
   for (const [turn, requests] of groups.entries()) {
     for (const shift of ways.keys()) {
