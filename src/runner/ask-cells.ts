@@ -19,8 +19,11 @@ export type Asked =
  * Answers in a row that may fail before the run is given up: by then it is the machine or the model, not one prompt.
  */
 const failuresInARow = 3
-/** Questions handed to the engine at once: several tasks, each for a thread of its own, and some megabytes at most. */
-const portion = 256
+/**
+ * Questions handed to the engine at once, first and at most: several tasks, each for a thread of its own, and some
+ * megabytes at most. A run that has just begun can be stopped, and an engine that fails is noticed, soon.
+ */
+const [firstPortion, maxPortion] = [8, 256]
 
 /**
  * Asks everything of these cells that is not stored yet, of the model that is loaded: cell by cell, task by task.
@@ -76,10 +79,12 @@ export async function* askCells(
 
 function* inPortions(questions: Iterable<Question>): Generator<readonly Question[]> {
   let some: Question[] = []
+  let size = firstPortion
   for (const question of questions) {
-    if (some.length === portion) {
+    if (some.length === size) {
       yield some
       some = []
+      size = Math.min(2 * size, maxPortion)
     }
     some.push(question)
   }

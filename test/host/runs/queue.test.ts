@@ -9,7 +9,7 @@ import { reasonsAgainst } from '../../support/refused.ts'
 
 test('others wait in the queue and begin in their order', async () => {
   const { client } = await opened()
-  const run = await begun(client, { ...request, instancesPerTask: 40, maxAnswerTokens: 64 })
+  const run = await begun(client, request)
   const [second, third] = [
     await client.runs.start({ ...short, name: 'second' }),
     await client.runs.start({ ...short, name: 'third' }),
