@@ -53,6 +53,21 @@ describe.each([
     expect((await askAll(requests.toReversed())).toReversed()).toEqual(await expected)
   })
 
+  // Whichever context has the prefix of which prompt, in several portions.
+  test('side by side', { timeout: 120_000 }, async () => {
+    const loaded = await loadHere(file, { threads: 3 })
+    const pool = poolOf(loaded)
+    const answers: Answer[] = []
+    for (const from of [0, 70]) {
+      const emit = (event: AskAllEvent) => {
+        if ('answer' in event) answers[from + event.index] = event.answer
+      }
+      await pool.askAll(requests.slice(from, from === 0 ? 70 : undefined), emit, new AbortController().signal)
+    }
+    await loaded.dispose()
+    expect(answers).toEqual(await expected)
+  })
+
   test('those of one decoding only', async () => {
     const some = (_: unknown, i: number) => requests[i]!.decoding === 'likelihood'
     expect(await askAll(requests.filter(some))).toEqual((await expected).filter(some))
@@ -67,26 +82,6 @@ describe.each([
   test('with two threads', async () => {
     const some = (_: unknown, i: number) => i % 31 === 0
     expect(await askAll(requests.filter(some), 2)).toEqual((await expected).filter(some))
-  })
-
-  // Each context in turn, whichever has the prefix of which prompt.
-  test('side by side', { timeout: 120_000 }, async () => {
-    const loaded = await loadHere(file, { threads: 3 })
-    const pool = poolOf(loaded)
-    const answers: Answer[] = []
-    const emit = (event: AskAllEvent) => {
-      if ('answer' in event) answers[event.index] = event.answer
-    }
-    for (const part of [requests.slice(0, 70), requests.slice(70)]) {
-      const from = answers.length
-      await pool.askAll(
-        part,
-        (event) => emit('answer' in event ? { ...event, index: from + event.index } : event),
-        new AbortController().signal,
-      )
-    }
-    await loaded.dispose()
-    expect(answers).toEqual(await expected)
   })
 
   test('the log-probabilities are those without a shared prefix', async () => {
