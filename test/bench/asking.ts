@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { createEngine } from '#engine/client.ts'
-import type { AskRequest } from '#engine/engine.ts'
+import type { Answer, AskRequest } from '#engine/engine.ts'
 import { forkNode } from '#processes/fork-node.ts'
 import { sharedAvailable, sharedPath } from '../support/shared.ts'
 import { startLlamaServer } from './llama-server.ts'
@@ -9,7 +9,7 @@ import { realPrompts } from './real-prompts.ts'
 
 /**
  * How fast real prompts are asked of a real model, beside llama.cpp's server with its prompt cache: the same file, the
- * same prompts in the same order, as many threads. The ways take turns, one task under one condition at a time, so that
+ * same prompts in the same order, as many threads. The ways take turns, one condition at a time, so that
  * whatever else the machine does hits them alike. Each has a process of its own; its start counts.
  */
 if (!sharedAvailable) {
@@ -36,7 +36,7 @@ interface Way {
   close(): Promise<void> | void
 }
 
-async function ours(): Promise<Way> {
+async function ours(how: 'side by side' | 'one by one'): Promise<Way> {
   let pid = 0
   const engine = createEngine({
     fork: (modulePath) => {
@@ -48,13 +48,17 @@ async function ours(): Promise<Way> {
   const loaded = await engine.load({ file: options.model, gpuLayers: 0, threads, contextSize })
   if (loaded.state === 'refused') throw new Error(loaded.reason)
   return {
-    name: 'exact',
+    name: `exact, ${how}`,
     pid,
     askAll: async (requests) => {
       const answers: string[] = []
-      for await (const { index, answer } of engine.askAll(requests, new AbortController().signal)) {
+      const keep = (index: number, answer: Answer) => {
         answers[index] = answer.state === 'answered' ? answer.raw : answer.state
       }
+      if (how === 'one by one')
+        for (const [index, request] of requests.entries()) keep(index, await engine.ask(request))
+      else
+        for await (const { index, answer } of engine.askAll(requests, new AbortController().signal)) keep(index, answer)
       return answers
     },
     close: () => engine.close(),
@@ -66,7 +70,11 @@ async function server(slots: number): Promise<Way> {
   return { name: `llama-server, ${slots} ${slots === 1 ? 'slot' : 'slots'}`, ...started }
 }
 
-const starts = [ours, ...options.slots.split(',').map((slots) => () => server(Number(slots)))]
+const starts = [
+  () => ours('side by side'),
+  () => ours('one by one'),
+  ...options.slots.split(',').map((slots) => () => server(Number(slots))),
+]
 const lanes: { way: Way; start: number; wall: number; processor: number; answers: string[] }[] = []
 for (const start of starts) {
   const from = performance.now()
@@ -75,7 +83,9 @@ for (const start of starts) {
 }
 
 const groups = realPrompts(Number(options.tasks), Number(options.instances), { decoding: 'free', maxAnswerTokens: 16 })
-for (const { requests } of groups) {
+// All tasks under one condition at a time, about as much as a run hands to the engine at once.
+for (const some of Map.groupBy(groups, ({ condition }) => condition).values()) {
+  const requests = some.flatMap((group) => group.requests)
   for (const lane of lanes) {
     const [from, used] = [performance.now(), processorMs(lane.way.pid)]
     lane.answers.push(...(await lane.way.askAll(requests)))
