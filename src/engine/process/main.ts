@@ -1,12 +1,8 @@
-import { availableParallelism } from 'node:os'
 import { serve } from '#processes/serve.ts'
 import type { LoadRequest } from '../engine.ts'
 import type { EngineCalls, LoadedWithTemplate } from '../messages.ts'
 import { AskerPool } from './asker-pool.ts'
 import { loadModel, type LoadedModel } from './load.ts'
-
-// Each context computes in a thread of libuv's pool, which has four where nobody says otherwise.
-process.env['UV_THREADPOOL_SIZE'] ??= String(Math.max(4, availableParallelism()))
 
 /** The engine process: answers the client's calls one after the other. */
 let loaded: LoadedModel | undefined
