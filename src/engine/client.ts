@@ -17,6 +17,7 @@ import type {
   LoadRequest,
   MemoryRequest,
   MemoryReport,
+  OneOfMany,
   Retracing,
   Traced,
   TracedRow,
@@ -94,6 +95,53 @@ class EngineClient implements Engine {
     return reply.state === 'done' ? reply.result : { state: 'engine-error', message: reply.message }
   }
 
+  async *askAll(requests: readonly AskRequest[], signal: AbortSignal): AsyncGenerator<OneOfMany> {
+    const left = new Set(requests.keys())
+    while (left.size > 0 && !signal.aborted) {
+      const asked = [...left]
+      const begun = new Set<number>()
+      const message = yield* this.#askOn(asked, requests, signal, { left, begun })
+      if (message === undefined) return
+      // What was in hand when the process ended may be what ended it; the others are asked in the next one.
+      for (const index of begun.size > 0 ? begun : asked.slice(0, 1)) {
+        left.delete(index)
+        yield { index, answer: { state: 'engine-error', message } }
+      }
+    }
+  }
+
+  /** @returns what it failed of */
+  async *#askOn(
+    asked: readonly number[],
+    requests: readonly AskRequest[],
+    signal: AbortSignal,
+    { left, begun }: { readonly left: Set<number>; readonly begun: Set<number> },
+  ): AsyncGenerator<OneOfMany, string | undefined> {
+    const there = await this.#loadedLife()
+    if (there.state === 'failed') return there.message
+    const events = there.life.stream(
+      'askAll',
+      asked.flatMap((index) => requests[index] ?? []),
+      signal,
+    )
+    try {
+      for (;;) {
+        const next = await events.next()
+        if (next.done === true) return next.value.state === 'failed' ? next.value.message : undefined
+        const event = next.value
+        const index = asked['begun' in event ? event.begun : event.index] ?? 0
+        if ('begun' in event) begun.add(index)
+        else {
+          begun.delete(index)
+          left.delete(index)
+          yield { index, answer: event.answer }
+        }
+      }
+    } finally {
+      await events.return({ state: 'done', result: undefined })
+    }
+  }
+
   async trace(request: TraceRequest): Promise<Traced> {
     const reply = await this.#callLoaded('trace', request)
     return reply.state === 'done' ? reply.result : { state: 'engine-error', message: reply.message }
@@ -134,11 +182,19 @@ class EngineClient implements Engine {
     call: K,
     request: EngineCalls[K]['request'],
   ): Promise<Reply<EngineCalls[K]['result']>> {
+    const there = await this.#loadedLife()
+    return there.state === 'failed' ? there : there.life.call(call, request)
+  }
+
+  async #loadedLife(): Promise<
+    | { readonly state: 'there'; readonly life: ProcessConnection<EngineCalls> }
+    | Extract<Reply<never>, { readonly state: 'failed' }>
+  > {
     const life = this.#client.current()
     const loading = this.#loading?.life === life ? this.#loading.loaded : this.#model && this.#load(life, this.#model)
     if (loading === undefined) return { state: 'failed', message: 'invalid call: no model is loaded; load one first' }
     const loaded = await loading
-    return loaded.state === 'refused' ? { state: 'failed', message: loaded.reason } : life.call(call, request)
+    return loaded.state === 'refused' ? { state: 'failed', message: loaded.reason } : { state: 'there', life }
   }
 
   #load(life: ProcessConnection<EngineCalls>, request: LoadRequest): Promise<Loaded> {

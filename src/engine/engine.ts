@@ -24,6 +24,12 @@ export interface Engine {
   /** Asks one instance. Only after a `load` that answered `loaded`. */
   ask(request: AskRequest): Promise<Answer>
   /**
+   * Asks many, several at a time where the processor has threads for it, and gives each answer as soon as it is there:
+   * the very answers that `ask` would give one after the other. Requests that share a prefix should follow each other.
+   * An abort ends it after the prompts in hand; of the others nothing is told.
+   */
+  askAll(requests: readonly AskRequest[], signal: AbortSignal): AsyncGenerator<OneOfMany>
+  /**
    * The whole text a prompt has for the loaded model (chat template applied), and which candidate fits. Asks nothing.
    */
   fit(request: FitRequest): Promise<FitResult>
@@ -194,6 +200,12 @@ export type Answer =
     }
   | TooLong
   | { readonly state: 'engine-error'; readonly message: string }
+
+/** `index`: of the request. */
+export interface OneOfMany {
+  readonly index: number
+  readonly answer: Answer
+}
 
 export type Traced =
   | {

@@ -14,6 +14,7 @@ import type {
   MemoryRequest,
   MemoryReport,
   ModelInfo,
+  OneOfMany,
   Retraced,
   Traced,
   TracedRow,
@@ -30,7 +31,11 @@ export interface EngineCalls {
   readonly trace: { readonly request: TraceRequest; readonly result: Traced }
   readonly retrace: { readonly request: readonly TracedRow[]; readonly result: readonly Retraced[] }
   readonly ask: { readonly request: AskRequest; readonly result: Answer }
+  readonly askAll: { readonly request: readonly AskRequest[]; readonly result: undefined; readonly event: AskAllEvent }
 }
+
+/** The request of this index is begun, or answered. */
+export type AskAllEvent = { readonly begun: number } | OneOfMany
 
 /** Every call of the process that reads files which nobody vouches for. */
 export interface ModelReaderCalls {

@@ -3,6 +3,7 @@ import { constants } from 'node:os'
 import { PassThrough } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ForkOptions } from 'electron'
+import { childEnvironment } from '#processes/child-environment.ts'
 import type { Fork } from '#processes/fork.ts'
 import { isForked, type Forked } from '#processes/fork-through-parent.ts'
 import { lastLinesOf } from '#processes/last-lines.ts'
@@ -28,8 +29,7 @@ interface System {
 /** Engine and trainer as utility processes, named as in the system's list of processes. */
 export function forkUtility(system: System): Fork {
   return (modulePath) => {
-    // GGML_NO_BACKTRACE: a failed assert would otherwise start a debugger to print its stack.
-    const child = start(system, modulePath, { ...process.env, GGML_NO_BACKTRACE: '1' })
+    const child = start(system, modulePath, childEnvironment(process.env))
     const words = lastWords(child)
     carryForks(child, system)
     return {

@@ -1,16 +1,16 @@
 import { fork } from 'node:child_process'
+import { childEnvironment } from './child-environment.ts'
 import type { Fork, ProcessExit } from './fork.ts'
 import { lastLinesOf } from './last-lines.ts'
 
 /** The fork of plain Node. Nothing the process writes reaches the terminal. */
 export const forkNode: Fork = (modulePath) => {
   // No inherited execArgv: a parent under --inspect would make the child wait for a debugger on the same port.
-  // GGML_NO_BACKTRACE: a failed assert would otherwise start a debugger to print its stack.
   const child = fork(modulePath, [], {
     execArgv: [],
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, GGML_NO_BACKTRACE: '1' },
+    env: childEnvironment(process.env),
   })
   const lines = lastLinesOf([child.stdout, child.stderr])
   return {

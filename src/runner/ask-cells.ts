@@ -5,7 +5,7 @@ import { taskStop } from '#core/study/task-stop.ts'
 import { readRunInstances, readRunTasks, type RunRow, type StoredCell } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { doneInstances, saveTrial } from '#store/trials.ts'
-import { askTrial, type Question } from './ask-trial.ts'
+import { askTrials, type Question } from './ask-trial.ts'
 import type { RunContext } from './run-context.ts'
 import type { RunEvent } from './run-event.ts'
 import { whenFree } from './when-free.ts'
@@ -19,6 +19,11 @@ export type Asked =
  * Answers in a row that may fail before the run is given up: by then it is the machine or the model, not one prompt.
  */
 const failuresInARow = 3
+/**
+ * Questions handed to the engine at once, first and at most: several tasks, each for a thread of its own, and some
+ * megabytes at most. A run that has just begun can be stopped, and an engine that fails is noticed, soon.
+ */
+const [firstPortion, maxPortion] = [8, 256]
 
 /**
  * Asks everything of these cells that is not stored yet, of the model that is loaded: cell by cell, task by task.
@@ -35,35 +40,55 @@ export async function* askCells(
   let done = doneBefore
   let engineErrors = 0
   let failures = 0
-  for (const question of leftToDo(run, cells, means.store)) {
-    if (means.signal.aborted) return { state: 'stopped' }
-    const trial = await askTrial(means.engine, question, means.hash)
-    const saved = yield* whenFree(run.id, means, () => saveTrial(means.store, trial))
-    if (saved.state === 'stopped') return saved
-    done++
-    failures = trial.outcome === 'engine-error' ? failures + 1 : 0
-    if (trial.outcome === 'engine-error') engineErrors++
-    if (failures >= failuresInARow) {
-      return {
-        state: 'failed',
-        remedy: 'resume',
-        reason: `the engine failed ${failures} times in a row, last on task ${question.task.name}: ${trial.text.message ?? ''}`,
+  for (const questions of inPortions(leftToDo(run, cells, means.store))) {
+    let left = questions.length
+    for await (const { question, trial } of askTrials(means.engine, questions, means.hash, means.signal)) {
+      // What has been told is what is stored; prompts in hand are asked again when the run is resumed.
+      if (means.signal.aborted) return { state: 'stopped' }
+      const saved = yield* whenFree(run.id, means, () => saveTrial(means.store, trial))
+      if (saved.state === 'stopped') return saved
+      left--
+      done++
+      failures = trial.outcome === 'engine-error' ? failures + 1 : 0
+      if (trial.outcome === 'engine-error') engineErrors++
+      if (failures >= failuresInARow) {
+        return {
+          state: 'failed',
+          remedy: 'resume',
+          reason: `the engine failed ${failures} times in a row, last on task ${question.task.name}: ${trial.text.message ?? ''}`,
+        }
+      }
+      yield {
+        type: 'trial',
+        run: run.id,
+        progress: meter.step(means.now()),
+        cell: question.cell.position,
+        task: question.task.name,
+        instance: question.planned.instance.id,
+        outcome: trial.outcome,
+        prompt: trial.text.prompt,
+        raw: trial.text.raw,
+        formatNormalised: trial.scores?.formatNormalised ?? null,
       }
     }
-    yield {
-      type: 'trial',
-      run: run.id,
-      progress: meter.step(means.now()),
-      cell: question.cell.position,
-      task: question.task.name,
-      instance: question.planned.instance.id,
-      outcome: trial.outcome,
-      prompt: trial.text.prompt,
-      raw: trial.text.raw,
-      formatNormalised: trial.scores?.formatNormalised ?? null,
-    }
+    // Nothing else ends the asking early.
+    if (left > 0) return { state: 'stopped' }
   }
   return { state: 'asked', done, engineErrors }
+}
+
+function* inPortions(questions: Iterable<Question>): Generator<readonly Question[]> {
+  let some: Question[] = []
+  let size = firstPortion
+  for (const question of questions) {
+    if (some.length === size) {
+      yield some
+      some = []
+      size = Math.min(2 * size, maxPortion)
+    }
+    some.push(question)
+  }
+  if (some.length > 0) yield some
 }
 
 /** All instances of one task and condition follow each other: the engine evaluates what they share only once. */

@@ -8,7 +8,7 @@ import { scoreAnswer } from '#core/scoring/index.ts'
 import type { Cell } from '#core/study/cell.ts'
 import type { Study } from '#core/study/study.ts'
 import type { Task } from '#core/task.ts'
-import type { Answer, Engine } from '#engine/engine.ts'
+import type { Answer, AskRequest, Engine } from '#engine/engine.ts'
 import type { PlannedInstance } from '#store/runs.ts'
 import type { Trial } from '#store/trials.ts'
 
@@ -23,25 +23,42 @@ export interface Question {
 }
 
 /**
- * Asks one instance in one cell and scores the answer. The engine's process may have been killed: after an
- * `engine-error` the trial is asked once more, in a fresh process.
+ * Asks each instance in its cell and scores the answers, in the order in which they come. The engine's process may have
+ * been killed: after an `engine-error` a trial is asked once more, in a fresh process.
  *
  * @param hash SHA-256 of a text, hexadecimal
+ * @param signal aborted, the trials in hand are the last
  */
-export async function askTrial(engine: Engine, question: Question, hash: (text: string) => string): Promise<Trial> {
-  const { study, cell, task, instruction, planned } = question
-  const labels = labelsOf(task.answerSpace, planned.instance)
-  const candidates = promptCandidates(study.format, instruction, planned.instance)
-  const request = {
-    candidates,
+export async function* askTrials(
+  engine: Engine,
+  questions: readonly Question[],
+  hash: (text: string) => string,
+  signal: AbortSignal,
+): AsyncGenerator<{ readonly question: Question; readonly trial: Trial }> {
+  const requests = questions.map(requestOf)
+  for await (const { index, answer } of engine.askAll(requests, signal)) {
+    const [question, request] = [questions[index], requests[index]]
+    if (question === undefined || request === undefined) continue
+    const last = answer.state === 'engine-error' ? await engine.ask(request) : answer
+    yield { question, trial: trialOf(question, last, hash) }
+  }
+}
+
+function requestOf({ study, cell, task, instruction, stop, planned }: Question): AskRequest {
+  return {
+    candidates: promptCandidates(study.format, instruction, planned.instance),
     userTurn: promptFormats[study.format].userTurn,
     maxAnswerTokens: study.maxAnswerTokens,
-    stop: question.stop,
+    stop,
     decoding: cell.decoding,
-    labels: labels ?? [],
+    labels: labelsOf(task.answerSpace, planned.instance) ?? [],
   }
-  const first = await engine.ask(request)
-  const answer = first.state === 'engine-error' ? await engine.ask(request) : first
+}
+
+function trialOf(question: Question, answer: Answer, hash: (text: string) => string): Trial {
+  const { study, task, instruction, planned } = question
+  const labels = labelsOf(task.answerSpace, planned.instance)
+  const candidates = promptCandidates(study.format, instruction, planned.instance)
   const shortest = candidates.at(-1)
   const shown = answer.state === 'answered' ? candidates[answer.fit.candidate] : shortest
   const prompt = answer.state === 'answered' ? answer.fit.text : (shortest?.text ?? '')

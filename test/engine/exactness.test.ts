@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Answer, AskRequest } from '#engine/engine.ts'
 import { chatTemplate } from '../../build/random-model/vocabulary.ts'
-import { asking, withAsker } from './in-process.ts'
+import type { AskAllEvent } from '#engine/messages.ts'
+import { asking, loadHere, poolOf, withAsker } from './in-process.ts'
 import { modelFolder, tinyModel } from './models.ts'
 
 /** A resumed run has to be byte-identical with an unbroken one: no answer may depend on what was asked before. */
@@ -54,6 +55,21 @@ describe.each([
 
   test('in reverse', async () => {
     expect((await askAll(requests.toReversed())).toReversed()).toEqual(await expected)
+  })
+
+  // Whichever context has the prefix of which prompt, in several portions.
+  test('side by side', { timeout: 120_000 }, async () => {
+    const loaded = await loadHere(file, { threads: 3 })
+    const pool = poolOf(loaded)
+    const answers: Answer[] = []
+    for (const from of [0, 70]) {
+      const emit = (event: AskAllEvent) => {
+        if ('answer' in event) answers[from + event.index] = event.answer
+      }
+      await pool.askAll(requests.slice(from, from === 0 ? 70 : undefined), emit, new AbortController().signal)
+    }
+    await loaded.dispose()
+    expect(answers).toEqual(await expected)
   })
 
   test('those of one decoding only', async () => {

@@ -1,6 +1,7 @@
 import '../support/tried-library.mjs'
 import type { LoadRequest, Answer, AskRequest } from '#engine/engine.ts'
 import { Asker } from '#engine/process/asker.ts'
+import { AskerPool } from '#engine/process/asker-pool.ts'
 import { renderTurn } from '#engine/process/chat-template.ts'
 import { loadModel, type LoadedModel } from '#engine/process/load.ts'
 
@@ -30,6 +31,13 @@ export function askerOf(loaded: LoadedModel): Asker {
   const asker = new Asker(loaded)
   if (loaded.chatTemplate !== null) asker.useTurn(renderTurn(loaded.chatTemplate))
   return asker
+}
+
+/** As `askerOf`, for many prompts. */
+export function poolOf(loaded: LoadedModel): AskerPool {
+  const pool = new AskerPool(loaded)
+  if (loaded.chatTemplate !== null) pool.useTurn(renderTurn(loaded.chatTemplate))
+  return pool
 }
 
 /** One prompt, no template. */

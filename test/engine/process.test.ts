@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createEngine } from '#engine/client.ts'
-import type { Engine } from '#engine/engine.ts'
+import type { Answer, AskRequest, Engine } from '#engine/engine.ts'
 import type { Child } from '#processes/fork.ts'
 import { forkNode } from '#processes/fork-node.ts'
 import { asking } from './in-process.ts'
@@ -36,6 +36,17 @@ beforeEach(() => {
 afterEach(() => engine.close())
 
 const pid = (i = 0) => started[i]!.pid!
+
+async function answersOf(requests: readonly AskRequest[], reported?: (count: number) => void) {
+  const answers: Answer[] = []
+  let count = 0
+  for await (const { index, answer } of engine.askAll(requests, new AbortController().signal)) {
+    expect(answers[index]).toBeUndefined()
+    answers[index] = answer
+    reported?.(++count)
+  }
+  return answers
+}
 
 describe('an engine process', () => {
   test('inspects, loads, fits and asks', async () => {
@@ -154,6 +165,38 @@ describe('an engine process', () => {
     for (const [i, one] of some.entries()) expect(together[i]).toEqual(await engine.ask(one))
   })
 
+  test('asks many side by side as one after the other, and one that fails fails alone', async () => {
+    await engine.load({ ...load, threads: 3 })
+    const some = [...many.slice(0, 20), asking('', { decoding: 'constrained' }), ...many.slice(20, 40)]
+    const answers = await answersOf(some)
+    for (const [i, one] of some.entries()) expect(answers[i]).toEqual(await engine.ask(one))
+    expect(answers[20]).toMatchObject({ state: 'engine-error' })
+  })
+
+  test.each([
+    ['told to stop', true],
+    ['left', false],
+  ])('asks no more of many when %s', async (_name, told) => {
+    await engine.load(load)
+    const stop = new AbortController()
+    let count = 0
+    for await (const { answer } of engine.askAll(many, stop.signal)) {
+      expect(answer).toMatchObject({ state: 'answered' })
+      count++
+      if (count < 3) continue
+      if (!told) break
+      stop.abort()
+    }
+    expect(count).toBeLessThan(many.length)
+    expect(await engine.ask(request)).toMatchObject({ state: 'answered' })
+  })
+
+  test('asks many only of a model that is loaded', async () => {
+    expect(await answersOf([request])).toEqual([
+      { state: 'engine-error', message: expect.stringContaining('no model is loaded') as string },
+    ])
+  })
+
   test('what a face throws away by closing is answered', async () => {
     await engine.load(load)
     const asked = many.map((one) => engine.ask(one))
@@ -184,6 +227,23 @@ describe('when the process dies', () => {
       expect(started).toHaveLength(2)
     },
   )
+
+  test('while it asks many, those in hand are engine errors and all others are answered as before', async () => {
+    await engine.load({ ...load, threads: 2 })
+    const expected = await answersOf(many)
+    let killed = false
+    const answers = await answersOf(many, (count) => {
+      if (count < 5 || killed) return
+      killed = true
+      process.kill(pid(), 'SIGKILL')
+    })
+    const failed = answers.filter((answer) => answer.state === 'engine-error')
+    expect(failed.length).toBeGreaterThan(0)
+    expect(failed.length).toBeLessThanOrEqual(2)
+    expect(failed[0]).toMatchObject({ message: expect.stringContaining('was ended by SIGKILL') as string })
+    expect(answers.map((answer, i) => (answer.state === 'engine-error' ? expected[i] : answer))).toEqual(expected)
+    expect(started).toHaveLength(2)
+  })
 
   test('between two questions, neither of them notices', async () => {
     await engine.load(load)

@@ -65,6 +65,29 @@ test.each([
   expect(now).toBeLessThan(1.2 * 600 * best)
 })
 
+// Of each prompt what it shares, what is its own, and the tokens of its answer.
+test.each([
+  ['idle', (tokens: number) => tokens * 3.5 + 3, (tokens: number) => tokens * 6 + 6],
+  [
+    'beside busy processes',
+    (tokens: number) => 100 * Math.log2(2 + tokens) + tokens * 60,
+    (tokens: number) => tokens * 6 + 6,
+  ],
+])('loses at most a fifth to the better choice in prompts of all lengths, %s', async (_name, all, one) => {
+  const pieces = Array.from({ length: 40 }, (_, i) => [...(i % 10 === 0 ? [170] : []), 30 + (i % 25), 1, 1, 1]).flat()
+  const threaded = { maxThreads: 0 }
+  let now = 0
+  const choice = new ThreadChoice(threaded, 2, () => now)
+  for (const tokens of pieces) {
+    await choice.evaluate(tokens, () => {
+      now += threaded.maxThreads === 1 ? one(tokens) : all(tokens)
+      return Promise.resolve()
+    })
+  }
+  const fixed = [all, one].map((way) => pieces.reduce((sum, tokens) => sum + way(tokens), 0))
+  expect(now).toBeLessThan(1.2 * Math.min(...fixed))
+})
+
 test('turns back to all threads when the machine has become idle', async () => {
   const world = { all: (use: number) => (use < 200 ? 300 : 5), one: always(9) }
   expect(await oneThreaded(world, 150, 50)).toBeGreaterThanOrEqual(48)

@@ -15,7 +15,7 @@ const folder = fileFolder('runs')
 export const tasks = writeTinyCollection(join(folder, 'tiny'), 40)
 export const model = writeTestModel(folder)
 
-/** 3 tasks × 20 instances × 2 conditions. */
+/** 3 tasks × 40 instances × 2 conditions: not over before a test has said what it has to say. */
 export const request = {
   collection: 'tiny',
   model,
@@ -29,9 +29,9 @@ export const request = {
   threads: 1,
   skipIneligible: false,
   name: 'study',
-  instancesPerTask: 20,
+  instancesPerTask: 40,
 }
-export const total = 120
+export const total = 240
 /** Done within a second. */
 export const short = { ...request, instancesPerTask: 1 }
 

@@ -33,14 +33,12 @@ export class Asker {
   readonly #ends: LabelEnds
   #grammar: LabelGrammar | undefined
 
-  constructor(loaded: LoadedModel) {
+  /** @param threads at most; `sequence` is one of the loaded model's own */
+  constructor(loaded: LoadedModel, sequence = loaded.sequence, threads = loaded.threads) {
     this.#loaded = loaded
     this.#reader = new PromptReader(loaded.model, loaded.contextSize)
     this.#ends = new LabelEnds(loaded.model)
-    this.#sequence = new ExactSequence(
-      loaded.sequence,
-      new ThreadChoice(loaded.llama, loaded.threads, () => performance.now()),
-    )
+    this.#sequence = new ExactSequence(sequence, new ThreadChoice(loaded.llama, threads, () => performance.now()))
   }
 
   /** What the model's chat template came to; without it no user turn can be asked. */

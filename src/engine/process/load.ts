@@ -4,6 +4,7 @@ import {
   getModuleVersion,
   LlamaLogLevel,
   type Llama,
+  type LlamaContext,
   type LlamaContextSequence,
   type LlamaModel,
 } from 'node-llama-cpp'
@@ -13,11 +14,12 @@ import type { Inspected, TemplateRequest } from '../messages.ts'
 import { adapterFault } from './adapter.ts'
 import { inspectModel } from './inspect.ts'
 
-/** A model ready to be asked, in exact mode: one sequence and no flash attention. */
+/** A model ready to be asked, in exact mode: contexts of one sequence each, and no flash attention. */
 export interface LoadedModel {
   readonly info: Usable['model']
   readonly llama: Llama
   readonly model: LlamaModel
+  /** Of the context that takes all the threads there are. */
   readonly sequence: LlamaContextSequence
   /** Tokens. */
   readonly contextSize: number
@@ -29,6 +31,8 @@ export interface LoadedModel {
   readonly gpuLayers: number
   /** `null`: it has none. */
   readonly chatTemplate: TemplateRequest | null
+  /** Another context, for one thread; undefined: there is no memory for it to spare, or a GPU does the work. */
+  openSequence(): Promise<LlamaContextSequence | undefined>
   dispose(): Promise<void>
 }
 
@@ -41,6 +45,9 @@ const askingVersion = 2
 export const batchSize = 512
 /** Milliseconds that the native code's log may come behind its failure. */
 const wordsMs = 50
+
+/** As many more contexts as are opened have to fit the memory that is free: others need some, too. */
+const spareContexts = 3
 
 type Usable = Extract<Inspected, { readonly state: 'usable' }>
 
@@ -116,19 +123,22 @@ async function load(request: LoadRequest, { model: info, chatTemplate }: Usable,
   try {
     const model = await llama.loadModel({ modelPath: request.file, gpuLayers: request.gpuLayers })
     const contextSize = Math.min(request.contextSize ?? defaultContextSize, info.contextLength)
-    const context = await model.createContext({
-      contextSize,
-      sequences: 1,
-      batchSize,
-      flashAttention: false,
-      // Sliding-window models keep the whole context: else what was erased could not be gone back to.
-      swaFullCache: true,
-      threads: { ideal: request.threads, min: 1 },
-      // A context smaller than asked for would silently let other prompts fit.
-      failedCreationRemedy: false,
-      ...(request.adapter === undefined ? {} : { lora: request.adapter }),
-    })
-    const sequence = context.getSequence({ contextShift: { strategy: refuseToShift } })
+    const openContext = (threads: number) =>
+      model.createContext({
+        contextSize,
+        sequences: 1,
+        batchSize,
+        flashAttention: false,
+        // Sliding-window models keep the whole context: else what was erased could not be gone back to.
+        swaFullCache: true,
+        threads: { ideal: threads, min: 1 },
+        // A context smaller than asked for would silently let other prompts fit.
+        failedCreationRemedy: false,
+        ...(request.adapter === undefined ? {} : { lora: request.adapter }),
+      })
+    const contexts = [await openContext(request.threads)]
+    const [{ memoryUsage }] = contexts as [LlamaContext]
+    const sequence = sequenceOf(contexts[0] as LlamaContext)
     return {
       info,
       llama,
@@ -143,9 +153,16 @@ async function load(request: LoadRequest, { model: info, chatTemplate }: Usable,
         chatTemplate === null
           ? null
           : { template: chatTemplate, bos: model.tokens.bosString ?? '', eos: model.tokens.eosString ?? '' },
+      async openSequence() {
+        const { free } = await llama.getRamState()
+        if (model.gpuLayers > 0 || free < spareContexts * memoryUsage.ram) return undefined
+        const another = await openContext(1)
+        contexts.push(another)
+        return sequenceOf(another)
+      },
       async dispose() {
         // In this order: a context outliving its model crashes the process.
-        await context.dispose()
+        for (const context of contexts) await context.dispose()
         await model.dispose()
         await llama.dispose()
       },
@@ -178,6 +195,10 @@ async function engineBuild(llama: Llama, model: LlamaModel, contextSize: number)
 function cpuFeatures(systemInfo: string): string {
   const features = [...systemInfo.matchAll(/(\w+) = 1/g)].map(([, name]) => name)
   return `[${features.join(' ')}]`
+}
+
+function sequenceOf(context: LlamaContext): LlamaContextSequence {
+  return context.getSequence({ contextShift: { strategy: refuseToShift } })
 }
 
 /** The length is checked before; a shift would drop the beginning of the prompt without a word. */

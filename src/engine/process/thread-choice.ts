@@ -37,12 +37,23 @@ export class ThreadChoice {
       changed: false,
     }
     this.#measured.set(magnitude, measured)
-    const way = choose(measured, tokens)
+    const way = this.#mayTryAll(magnitude) ? choose(measured, tokens) : 'one'
     this.#threaded.maxThreads = way === 'one' ? 1 : this.#most
     const start = this.#clock()
     const result = await run()
     remember(measured, way, this.#clock() - start, tokens)
     return result
+  }
+
+  /**
+   * Few tokens are tried first, which costs little: where all threads are slower for them, somebody else is busy, and a
+   * long prompt with all threads could take minutes. Without fewer tokens to go by it is tried.
+   */
+  #mayTryAll(magnitude: number): boolean {
+    const smaller = [...this.#measured]
+      .filter(([other, { all, one }]) => other < magnitude && all.length > 0 && one.length > 0)
+      .sort(([a], [b]) => a - b)[0]?.[1]
+    return smaller === undefined || fasterOf(smaller.all, smaller.one) === 'all'
   }
 }
 

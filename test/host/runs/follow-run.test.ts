@@ -33,7 +33,7 @@ test('a follower who comes late is told where every cell stands', async () => {
   if (snapshot?.type !== 'snapshot') throw new Error('no snapshot')
   expect(snapshot.progress.done).toBeGreaterThanOrEqual(30)
   expect(snapshot.cells.reduce((sum, { done }) => sum + done, 0)).toBe(snapshot.progress.done)
-  expect(snapshot.cells.map((cell) => cell.total)).toEqual([60, 60])
+  expect(snapshot.cells.map((cell) => cell.total)).toEqual([total / 2, total / 2])
   await client.runs.stop({ run })
 })
 
@@ -51,8 +51,8 @@ test('a follower who does not come back for more holds nothing up and is told li
       type: 'trial',
       progress: { done: total },
       cells: [
-        { cell: 0, done: 60 },
-        { cell: 1, done: 60 },
+        { cell: 0, done: total / 2 },
+        { cell: 1, done: total / 2 },
       ],
     },
   ])
@@ -72,8 +72,8 @@ test('trials that ended otherwise than they should are listed, newest first, wit
   const run = await begun(client, { ...request, contextSize: 96, conditions: [presets.original] })
   await reported(client, run)
   const all = await client.runs.problems({ run, outcomes: ['too-long', 'out-of-format', 'empty'], limit: 1000 })
-  expect(Object.values(all.counts).reduce((sum, count) => sum + count, 0)).toBe(60)
-  expect(all.problems).toHaveLength(60 - all.counts['in-format'] - all.counts['engine-error'])
+  expect(Object.values(all.counts).reduce((sum, count) => sum + count, 0)).toBe(total / 2)
+  expect(all.problems).toHaveLength(total / 2 - all.counts['in-format'] - all.counts['engine-error'])
   expect(all.problems[0]).toMatchObject({
     cell: 'original',
     task: expect.any(String) as string,
