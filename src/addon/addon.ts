@@ -141,11 +141,8 @@ export async function loadAddon(): Promise<Addon> {
 }
 
 const platform = `${process.platform}-${process.arch}`
-/**
- * The sources' folder, or the one around a packed app's archive; and the sources' folder from the file that a bundler
- * made of this.
- */
-const roots = ['../../../', '../../'].map((root) => new URL(root, import.meta.url))
+/** The sources' folder, also from the file that a bundler made of this; or the one around a packed app's archive. */
+const roots = ['../../', '../../../'].map((root) => new URL(root, import.meta.url))
 /** `PLACEBO_TRAINER`: one compiled otherwise, by build/trainer-asan.mjs. */
 const addonFiles = [
   process.env['PLACEBO_TRAINER'] ?? '',
