@@ -2,23 +2,12 @@
 
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "library.hpp"
-#include "shape.hpp"
+#include "base-model.hpp"
 
 namespace placebo {
-
-struct FreeContext {
-  void operator()(ggml_context* ctx) const { ggml.free(ctx); }
-};
-struct FreeGguf {
-  void operator()(gguf_context* file) const { gguf.free(file); }
-};
-using ContextPtr = std::unique_ptr<ggml_context, FreeContext>;
-using GgufPtr = std::unique_ptr<gguf_context, FreeGguf>;
 
 /** What is trained: all weights (rank 0), or two factors of a rank beside the matrices named. */
 struct Method {
@@ -39,54 +28,26 @@ struct Parameter {
 };
 
 /** A GGUF's weights in memory, with what is trained of them as 32-bit floats beside. */
-class Model {
+class Model : public BaseModel {
  public:
-  /**
-   * @param file UTF-8
-   * @throws std::runtime_error naming the tensor that is missing, has another shape, or holds a number that is none
-   */
+  /** @throws std::runtime_error as BaseModel does, and where nothing would be trained */
   Model(const std::string& file, const Shape& shape, const Method& method);
 
-  const Shape shape;
   const Method method;
   std::vector<Parameter> parameters;
   /** The trained numbers, the sum of their gradients, and AdamW's two moments; all of one length. */
   std::vector<float> values, gradients, firstMoment, secondMoment;
 
-  /** The file's own tensor as it was read, a vector as F32; null when it has none of that name. */
-  ggml_tensor* original(const std::string& name) const;
   const Parameter* parameter(const std::string& name) const;
-  gguf_context* file() const { return file_.get(); }
-  std::vector<std::string> tensorNames() const;
   /** The first trained tensor that would hold no finite number in the type it is written in, with that number; empty: none. */
   std::string unwritable() const;
 
  private:
-  void check(const Expected& expected) const;
-  void checkNumbers() const;
-  void convertVectors(const std::vector<Expected>& expected);
-  void chooseParameters(const std::vector<Expected>& expected);
+  void chooseParameters();
   void addParameter(const std::string& name, int64_t columns, int64_t rows);
 
-  GgufPtr file_;
-  ContextPtr tensors_;
   ContextPtr trained_;
-  ContextPtr converted_;
-  std::vector<std::vector<float>> convertedNumbers_;
   std::map<std::string, size_t> byName_;
 };
-
-/** Reads a GGUF with its tensors into memory. */
-void readGguf(const std::string& file, GgufPtr& gguf, ContextPtr& tensors, bool withData);
-
-/** A tensor's numbers as 32-bit floats, whatever its type. */
-std::vector<float> floatsOf(const ggml_tensor* tensor);
-
-/**
- * Whether all of a tensor's numbers are finite, the scales of its blocks among them.
- *
- * @throws std::runtime_error naming the tensor and the first number that is not, e.g. "tensor x holds NaN in column 3 of row 7, …"
- */
-void requireFinite(const ggml_tensor* tensor);
 
 }  // namespace placebo
