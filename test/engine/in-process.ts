@@ -3,11 +3,20 @@ import type { LoadRequest, Answer, AskRequest } from '#engine/engine.ts'
 import { Asker } from '#engine/process/asker.ts'
 import { AskerPool } from '#engine/process/asker-pool.ts'
 import { renderTurn } from '#engine/process/chat-template.ts'
+import { loadFastModel } from '#engine/process/load-fast.ts'
 import { loadModel, type ExactModel } from '#engine/process/load.ts'
+import type { LoadedModel } from '#engine/process/loaded-model.ts'
 
 /** What the engine process does, without the process. One thread: more only wait for one another on a tiny model. */
 export async function loadHere(file: string, request: Partial<LoadRequest> = {}): Promise<ExactModel> {
   const outcome = await loadModel({ file, gpuLayers: 0, threads: 1, ...request })
+  if (outcome.state === 'refused') throw new Error(outcome.reason)
+  return outcome.loaded
+}
+
+/** As `loadHere`, in fast mode. */
+export async function loadFastHere(file: string, request: Partial<LoadRequest> = {}): Promise<LoadedModel> {
+  const outcome = await loadFastModel({ file, gpuLayers: 0, threads: 1, ...request })
   if (outcome.state === 'refused') throw new Error(outcome.reason)
   return outcome.loaded
 }
@@ -27,14 +36,14 @@ export async function withAsker<T>(
 }
 
 /** With its chat template rendered, which the client has another process do. */
-export function askerOf(loaded: ExactModel): Asker {
+export function askerOf(loaded: LoadedModel): Asker {
   const asker = new Asker(loaded)
   if (loaded.chatTemplate !== null) asker.useTurn(renderTurn(loaded.chatTemplate))
   return asker
 }
 
 /** As `askerOf`, for many prompts. */
-export function poolOf(loaded: ExactModel): AskerPool {
+export function poolOf(loaded: LoadedModel): AskerPool {
   const pool = new AskerPool(loaded)
   if (loaded.chatTemplate !== null) pool.useTurn(renderTurn(loaded.chatTemplate))
   return pool
