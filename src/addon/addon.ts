@@ -15,6 +15,8 @@ export interface Addon {
   types(): readonly string[]
   /** A GGUF as ggml reads it, types in ggml's spelling: what tests hold `describeGguf` and written files against. */
   describe(file: string): Omit<GgufDescription, 'lists'>
+  /** A vocabulary as the file has it: some tokenizers write bytes as other characters. */
+  tokenTexts(file: string): readonly string[]
   readonly Model: new (options: { file: string; shape: Shape; method: TuningMethod; threads: number }) => NativeModel
   /** What our own kernels can use of this processor, by names; the last is the most, and what they use. */
   instructions(): readonly string[]

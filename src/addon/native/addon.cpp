@@ -249,6 +249,18 @@ Napi::Value describe(const Napi::CallbackInfo& info) {
   return description;
 }
 
+Napi::Value tokenTexts(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  placebo::GgufPtr file;
+  placebo::ContextPtr tensors;
+  guarded(env, [&] { placebo::readGguf(info[0].ToString(), file, tensors, false); });
+  auto texts = Napi::Array::New(env);
+  const int64_t id = gguf.find_key(file.get(), "tokenizer.ggml.tokens");
+  if (id < 0 || gguf.get_kv_type(file.get(), id) != GGUF_TYPE_ARRAY || gguf.get_arr_type(file.get(), id) != GGUF_TYPE_STRING) return texts;
+  for (size_t i = 0; i < gguf.get_arr_n(file.get(), id); i++) texts.Set(static_cast<uint32_t>(i), gguf.get_arr_str(file.get(), id, i));
+  return texts;
+}
+
 void load(const Napi::CallbackInfo& info) {
   guarded(info.Env(), [&] { placebo::loadLibraries(info[0].ToString()); });
 }
@@ -286,6 +298,7 @@ Napi::Value peak(const Napi::CallbackInfo& info) {
 Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exports.Set("load", Napi::Function::New(env, load));
   exports.Set("describe", Napi::Function::New(env, describe));
+  exports.Set("tokenTexts", Napi::Function::New(env, tokenTexts));
   exports.Set("types", Napi::Function::New(env, types));
   exports.Set("merge", Napi::Function::New(env, merge));
   exports.Set("instructions", Napi::Function::New(env, instructions));

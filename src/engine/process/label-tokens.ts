@@ -11,16 +11,19 @@ export interface Allowed {
 /** Which tokens of a model go on with a label, byte by byte: what exact mode has a grammar for (constrained.ts). */
 export class LabelTokens {
   readonly #model: LlamaModel
+  readonly #textsInFile: () => readonly string[]
   #vocabulary: Vocabulary | undefined
   /** Neighbouring instances share their label space. */
   #known: { readonly labels: readonly string[]; readonly texts: readonly string[] } | undefined
 
-  constructor(model: LlamaModel) {
+  /** @param textsInFile all tokens as the file has them, for those that are no whole characters */
+  constructor(model: LlamaModel, textsInFile: () => readonly string[]) {
     this.#model = model
+    this.#textsInFile = textsInFile
   }
 
   after(labels: readonly string[]): Allowed {
-    const vocabulary = (this.#vocabulary ??= vocabularyOf(this.#model))
+    const vocabulary = (this.#vocabulary ??= vocabularyOf(this.#model, this.#textsInFile()))
     if (this.#known === undefined || !isSameList(this.#known.labels, labels)) {
       this.#known = { labels, texts: labels.flatMap((label) => forms(label)).map(bytesOf) }
     }
@@ -50,7 +53,7 @@ interface Vocabulary {
   readonly ends: readonly Token[]
 }
 
-function vocabularyOf(model: LlamaModel): Vocabulary {
+function vocabularyOf(model: LlamaModel, inFile: readonly string[]): Vocabulary {
   const tokens = new Map<string, Token[]>()
   const bytes = new Map<Token, string>()
   const ends: Token[] = []
@@ -61,12 +64,36 @@ function vocabularyOf(model: LlamaModel): Vocabulary {
       continue
     }
     // Behind other text: at the beginning of one, some vocabularies leave a space off.
-    const text = bytesOf(model.detokenize([token], true, before))
+    const read = model.detokenize([token], true, before)
+    const text = read.includes('\uFFFD') ? storedBytes(inFile[token] ?? '') : bytesOf(read)
     if (text === '') continue
     bytes.set(token, text)
     tokens.set(text, [...(tokens.get(text) ?? []), token])
   }
   return { tokens, bytes, ends }
+}
+
+/**
+ * Of a token that is a part of a character: a byte's number in angle brackets, or each byte as the character that GPT-2's
+ * tokenizer has for it. '' where it is neither.
+ */
+function storedBytes(text: string): string {
+  const [, byte] = /^<0x([0-9A-F]{2})>$/.exec(text) ?? []
+  if (byte !== undefined) return String.fromCharCode(Number.parseInt(byte, 16))
+  const bytes = Array.from(text, (character) => byteCharacters.get(character))
+  return bytes.includes(undefined) ? '' : String.fromCharCode(...bytes.flatMap((each) => each ?? []))
+}
+
+/** Bytes that print stand for themselves, the others in their order for the characters from 256 on. */
+const byteCharacters: ReadonlyMap<string, number> = new Map(
+  [
+    ...[...Array(256).keys()].filter(prints).map((byte) => [byte, byte] as const),
+    ...[...Array(256).keys()].filter((byte) => !prints(byte)).map((byte, i) => [256 + i, byte] as const),
+  ].map(([character, byte]) => [String.fromCharCode(character), byte]),
+)
+
+function prints(byte: number): boolean {
+  return (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte !== 0xad)
 }
 
 function bytesOf(text: string): string {

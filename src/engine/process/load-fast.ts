@@ -89,7 +89,7 @@ async function withVocabulary(
   const model: LlamaModel = await llama.loadModel({ modelPath: file, gpuLayers: 0, vocabOnly: true })
   const contextSize = Math.min(wished ?? defaultContextSize, info.contextLength)
   const lanes = Array.from({ length: threads }, () => new FastLane(new native.addon.Lane(native.model)))
-  const labels = new LabelTokens(model)
+  const labels = new LabelTokens(model, () => native.addon.tokenTexts(file))
   let opened = 0
   const open = () => new FastSequence(model, lanes[opened++ % threads] as FastLane, labels)
   return {
