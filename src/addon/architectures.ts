@@ -44,8 +44,8 @@ const gpt2: Architecture = {
 }
 
 /**
- * What can be computed, by the names in files: Mistral's and SmolLM's call themselves "llama". Source of each: the graph
- * that llama.cpp builds.
+ * What can be computed, by the names in files: Mistral's and SmolLM's call themselves "llama". Source of each: the
+ * graph that llama.cpp builds.
  */
 export const architectures: Readonly<Record<string, Architecture>> = {
   llama,

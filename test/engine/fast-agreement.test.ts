@@ -7,8 +7,8 @@ import { asking, askerOf, loadFastHere, loadHere } from './in-process.ts'
 import { modelFolder } from './models.ts'
 
 /**
- * Fast mode beside exact mode on weights of 32 bits, by kernels that round nothing: what is left is llama.cpp's rounding
- * of keys and values to 16 bits, and other orders of adding up.
+ * Fast mode beside exact mode on weights of 32 bits, by kernels that round nothing: what is left is llama.cpp's
+ * rounding of keys and values to 16 bits, and other orders of adding up.
  */
 const folder = modelFolder()
 const labels = ['yes', 'no', 'a label of many words', 'neutral', 'né']

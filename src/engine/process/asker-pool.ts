@@ -5,10 +5,11 @@ import type { LoadedModel } from './loaded-model.ts'
 import { PromptQueue, type QueuedPrompt } from './prompt-queue.ts'
 
 /**
- * Asks many prompts, each thread some of its own: one in exact mode, many side by side in fast mode. Several threads that share a prompt wait for one another at each
- * matrix product, in busy loops: two are 1.6 times as fast as one on an idle machine and far slower on a busy one. Two
- * prompts side by side wait for nobody. Each has a context to itself and goes through it in the same pieces as if it
- * were alone, so no answer depends on how many there are, nor on which of them asked what.
+ * Asks many prompts, each thread some of its own: one in exact mode, many in lock-step in fast mode. Several threads
+ * that share a prompt wait for one another at each matrix product, in busy loops: two are 1.6 times as fast as one on
+ * an idle machine and far slower on a busy one. Two prompts side by side wait for nobody. In exact mode each has a
+ * context to itself and goes through it in the same pieces as if it were alone, so no answer depends on how many there
+ * are, nor on which of them asked what; in fast mode no sum does.
  */
 export class AskerPool {
   readonly #loaded: LoadedModel

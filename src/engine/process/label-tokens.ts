@@ -74,8 +74,8 @@ function vocabularyOf(model: LlamaModel, inFile: readonly string[]): Vocabulary 
 }
 
 /**
- * Of a token that is a part of a character: a byte's number in angle brackets, or each byte as the character that GPT-2's
- * tokenizer has for it. '' where it is neither.
+ * Of a token that is a part of a character: a byte's number in angle brackets, or each byte as the character that
+ * GPT-2's tokenizer has for it. '' where it is neither.
  */
 function storedBytes(text: string): string {
   const [, byte] = /^<0x([0-9A-F]{2})>$/.exec(text) ?? []

@@ -13,7 +13,9 @@ export interface LoadedModel {
   readonly contextSize: number
   /** At most; thread-choice.ts may take fewer. */
   readonly threads: number
-  /** How many prompts are asked at a time, as far as memory goes: a multiple of the threads, to which they go by turns. */
+  /**
+   * How many prompts are asked at a time, as far as memory goes: a multiple of the threads, to which they go by turns.
+   */
   readonly sideBySide: number
   /** Everything besides the files and the prompt that the answer depends on; part of a trial's identity. */
   readonly engineBuild: string
@@ -21,7 +23,9 @@ export interface LoadedModel {
   readonly gpuLayers: number
   /** `null`: it has none. */
   readonly chatTemplate: TemplateRequest | null
-  /** Another sequence, to be asked side by side; undefined: there is no memory for it to spare, or a GPU does the work. */
+  /**
+   * Another sequence, to be asked side by side; undefined: there is no memory for it to spare, or a GPU does the work.
+   */
   openSequence(): Promise<AskedSequence | undefined>
   /** Before sequences are asked side by side: the single one may have left less. */
   useAllThreads(): void
