@@ -87,11 +87,6 @@ export class FastLane {
     prefix.users--
   }
 
-  /** After a failure: who shared it has been told, and it is made anew. */
-  forget(prefix: SharedPrefix): void {
-    this.#prefixes = this.#prefixes.filter((each) => each !== prefix)
-  }
-
   close(): void {
     this.#native.close()
   }
@@ -110,7 +105,7 @@ export class FastLane {
         if (closest !== undefined) this.leave(closest.prefix)
       })
     const prefix = { sequence, tokens, ready, users: 0 }
-    ready.catch(() => this.forget(prefix))
+    ready.catch(() => this.#forget(prefix))
     return prefix
   }
 
@@ -129,10 +124,13 @@ export class FastLane {
   /** Pages that texts still have in common with it stay. */
   #letGo(): void {
     const idle = this.#prefixes.filter(({ users }) => users === 0)
-    for (const prefix of idle.slice(0, -maxIdle)) {
-      this.#prefixes = this.#prefixes.filter((each) => each !== prefix)
-      this.drop(prefix.sequence)
-    }
+    for (const prefix of idle.slice(0, -maxIdle)) this.#forget(prefix)
+  }
+
+  /** After a failure who shares it is told, and it is made anew. */
+  #forget(prefix: SharedPrefix): void {
+    this.#prefixes = this.#prefixes.filter((each) => each !== prefix)
+    this.drop(prefix.sequence)
   }
 
   /** When everybody who is answered has had time to ask for more. */

@@ -80,7 +80,7 @@ export class FastSequence implements AskedSequence {
     const [afterPrompt] = await this.#go(prompt, [{ place: prompt.length - 1, candidates: wanted }], true)
     const from = this.#sequence ?? -1
     const places = (this.#prefix?.tokens.length ?? 0) + prompt.length
-    const further = await Promise.all(
+    const further = await Promise.allSettled(
       branches.map(async ({ tokens, wanted: ofPlaces }) => {
         const sequence = this.#lane.newSequence()
         const asked = ofPlaces.map((candidates, place) => ({ place, candidates }))
@@ -88,11 +88,14 @@ export class FastSequence implements AskedSequence {
         return { asked, next: await this.#lane.go(going).finally(() => this.#lane.drop(sequence)) }
       }),
     )
+    // Not before all have ended: they begin with this text, which is let go after a failure.
+    const made = further.map((each) => {
+      if (each.status === 'rejected') throw each.reason
+      return each.value
+    })
     return {
       afterPrompt: logProbabilityOf(wanted, afterPrompt),
-      branches: further.map(({ asked, next }) =>
-        asked.map(({ candidates }, i) => logProbabilityOf(candidates, next[i])),
-      ),
+      branches: made.map(({ asked, next }) => asked.map(({ candidates }, i) => logProbabilityOf(candidates, next[i]))),
     }
   }
 
