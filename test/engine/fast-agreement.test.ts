@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadAddon } from '#addon/addon.ts'
 import type { Answer, AskRequest, Traced } from '#engine/engine.ts'
+import { realPrompts } from '../bench/real-prompts.ts'
+import { sharedPath, sharedReason } from '../support/shared.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 import { architectures, smallModel } from '../trainer/native.ts'
 import { asking, askerOf, loadFastHere, loadHere } from './in-process.ts'
@@ -23,6 +26,8 @@ const requests: readonly AskRequest[] = texts.flatMap((text) =>
 const tolerance = 0.01
 /** Of the natural logarithm of a probability, token by token. */
 const ofProbability = 0.003
+/** The same on a real model's 4-bit weights, of which exact mode takes the other operand in 8 bits. */
+const ofQuantised = 0.3
 /** Less than this apart, either of two tokens or labels may be the likelier. */
 const nearTie = 2 * tolerance
 
@@ -62,6 +67,34 @@ describe.skipIf(!trainerAvailable).each(Object.entries(architectures))(`%s${trai
     await fast.dispose()
   })
 })
+
+const real = sharedPath('models/SmolLM2-135M-Instruct.Q4_1.gguf')
+test.skipIf(!trainerAvailable || !existsSync(real))(
+  `a real model gives nearly the same log-probabilities${sharedReason || trainerReason}`,
+  { timeout: 120_000 },
+  async () => {
+    const requests = realPrompts(1, 4, { decoding: 'likelihood', maxAnswerTokens: 8 })[0]!.requests
+    const answers: Answer[][] = []
+    for (const load of [loadHere, loadFastHere]) {
+      const loaded = await load(real)
+      const asker = askerOf(loaded)
+      answers.push([])
+      for (const request of requests) answers.at(-1)!.push(await asker.ask(request))
+      await loaded.dispose()
+    }
+    const [exact, fast] = answers.map((some) => some.map(scoresOf))
+    // llama.cpp rounds what it multiplies 4-bit weights with to 8 bits: that far it is from the same sum itself.
+    for (const [i, scores] of exact!.entries()) {
+      for (const [label, score] of scores.entries())
+        expect(Math.abs(fast![i]![label]! - score)).toBeLessThan(ofQuantised)
+    }
+  },
+)
+
+function scoresOf(answer: Answer): readonly number[] {
+  if (answer.state !== 'answered') throw new Error(JSON.stringify(answer))
+  return answer.labelScores!.map(({ perToken }) => perToken)
+}
 
 function traced(outcome: Traced): Traced & { state: 'traced' } {
   if (outcome.state !== 'traced') throw new Error(JSON.stringify(outcome))
