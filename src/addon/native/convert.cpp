@@ -137,7 +137,7 @@ void Conversion::end() {
 }
 
 void Conversion::write(const void* data, size_t bytes) {
-  if (std::fwrite(data, 1, bytes, out_.get()) != bytes) throw std::runtime_error("file could not be written: " + name_ + ": " + std::strerror(errno));
+  if (bytes > 0 && std::fwrite(data, 1, bytes, out_.get()) != bytes) throw std::runtime_error("file could not be written: " + name_ + ": " + std::strerror(errno));
 }
 
 }  // namespace placebo
