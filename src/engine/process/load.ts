@@ -53,6 +53,7 @@ type Usable = Extract<Inspected, { readonly state: 'usable' }>
 
 /** Refuses from the metadata first: a native assert would end the process. */
 export async function loadModel(request: LoadRequest): Promise<LoadOutcome> {
+  if (request.mode === 'fast') return { state: 'refused', reason: 'fast mode is not there' }
   const fault = invalidNumber(request)
   if (fault !== undefined) return { state: 'refused', reason: fault }
   const inspection = inspectModel(request.file)
