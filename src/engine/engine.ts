@@ -110,10 +110,10 @@ export interface LoadRequest {
   readonly contextSize?: number
   readonly gpuLayers: 'auto' | number
   readonly threads: number
+  /** Absent: exact. */
+  readonly mode?: AskingMode
   /** Stands before every user turn; absent: what the chat template says of its own accord does. */
   readonly systemMessage?: SystemMessage | undefined
-  /** Default: `exact`. */
-  readonly mode?: AskingMode | undefined
 }
 
 export type Loaded =

@@ -24,8 +24,8 @@ export function isToCompare({ study, modeDifference }: Pick<RunRow, 'study' | 'm
 
 /**
  * Asks some of the prompts that a run in fast mode has answered in exact mode, too, and stores how far the answers are
- * from each other. Nothing of it is kept before it is whole: a run that is stopped meanwhile does it again. One model is
- * in memory at a time.
+ * from each other. Nothing of it is kept before it is whole: a run that is stopped meanwhile does it again. One model
+ * is in memory at a time.
  */
 export async function* compareModes(
   run: RunRow,
@@ -42,7 +42,6 @@ export async function* compareModes(
     const loaded = await loader.exact(training, run.study.tuning)
     if (loaded !== 'there' && loaded.state === 'refused') return failed(loaded.reason)
     for await (const { index, answer } of askEach(means.engine, some, means.signal)) {
-      if (means.signal.aborted) return { state: 'stopped' }
       if (answer.state === 'engine-error') return failed(answer.message)
       const asked = some[index]
       if (asked) pairs.push({ fast: asked.fast, exact: answerOf(answer) })

@@ -5,8 +5,8 @@ import { leastParity, parityHolds, parityInWords, type Parity } from './parity.t
 import { trainingName } from './training.ts'
 
 /**
- * Stands behind every name whose scores come from a tuned model that is not known to be the one that was trained, or from
- * fast mode where it answers unlike exact mode.
+ * Stands behind every name whose scores come from a tuned model that is not known to be the one that was trained, or
+ * from fast mode where it answers unlike exact mode.
  */
 export const mark = '†'
 

@@ -4,8 +4,8 @@ import { seedFrom, seededRandom, shuffled } from '#core/random/index.ts'
 import { leastParity, parityPrompts } from './parity.ts'
 
 /**
- * How far a run in fast mode is from exact mode: some of its own prompts, asked in exact mode as well. Both modes have the
- * same weights and the same prompts; what differs is how their sums are rounded.
+ * How far a run in fast mode is from exact mode: some of its own prompts, asked in exact mode as well. Both modes have
+ * the same weights and the same prompts; what differs is how their sums are rounded.
  */
 export interface ModeDifference {
   readonly prompts: number

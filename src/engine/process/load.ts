@@ -53,7 +53,6 @@ type Usable = Extract<Inspected, { readonly state: 'usable' }>
 
 /** Refuses from the metadata first: a native assert would end the process. */
 export async function loadModel(request: LoadRequest): Promise<LoadOutcome> {
-  if (request.mode === 'fast') return { state: 'refused', reason: 'fast mode is not there' }
   const fault = invalidNumber(request)
   if (fault !== undefined) return { state: 'refused', reason: fault }
   const inspection = inspectModel(request.file)
@@ -95,7 +94,8 @@ function wordsOf(log: readonly string[], error: unknown): string {
       : String(error)
 }
 
-function invalidNumber({ contextSize, gpuLayers, threads }: LoadRequest): string | undefined {
+function invalidNumber({ contextSize, gpuLayers, threads, mode }: LoadRequest): string | undefined {
+  if (mode === 'fast') return 'fast mode is not there'
   if (!Number.isInteger(threads) || threads < 1) return `invalid threads: ${threads}; a whole number from 1 on`
   if (contextSize !== undefined && (!Number.isInteger(contextSize) || contextSize < 1)) {
     return `invalid context size: ${contextSize}; a whole number of tokens from 1 on`

@@ -47,14 +47,12 @@ const timedAnswer = 32
 /** Times a prompt is read at most; the clock ends it sooner. */
 const rounds = 20
 
-/**
- * Prompts of fast mode that are asked side by side: as many as a run hands over first, so that a slow model is done soon.
- */
+/** Prompts of fast mode asked side by side: as many as a run hands over first, so that a slow model is done soon. */
 const sideBySide = 8
 
 /**
- * How fast this machine asks a model, and trains it; leaves that model loaded. In fast mode it measures exact mode before:
- * some prompts of the run are asked in that, too.
+ * How fast this machine asks a model, and trains it; leaves that model loaded. In fast mode it measures exact mode
+ * before: some prompts of the run are asked in that, too.
  */
 export async function calibrate(
   host: Pick<Host, 'store' | 'engine' | 'trainer' | 'now' | 'date'>,
