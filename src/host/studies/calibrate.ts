@@ -47,8 +47,11 @@ const timedAnswer = 32
 /** Times a prompt is read at most; the clock ends it sooner. */
 const rounds = 20
 
-/** Prompts of fast mode asked side by side: as many as a run hands over first, so that a slow model is done soon. */
-const sideBySide = 8
+/**
+ * Instances of a task that are asked side by side in fast mode, as a run does it: a few first, so that a slow model is
+ * done soon, then more, which alone count where there is time for them.
+ */
+const sideBySide = { first: 8, most: 32 }
 
 /**
  * How fast this machine asks a model, and trains it; leaves that model loaded. In fast mode it measures exact mode
@@ -107,15 +110,9 @@ async function timeMode(
   if (loaded.state === 'refused') return unusable(loaded.reason)
   const load = (host.now() - loading) / 1000
   const format = formatFor(undefined, model.info) ?? 'tk-instruct'
-  const prompts = candidatesOf(host, collection, format)
-  const timed = await timeAsking(host, inGroups(prompts, mode), format, maxAnswerTokens, signal)
+  const groups = groupsOf(host, collection, format, mode === 'fast' ? sideBySide.most : 1)
+  const timed = await timeAsking(host, groups, format, maxAnswerTokens, signal)
   return timed.state === 'refused' ? timed : { ...timed, load, gpu: loaded.gpu, gpuLayers: loaded.gpuLayers }
-}
-
-/** What is asked at once: one prompt, in fast mode several. */
-function inGroups(prompts: readonly Candidates[], mode: AskingMode): readonly (readonly Candidates[])[] {
-  const size = mode === 'fast' ? sideBySide : 1
-  return Array.from({ length: Math.ceil(prompts.length / size) }, (_, i) => prompts.slice(i * size, (i + 1) * size))
 }
 
 function unusable(reason: Reason): Refused {
@@ -124,12 +121,17 @@ function unusable(reason: Reason): Refused {
 
 type Candidates = ReturnType<typeof promptCandidates>
 
-/** One prompt of each of some tasks: each has another beginning, so that nothing of it was read before. */
-function candidatesOf(
+/**
+ * What is asked at once, of each of some tasks its first prompt or prompts: each task has another beginning, so that
+ * nothing of it was read before.
+ */
+function groupsOf(
   host: Pick<Host, 'store'>,
   collection: string | undefined,
   format: PromptFormatName,
-): readonly Candidates[] {
+  most: number,
+): readonly (readonly Candidates[])[] {
+  const places = Array.from({ length: most }, (_, i) => i)
   const chosen = collection === undefined ? undefined : chooseTasks(host.store, collection)
   const real =
     chosen?.state === 'chosen'
@@ -138,17 +140,23 @@ function candidatesOf(
             k: Math.min(2, task.positiveExamples.length),
             seed: 1,
           })
-          const instance = findInstance(host.store, id, 0)
-          return made.fit && instance ? [promptCandidates(format, made.value, instance)] : []
+          if (!made.fit) return []
+          const group = places.flatMap((place) => {
+            const instance = findInstance(host.store, id, place)
+            return instance ? [promptCandidates(format, made.value, instance)] : []
+          })
+          return group.length > 0 ? [group] : []
         })
       : []
   // One prompt alone would still be there the second time.
   return real.length > 1
     ? real
     : Array.from({ length: 20 }, (_, i) =>
-        promptCandidates(format, plainInstruction(i), {
-          input: 'The river is wide and the old bridge is closed until the end of the winter',
-        }),
+        places.map((place) =>
+          promptCandidates(format, plainInstruction(i), {
+            input: `The river is wide and the old bridge is closed until the end of the winter${place === 0 ? '' : `, ${place}`}`,
+          }),
+        ),
       )
 }
 
@@ -174,6 +182,7 @@ async function timeAsking(
     characters: 0,
     answers: [] as SeenAnswer[],
     template: { before: 0, after: 0 },
+    largest: 0,
   }
   const began = now()
   const until = began + 1000 * spans.asking
@@ -194,33 +203,37 @@ async function timeAsking(
   }
   // Each other task's prompt takes the place of the one before, so that a second round reads them anew.
   for (let turn = 0; turn < rounds * groups.length; turn++) {
-    const group = groups[turn % groups.length] ?? []
+    const group = (groups[turn % groups.length] ?? []).slice(0, turn === 0 ? sideBySide.first : sideBySide.most)
     const whole = group.flatMap(([first]) => first ?? [])
     if (whole.length === 0 || signal?.aborted === true || (now() > until && seen.prompt.length > 0)) break
     const read = await ask(group, 1)
     const error = read.answers.find((answer) => answer.state === 'engine-error')
     if (error) return unusable(`the model cannot be asked: ${error.message}`)
     const fits = read.answers.flatMap((answer, i) =>
-      answer.state === 'answered' ? [{ ...answer.fit, whole: whole[i]?.text ?? '' }] : [],
+      answer.state === 'answered' && whole[i] ? [{ ...answer.fit, whole: whole[i] }] : [],
     )
     if (fits.length === 0) continue
     // A fast model has time for it; a slow one has to be content with what it was asked first.
-    if (seen.prompt.length > 0 && now() - began < 1000 * spans.warmUp) [seen.prompt, seen.answer] = [[], []]
-    const promptTokens = sumOf(fits.map((fit) => fit.promptTokens))
-    seen.prompt.push({ tokens: promptTokens, seconds: read.seconds })
+    const isWarm = now() - began >= 1000 * spans.warmUp && group.length <= seen.largest
+    if (seen.prompt.length > 0 && !isWarm) [seen.prompt, seen.answer] = [[], []]
+    seen.largest = Math.max(seen.largest, group.length)
+    // What the instances of a task share is evaluated once, with the first of them.
+    const ownTokens = ({ promptTokens, whole: { text, sharedLength } }: (typeof fits)[number]) =>
+      promptTokens * (1 - sharedLength / text.length)
+    const own = sumOf(fits.map(ownTokens))
+    const evaluated = own + (fits[0] ? fits[0].promptTokens - ownTokens(fits[0]) : 0)
+    seen.prompt.push({ tokens: evaluated, seconds: read.seconds })
     seen.reads += fits.length
-    seen.tokens += promptTokens
+    seen.tokens += sumOf(fits.map(({ promptTokens }) => promptTokens))
     seen.characters += sumOf(fits.map(({ text }) => text.length))
-    for (const fit of fits) seen.template = templateAround(fit.text, fit.whole)
+    for (const fit of fits) seen.template = templateAround(fit.text, fit.whole.text)
     if (now() > until && seen.answers.length > 0) continue
     const { answers, seconds } = await ask(group, Math.min(timedAnswer, maxAnswerTokens))
     const answered = answers.filter((answer) => answer.state === 'answered')
     for (const { answerTokens: tokens, stop } of answered)
       seen.answers.push({ tokens, ended: stop !== 'token limit' || tokens >= maxAnswerTokens })
     // What the instances of a task share is still there; the rest of the prompt is read again.
-    const again =
-      (read.seconds * sumOf(whole.map(({ text, sharedLength }) => text.length - sharedLength))) /
-      sumOf(whole.map(({ text }) => text.length))
+    const again = (read.seconds * own) / evaluated
     const tokens = sumOf(answered.map(({ answerTokens }) => answerTokens))
     if (tokens > 0 && seconds > again) seen.answer.push({ tokens, seconds: seconds - again })
   }
