@@ -183,3 +183,22 @@ test.skipIf(isMissing)(
     expect(modeDifference?.equal).toBeGreaterThanOrEqual(30)
   },
 )
+
+test.skipIf(isMissing)(
+  `and tuned models${isMissing ? ' (skipped: fast mode is not there)' : ''}: the certificate follows the engine in fast mode`,
+  async () => {
+    const { client } = await opened()
+    const { conditions, ...rest } = study
+    const run = await begun(client, {
+      ...rest,
+      skipIneligible: true,
+      instancesPerTask: 3,
+      tasks: ['label_colour', 'generate_reversed'],
+      tuning: { ...tuning, trainConditions: conditions, trainTasks: ['label_parity'] },
+    })
+    expect((await reported(client, run)).end.state).toBe('finished')
+    const { modeDifference, trainings } = await client.runs.show({ run })
+    expect(modeDifference?.prompts).toBe(24)
+    expect(trainings.map(({ parity }) => (parity?.prompts ?? 0) > 0)).toEqual([true, true])
+  },
+)
