@@ -1,5 +1,6 @@
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { AnswerEnd, StopRule } from '#core/answers/stop-rule.ts'
+import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { MemoryNeeds } from '#core/models/memory.ts'
 import type { SystemMessage, SystemMessages } from '#core/prompts/system-message.ts'
 
@@ -109,6 +110,8 @@ export interface LoadRequest {
   readonly contextSize?: number
   readonly gpuLayers: 'auto' | number
   readonly threads: number
+  /** Absent: exact. */
+  readonly mode?: AskingMode
   /** Stands before every user turn; absent: what the chat template says of its own accord does. */
   readonly systemMessage?: SystemMessage | undefined
 }

@@ -94,7 +94,8 @@ function wordsOf(log: readonly string[], error: unknown): string {
       : String(error)
 }
 
-function invalidNumber({ contextSize, gpuLayers, threads }: LoadRequest): string | undefined {
+function invalidNumber({ contextSize, gpuLayers, threads, mode }: LoadRequest): string | undefined {
+  if (mode === 'fast') return 'fast mode is not there'
   if (!Number.isInteger(threads) || threads < 1) return `invalid threads: ${threads}; a whole number from 1 on`
   if (contextSize !== undefined && (!Number.isInteger(contextSize) || contextSize < 1)) {
     return `invalid context size: ${contextSize}; a whole number of tokens from 1 on`

@@ -25,7 +25,7 @@ const snapshot: RunEvent = {
   ],
   last: { cell: 0, task: 't', instance: '4', outcome: 'in-format', prompt: 'Q', raw: 'A', formatNormalised: 1 },
   training: null,
-  certifying: null,
+  certifying: null, comparing: null,
 }
 const certifying: RunEvent = {
   type: 'certifying',
@@ -145,7 +145,7 @@ test.each<[string, readonly RunEvent[], object]>([
   [
     'a certificate that is there',
     [planned, snapshot, step(1), certifying, trained],
-    { certifying: null, trainingsEnded: 1 },
+    { certifying: null, comparing: null, trainingsEnded: 1 },
   ],
   ['a training that is done', [planned, snapshot, step(1), trained], { training: null, curve: [], trainingsEnded: 1 }],
   ['asking after it', [planned, snapshot, step(1), trained, trial], { at: 1, training: null }],
