@@ -26,7 +26,7 @@ export default defineConfig({
           trainer: join(root, 'src', 'trainer', 'process', 'main.ts'),
           results: join(root, 'src', 'host', 'results', 'thread', 'main.ts'),
         },
-        // Side by side: how deep a file lies is what trainer/process/addon.ts goes by.
+        // Side by side: how deep a file lies is what addon/addon.ts goes by.
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },

@@ -15,13 +15,14 @@ export const rooms = {
   exchange: { rooms: ['core', 'files'], outside: ['csv-parse', 'csv-stringify', 'yauzl', 'yazl', 'node:'] },
   gguf: { rooms: [], outside: ['node:'] },
   processes: { rooms: [], outside: ['node:'] },
+  addon: { rooms: ['core', 'gguf'], outside: ['node:', '@node-llama-cpp'] },
   engine: { rooms: ['core', 'processes'], outside: ['node:'] },
   'engine/process': {
-    rooms: ['core', 'gguf', 'processes', 'engine'],
+    rooms: ['core', 'gguf', 'addon', 'processes', 'engine'],
     outside: ['node:', 'node-llama-cpp', '@huggingface/jinja'],
   },
   trainer: { rooms: ['core', 'processes'], outside: ['node:'] },
-  'trainer/process': { rooms: ['core', 'gguf', 'processes', 'trainer'], outside: ['node:', '@node-llama-cpp'] },
+  'trainer/process': { rooms: ['core', 'gguf', 'addon', 'processes', 'trainer'], outside: ['node:'] },
   runner: { rooms: ['core', 'files', 'store', 'engine', 'trainer'], outside: ['node:'] },
   host: {
     rooms: ['core', 'contract', 'figures', 'files', 'store', 'exchange', 'processes', 'engine', 'trainer', 'runner'],

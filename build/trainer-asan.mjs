@@ -1,7 +1,7 @@
 // Compiles the trainer's addon with AddressSanitizer and UndefinedBehaviorSanitizer into a folder of its own, and runs
 // the trainer's tests with it (Linux, g++ or clang++). The addon that everything else uses stays as it is.
 //
-//   npm run trainer:asan [-- TESTS]      TESTS as for vitest; test/trainer where none are named
+//   npm run trainer:asan [-- TESTS]      TESTS as for vitest; test/addon and test/trainer where none are named
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
@@ -32,7 +32,9 @@ try {
 const named = process.argv.slice(2)
 // Left out: what has to be done within a time, of which all takes several times as much here.
 const tests =
-  named.length > 0 ? named : ['test/trainer', '--exclude', '**/learning.test.ts', '--exclude', '**/measure.test.ts']
+  named.length > 0
+    ? named
+    : ['test/addon', 'test/trainer', '--exclude', '**/learning.test.ts', '--exclude', '**/measure.test.ts']
 const { status } = spawnSync(process.execPath, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...tests], {
   cwd: root,
   stdio: 'inherit',

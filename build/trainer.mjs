@@ -1,4 +1,4 @@
-// Compiles src/trainer/native into node_modules/.cache/trainer/<platform>/trainer.node, when its sources or the engine
+// Compiles src/addon/native into node_modules/.cache/trainer/<platform>/trainer.node, when its sources or the engine
 // have changed since. Plain JavaScript: start.mjs calls it before it is known which Node there is.
 //
 //   node build/trainer.mjs      compiles anew, whatever is there
@@ -21,7 +21,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const modules = join(root, 'node_modules')
-const sources = join(root, 'src', 'trainer', 'native')
+const sources = join(root, 'src', 'addon', 'native')
 const folder = join(modules, '.cache', 'trainer', `${process.platform}-${process.arch}`)
 const stampFile = join(folder, 'stamp')
 const windows = process.platform === 'win32'

@@ -3,7 +3,9 @@ import { parseArgs } from 'node:util'
 import type { AskRequest } from '#engine/engine.ts'
 import { Asker } from '#engine/process/asker.ts'
 import { AskerPool } from '#engine/process/asker-pool.ts'
-import { loadModel, type LoadedModel } from '#engine/process/load.ts'
+import { ExactSequence } from '#engine/process/exact-sequence.ts'
+import { loadModel, type ExactModel } from '#engine/process/load.ts'
+import { ThreadChoice } from '#engine/process/thread-choice.ts'
 import { sharedAvailable, sharedPath } from '../support/shared.ts'
 import { realPrompts, type PromptGroup } from './real-prompts.ts'
 
@@ -33,7 +35,7 @@ const most = 0.2
 
 type AskAll = (requests: readonly AskRequest[]) => Promise<unknown>
 
-async function load(count: number): Promise<LoadedModel> {
+async function load(count: number): Promise<ExactModel> {
   const outcome = await loadModel({ file: options.model, gpuLayers: 0, threads: count })
   if (outcome.state === 'refused') throw new Error(outcome.reason)
   return outcome.loaded
@@ -43,10 +45,14 @@ async function load(count: number): Promise<LoadedModel> {
 async function oneByOne(count: number, choice: 'fixed' | 'chosen'): Promise<AskAll> {
   const loaded = await load(count)
   // What may take one thread only chooses nothing.
-  const asker = choice === 'fixed' ? new Asker(loaded, loaded.sequence, 1) : new Asker(loaded)
+  const asker = choice === 'fixed' ? new Asker(loaded, withoutChoice(loaded)) : new Asker(loaded)
   return async (requests) => {
     for (const request of requests) await asker.ask(request)
   }
+}
+
+function withoutChoice({ sequence, model: { llama } }: ExactModel): ExactSequence {
+  return new ExactSequence(sequence, new ThreadChoice(llama, 1, () => performance.now()))
 }
 
 async function sideBySide(): Promise<AskAll> {

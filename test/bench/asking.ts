@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import type { Decoding } from '#core/answers/decoding.ts'
+import type { AskingMode } from '#core/models/asking-mode.ts'
 import { createEngine } from '#engine/client.ts'
 import type { Answer, AskRequest } from '#engine/engine.ts'
 import { forkNode } from '#processes/fork-node.ts'
@@ -21,6 +23,9 @@ const { values: options } = parseArgs({
     model: { type: 'string', default: sharedPath('models/SmolLM2-135M-Instruct.Q4_1.gguf') },
     server: { type: 'string', default: sharedPath('tools/llama.cpp/llama-server') },
     slots: { type: 'string', default: '1,4,8' },
+    /** Which of the ways are taken, by modes; 'server' is one. Fast ones are told beside exact ones where both are. */
+    modes: { type: 'string', default: 'exact,fast,server' },
+    decoding: { type: 'string', default: 'free' },
     tasks: { type: 'string', default: '4' },
     instances: { type: 'string', default: '25' },
     threads: { type: 'string', default: '2' },
@@ -36,7 +41,7 @@ interface Way {
   close(): Promise<void> | void
 }
 
-async function ours(how: 'side by side' | 'one by one'): Promise<Way> {
+async function ours(mode: AskingMode, how: 'side by side' | 'one by one'): Promise<Way> {
   let pid = 0
   const engine = createEngine({
     fork: (modulePath) => {
@@ -45,10 +50,10 @@ async function ours(how: 'side by side' | 'one by one'): Promise<Way> {
       return child
     },
   })
-  const loaded = await engine.load({ file: options.model, gpuLayers: 0, threads, contextSize })
+  const loaded = await engine.load({ file: options.model, gpuLayers: 0, threads, contextSize, mode })
   if (loaded.state === 'refused') throw new Error(loaded.reason)
   return {
-    name: `exact, ${how}`,
+    name: `${mode}, ${how}`,
     pid,
     askAll: async (requests) => {
       const answers: string[] = []
@@ -71,9 +76,10 @@ async function server(slots: number): Promise<Way> {
 }
 
 const starts = [
-  () => ours('side by side'),
-  () => ours('one by one'),
-  ...options.slots.split(',').map((slots) => () => server(Number(slots))),
+  ...when('exact', () => ours('exact', 'side by side')),
+  ...when('exact', () => ours('exact', 'one by one')),
+  ...when('fast', () => ours('fast', 'side by side')),
+  ...options.slots.split(',').flatMap((slots) => when('server', () => server(Number(slots)))),
 ]
 const lanes: { way: Way; start: number; wall: number; processor: number; answers: string[] }[] = []
 for (const start of starts) {
@@ -82,7 +88,10 @@ for (const start of starts) {
   lanes.push({ way, start: performance.now() - from, wall: 0, processor: 0, answers: [] })
 }
 
-const groups = realPrompts(Number(options.tasks), Number(options.instances), { decoding: 'free', maxAnswerTokens: 16 })
+const groups = realPrompts(Number(options.tasks), Number(options.instances), {
+  decoding: options.decoding as Decoding,
+  maxAnswerTokens: 16,
+})
 // All tasks under one condition at a time, about as much as a run hands to the engine at once.
 for (const some of Map.groupBy(groups, ({ condition }) => condition).values()) {
   const requests = some.flatMap((group) => group.requests)
@@ -104,6 +113,10 @@ for (const { way, start, wall, processor, answers } of lanes) {
   console.log(`${way.name} | ${((prompts / (start + wall)) * 1000).toFixed(2)} | ${seconds} | ${equal}`)
 }
 for (const { way } of lanes) await way.close()
+
+function when(mode: AskingMode | 'server', start: () => Promise<Way>): readonly (() => Promise<Way>)[] {
+  return options.modes.split(',').includes(mode) ? [start] : []
+}
 
 /** Of a process, its threads included; Linux alone tells. */
 function processorMs(pid: number): number {

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { randomBelow, seededRandom } from '#core/random/index.ts'
 import type { Answer, AskRequest } from '#engine/engine.ts'
 import { Asker } from '#engine/process/asker.ts'
-import { loadModel, type LoadedModel } from '#engine/process/load.ts'
+import { loadModel, type ExactModel } from '#engine/process/load.ts'
 import { presets } from '../../build/random-model/model.ts'
 import { writeRandomModel } from '../../build/random-model/write.ts'
 
@@ -82,7 +82,7 @@ function request(
 }
 
 /** As many words as give so many tokens. */
-function wordsOf(loaded: LoadedModel, start: string, tokens: number): string {
+function wordsOf(loaded: ExactModel, start: string, tokens: number): string {
   let text = start
   while (loaded.model.tokenize(text, false).length < tokens)
     text += ` ${words[randomBelow(random, words.length)] ?? ''}`
@@ -91,7 +91,7 @@ function wordsOf(loaded: LoadedModel, start: string, tokens: number): string {
 
 interface Lane {
   readonly way: Way
-  readonly loaded: LoadedModel
+  readonly loaded: ExactModel
   readonly asker: Asker
   milliseconds: number
   tokens: number

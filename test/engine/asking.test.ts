@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StopRule } from '#core/answers/stop-rule.ts'
 import type { Asker } from '#engine/process/asker.ts'
-import type { LoadedModel } from '#engine/process/load.ts'
+import type { ExactModel } from '#engine/process/load.ts'
 import { chatTemplate } from '../../build/random-model/vocabulary.ts'
 import { answered, askerOf, asking, loadHere, withAsker } from './in-process.ts'
 import { modelFolder, tinyModel } from './models.ts'
@@ -24,7 +24,7 @@ const inputs = [
 const promptFor = (input: string) =>
   `Definition: Say it.\n\nNow complete the following example -\nInput: ${input}\nOutput: `
 
-let loaded: LoadedModel
+let loaded: ExactModel
 let asker: Asker
 beforeAll(async () => {
   loaded = await loadHere(tinyModel(folder, 'tiny.gguf', { chatTemplate }), { contextSize: 256 })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createEngine } from '#engine/client.ts'
 import type { Encoded, EncodeRequest } from '#engine/engine.ts'
 import type { Asker } from '#engine/process/asker.ts'
-import type { LoadedModel } from '#engine/process/load.ts'
+import type { ExactModel } from '#engine/process/load.ts'
 import { forkNode } from '#processes/fork-node.ts'
 import { chatTemplate, makeVocabulary } from '../../build/random-model/vocabulary.ts'
 import { askerOf, asking, loadHere, withAsker } from './in-process.ts'
@@ -13,7 +13,7 @@ const folder = modelFolder()
 const file = tinyModel(folder, 'tiny.gguf', { chatTemplate })
 const { ids } = makeVocabulary(640)
 
-let loaded: LoadedModel
+let loaded: ExactModel
 let asker: Asker
 beforeAll(async () => {
   loaded = await loadHere(file, { contextSize: 256 })

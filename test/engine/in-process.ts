@@ -3,11 +3,20 @@ import type { LoadRequest, Answer, AskRequest } from '#engine/engine.ts'
 import { Asker } from '#engine/process/asker.ts'
 import { AskerPool } from '#engine/process/asker-pool.ts'
 import { renderTurn } from '#engine/process/chat-template.ts'
-import { loadModel, type LoadedModel } from '#engine/process/load.ts'
+import { loadFastModel } from '#engine/process/load-fast.ts'
+import { loadModel, type ExactModel } from '#engine/process/load.ts'
+import type { LoadedModel } from '#engine/process/loaded-model.ts'
 
 /** What the engine process does, without the process. One thread: more only wait for one another on a tiny model. */
-export async function loadHere(file: string, request: Partial<LoadRequest> = {}): Promise<LoadedModel> {
+export async function loadHere(file: string, request: Partial<LoadRequest> = {}): Promise<ExactModel> {
   const outcome = await loadModel({ file, gpuLayers: 0, threads: 1, ...request })
+  if (outcome.state === 'refused') throw new Error(outcome.reason)
+  return outcome.loaded
+}
+
+/** As `loadHere`, in fast mode. */
+export async function loadFastHere(file: string, request: Partial<LoadRequest> = {}): Promise<LoadedModel> {
+  const outcome = await loadFastModel({ file, gpuLayers: 0, threads: 1, ...request })
   if (outcome.state === 'refused') throw new Error(outcome.reason)
   return outcome.loaded
 }
@@ -16,7 +25,7 @@ export async function loadHere(file: string, request: Partial<LoadRequest> = {})
 export async function withAsker<T>(
   file: string,
   request: Partial<LoadRequest>,
-  use: (asker: Asker, loaded: LoadedModel) => Promise<T>,
+  use: (asker: Asker, loaded: ExactModel) => Promise<T>,
 ): Promise<T> {
   const loaded = await loadHere(file, request)
   try {

@@ -2,7 +2,7 @@ import type { Token } from 'node-llama-cpp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StopRule } from '#core/answers/stop-rule.ts'
 import type { Asker } from '#engine/process/asker.ts'
-import type { LoadedModel } from '#engine/process/load.ts'
+import type { ExactModel } from '#engine/process/load.ts'
 import { chatTemplate } from '../../build/random-model/vocabulary.ts'
 import { answered, askerOf, asking, loadHere } from './in-process.ts'
 import { modelFolder, tinyModel } from './models.ts'
@@ -11,7 +11,7 @@ const folder = modelFolder()
 const labels = ['yes', 'no', 'Yes', 'positive', 'a label of many words', 'Ünï', 'say "x"', 'neutral entailment']
 const prompts = ['Input: a good movie\nOutput:', 'Input: water\nOutput:', 'Definition: say it.\n\nInput: 漢字\nOutput:']
 
-let loaded: LoadedModel
+let loaded: ExactModel
 let asker: Asker
 beforeAll(async () => {
   loaded = await loadHere(tinyModel(folder, 'tiny.gguf', { chatTemplate }), { contextSize: 512 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { promptCandidates } from '#core/prompts/index.ts'
 import type { Asker } from '#engine/process/asker.ts'
-import type { LoadedModel } from '#engine/process/load.ts'
+import type { ExactModel } from '#engine/process/load.ts'
 import { sharedAvailable, sharedPath, sharedReason } from '../support/shared.ts'
 import { answered, askerOf, asking, loadHere } from './in-process.ts'
 
@@ -10,7 +10,7 @@ import { answered, askerOf, asking, loadHere } from './in-process.ts'
  * task880 (INFORM, INFORM_INTENT), task084 (Fact 1, Fact 10).
  */
 describe.skipIf(!sharedAvailable)(`labels of which one begins another${sharedReason}`, () => {
-  let loaded: LoadedModel
+  let loaded: ExactModel
   let asker: Asker
   beforeAll(async () => {
     loaded = await loadHere(sharedPath('models/SmolLM2-135M-Instruct.Q4_1.gguf'), { contextSize: 512 })

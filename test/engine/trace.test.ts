@@ -2,7 +2,7 @@ import type { Token } from 'node-llama-cpp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Traced } from '#engine/engine.ts'
 import type { Asker } from '#engine/process/asker.ts'
-import type { LoadedModel } from '#engine/process/load.ts'
+import type { ExactModel } from '#engine/process/load.ts'
 import { chatTemplate, makeVocabulary } from '../../build/random-model/vocabulary.ts'
 import { answered, askerOf, asking, loadHere } from './in-process.ts'
 import { modelFolder, tinyModel } from './models.ts'
@@ -31,7 +31,7 @@ const requests = [...inputs, ...inputs.map((input) => `${input}?`)].flatMap((inp
 )
 
 describe.each(['F32', 'Q8_0'] as const)('%s: a traced answer', (type) => {
-  let loaded: LoadedModel
+  let loaded: ExactModel
   let asker: Asker
   beforeAll(async () => {
     loaded = await loadHere(tinyModel(folder, `${type}.gguf`, { type, chatTemplate }), { contextSize: 256 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Asker } from '#engine/process/asker.ts'
-import type { LoadedModel } from '#engine/process/load.ts'
+import type { ExactModel } from '#engine/process/load.ts'
 import { chatTemplate } from '../../build/random-model/vocabulary.ts'
 import { sharedAvailable, sharedPath, sharedReason } from '../support/shared.ts'
 import { answered, askerOf, asking, loadHere } from './in-process.ts'
@@ -32,7 +32,7 @@ const rows = [
 ] as const
 
 describe.each(rows)('%s', (_, template, prompt, answer) => {
-  let loaded: LoadedModel
+  let loaded: ExactModel
   let asker: Asker
   beforeAll(async () => {
     loaded = await loadHere(tinyModel(folder, 'turn.gguf', { chatTemplate: template }), { contextSize: 256 })

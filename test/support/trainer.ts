@@ -1,4 +1,4 @@
-import { loadAddon } from '#trainer/process/addon.ts'
+import { loadAddon } from '#addon/addon.ts'
 
 /** The addon is compiled at set-up; where that was not possible, tests that need it skip with this reason. */
 const failure = await loadAddon().then(

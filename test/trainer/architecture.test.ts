@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import { readArchitecture } from '#trainer/process/architecture.ts'
-import type { GgufDescription } from '#trainer/process/describe.ts'
-import type { Layer, Rope, Shape } from '#trainer/process/shape.ts'
+import type { GgufDescription } from '#addon/describe.ts'
+import type { Layer, Rope, Shape } from '#addon/shape.ts'
 import { presets, randomModel, type RandomModelConfig } from '../../build/random-model/model.ts'
 import { full, lora, withBiases } from './native.ts'
 

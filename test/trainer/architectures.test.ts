@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import type { TuningMethod } from '#core/study/tuning.ts'
-import { loadAddon } from '#trainer/process/addon.ts'
+import { loadAddon } from '#addon/addon.ts'
 import { presets, randomModel, type RandomModelConfig } from '../../build/random-model/model.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'

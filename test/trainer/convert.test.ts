@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readGgufHeader } from '#gguf/header.ts'
-import { loadAddon } from '#trainer/process/addon.ts'
+import { loadAddon } from '#addon/addon.ts'
 import type { Converted, Converting, ConvertRequest } from '#trainer/trainer.ts'
 import type { GgufFile } from '../../build/random-model/gguf-file.ts'
 import { presets, randomModel } from '../../build/random-model/model.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { loadAddon } from '#trainer/process/addon.ts'
-import { describeGguf } from '#trainer/process/describe.ts'
+import { loadAddon } from '#addon/addon.ts'
+import { describeGguf } from '#addon/describe.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 import { smallModel } from './native.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
-import { describeGguf } from '#trainer/process/describe.ts'
+import { describeGguf } from '#addon/describe.ts'
 import type { GgufFile, GgufTensor } from '../../build/random-model/gguf-file.ts'
 import { presets, randomModel, type RandomModelConfig } from '../../build/random-model/model.ts'
 import { storedAs } from '../engine/models.ts'

@@ -1,14 +1,15 @@
 import type { AskRequest } from '../engine.ts'
 import type { AskAllEvent, Rendered } from '../messages.ts'
 import { Asker } from './asker.ts'
-import type { LoadedModel } from './load.ts'
+import type { LoadedModel } from './loaded-model.ts'
 import { PromptQueue, type QueuedPrompt } from './prompt-queue.ts'
 
 /**
- * Asks many prompts, each thread one of its own. Several threads that share a prompt wait for one another at each
- * matrix product, in busy loops: two are 1.6 times as fast as one on an idle machine and far slower on a busy one. Two
- * prompts side by side wait for nobody. Each has a context to itself and goes through it in the same pieces as if it
- * were alone, so no answer depends on how many there are, nor on which of them asked what.
+ * Asks many prompts, each thread some of its own: one in exact mode, many in lock-step in fast mode. Several threads
+ * that share a prompt wait for one another at each matrix product, in busy loops: two are 1.6 times as fast as one on
+ * an idle machine and far slower on a busy one. Two prompts side by side wait for nobody. In exact mode each has a
+ * context to itself and goes through it in the same pieces as if it were alone, so no answer depends on how many there
+ * are, nor on which of them asked what; in fast mode no sum does.
  */
 export class AskerPool {
   readonly #loaded: LoadedModel
@@ -37,9 +38,9 @@ export class AskerPool {
     const askers = requests.length > 1 ? await this.#askers() : [this.single]
     const queue = new PromptQueue(requests.map(queued))
     await Promise.all(
-      askers.map(async (asker, worker) => {
+      askers.map(async (asker, i) => {
         for (;;) {
-          const index = signal.aborted ? undefined : queue.next(worker)
+          const index = signal.aborted ? undefined : queue.next(i % this.#loaded.threads)
           const request = index === undefined ? undefined : requests[index]
           if (index === undefined || request === undefined) return
           emit({ begun: index })
@@ -49,13 +50,12 @@ export class AskerPool {
     )
   }
 
-  /** One for each thread, as far as memory goes; one alone takes all threads. */
+  /** One alone takes all threads. */
   async #askers(): Promise<readonly Asker[]> {
-    const { llama, threads } = this.#loaded
-    this.#others ??= threads > 1 ? await this.#open(threads) : []
+    const { sideBySide } = this.#loaded
+    this.#others ??= sideBySide > 1 ? await this.#open(sideBySide) : []
     if (this.#others.length < 2) return [this.single]
-    // The single one may have left it at 1.
-    llama.maxThreads = threads
+    this.#loaded.useAllThreads()
     return this.#others
   }
 
@@ -64,7 +64,7 @@ export class AskerPool {
     while (askers.length < count) {
       const sequence = await this.#loaded.openSequence()
       if (sequence === undefined) return askers
-      const asker = new Asker(this.#loaded, sequence, 1)
+      const asker = new Asker(this.#loaded, sequence)
       if (this.#rendered !== undefined) asker.useTurn(this.#rendered)
       askers.push(asker)
     }

@@ -14,31 +14,29 @@ import type {
   TraceRequest,
 } from '../engine.ts'
 import type { Rendered } from '../messages.ts'
-import { LabelGrammar, maxLabelTokens } from './constrained.ts'
+import { NotFinite, type AskedSequence, type TracedToken } from './asked-sequence.ts'
+import { answerByLabel, maxLabelTokens } from './constrained.ts'
 import type { Decoded } from './decoding.ts'
 import { encodeExample } from './encode.ts'
-import { comparing, ExactSequence, NotFinite, type TracedToken } from './exact-sequence.ts'
 import { answerFreely } from './free.ts'
 import { LabelEnds } from './label-end.ts'
 import { answerByLikelihood } from './likelihood.ts'
-import type { LoadedModel } from './load.ts'
+import type { LoadedModel } from './loaded-model.ts'
 import { commonLength, PromptReader, type Prompt } from './prompt.ts'
-import { ThreadChoice } from './thread-choice.ts'
 
 /** Asks a loaded model. One call at a time: there is one sequence. */
 export class Asker {
   readonly #loaded: LoadedModel
   readonly #reader: PromptReader
-  readonly #sequence: ExactSequence
+  readonly #sequence: AskedSequence
   readonly #ends: LabelEnds
-  #grammar: LabelGrammar | undefined
 
-  /** @param threads at most; `sequence` is one of the loaded model's own */
-  constructor(loaded: LoadedModel, sequence = loaded.sequence, threads = loaded.threads) {
+  /** @param sequence one of the loaded model's own */
+  constructor(loaded: LoadedModel, sequence = loaded.asked) {
     this.#loaded = loaded
     this.#reader = new PromptReader(loaded.model, loaded.contextSize)
     this.#ends = new LabelEnds(loaded.model)
-    this.#sequence = new ExactSequence(sequence, new ThreadChoice(loaded.llama, threads, () => performance.now()))
+    this.#sequence = sequence
   }
 
   /** What the model's chat template came to; without it no user turn can be asked. */
@@ -77,29 +75,10 @@ export class Asker {
     }
   }
 
-  /**
-   * The traced answers once more, each with its prompt in one go: the same weights and kernels in another order of
-   * evaluation, and so what the engine's own rounding can change.
-   */
+  /** The traced answers once more, each with its prompt in one go. */
   async retrace(rows: readonly TracedRow[]): Promise<readonly Retraced[]> {
     const all: Retraced[] = []
-    for (const { tokens, answerFrom } of rows) {
-      await this.#sequence.startWith([])
-      const outputs = await this.#sequence.score(
-        Array.from(tokens.subarray(0, -1), (token, i) =>
-          i < answerFrom - 1 ? (token as Token) : comparing(token as Token, tokens[i + 1] as Token),
-        ),
-      )
-      const asked = outputs.slice(answerFrom - 1)
-      const logit = (i: number, token: number) => asked[i]?.next.logits?.get(token as Token) ?? NaN
-      const greedy = Int32Array.from(asked, (each) => each?.next.token ?? -1)
-      all.push({
-        greedy,
-        greedyLogits: Float32Array.from(greedy, (token, i) => logit(i, token)),
-        logits: Float32Array.from(tokens.subarray(answerFrom), (token, i) => logit(i, token)),
-      })
-      this.#sequence.forget()
-    }
+    for (const row of rows) all.push(await this.#sequence.retrace(row))
     return all
   }
 
@@ -129,9 +108,12 @@ export class Asker {
         )
       }
       case 'constrained': {
-        const grammar = await this.#grammarFor(request.labels)
         await this.#sequence.startWith(prompt.tokens.slice(0, prompt.shared))
-        return grammar.answer(this.#sequence, prompt.tokens.slice(prompt.shared), maxLabelTokens(request.labels))
+        return answerByLabel(
+          this.#loaded.model,
+          this.#sequence.generateLabel(prompt.tokens.slice(prompt.shared), request.labels),
+          request.labels,
+        )
       }
       case 'likelihood':
         return this.#compare(prompt, request)
@@ -166,15 +148,6 @@ export class Asker {
         end: this.#ends.of(label, tokens, this.#reader.continued(prompt, `${label}.`), stop),
       })),
     })
-  }
-
-  /** Neighbouring instances share their label space. */
-  async #grammarFor(labels: readonly string[]): Promise<LabelGrammar> {
-    const last = this.#grammar?.labels
-    if (this.#grammar === undefined || last?.length !== labels.length || last.some((label, i) => label !== labels[i])) {
-      this.#grammar = await LabelGrammar.create(this.#loaded.llama, this.#loaded.model, labels)
-    }
-    return this.#grammar
   }
 }
 

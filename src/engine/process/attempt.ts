@@ -1,7 +1,8 @@
 import type { Checked } from '../engine.ts'
 import { Asker } from './asker.ts'
 import { refused } from './inspect.ts'
-import { loadModel, type LoadedModel } from './load.ts'
+import { loadModel } from './load.ts'
+import type { LoadedModel } from './loaded-model.ts'
 
 /**
  * Does with a model what asking does, in small: what llama.cpp does not like in a file it says while it loads it, or

@@ -1,46 +1,35 @@
-import { LlamaGrammarEvaluationState, type Llama, type LlamaGrammar, type LlamaModel, type Token } from 'node-llama-cpp'
+import type { LlamaModel, Token } from 'node-llama-cpp'
 import type { Decoded } from './decoding.ts'
-import type { ExactSequence } from './exact-sequence.ts'
 
-/** A label space as a grammar; made once for all instances of a task. */
-export class LabelGrammar {
-  readonly labels: readonly string[]
-  readonly #model: LlamaModel
-  readonly #grammar: LlamaGrammar
-
-  /** @param labels not empty, none twice (see labels.ts) */
-  static async create(llama: Llama, model: LlamaModel, labels: readonly string[]): Promise<LabelGrammar> {
-    return new LabelGrammar(model, labels, await llama.createGrammar({ grammar: labelGrammar(labels) }))
+/**
+ * Up to where only one label is left.
+ *
+ * @param generated the model's choice of tokens among what `labelGrammar` allows
+ * @param labels not empty, none twice (see usable-labels.ts)
+ */
+export async function answerByLabel(
+  model: LlamaModel,
+  generated: AsyncIterable<Token>,
+  labels: readonly string[],
+): Promise<Decoded> {
+  const most = maxLabelTokens(labels)
+  const tokens: Token[] = []
+  for await (const token of generated) {
+    tokens.push(token)
+    // A character may still lack some of its bytes.
+    const text = model.detokenize(tokens).replace(/\uFFFD+$/, '')
+    const [first, ...others] = labels.filter((label) => forms(label).some((form) => form.startsWith(text)))
+    if (first === undefined)
+      throw new Error(`invalid answer: ${JSON.stringify(text)}; the grammar let through what is no label`)
+    if (others.length === 0) return { raw: first, stop: 'label', answerTokens: tokens.length }
+    if (tokens.length === most) break
   }
-
-  private constructor(model: LlamaModel, labels: readonly string[], grammar: LlamaGrammar) {
-    this.#model = model
-    this.labels = labels
-    this.#grammar = grammar
-  }
-
-  /** Greedy among what the grammar allows, until only one label is left. */
-  async answer(sequence: ExactSequence, prompt: readonly Token[], most: number): Promise<Decoded> {
-    const state = new LlamaGrammarEvaluationState({ model: this.#model, grammar: this.#grammar })
-    const tokens: Token[] = []
-    for await (const token of sequence.generate(prompt, state)) {
-      tokens.push(token)
-      // A character may still lack some of its bytes.
-      const text = this.#model.detokenize(tokens).replace(/\uFFFD+$/, '')
-      const [first, ...others] = this.labels.filter((label) => forms(label).some((form) => form.startsWith(text)))
-      if (first === undefined)
-        throw new Error(`invalid answer: ${JSON.stringify(text)}; the grammar let through what is no label`)
-      if (others.length === 0) return { raw: first, stop: 'label', answerTokens: tokens.length }
-      if (tokens.length === most) break
-    }
-    const text = this.#model.detokenize(tokens)
-    // "A." is itself where it is a label, and else "A" with a full stop behind it.
-    const label =
-      this.labels.find((candidate) => candidate === text.trim()) ??
-      this.labels.find((candidate) => forms(candidate).includes(text))
-    if (label === undefined) throw new Error(`invalid answer: ${JSON.stringify(text)}; it ended before it was a label`)
-    return { raw: label, stop: 'label', answerTokens: tokens.length }
-  }
+  const text = model.detokenize(tokens)
+  // "A." is itself where it is a label, and else "A" with a full stop behind it.
+  const label =
+    labels.find((candidate) => candidate === text.trim()) ?? labels.find((candidate) => forms(candidate).includes(text))
+  if (label === undefined) throw new Error(`invalid answer: ${JSON.stringify(text)}; it ended before it was a label`)
+  return { raw: label, stop: 'label', answerTokens: tokens.length }
 }
 
 /**
@@ -63,7 +52,8 @@ export function maxLabelTokens(labels: readonly string[]): number {
 
 const ends = ['', '.'].flatMap((stop) => ['', '\n', '\n\n'].map((lines) => stop + lines))
 
-function forms(label: string): readonly string[] {
+/** All texts that the grammar allows for a label. */
+export function forms(label: string): readonly string[] {
   return ends.flatMap((end) => [`${label}${end}`, ` ${label}${end}`])
 }
 
@@ -73,4 +63,8 @@ function quoted(label: string): string {
     /^[A-Za-z0-9]$/.test(character) ? character : `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`,
   )
   return `"${characters.join('')}"`
+}
+
+export function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i])
 }

@@ -1,10 +1,14 @@
-import type {
-  ControlledEvaluateIndexOutput,
-  ControlledEvaluateInputItem,
-  LlamaContextSequence,
+import {
   LlamaGrammarEvaluationState,
-  Token,
+  type ControlledEvaluateIndexOutput,
+  type ControlledEvaluateInputItem,
+  type LlamaContextSequence,
+  type LlamaGrammar,
+  type Token,
 } from 'node-llama-cpp'
+import type { Retraced, TracedRow } from '../engine.ts'
+import { NotFinite, type AskedSequence, type Branches, type Compared, type TracedToken } from './asked-sequence.ts'
+import { isSameList, labelGrammar } from './constrained.ts'
 import { greedy } from './decoding.ts'
 import type { ThreadChoice } from './thread-choice.ts'
 
@@ -15,11 +19,13 @@ import type { ThreadChoice } from './thread-choice.ts'
  * prefix is always evaluated alone, in a call of its own, and what follows in another; whether the prefix was still
  * there or had to be made again, the same tokens have gone through in the same pieces.
  */
-export class ExactSequence {
+export class ExactSequence implements AskedSequence {
   readonly #sequence: LlamaContextSequence
   readonly #threads: ThreadChoice
   /** The tokens evaluated alone at the sequence's beginning; undefined when that is not certain. */
   #prefix: readonly Token[] | undefined
+  /** Neighbouring instances share their label space. */
+  #grammar: { readonly labels: readonly string[]; readonly grammar: LlamaGrammar } | undefined
 
   constructor(sequence: LlamaContextSequence, threads: ThreadChoice) {
     this.#sequence = sequence
@@ -31,12 +37,11 @@ export class ExactSequence {
     return this.#sequence.nextTokenIndex
   }
 
-  /** Leaves exactly `prefix` in the sequence. */
   async startWith(prefix: readonly Token[]): Promise<void> {
     const kept = this.#prefix
     // Until this is done nothing is certain: an exception on the way must not leave a false prefix behind.
     this.#prefix = undefined
-    if (kept !== undefined && isSame(kept, prefix)) await this.cutTo(prefix.length)
+    if (kept !== undefined && isSameList(kept, prefix)) await this.cutTo(prefix.length)
     else await this.#sequence.clearHistory()
     if (this.length !== prefix.length) {
       await this.#sequence.clearHistory()
@@ -45,7 +50,6 @@ export class ExactSequence {
     this.#prefix = prefix
   }
 
-  /** After a failure nothing is certain of what the sequence holds; the next prompt begins anew. */
   forget(): void {
     this.#prefix = undefined
   }
@@ -54,7 +58,14 @@ export class ExactSequence {
     if (this.length > length) await this.#sequence.eraseContextTokenRanges([{ start: length, end: this.length }])
   }
 
-  /** Evaluates the tokens and goes on greedily until the end of the turn, whose token is not given. */
+  async *generateLabel(tokens: readonly Token[], labels: readonly string[]): AsyncGenerator<Token> {
+    const { model } = this.#sequence
+    if (this.#grammar === undefined || !isSameList(this.#grammar.labels, labels)) {
+      this.#grammar = { labels, grammar: await model.llama.createGrammar({ grammar: labelGrammar(labels) }) }
+    }
+    yield* this.generate(tokens, new LlamaGrammarEvaluationState({ model, grammar: this.#grammar.grammar }))
+  }
+
   async *generate(tokens: readonly Token[], grammar?: LlamaGrammarEvaluationState): AsyncGenerator<Token> {
     const options = grammar === undefined ? greedy : { ...greedy, grammarEvaluationState: grammar }
     const iterator = this.#sequence.evaluate([...tokens], options)
@@ -71,10 +82,10 @@ export class ExactSequence {
     }
   }
 
-  /** As `generate`, by the same evaluations, with each token's raw logit; never ends by itself. */
+  /** By the same evaluations as `generate`. */
   async *trace(tokens: readonly Token[]): AsyncGenerator<TracedToken> {
     for (let items = tokens; ;) {
-      const outputs = await this.score(items.map((token, i) => (i === items.length - 1 ? selecting(token) : token)))
+      const outputs = await this.#score(items.map((token, i) => (i === items.length - 1 ? selecting(token) : token)))
       const { token, logits } = outputs[items.length - 1]?.next ?? {}
       const logit = token === undefined || token === null ? undefined : logits?.get(token)
       if (token === undefined || token === null || logit === undefined)
@@ -85,31 +96,51 @@ export class ExactSequence {
     }
   }
 
+  /**
+   * In another order of evaluation than the trace: the same weights and kernels, and so what the engine's own rounding
+   * can change.
+   */
+  async retrace({ tokens, answerFrom }: TracedRow): Promise<Retraced> {
+    await this.startWith([])
+    const outputs = await this.#score(
+      Array.from(tokens.subarray(0, -1), (token, i) =>
+        i < answerFrom - 1 ? (token as Token) : comparing(token as Token, tokens[i + 1] as Token),
+      ),
+    )
+    const asked = outputs.slice(answerFrom - 1)
+    const logit = (i: number, token: number) => asked[i]?.next.logits?.get(token as Token) ?? NaN
+    const likeliest = Int32Array.from(asked, (each) => each?.next.token ?? -1)
+    this.forget()
+    return {
+      greedy: likeliest,
+      greedyLogits: Float32Array.from(likeliest, (token, i) => logit(i, token)),
+      logits: Float32Array.from(tokens.subarray(answerFrom), (token, i) => logit(i, token)),
+    }
+  }
+
+  /**
+   * The prompt is evaluated once. llama.cpp sums the normaliser in 32-bit floats, which leaves about 1e-5 nat of error.
+   */
+  async compare({ prompt, wanted, branches }: Branches): Promise<Compared> {
+    const outputs = await this.#score(
+      prompt.map((token, i) => (i === prompt.length - 1 ? scoring(token, wanted) : token)),
+    )
+    const split = this.length
+    const further: (readonly (ControlledEvaluateIndexOutput | undefined)[])[] = []
+    for (const branch of branches) {
+      further.push(await this.#score(branch.tokens.map((token, i) => scoring(token, branch.wanted[i] ?? []))))
+      await this.cutTo(split)
+    }
+    const of = (output: ControlledEvaluateIndexOutput | undefined) => (token: Token) => logProbabilityOf(token, output)
+    return { afterPrompt: of(outputs[prompt.length - 1]), branches: further.map((each) => each.map(of)) }
+  }
+
   /** Evaluates the tokens and gives the logits asked for, at the same places. */
-  score(
+  #score(
     items: readonly ControlledEvaluateInputItem[],
   ): Promise<readonly (ControlledEvaluateIndexOutput | undefined)[]> {
     return this.#threads.evaluate(items.length, () => this.#sequence.controlledEvaluate([...items]))
   }
-}
-
-/**
- * The weights are read, and what is computed with them is no number: they are damaged, or too large to compute with.
- */
-export class NotFinite extends Error {
-  readonly logit: number
-
-  constructor(logit: number) {
-    super(
-      `invalid logits: the model gives ${logit} in place of a number; its weights are damaged, or its training diverged`,
-    )
-    this.logit = logit
-  }
-}
-
-export interface TracedToken {
-  readonly token: Token
-  readonly logit: number
 }
 
 function selecting(token: Token): ControlledEvaluateInputItem {
@@ -120,13 +151,35 @@ function selecting(token: Token): ControlledEvaluateInputItem {
 }
 
 /** Evaluates a token, and gives the likeliest next one with its logit and that of `next`. */
-export function comparing(token: Token, next: Token): ControlledEvaluateInputItem {
+function comparing(token: Token, next: Token): ControlledEvaluateInputItem {
   return [
     token,
     { generateNext: { options: greedy, token: true, logits: { filter: { tokens: [next], includeSelected: true } } } },
   ]
 }
 
-function isSame(a: readonly Token[], b: readonly Token[]): boolean {
-  return a.length === b.length && a.every((token, i) => token === b[i])
+/** `includeSelected`: greedily selected is the token with the largest logit, which the normaliser is relative to. */
+function scoring(token: Token, next: readonly Token[]): ControlledEvaluateInputItem {
+  return [
+    token,
+    {
+      generateNext: {
+        options: greedy,
+        totalLogitWeight: true,
+        logits: { filter: { tokens: [...next], includeSelected: true } },
+      },
+    },
+  ]
+}
+
+/** Natural logarithm of softmax: the total weight is the sum of exp(logit − largest logit). */
+function logProbabilityOf(token: Token, output: ControlledEvaluateIndexOutput | undefined): number {
+  const logits = output?.next.logits
+  const logit = logits?.get(token)
+  const total = output?.next.totalLogitWeight
+  if (logits === undefined || logit === undefined || total === undefined)
+    throw new Error('invalid logits: none came back')
+  const logProbability = logit - Math.max(...logits.values()) - Math.log(total)
+  if (!Number.isFinite(logProbability)) throw new NotFinite(logProbability)
+  return logProbability
 }

@@ -1,7 +1,7 @@
-import type { ControlledEvaluateInputItem, ControlledEvaluateIndexOutput, Token } from 'node-llama-cpp'
+import type { Token } from 'node-llama-cpp'
 import type { LabelScore } from '../engine.ts'
-import { greedy, type Decoded } from './decoding.ts'
-import { NotFinite, type ExactSequence } from './exact-sequence.ts'
+import type { AskedSequence, LogProbability } from './asked-sequence.ts'
+import type { Decoded } from './decoding.ts'
 import type { LabelEnd } from './label-end.ts'
 
 /** Prompt and labels, split where the first label's tokens part from the prompt's. */
@@ -21,29 +21,22 @@ export interface Continuation {
  * The log-probability of each label's tokens after the prompt, as lm-evaluation-harness counts them (context without
  * trailing space, continuation with it), but with one split point for all labels, and the same together with the
  * label's end. Without the end a label could never lose against one that it begins: log P("INFORM …") ≥ log
- * P("INFORM_INTENT …") whatever the model. The prompt is evaluated once; the first token of every label is read from
- * the same logits.
- *
- * llama.cpp sums the normaliser in 32-bit floats, which leaves about 1e-5 nat of error.
+ * P("INFORM_INTENT …") whatever the model. The first token of every label is read from the same logits.
  */
 export async function answerByLikelihood(
-  sequence: ExactSequence,
+  sequence: AskedSequence,
   { prompt, continuations }: LabelQuestion,
 ): Promise<Decoded> {
-  const first = [...new Set(continuations.flatMap((each) => wanted(each, 0)))]
-  const outputs = await sequence.score(
-    prompt.map((token, i) => (i === prompt.length - 1 ? scoring(token, first) : token)),
-  )
-  const afterPrompt = outputs[prompt.length - 1]
-  const split = sequence.length
-  const scores: LabelScore[] = []
-  for (const continuation of continuations) {
-    const { tokens, end } = continuation
-    const evaluated = end.fullStop === undefined ? tokens : [...tokens, end.fullStop]
-    const further = await sequence.score(evaluated.map((token, i) => scoring(token, wanted(continuation, i + 1))))
-    await sequence.cutTo(split)
-    scores.push(scoreOf(continuation, [afterPrompt, ...further]))
-  }
+  const { afterPrompt, branches } = await sequence.compare({
+    prompt,
+    wanted: [...new Set(continuations.flatMap((each) => wanted(each, 0)))],
+    branches: continuations.map((continuation) => {
+      const { tokens, end } = continuation
+      const evaluated = end.fullStop === undefined ? tokens : [...tokens, end.fullStop]
+      return { tokens: evaluated, wanted: evaluated.map((_, i) => wanted(continuation, i + 1)) }
+    }),
+  })
+  const scores = continuations.map((each, i) => scoreOf(each, [afterPrompt, ...(branches[i] ?? [])]))
   const best = scores.reduce((a, b) => (b.withEnd > a.withEnd ? b : a))
   const answerTokens = continuations.find(({ label }) => label === best.label)?.tokens.length ?? 0
   return { raw: best.label, stop: 'label', answerTokens, labelScores: scores }
@@ -60,13 +53,13 @@ function wanted({ tokens, end: { direct, fullStop, merged } }: Continuation, pla
   return [...tokens.slice(place, place + 1), ...(place === last ? merged : [])]
 }
 
-/** @param outputs after the prompt, after each of the label's tokens, and after a full stop */
+/** @param places after the prompt, after each of the label's tokens, and after a full stop */
 function scoreOf(
   { label, tokens, end: { direct, fullStop, merged } }: Continuation,
-  outputs: readonly (ControlledEvaluateIndexOutput | undefined)[],
+  places: readonly LogProbability[],
 ): LabelScore {
   const last = tokens.length - 1
-  const at = (place: number) => (token: Token) => logProbabilityOf(token, outputs[place])
+  const at = (place: number) => (token: Token) => places[place]?.(token) ?? NaN
   const each = tokens.map((token, place) => at(place)(token))
   const logProbability = sum(each)
   const ends = [
@@ -82,32 +75,6 @@ function scoreOf(
     withEnd,
     withEndPerToken: withEnd / (tokens.length + 1),
   }
-}
-
-/** `includeSelected`: greedily selected is the token with the largest logit, which the normaliser is relative to. */
-function scoring(token: Token, next: readonly Token[]): ControlledEvaluateInputItem {
-  return [
-    token,
-    {
-      generateNext: {
-        options: greedy,
-        totalLogitWeight: true,
-        logits: { filter: { tokens: [...next], includeSelected: true } },
-      },
-    },
-  ]
-}
-
-/** Natural logarithm of softmax: the total weight is the sum of exp(logit − largest logit). */
-function logProbabilityOf(token: Token, output: ControlledEvaluateIndexOutput | undefined): number {
-  const logits = output?.next.logits
-  const logit = logits?.get(token)
-  const total = output?.next.totalLogitWeight
-  if (logits === undefined || logit === undefined || total === undefined)
-    throw new Error('invalid logits: none came back')
-  const logProbability = logit - Math.max(...logits.values()) - Math.log(total)
-  if (!Number.isFinite(logProbability)) throw new NotFinite(logProbability)
-  return logProbability
 }
 
 function sum(numbers: readonly number[]): number {

@@ -12,35 +12,22 @@ import { defaultContextSize } from '#core/study/limits.ts'
 import type { LoadRequest } from '../engine.ts'
 import type { Inspected, TemplateRequest } from '../messages.ts'
 import { adapterFault } from './adapter.ts'
+import { ExactSequence } from './exact-sequence.ts'
 import { inspectModel } from './inspect.ts'
+import type { LoadedModel } from './loaded-model.ts'
+import { ThreadChoice } from './thread-choice.ts'
 
-/** A model ready to be asked, in exact mode: contexts of one sequence each, and no flash attention. */
-export interface LoadedModel {
-  readonly info: Usable['model']
-  readonly llama: Llama
-  readonly model: LlamaModel
+/** In exact mode: contexts of one sequence each, and no flash attention. */
+export interface ExactModel extends LoadedModel {
   /** Of the context that takes all the threads there are. */
   readonly sequence: LlamaContextSequence
-  /** Tokens. */
-  readonly contextSize: number
-  /** At most; thread-choice.ts may take fewer. */
-  readonly threads: number
-  /** Everything besides the files and the prompt that the answer depends on; part of a trial's identity. */
-  readonly engineBuild: string
-  readonly gpu: string
-  readonly gpuLayers: number
-  /** `null`: it has none. */
-  readonly chatTemplate: TemplateRequest | null
-  /** Another context, for one thread; undefined: there is no memory for it to spare, or a GPU does the work. */
-  openSequence(): Promise<LlamaContextSequence | undefined>
-  dispose(): Promise<void>
 }
 
-export type LoadOutcome =
-  { readonly state: 'loaded'; readonly loaded: LoadedModel } | { readonly state: 'refused'; readonly reason: string }
+export type LoadOutcome<Loaded extends LoadedModel> =
+  { readonly state: 'loaded'; readonly loaded: Loaded } | { readonly state: 'refused'; readonly reason: string }
 
 /** Raised whenever the asking itself changes: tokenising, stopping, where a prompt is split. */
-const askingVersion = 2
+export const askingVersion = 2
 /** Tokens evaluated at once. A constant: other batch shapes may round otherwise, and then another answer wins. */
 export const batchSize = 512
 /** Milliseconds that the native code's log may come behind its failure. */
@@ -52,7 +39,7 @@ const spareContexts = 3
 type Usable = Extract<Inspected, { readonly state: 'usable' }>
 
 /** Refuses from the metadata first: a native assert would end the process. */
-export async function loadModel(request: LoadRequest): Promise<LoadOutcome> {
+export async function loadModel(request: LoadRequest): Promise<LoadOutcome<ExactModel>> {
   const fault = invalidNumber(request)
   if (fault !== undefined) return { state: 'refused', reason: fault }
   const inspection = inspectModel(request.file)
@@ -66,7 +53,7 @@ export async function loadModel(request: LoadRequest): Promise<LoadOutcome> {
   return outcome.state === 'refused' && log.length === 0 ? loadOrRefuse(request, inspection, log) : outcome
 }
 
-async function loadOrRefuse(request: LoadRequest, inspection: Usable, log: string[]): Promise<LoadOutcome> {
+async function loadOrRefuse(request: LoadRequest, inspection: Usable, log: string[]): Promise<LoadOutcome<ExactModel>> {
   try {
     return { state: 'loaded', loaded: await load(request, inspection, log) }
   } catch (error) {
@@ -94,8 +81,7 @@ function wordsOf(log: readonly string[], error: unknown): string {
       : String(error)
 }
 
-function invalidNumber({ contextSize, gpuLayers, threads, mode }: LoadRequest): string | undefined {
-  if (mode === 'fast') return 'fast mode is not there'
+export function invalidNumber({ contextSize, gpuLayers, threads }: LoadRequest): string | undefined {
   if (!Number.isInteger(threads) || threads < 1) return `invalid threads: ${threads}; a whole number from 1 on`
   if (contextSize !== undefined && (!Number.isInteger(contextSize) || contextSize < 1)) {
     return `invalid context size: ${contextSize}; a whole number of tokens from 1 on`
@@ -106,7 +92,7 @@ function invalidNumber({ contextSize, gpuLayers, threads, mode }: LoadRequest): 
   return undefined
 }
 
-async function load(request: LoadRequest, { model: info, chatTemplate }: Usable, log: string[]): Promise<LoadedModel> {
+async function load(request: LoadRequest, { model: info, chatTemplate }: Usable, log: string[]): Promise<ExactModel> {
   const llama = await getLlama({
     gpu: request.gpuLayers === 0 ? false : 'auto',
     build: 'never',
@@ -140,26 +126,29 @@ async function load(request: LoadRequest, { model: info, chatTemplate }: Usable,
     const contexts = [await openContext(request.threads)]
     const [{ memoryUsage }] = contexts as [LlamaContext]
     const sequence = sequenceOf(contexts[0] as LlamaContext)
+    const exactly = (one: LlamaContextSequence, threads: number) =>
+      new ExactSequence(one, new ThreadChoice(llama, threads, () => performance.now()))
     return {
       info,
-      llama,
       model,
       sequence,
+      asked: exactly(sequence, request.threads),
       contextSize,
       threads: request.threads,
+      sideBySide: request.threads,
       engineBuild: await engineBuild(llama, model, contextSize),
       gpu: llama.gpu === false ? 'none' : llama.gpu,
       gpuLayers: model.gpuLayers,
-      chatTemplate:
-        chatTemplate === null
-          ? null
-          : { template: chatTemplate, bos: model.tokens.bosString ?? '', eos: model.tokens.eosString ?? '' },
+      chatTemplate: templateOf(model, chatTemplate),
       async openSequence() {
         const { free } = await llama.getRamState()
         if (model.gpuLayers > 0 || free < spareContexts * memoryUsage.ram) return undefined
         const another = await openContext(1)
         contexts.push(another)
-        return sequenceOf(another)
+        return exactly(sequenceOf(another), 1)
+      },
+      useAllThreads() {
+        llama.maxThreads = request.threads
       },
       async dispose() {
         // In this order: a context outliving its model crashes the process.
@@ -174,6 +163,10 @@ async function load(request: LoadRequest, { model: info, chatTemplate }: Usable,
     await llama.dispose()
     throw error
   }
+}
+
+export function templateOf({ tokens }: LlamaModel, template: string | null): TemplateRequest | null {
+  return template === null ? null : { template, bos: tokens.bosString ?? '', eos: tokens.eosString ?? '' }
 }
 
 /** The number of threads is not in it: each row of a product is summed by one thread, whichever it is. */

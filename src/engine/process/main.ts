@@ -2,7 +2,9 @@ import { serve } from '#processes/serve.ts'
 import type { LoadRequest } from '../engine.ts'
 import type { EngineCalls, LoadedWithTemplate } from '../messages.ts'
 import { AskerPool } from './asker-pool.ts'
-import { loadModel, type LoadedModel } from './load.ts'
+import { loadFastModel } from './load-fast.ts'
+import { loadModel } from './load.ts'
+import type { LoadedModel } from './loaded-model.ts'
 
 /** The engine process: answers the client's calls one after the other. */
 let loaded: LoadedModel | undefined
@@ -26,7 +28,7 @@ async function load(request: LoadRequest): Promise<LoadedWithTemplate> {
   pool = undefined
   await loaded?.dispose()
   loaded = undefined
-  const outcome = await loadModel(request)
+  const outcome = await (request.mode === 'fast' ? loadFastModel(request) : loadModel(request))
   if (outcome.state === 'refused') return outcome
   loaded = outcome.loaded
   pool = new AskerPool(loaded)

@@ -1,8 +1,8 @@
 import { activationBytes } from '#core/models/training-memory.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type { TokenExample } from '../trainer.ts'
-import type { Batch } from './addon.ts'
-import type { Shape } from './shape.ts'
+import type { Batch } from '#addon/addon.ts'
+import type { Shape } from '#addon/shape.ts'
 
 /** Fast matrix kernels want lengths of a multiple of this. */
 const lengthMultiple = 16

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
-import type { NativeModel, Part } from './addon.ts'
+import type { NativeModel, Part } from '#addon/addon.ts'
 import { nothingWatched, type Watched } from './divergence.ts'
 import { noEpochYet, type EpochLoss } from './epoch-loss.ts'
 

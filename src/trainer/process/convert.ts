@@ -7,7 +7,7 @@ import type { GgufHeader } from '#gguf/header.ts'
 import { bytesOf } from '#gguf/tensor-layout.ts'
 import { readWholeGguf } from '#gguf/whole-file.ts'
 import type { Conversions, Converted, Converting, ConvertRequest, Refused } from '../trainer.ts'
-import { loadAddon } from './addon.ts'
+import { loadAddon } from '#addon/addon.ts'
 import { contentsOf, targetTypes, typesFor, type TargetType } from './conversion-types.ts'
 import { messageOf, modeOf, sha256Of, writeWhole } from './output.ts'
 

@@ -1,5 +1,5 @@
 import type { TrainEnd } from '../trainer.ts'
-import type { NativeModel } from './addon.ts'
+import type { NativeModel } from '#addon/addon.ts'
 
 /** What later steps are held against; part of a checkpoint. */
 export interface Watched {

@@ -1,9 +1,9 @@
 import type { FollowRequest, Followed, Following } from '../trainer.ts'
-import { loadAddon } from './addon.ts'
+import { loadAddon } from '#addon/addon.ts'
 import { readArchitecture } from './architecture.ts'
 import { batchOf } from './batches.ts'
 import { readCheckpoint, readStanding } from './checkpoint.ts'
-import { describeGguf } from './describe.ts'
+import { describeGguf } from '#addon/describe.ts'
 import { messageOf } from './output.ts'
 
 /** The trainer's own forward pass over rows whose answers the engine gave; see Trainer.follow. */

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type { Trainable } from '../trainer.ts'
-import { loadAddon } from './addon.ts'
+import { loadAddon } from '#addon/addon.ts'
 import { readArchitecture } from './architecture.ts'
-import { describeGguf } from './describe.ts'
+import { describeGguf } from '#addon/describe.ts'
 import { messageOf } from './output.ts'
-import { loraNumbers } from './shape.ts'
+import { loraNumbers } from '#addon/shape.ts'
 
 /** Whether a model can be trained so, from its metadata; see Trainer.inspect. */
 export async function inspect(file: string, method: TuningMethod): Promise<Trainable> {

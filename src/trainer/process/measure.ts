@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Measured, MeasureRequest } from '../trainer.ts'
-import { loadAddon, type NativeModel } from './addon.ts'
+import { loadAddon, type NativeModel } from '#addon/addon.ts'
 import { readArchitecture } from './architecture.ts'
 import { batchOf } from './batches.ts'
-import { describeGguf } from './describe.ts'
+import { describeGguf } from '#addon/describe.ts'
 import { messageOf } from './output.ts'
 
 /** Seconds one measurement is meant to take: long enough for the clock, short enough for several. */

@@ -3,7 +3,7 @@ import { fullTrainingBytes } from '#core/models/training-memory.ts'
 import { bytes, parameters as count } from '#core/numbers.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import { tensorTypes } from '#gguf/tensor-types.ts'
-import type { TensorDescription } from './describe.ts'
+import type { TensorDescription } from '#addon/describe.ts'
 
 /** Why a model cannot be trained so in the memory there is; undefined: it can. LoRA keeps little beside the weights. */
 export function methodFault(

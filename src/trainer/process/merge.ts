@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { MergeRequest, Merged } from '../trainer.ts'
-import { loadAddon } from './addon.ts'
-import { describeGguf, type GgufDescription } from './describe.ts'
+import { loadAddon } from '#addon/addon.ts'
+import { describeGguf, type GgufDescription } from '#addon/describe.ts'
 import { messageOf, modeOf, sha256Of, writeWhole } from './output.ts'
 
 /** Adds an adapter to its base; see Trainer.merge. */

@@ -3,7 +3,7 @@ import { trainingProblems } from '#core/study/check-tuning.ts'
 import { trainingVersion } from '#core/study/training.ts'
 import type { Refused, TrainRequest } from '../trainer.ts'
 import { sha256Of } from './output.ts'
-import type { Shape } from './shape.ts'
+import type { Shape } from '#addon/shape.ts'
 
 /** Why a training cannot begin, by the first value that is wrong. */
 export function faultOf(

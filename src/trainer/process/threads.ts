@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import type { NativeModel } from './addon.ts'
+import type { NativeModel } from '#addon/addon.ts'
 
 /** Runs the batches of a training, each with as many threads as are worth it. */
 export interface Threads {

@@ -2,11 +2,11 @@ import { existsSync, rmSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { seededRandom } from '#core/random/index.ts'
 import type { Refused, TokenExample, TrainEnd, TrainEvent, TrainRequest } from '../trainer.ts'
-import { loadAddon, type Batch, type NativeModel } from './addon.ts'
+import { loadAddon, type Batch, type NativeModel } from '#addon/addon.ts'
 import { readArchitecture } from './architecture.ts'
 import { answerTokens, batchesOf, maxTokens } from './batches.ts'
 import { readCheckpoint, writeCheckpoint, type Standing } from './checkpoint.ts'
-import { describeGguf } from './describe.ts'
+import { describeGguf } from '#addon/describe.ts'
 import {
   endDivergence,
   gradientDivergence,
@@ -18,7 +18,7 @@ import {
 import { meanSoFar, noEpochYet, withStep } from './epoch-loss.ts'
 import { messageOf, writeWhole } from './output.ts'
 import { faultOf, identityOf } from './request.ts'
-import type { Shape } from './shape.ts'
+import type { Shape } from '#addon/shape.ts'
 import { learningRateAt, stepCount, stepsFrom } from './steps.ts'
 import { fixedThreads, threadsByLoad, type Threads } from './threads.ts'
 

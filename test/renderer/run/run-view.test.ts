@@ -25,7 +25,8 @@ const snapshot: RunEvent = {
   ],
   last: { cell: 0, task: 't', instance: '4', outcome: 'in-format', prompt: 'Q', raw: 'A', formatNormalised: 1 },
   training: null,
-  certifying: null, comparing: null,
+  certifying: null,
+  comparing: null,
 }
 const certifying: RunEvent = {
   type: 'certifying',

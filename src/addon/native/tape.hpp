@@ -16,6 +16,8 @@ struct Value {
   /** The sum of the gradients that have come back so far; null before the first. */
   ggml_tensor* gradient = nullptr;
   bool needsGradient = false;
+  /** Of a frozen weight, as packRight has packed it; null where nobody has. */
+  const uint32_t* packed = nullptr;
   /** Parameters only: where their gradient is added up, outside the graph. */
   float* sum = nullptr;
   /** Makes the tensor once more, where that is cheaper than to keep it until the way back. */
@@ -32,6 +34,8 @@ struct Layout {
 enum class Forward {
   /** The fastest operations there are, ggml's or our own. */
   fast,
+  /** As fast, but only by those whose result for a row does not depend on how many rows there are: for asking. */
+  asking,
   /** ggml's own operations only, which it can differentiate: for the oracle. */
   ggml,
   /** Those of llama.cpp's engine on a processor, which keeps keys and values as F16: for following its answers. */
@@ -75,6 +79,8 @@ class Tape {
    * @param factor kept by the caller until the graph has been computed
    */
   Value* attention(Value* q, Value* k, Value* v, ggml_tensor* mask, const float* factor, int64_t headSize, int64_t kvHeads, const Layout& layout);
+  /** The same, on what a cache holds of before, too; rows may be of several texts. */
+  Value* attention(Value* q, Value* k, Value* v, const CachedAttention& work);
   /** activation(gate) ∘ up. */
   Value* gated(Activation activation, Value* gate, Value* up);
   Value* activated(Activation activation, Value* x);
@@ -97,12 +103,13 @@ class Tape {
   ggml_tensor* times(ggml_tensor* matrix, ggml_tensor* x);
   /** The same with a weight that is not trained, by the fastest kernel, or the way back from it. */
   ggml_tensor* timesFrozen(
-      ggml_tensor* weight, ggml_tensor* x, operations::Sum sum, ggml_tensor* narrow = nullptr, ggml_tensor* factor = nullptr, float scale = 1.0f);
+      const Value* weight, ggml_tensor* x, operations::Sum sum, ggml_tensor* narrow = nullptr, ggml_tensor* factor = nullptr, float scale = 1.0f);
   /** On the way there: by ggml where it has vectors that our kernels have not, and multiplies packed weights as they are. */
   ggml_tensor* frozenForward(
-      ggml_tensor* weight, ggml_tensor* x, ggml_tensor* narrow = nullptr, ggml_tensor* factor = nullptr, float scale = 1.0f);
+      const Value* weight, ggml_tensor* x, ggml_tensor* narrow = nullptr, ggml_tensor* factor = nullptr, float scale = 1.0f);
   /** Not trained, and no oracle or engine to be followed. */
   bool isFrozen(const Value* weight) const;
+  bool isOwn() const { return forward_ == Forward::fast || forward_ == Forward::asking; }
   operations::FrozenProduct* workFor(operations::Sum sum, float scale);
   void gatherFactor(Value* factor, ggml_tensor* wide, ggml_tensor* narrow, bool rankFirst, float scale);
   /** [headSize · heads, rows] → [length, headSize, heads, sequences]. */
@@ -119,6 +126,7 @@ class Tape {
   std::vector<std::function<void()>> back_;
   std::deque<operations::FrozenProduct> products_;
   std::deque<operations::AttentionWork> attentions_;
+  std::deque<CachedAttention> cachedAttentions_;
   std::deque<operations::FactorGradient> factorGradients_;
   /** The operand last packed, and its packed form: matrices side by side take the same. */
   std::pair<ggml_tensor*, ggml_tensor*> lastPacked_;

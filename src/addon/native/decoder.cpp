@@ -28,9 +28,9 @@ struct Decoder {
   /** matrix · x, with its low-rank neighbour and its bias where there are such. */
   Value* project(const Matrix& matrix, Value* x) const {
     const std::string name = matrix.name + ".weight";
-    const auto [a, b] = weights.factors(name);
+    const auto [a, b, scale] = weights.factors(name);
     Value* weight = need(name);
-    Value* y = a == nullptr ? tape.linear(weight, x) : tape.adapted(weight, a, b, weights.factorScale, x);
+    Value* y = a == nullptr ? tape.linear(weight, x) : tape.adapted(weight, a, b, scale, x);
     return withBias(matrix.name, y);
   }
 
@@ -47,7 +47,7 @@ struct Decoder {
   }
 
   /** What each token sees, before it is projected. */
-  Value* attend(const Attention& part, Value* x) const {
+  Value* attend(const Attention& part, int64_t index, Value* x) const {
     const int64_t kv = shape.kvHeads * shape.headSize;
     Value* in = normed(part.before, x);
     std::vector<Value*> qkv;
@@ -55,6 +55,7 @@ struct Decoder {
     else for (const auto& matrix : part.input) qkv.push_back(project(matrix, in));
     Value* q = scaled(part.queryScale, turned(part.rope, normed(part.queryNorm, qkv.at(0)), shape.heads));
     Value* k = turned(part.rope, normed(part.keyNorm, qkv.at(1)), shape.kvHeads);
+    if (inputs.cached != nullptr) return tape.attention(q, k, qkv.at(2), {inputs.cached, index, part.window, part.scoreScale});
     return tape.attention(q, k, qkv.at(2), inputs.masks.at(part.window), &part.scoreScale, shape.headSize, shape.kvHeads, inputs.layout);
   }
 
@@ -74,10 +75,11 @@ struct Decoder {
     return scaled(shape.residualScale, normed(part.after, project(part.down, hidden)));
   }
 
-  Value* layer(const Layer& layer, bool isLast, Value* x) const {
-    Value* seen = attend(layer.attention, x);
+  Value* layer(size_t index, Value* x) const {
+    const Layer& layer = shape.layers[index];
+    Value* seen = attend(layer.attention, static_cast<int64_t>(index), x);
     // After the last attention only the asked rows matter.
-    if (isLast && inputs.asked != nullptr) {
+    if (index + 1 == shape.layers.size() && inputs.asked != nullptr) {
       seen = tape.gather(seen, inputs.asked);
       x = tape.gather(x, inputs.asked);
     }
@@ -95,7 +97,7 @@ Value* decode(Tape& tape, const Shape& shape, const Weights& weights, const Inpu
   Value* embedding = decoder.need(shape.embedding.name + ".weight");
   Value* x = decoder.scaled(shape.embeddingScale, tape.gather(embedding, inputs.tokens));
   if (shape.positions.has_value()) x = tape.add(x, tape.gather(decoder.need(shape.positions->name + ".weight"), inputs.places));
-  for (size_t i = 0; i < shape.layers.size(); i++) x = decoder.layer(shape.layers[i], i + 1 == shape.layers.size(), x);
+  for (size_t i = 0; i < shape.layers.size(); i++) x = decoder.layer(i, x);
   x = decoder.normed(shape.norm, x);
   Value* head = shape.head.has_value() ? decoder.need(shape.head->name + ".weight") : embedding;
   return decoder.scaled(shape.logitScale, tape.linear(head, x));

@@ -1,5 +1,6 @@
 #include <napi.h>
 
+#include "asking.hpp"
 #include "convert.hpp"
 #include "files.hpp"
 #include "object.hpp"
@@ -9,29 +10,19 @@
 #include "training.hpp"
 
 /**
- * What the trainer process sees of the C++; addon.ts has the same in types, with their meaning. Nothing here is checked
- * twice: values come from that process, which has checked them. An exception becomes a JavaScript error.
+ * What JavaScript sees of the C++; addon.ts has the same in types, with their meaning. Nothing here is checked twice: values
+ * come from processes of our own, which have checked them. An exception becomes a JavaScript error.
  */
 namespace {
 
+using placebo::arrayOf;
 using placebo::ggml;
 using placebo::gguf;
+using placebo::guarded;
+using placebo::listFrom;
 using placebo::number;
 using placebo::shapeFrom;
 using placebo::whole;
-
-template <typename Run>
-auto guarded(Napi::Env env, const Run& run) {
-  try {
-    return run();
-  } catch (const Napi::Error&) {
-    throw;
-  } catch (const std::bad_alloc&) {
-    throw Napi::Error::New(env, "not enough memory");
-  } catch (const std::exception& error) {
-    throw Napi::Error::New(env, error.what());
-  }
-}
 
 placebo::Method methodFrom(const Napi::Object& o) {
   if (o.Get("kind").ToString().Utf8Value() == "full") return {0, 0.0f, {}};
@@ -39,12 +30,6 @@ placebo::Method methodFrom(const Napi::Object& o) {
   const auto names = o.Get("matrices").As<Napi::Array>();
   for (uint32_t i = 0; i < names.Length(); i++) method.matrices.push_back(names.Get(i).ToString());
   return method;
-}
-
-template <typename T>
-std::vector<T> listFrom(const Napi::Value& value) {
-  const auto array = value.As<Napi::TypedArrayOf<T>>();
-  return {array.Data(), array.Data() + array.ElementLength()};
 }
 
 placebo::Batch batchFrom(const Napi::Object& o) {
@@ -64,13 +49,6 @@ placebo::Metadata metadataFrom(const Napi::Object& o) {
     else metadata.emplace_back(key, value.ToString().Utf8Value());
   }
   return metadata;
-}
-
-template <typename Array, typename T>
-Array arrayOf(Napi::Env env, const std::vector<T>& values) {
-  auto array = Array::New(env, values.size());
-  std::copy(values.begin(), values.end(), array.Data());
-  return array;
 }
 
 class Trained : public Napi::ObjectWrap<Trained> {
@@ -271,6 +249,18 @@ Napi::Value describe(const Napi::CallbackInfo& info) {
   return description;
 }
 
+Napi::Value tokenTexts(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  placebo::GgufPtr file;
+  placebo::ContextPtr tensors;
+  guarded(env, [&] { placebo::readGguf(info[0].ToString(), file, tensors, false); });
+  auto texts = Napi::Array::New(env);
+  const int64_t id = gguf.find_key(file.get(), "tokenizer.ggml.tokens");
+  if (id < 0 || gguf.get_kv_type(file.get(), id) != GGUF_TYPE_ARRAY || gguf.get_arr_type(file.get(), id) != GGUF_TYPE_STRING) return texts;
+  for (size_t i = 0; i < gguf.get_arr_n(file.get(), id); i++) texts.Set(static_cast<uint32_t>(i), gguf.get_arr_str(file.get(), id, i));
+  return texts;
+}
+
 void load(const Napi::CallbackInfo& info) {
   guarded(info.Env(), [&] { placebo::loadLibraries(info[0].ToString()); });
 }
@@ -308,6 +298,7 @@ Napi::Value peak(const Napi::CallbackInfo& info) {
 Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exports.Set("load", Napi::Function::New(env, load));
   exports.Set("describe", Napi::Function::New(env, describe));
+  exports.Set("tokenTexts", Napi::Function::New(env, tokenTexts));
   exports.Set("types", Napi::Function::New(env, types));
   exports.Set("merge", Napi::Function::New(env, merge));
   exports.Set("instructions", Napi::Function::New(env, instructions));
@@ -315,6 +306,7 @@ Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exports.Set("peak", Napi::Function::New(env, peak));
   exports.Set("Model", Trained::define(env));
   exports.Set("Conversion", Converting::define(env));
+  placebo::defineAsking(env, exports);
   return exports;
 }
 

@@ -25,7 +25,7 @@ Value* Tape::parameter(ggml_tensor* tensor, float* sum) {
 
 Value* Tape::linear(Value* weight, Value* x) {
   if (isFrozen(weight)) {
-    return record(frozenForward(weight->tensor, x->tensor), {x}, [=](Value* y) { give(x, timesFrozen(weight->tensor, y->gradient, Sum::acrossRows)); });
+    return record(frozenForward(weight, x->tensor), {x}, [=](Value* y) { give(x, timesFrozen(weight, y->gradient, Sum::acrossRows)); });
   }
   return record(times(weight->tensor, x->tensor), {weight, x}, [=](Value* y) {
     if (x->needsGradient) give(x, operations::product(ctx_, y->gradient, Sum::alongRows, weight->tensor, Sum::acrossRows));
@@ -36,11 +36,11 @@ Value* Tape::linear(Value* weight, Value* x) {
 Value* Tape::adapted(Value* weight, Value* a, Value* b, float factor, Value* x) {
   if (!isFrozen(weight)) return add(linear(weight, x), scale(linear(b, linear(a, x)), factor));
   ggml_tensor* narrow = operations::narrowed(ctx_, x->tensor, a->tensor, Sum::alongRows);
-  return record(frozenForward(weight->tensor, x->tensor, narrow, b->tensor, factor), {a, b, x}, [=](Value* y) {
+  return record(frozenForward(weight, x->tensor, narrow, b->tensor, factor), {a, b, x}, [=](Value* y) {
     ggml_tensor* dNarrow = operations::narrowed(ctx_, y->gradient, b->tensor, Sum::acrossRows);
     gatherFactor(b, y->gradient, narrow, false, factor);
     gatherFactor(a, onTheWayBack(x), dNarrow, true, factor);
-    if (x->needsGradient) give(x, timesFrozen(weight->tensor, y->gradient, Sum::acrossRows, dNarrow, a->tensor, factor));
+    if (x->needsGradient) give(x, timesFrozen(weight, y->gradient, Sum::acrossRows, dNarrow, a->tensor, factor));
   });
 }
 
@@ -124,9 +124,14 @@ Value* Tape::attentionInOne(Value* q, Value* k, Value* v, ggml_tensor* mask, con
   });
 }
 
+Value* Tape::attention(Value* q, Value* k, Value* v, const CachedAttention& work) {
+  cachedAttentions_.push_back(work);
+  return record(operations::cachedAttention(ctx_, q->tensor, k->tensor, v->tensor, &cachedAttentions_.back()), {q, k, v}, [](Value*) {});
+}
+
 Value* Tape::gated(Activation activation, Value* gate, Value* up) {
   const bool silu = activation == Activation::silu;
-  const auto forward = silu ? ggml.swiglu_split : forward_ == Forward::fast ? operations::geglu : ggml.geglu_split;
+  const auto forward = silu ? ggml.swiglu_split : isOwn() ? operations::geglu : ggml.geglu_split;
   Value* value = record(forward(ctx_, gate->tensor, up->tensor), {gate, up}, [=](Value* y) {
     const auto back = silu ? operations::swigluBack : operations::gegluBack;
     ggml_tensor* both = back(ctx_, gate->tensor, up->tensor, y->gradient);
@@ -140,7 +145,7 @@ Value* Tape::gated(Activation activation, Value* gate, Value* up) {
 
 Value* Tape::activated(Activation activation, Value* x) {
   if (activation != Activation::gelu) throw std::runtime_error("invalid shape: a feed-forward without a gate has GELU only");
-  const auto forward = forward_ == Forward::fast ? operations::gelu : ggml.gelu;
+  const auto forward = isOwn() ? operations::gelu : ggml.gelu;
   return record(forward(ctx_, x->tensor), {x}, [=](Value* y) { give(x, operations::geluBack(ctx_, x->tensor, y->gradient)); });
 }
 
@@ -200,20 +205,22 @@ void Tape::give(Value* value, ggml_tensor* gradient) {
 }
 
 bool Tape::isFrozen(const Value* weight) const {
-  return forward_ == Forward::fast && !weight->needsGradient;
+  return isOwn() && !weight->needsGradient;
 }
 
-ggml_tensor* Tape::frozenForward(ggml_tensor* weight, ggml_tensor* x, ggml_tensor* narrow, ggml_tensor* factor, float scale) {
-  if (instructions() != Instructions::portable || weight->type == GGML_TYPE_F32) return timesFrozen(weight, x, Sum::alongRows, narrow, factor, scale);
-  ggml_tensor* out = ggml.mul_mat(ctx_, weight, x);
+ggml_tensor* Tape::frozenForward(const Value* weight, ggml_tensor* x, ggml_tensor* narrow, ggml_tensor* factor, float scale) {
+  const bool hasVectors = instructions() != Instructions::portable || weight->tensor->type == GGML_TYPE_F32;
+  if (hasVectors || forward_ == Forward::asking) return timesFrozen(weight, x, Sum::alongRows, narrow, factor, scale);
+  ggml_tensor* out = ggml.mul_mat(ctx_, weight->tensor, x);
   return narrow == nullptr ? out : operations::withLowRank(ctx_, out, narrow, factor, workFor(Sum::alongRows, scale));
 }
 
-ggml_tensor* Tape::timesFrozen(ggml_tensor* weight, ggml_tensor* x, Sum sum, ggml_tensor* narrow, ggml_tensor* factor, float scale) {
+ggml_tensor* Tape::timesFrozen(const Value* weight, ggml_tensor* x, Sum sum, ggml_tensor* narrow, ggml_tensor* factor, float scale) {
   if (lastPacked_.first != x) lastPacked_ = {x, operations::packed(ctx_, x)};
   auto* work = workFor(sum, scale);
-  if (narrow == nullptr) return operations::frozenProduct(ctx_, lastPacked_.second, x->ne[1], weight, work);
-  return operations::adaptedProduct(ctx_, lastPacked_.second, weight, narrow, factor, work);
+  if (sum == Sum::alongRows) work->packedWeight = weight->packed;
+  if (narrow == nullptr) return operations::frozenProduct(ctx_, lastPacked_.second, x->ne[1], weight->tensor, work);
+  return operations::adaptedProduct(ctx_, lastPacked_.second, weight->tensor, narrow, factor, work);
 }
 
 operations::FrozenProduct* Tape::workFor(Sum sum, float scale) {

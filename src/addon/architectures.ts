@@ -44,8 +44,8 @@ const gpt2: Architecture = {
 }
 
 /**
- * What can be trained, by the names in files: Mistral's and SmolLM's call themselves "llama". Source of each: the graph
- * that llama.cpp builds.
+ * What can be computed, by the names in files: Mistral's and SmolLM's call themselves "llama". Source of each: the
+ * graph that llama.cpp builds.
  */
 export const architectures: Readonly<Record<string, Architecture>> = {
   llama,
@@ -79,9 +79,9 @@ export const architectures: Readonly<Record<string, Architecture>> = {
 
 /** Layers with a window have a rope of their own. Every sixth layer has none, where a file says nothing else. */
 function gemma3(metadata: Metadata): ReturnType<NonNullable<Architecture['own']>> {
-  const { width, heads, headSize, layers, number } = metadata
+  const { width, heads, headSize, layers, number, purpose } = metadata
   if ((number('final_logit_softcapping') ?? 0) !== 0)
-    return 'capped logits (gemma3.final_logit_softcapping) cannot be trained'
+    return `capped logits (gemma3.final_logit_softcapping) cannot be ${purpose}`
   const windows = windowsOf(metadata, 6)
   if (typeof windows === 'string') return windows
   return {
@@ -123,14 +123,15 @@ function granite({ number, flag }: Metadata): ReturnType<NonNullable<Architectur
 }
 
 /** The window of each layer: of all but every so-many-th, or of those that a list names. */
-function windowsOf({ number, flags }: Metadata, usual: number): ((layer: number) => number) | string {
+function windowsOf({ number, flags, purpose }: Metadata, usual: number): ((layer: number) => number) | string {
   const window = number('attention.sliding_window') ?? 0
-  if (!Number.isInteger(window) || window < 0) return `a window of ${window} tokens cannot be trained`
+  if (!Number.isInteger(window) || window < 0) return `a window of ${window} tokens cannot be ${purpose}`
   const key = 'attention.sliding_window_pattern'
   const named = flags(key)
-  if (named === null) return `a list of numbers (${key}) cannot be trained; one of truth values can`
+  if (named === null) return `a list of numbers (${key}) cannot be ${purpose}; one of truth values can`
   if (named !== undefined) return (layer) => (named[layer] === true ? window : 0)
   const every = number(key) ?? usual
-  if (!Number.isInteger(every) || every < 0) return `every ${every}th layer without a window (${key}) cannot be trained`
+  if (!Number.isInteger(every) || every < 0)
+    return `every ${every}th layer without a window (${key}) cannot be ${purpose}`
   return (layer) => (every === 0 || layer % every < every - 1 ? window : 0)
 }

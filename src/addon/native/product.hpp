@@ -44,6 +44,10 @@ int64_t packedUnits(const Kernel& kernel, int64_t count, int64_t depth);
 /** Packs the given stripes (of `kernel.rows` vectors each) of a product's left operand, which has `count` vectors. */
 void packLeft(const Kernel& kernel, const Operand& a, int64_t count, int64_t depth, Range stripes, uint32_t* packed);
 
+/** The same of a product's right operand: stripes of `kernel.columns` vectors. It is used by many products, so it is packed whole. */
+int64_t packedRightUnits(const Kernel& kernel, int64_t count, int64_t depth);
+void packRight(const Kernel& kernel, const Operand& b, int64_t count, int64_t depth, Range stripes, uint32_t* packed);
+
 /**
  * out[m · columns + n] = Σ_k a(m, k) · b(n, k) for some rows m, the first a multiple of the kernel's, and some columns n,
  * the first a multiple of b's block. `packedA` is what packLeft made of all `rows` rows.
@@ -52,6 +56,10 @@ void packLeft(const Kernel& kernel, const Operand& a, int64_t count, int64_t dep
  * that depends on `depth` alone: the result is the same however rows and columns are shared among threads.
  */
 void multiplyPacked(const Kernel& kernel, float* out, int64_t rows, Range m, Range n, int64_t columns, int64_t depth, const uint32_t* packedA, const Operand& b);
+
+/** The same, to the last bit, with a right operand that packRight has packed; the first of the columns begins a stripe. */
+void multiplyBothPacked(
+    const Kernel& kernel, float* out, int64_t rows, Range m, Range n, int64_t columns, int64_t depth, const uint32_t* packedA, const uint32_t* packedB);
 
 /** The same for a left operand that is packed on the way. */
 void multiply(const Kernel& kernel, float* out, Range m, Range n, int64_t columns, int64_t depth, const Operand& a, const Operand& b);

@@ -61,7 +61,9 @@ void computeFrozenProduct(ggml_tensor* dst, int, int nth, void* userdata) {
     const Range ofStripes = share(stripes, static_cast<int>(i % down), static_cast<int>(down));
     const Range m{ofStripes.from * kernel.rows, std::min(rows, ofStripes.to * kernel.rows)};
     float* out = static_cast<float*>(dst->data);
-    multiplyPacked(kernel, out, rows, m, n, columns, depth, static_cast<const uint32_t*>(dst->src[0]->data), b);
+    const auto* a = static_cast<const uint32_t*>(dst->src[0]->data);
+    if (work.packedWeight != nullptr) multiplyBothPacked(kernel, out, rows, m, n, columns, depth, a, work.packedWeight);
+    else multiplyPacked(kernel, out, rows, m, n, columns, depth, a, b);
     if (dst->src[2] != nullptr) addLowRank(out, m, n, columns, dst->src[2], dst->src[3], work);
   }
 }
@@ -110,6 +112,12 @@ void computeAttention(ggml_tensor* dst, int, int, void* userdata) {
   const Attention attention = attentionOf(dst, work);
   const int64_t count = dst->ne[1] / attention.length * attention.heads;
   for (int64_t i = work.next++; i < count; i = work.next++) attend(attention, i / attention.heads, i % attention.heads, static_cast<float*>(dst->data));
+}
+
+/** By one thread: whoever asks has another for other texts. */
+void computeCachedAttention(ggml_tensor* dst, int ith, int, void* userdata) {
+  const auto floats = [dst](int i) { return static_cast<const float*>(dst->src[i]->data); };
+  if (ith == 0) attendCached(*static_cast<const CachedAttention*>(userdata), floats(0), floats(1), floats(2), static_cast<float*>(dst->data));
 }
 
 void computeAttentionBack(ggml_tensor* dst, int, int, void* userdata) {
@@ -169,6 +177,10 @@ ggml_tensor* addFactorGradient(ggml_context* ctx, ggml_tensor* wide, ggml_tensor
 
 ggml_tensor* attention(ggml_context* ctx, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, ggml_tensor* mask, AttentionWork* work) {
   return custom(ctx, {q->ne[0], q->ne[1]}, {q, k, v, mask}, computeAttention, work);
+}
+
+ggml_tensor* cachedAttention(ggml_context* ctx, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, const CachedAttention* work) {
+  return custom(ctx, {q->ne[0], q->ne[1]}, {q, k, v}, computeCachedAttention, work);
 }
 
 ggml_tensor* attentionBack(ggml_context* ctx, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, ggml_tensor* mask, ggml_tensor* gradient, AttentionWork* work) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "exponential.hpp"
+#include "folded.hpp"
 #include "processor.hpp"
 #include "product.hpp"
 
@@ -14,20 +15,6 @@ namespace {
 
 /** Queries at a time: few, since half of what a block sees beyond its first query is not looked at; whole stripes of every kernel. */
 constexpr int64_t block = 48;
-
-/** As many sums as the widest vectors have lanes: in a fixed order, whatever the processor. */
-constexpr int64_t lanes = 16;
-
-template <typename Fold>
-[[gnu::always_inline]] inline float folded(float start, int64_t count, float (&parts)[lanes], const Fold& fold) {
-  for (auto& part : parts) part = start;
-  int64_t i = 0;
-  for (; i + lanes <= count; i += lanes) {
-    for (int64_t j = 0; j < lanes; j++) fold(parts[j], i + j);
-  }
-  for (; i < count; i++) fold(parts[0], i);
-  return start;
-}
 
 [[gnu::always_inline]] inline void softmax(float* row, const float* mask, float factor, int64_t seen, int64_t all) {
   float parts[lanes];

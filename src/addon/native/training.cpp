@@ -157,12 +157,11 @@ std::unique_ptr<Training::Graph> Training::build(Worker& worker, const Batch& ba
         ggml_tensor* original = model_->original(name);
         return place->second = original == nullptr ? nullptr : g.tape->constant(original);
       },
-      [&](const std::string& name) -> std::pair<Value*, Value*> {
+      [&](const std::string& name) -> Factors {
         const Parameter* a = model_->parameter(name + ".lora_a");
         const Parameter* b = model_->parameter(name + ".lora_b");
-        return a == nullptr ? std::pair<Value*, Value*>{nullptr, nullptr} : std::pair{valueOf(*a), valueOf(*b)};
+        return a == nullptr ? Factors{} : Factors{valueOf(*a), valueOf(*b), model_->method.alpha / static_cast<float>(model_->method.rank)};
       },
-      model_->method.rank == 0 ? 0.0f : model_->method.alpha / static_cast<float>(model_->method.rank),
       shape.ropeFactors.has_value() ? model_->original(shape.ropeFactors->name + ".weight") : nullptr,
   };
   g.logits = decode(*g.tape, shape, weights, inputs);

@@ -15,6 +15,8 @@ export interface Addon {
   types(): readonly string[]
   /** A GGUF as ggml reads it, types in ggml's spelling: what tests hold `describeGguf` and written files against. */
   describe(file: string): Omit<GgufDescription, 'lists'>
+  /** A vocabulary as the file has it: some tokenizers write bytes as other characters. */
+  tokenTexts(file: string): readonly string[]
   readonly Model: new (options: { file: string; shape: Shape; method: TuningMethod; threads: number }) => NativeModel
   /** What our own kernels can use of this processor, by names; the last is the most, and what they use. */
   instructions(): readonly string[]
@@ -25,6 +27,18 @@ export interface Addon {
    * against.
    */
   peak(size: number, threads: number, tries: number): number
+  /** A model in memory, with an adapter beside it, for lanes to ask. */
+  readonly AskedModel: new (options: {
+    file: string
+    shape: Shape
+    /** With the alpha that its metadata name. */
+    adapter: { readonly file: string; readonly alpha: number } | null
+    /** Bytes that matrices may take as the kernels read them; the others are unpacked each time. */
+    mostPacked: number
+    /** That read the weights. */
+    threads: number
+  }) => NativeAskedModel
+  readonly Lane: new (model: NativeAskedModel) => NativeLane
   /** Writes a model once more in other types, some rows at each call of `next`; the last one makes the file whole. */
   readonly Conversion: new (options: {
     source: string
@@ -52,6 +66,52 @@ export interface Addon {
     metadata: Readonly<Record<string, string | number>>,
     keepTypes: boolean,
   ): void
+}
+
+export interface NativeAskedModel {
+  /** Of matrices as the kernels read them. */
+  packedBytes(): number
+  close(): void
+}
+
+/**
+ * Texts that one thread of its own goes on with. What comes out for a text depends neither on the others nor on how it
+ * came to its tokens: in one evaluation or in many, alone or with a beginning shared.
+ */
+export interface NativeLane {
+  evaluate(evaluation: Evaluation): Promise<Evaluated>
+  /** Only when nothing is being evaluated. */
+  close(): void
+}
+
+/** First sequences are let go, then others begun, then all runs go on. */
+export interface Evaluation {
+  readonly dropped: Int32Array
+  /** Three numbers each: the sequence's, of that which it begins with, of how many tokens; none for an empty one. */
+  readonly begun: Int32Array
+  /** Two numbers each: the sequence's, and how many tokens it goes on with; no sequence has two runs. */
+  readonly runs: Int32Array
+  /** Of all runs. */
+  readonly tokens: Int32Array
+  /** Tokens, counted over all runs, after which the next one is asked for. */
+  readonly wanted: Int32Array
+  /** Tokens whose logits are asked for there, `candidateCounts` of them for each of `wanted`. */
+  readonly candidates: Int32Array
+  readonly candidateCounts: Int32Array
+  /** Whether normalisers are asked for, too. */
+  readonly normalised: boolean
+}
+
+/** For each of `wanted`. */
+export interface Evaluated {
+  /** The likeliest token; the first of several. */
+  readonly greedy: Int32Array
+  /** NaN where a logit is no finite number: `greedy` is its token. */
+  readonly greedyLogits: Float32Array
+  /** ln Σ exp(logit). */
+  readonly normalisers: Float64Array
+  /** Of the candidates. */
+  readonly logits: Float32Array
 }
 
 /** Sequences of one length, padded at their ends, one after the other. */
@@ -141,11 +201,8 @@ export async function loadAddon(): Promise<Addon> {
 }
 
 const platform = `${process.platform}-${process.arch}`
-/**
- * The sources' folder, or the one around a packed app's archive; and the sources' folder from the file that a bundler
- * made of this.
- */
-const roots = ['../../../', '../../'].map((root) => new URL(root, import.meta.url))
+/** The sources' folder, also from the file that a bundler made of this; or the one around a packed app's archive. */
+const roots = ['../../', '../../../'].map((root) => new URL(root, import.meta.url))
 /** `PLACEBO_TRAINER`: one compiled otherwise, by build/trainer-asan.mjs. */
 const addonFiles = [
   process.env['PLACEBO_TRAINER'] ?? '',

@@ -22,16 +22,23 @@ struct Inputs {
   std::map<int64_t, ggml_tensor*> masks;
   /** I32: the rows whose next token is asked for; null for all. */
   ggml_tensor* asked;
+  /** Where keys and values of before lie, and those of these rows are kept; then no mask is read. Null: there is no before. */
+  const CachedRows* cached = nullptr;
+};
+
+/** The low-rank factors beside a matrix; null where there are none. */
+struct Factors {
+  Value* a = nullptr;
+  Value* b = nullptr;
+  /** alpha / rank. */
+  float scale = 0.0f;
 };
 
 /** How the decoder finds its weights by their names in the GGUF. */
 struct Weights {
   /** Null where the model has no such tensor. */
   std::function<Value*(const std::string&)> find;
-  /** The low-rank factors beside a matrix, or null and null. */
-  std::function<std::pair<Value*, Value*>(const std::string&)> factors;
-  /** alpha / rank. */
-  float factorScale;
+  std::function<Factors(const std::string&)> factors;
   /** Rope's frequency factors, or null. */
   ggml_tensor* ropeFactors;
 };

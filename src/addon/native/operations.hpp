@@ -3,6 +3,7 @@
 #include <atomic>
 #include <vector>
 
+#include "cache.hpp"
 #include "ggml.h"
 
 /**
@@ -32,6 +33,8 @@ struct FrozenProduct {
   Sum sum;
   /** Of the low-rank neighbour, where there is one. */
   float scale = 1.0f;
+  /** The weight as packRight has packed it; null: it is read as it is stored. */
+  const uint32_t* packedWeight = nullptr;
   std::atomic<int64_t> next{0};
 };
 
@@ -69,6 +72,9 @@ struct AttentionWork {
 
 /** Causal attention of q [headSize · heads, rows] on k and v [headSize · kvHeads, rows]; the mask's first rows are [length, length]. */
 ggml_tensor* attention(ggml_context*, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, ggml_tensor* mask, AttentionWork* work);
+
+/** Attention of q [headSize · heads, rows] on k and v [headSize · kvHeads, rows], and on what the cache holds of before; keeps k and v. */
+ggml_tensor* cachedAttention(ggml_context*, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, const CachedAttention* work);
 
 /** [headSize · heads, rows, 3]: the gradients of q, k and v, those of k and v still head by head. */
 ggml_tensor* attentionBack(ggml_context*, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, ggml_tensor* mask, ggml_tensor* gradient, AttentionWork* work);

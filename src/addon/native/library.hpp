@@ -25,7 +25,7 @@ namespace placebo {
   X(tensor_overhead) X(type_name) X(validate_row_data) X(version) X(view_2d) X(backend_load_all_from_path)
 
 #define PLACEBO_GGUF_FUNCTIONS(X)                                                                                      \
-  X(add_tensor) X(find_key) X(free) X(get_alignment) X(get_arr_n) X(get_data_offset) X(get_key) X(get_kv_type) X(get_meta_size)           \
+  X(add_tensor) X(find_key) X(free) X(get_alignment) X(get_arr_n) X(get_arr_str) X(get_arr_type) X(get_data_offset) X(get_key) X(get_kv_type) X(get_meta_size)           \
   X(get_n_kv) X(get_n_tensors) X(get_tensor_name) X(get_tensor_ne) X(get_tensor_offset) X(get_tensor_size)             \
   X(get_tensor_type) X(get_val_bool) X(get_val_f32) X(get_val_f64) X(get_val_i16) X(get_val_i32) X(get_val_i64)        \
   X(get_val_i8) X(get_val_str) X(get_val_u16) X(get_val_u32) X(get_val_u64) X(get_val_u8) X(init_empty)                \

@@ -20,7 +20,7 @@ export interface Architecture {
   /** Beside which matrices of a layer. */
   readonly biases: { readonly needed: readonly MatrixName[]; readonly possible: readonly MatrixName[] }
   readonly head: 'own' | 'tied' | 'own or tied'
-  /** What a file's metadata say beside the sizes; a text: why it cannot be trained. */
+  /** What a file's metadata say beside the sizes; a text: why it cannot be computed. */
   readonly own?: (metadata: Metadata) => Own | string
 }
 
@@ -38,8 +38,12 @@ export interface Own {
   readonly layer?: (index: number) => { readonly rope?: Partial<Rope> | null; readonly window?: number }
 }
 
+/** What a decoder is for, as refusals have it: "cannot be trained". */
+export type Purpose = 'trained' | 'asked in fast mode'
+
 /** By their names without the architecture's. */
 export interface Metadata {
+  readonly purpose: Purpose
   readonly width: number
   readonly heads: number
   readonly headSize: number
@@ -51,13 +55,18 @@ export interface Metadata {
 }
 
 /** A decoder's shape from a file's metadata and tensor list, or why it has none. */
-export function shapeOf(name: string, architecture: Architecture, file: GgufDescription): Shape | string {
-  const sizes = sizesOf(name, architecture, file)
+export function shapeOf(
+  name: string,
+  architecture: Architecture,
+  file: GgufDescription,
+  purpose: Purpose,
+): Shape | string {
+  const sizes = sizesOf(name, architecture, file, purpose)
   if (typeof sizes === 'string') return sizes
   const { layers, ...told } = sizes
-  const own = architecture.own?.({ ...sizes, ...readerOf(name, file) }) ?? {}
+  const own = architecture.own?.({ ...sizes, ...readerOf(name, file), purpose }) ?? {}
   if (typeof own === 'string') return own
-  const rope = architecture.positions === 'learned' ? null : ropeOf(name, architecture, sizes, file)
+  const rope = architecture.positions === 'learned' ? null : ropeOf(name, architecture, sizes, file, purpose)
   if (typeof rope === 'string') return rope
   const has = (tensor: string) => file.tensors.some((each) => each.name === tensor)
   const { width, vocabulary } = sizes
@@ -108,9 +117,9 @@ function readerOf(name: string, { metadata, lists }: GgufDescription): Pick<Meta
   }
 }
 
-function sizesOf(name: string, architecture: Architecture, file: GgufDescription): Sizes | string {
+function sizesOf(name: string, architecture: Architecture, file: GgufDescription, purpose: Purpose): Sizes | string {
   const { number } = readerOf(name, file)
-  if ((number('expert_count') ?? 0) > 0) return 'a mixture of experts cannot be trained'
+  if ((number('expert_count') ?? 0) > 0) return `a mixture of experts cannot be ${purpose}`
   const fault = sizeFault({
     architecture: name,
     number,
@@ -134,7 +143,7 @@ function sizesOf(name: string, architecture: Architecture, file: GgufDescription
   const headSize = number('attention.key_length') ?? width / heads
   const valueSize = number('attention.value_length') ?? headSize
   if (!Number.isInteger(headSize) || valueSize !== headSize)
-    return `heads of ${headSize} for keys and ${valueSize} for values cannot be trained`
+    return `heads of ${headSize} for keys and ${valueSize} for values cannot be ${purpose}`
   return {
     layers,
     width,
@@ -153,14 +162,15 @@ function ropeOf(
   { positions }: Architecture,
   { headSize, contextLength }: Sizes,
   file: GgufDescription,
+  purpose: Purpose,
 ): Rope | string {
   const { number } = readerOf(name, file)
   const dimensions = number('rope.dimension_count') ?? headSize
   if (dimensions > headSize || dimensions % 2 !== 0)
-    return `rope over ${dimensions} of ${headSize} dimensions cannot be trained`
+    return `rope over ${dimensions} of ${headSize} dimensions cannot be ${purpose}`
   const scaling = file.metadata[`${name}.rope.scaling.type`] ?? 'linear'
   if (scaling !== 'none' && scaling !== 'linear' && scaling !== 'yarn')
-    return `rope scaling ${String(scaling)} cannot be trained; none, linear and yarn can`
+    return `rope scaling ${String(scaling)} cannot be ${purpose}; none, linear and yarn can`
   const factor = number('rope.scaling.factor') ?? number('rope.scale_linear') ?? 0
   return {
     dimensions,

@@ -102,6 +102,22 @@ void pack(const Kernel& kernel, const Operand& from, Range vectors, Range depth,
   }
 }
 
+int64_t unitsOfWhole(const Kernel& kernel, int64_t count, int64_t depth, int width) {
+  const int64_t units = depth / depthBlock * kernel.unitsOf(depthBlock) + kernel.unitsOf(depth % depthBlock);
+  return units * stripesOf(count, width) * width;
+}
+
+/** Some stripes of an operand that is packed block by block along the depth. */
+void packWhole(const Kernel& kernel, const Operand& from, int64_t count, int64_t depth, int width, Range stripes, uint32_t* packed) {
+  const Range vectors{stripes.from * width, std::min(count, stripes.to * width)};
+  for (int64_t k = 0; k < depth; k += depthBlock) {
+    const Range stretch{k, std::min(depth, k + depthBlock)};
+    const int64_t units = kernel.unitsOf(stretch.to - stretch.from);
+    pack(kernel, from, vectors, stretch, width, packed + vectors.from * units);
+    packed += stripesOf(count, width) * width * units;
+  }
+}
+
 }  // namespace
 
 void packSide(const Kernel& kernel, const Operand& from, Range vectors, Range depth, int width, std::vector<uint32_t>& to) {
@@ -134,18 +150,19 @@ void multiplyTiles(
 }
 
 int64_t packedUnits(const Kernel& kernel, int64_t count, int64_t depth) {
-  int64_t units = depth / depthBlock * kernel.unitsOf(depthBlock) + kernel.unitsOf(depth % depthBlock);
-  return units * stripesOf(count, kernel.rows) * kernel.rows;
+  return unitsOfWhole(kernel, count, depth, kernel.rows);
 }
 
 void packLeft(const Kernel& kernel, const Operand& a, int64_t count, int64_t depth, Range stripes, uint32_t* packed) {
-  const Range vectors{stripes.from * kernel.rows, std::min(count, stripes.to * kernel.rows)};
-  for (int64_t k = 0; k < depth; k += depthBlock) {
-    const Range stretch{k, std::min(depth, k + depthBlock)};
-    const int64_t units = kernel.unitsOf(stretch.to - stretch.from);
-    pack(kernel, a, vectors, stretch, kernel.rows, packed + vectors.from * units);
-    packed += stripesOf(count, kernel.rows) * kernel.rows * units;
-  }
+  packWhole(kernel, a, count, depth, kernel.rows, stripes, packed);
+}
+
+int64_t packedRightUnits(const Kernel& kernel, int64_t count, int64_t depth) {
+  return unitsOfWhole(kernel, count, depth, kernel.columns);
+}
+
+void packRight(const Kernel& kernel, const Operand& b, int64_t count, int64_t depth, Range stripes, uint32_t* packed) {
+  packWhole(kernel, b, count, depth, kernel.columns, stripes, packed);
 }
 
 void multiplyPacked(const Kernel& kernel, float* out, int64_t rows, Range m, Range n, int64_t columns, int64_t depth, const uint32_t* packedA, const Operand& b) {
@@ -160,6 +177,20 @@ void multiplyPacked(const Kernel& kernel, float* out, int64_t rows, Range m, Ran
       multiplyTiles(kernel, out + m.from * columns + from, columns, m.to - m.from, wide, stretch.to - stretch.from, packedA + m.from * units, packedB.data(), units, k > 0);
     }
     packedA += stripesOf(rows, kernel.rows) * kernel.rows * units;
+  }
+}
+
+void multiplyBothPacked(
+    const Kernel& kernel, float* out, int64_t rows, Range m, Range n, int64_t columns, int64_t depth, const uint32_t* packedA, const uint32_t* packedB) {
+  for (int64_t k = 0; k < depth; k += depthBlock) {
+    const int64_t deep = std::min(depthBlock, depth - k);
+    const int64_t units = kernel.unitsOf(deep);
+    for (int64_t from = n.from; from < n.to; from += widthBlock) {
+      const int64_t wide = std::min(widthBlock, n.to - from);
+      multiplyTiles(kernel, out + m.from * columns + from, columns, m.to - m.from, wide, deep, packedA + m.from * units, packedB + from * units, units, k > 0);
+    }
+    packedA += stripesOf(rows, kernel.rows) * kernel.rows * units;
+    packedB += stripesOf(columns, kernel.columns) * kernel.columns * units;
   }
 }
 
