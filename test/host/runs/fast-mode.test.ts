@@ -118,6 +118,7 @@ describe('a run in fast mode, of an engine whose fast mode gives every so many a
     const run = await begun(client, { ...study, instancesPerTask: 1 })
     await reported(client, run)
     expect((await client.history.request({ run })).request).toMatchObject({ mode: 'fast' })
+    expect((await client.studies.replication({ figure: 4, mode: 'fast' })).request).toMatchObject({ mode: 'fast' })
     loads.length = 0
     const speed = await client.studies.calibrate({ model, gpuLayers: 0, threads: 1, mode: 'fast' })
     expect(loads).toEqual(['exact', 'fast'])

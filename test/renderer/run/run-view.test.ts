@@ -28,6 +28,7 @@ const snapshot: RunEvent = {
   certifying: null,
   comparing: null,
 }
+const comparing: RunEvent = { type: 'comparing', run: 'r', done: 12, prompts: 40, secondsLeft: 9 }
 const certifying: RunEvent = {
   type: 'certifying',
   run: 'a',
@@ -146,8 +147,9 @@ test.each<[string, readonly RunEvent[], object]>([
   [
     'a certificate that is there',
     [planned, snapshot, step(1), certifying, trained],
-    { certifying: null, comparing: null, trainingsEnded: 1 },
+    { certifying: null, trainingsEnded: 1 },
   ],
+  ['exact mode asked, too', [planned, snapshot, trial, comparing], { at: null, comparing: { done: 12, prompts: 40 } }],
   ['a training that is done', [planned, snapshot, step(1), trained], { training: null, curve: [], trainingsEnded: 1 }],
   ['asking after it', [planned, snapshot, step(1), trained, trial], { at: 1, training: null }],
   [
