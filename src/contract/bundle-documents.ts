@@ -8,10 +8,12 @@ import { trainingStep } from './run-events.ts'
 import { answerScores } from './scores.ts'
 import { studyTuning } from './tuning.ts'
 import {
+  askingMode,
   condition,
   decoding,
   fileMetric,
   labelScore,
+  modeDifference,
   outcome,
   parity,
   promptFormat,
@@ -126,6 +128,7 @@ const study = z.object({
   maxAnswerTokens: z.number(),
   stop: stopChoice.optional(),
   systemMessage: systemMessage.optional(),
+  mode: askingMode.optional(),
   leftOut: list(z.object({ task: text, condition: text, reason: text })),
   tuning: studyTuning.nullable(),
   predictions: z.literal(true).optional(),
@@ -142,6 +145,8 @@ export const studyDocument = z.object({
     message: text.nullable(),
     createdAt: moment,
     finishedAt: moment.nullable(),
+    /** Of a run in fast mode, once it is measured. */
+    modeDifference: modeDifference.optional(),
   }),
   study,
 })

@@ -8,7 +8,19 @@ import { details } from './details.ts'
 import { call } from './errors.ts'
 import { list } from './list.ts'
 import { training } from './trainings.ts'
-import { answerEnd, condition, decoding, fileMetric, kind, outcome, overwrite, parity, seed } from './words.ts'
+import {
+  answerEnd,
+  askingMode,
+  condition,
+  decoding,
+  fileMetric,
+  kind,
+  modeDifference,
+  outcome,
+  overwrite,
+  parity,
+  seed,
+} from './words.ts'
 import { formatMeasures, stepNames } from '#core/study/attribution-parts.ts'
 
 /** Percent, 0–100, unrounded; `null` where there is nothing to take a mean of. */
@@ -120,6 +132,8 @@ const head = {
   model: z.string(),
   done: z.number(),
   total: z.number(),
+  /** Of a run in fast mode alone: how far it is from exact mode, measured (`null`: not yet) and in one sentence. */
+  asking: z.object({ mode: askingMode, difference: modeDifference.nullable(), sentence: z.string() }).optional(),
 }
 
 const cell = z.object({

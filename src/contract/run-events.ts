@@ -52,6 +52,9 @@ const progress = z.object({
 /** Prompts of a certificate that are answered by the engine and followed by the trainer. */
 const certifying = { done: z.number(), prompts: z.number(), secondsLeft: z.number().nullable() }
 
+/** Prompts of a run in fast mode that are asked in exact mode, too. */
+const comparing = { run: z.string(), done: z.number(), prompts: z.number(), secondsLeft: z.number().nullable() }
+
 /** Which training of the run is meant: its position, of how many. */
 const ofTraining = { run: z.string(), training: z.number(), trainings: z.number(), name: z.string() }
 
@@ -114,6 +117,8 @@ export const runEvent = z.discriminatedUnion('type', [
     training: z.object({ ...stepNow, heldOutBefore: z.number().nullable(), curve: list(trainingStep) }).nullable(),
     /** The training whose certificate is made. */
     certifying: z.object({ ...ofTraining, ...certifying }).nullable(),
+    /** Of a run in fast mode, after its last trial. */
+    comparing: z.object(comparing).nullable(),
   }),
   z.object({
     type: z.literal('trial'),
@@ -129,6 +134,7 @@ export const runEvent = z.discriminatedUnion('type', [
   /** Step 0: before the first one. */
   z.object({ type: z.literal('held-out'), ...ofTraining, step: z.number(), loss: z.number() }),
   z.object({ type: z.literal('certifying'), ...ofTraining, ...certifying }),
+  z.object({ type: z.literal('comparing'), ...comparing }),
   z.object({
     type: z.literal('trained'),
     ...ofTraining,

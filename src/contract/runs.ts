@@ -9,6 +9,7 @@ import { reportedProblems } from './study-problems.ts'
 import { studyTuning } from './tuning.ts'
 import {
   answerTokens,
+  askingMode,
   condition,
   contextSize,
   decoding,
@@ -16,6 +17,7 @@ import {
   gpuLayers,
   instanceCount,
   margin,
+  modeDifference,
   outcome,
   promptFormat,
   seed,
@@ -41,6 +43,8 @@ export const studyRequest = z
     format: promptFormat.optional(),
     /** Default: what the chat template says of its own accord. */
     systemMessage: systemMessage.optional(),
+    /** Default: exact. */
+    mode: askingMode.optional(),
     k: exampleCount,
     /** Default: all. */
     instancesPerTask: instanceCount.optional(),
@@ -159,6 +163,7 @@ export const runs = {
         maxAnswerTokens: z.number(),
         stop: stopChoice,
         systemMessage: systemMessage.optional(),
+        mode: askingMode,
         /** What the chat template says where there is none; absent: nobody has looked. */
         templateSays: z.string().nullable().optional(),
         engineBuild: z.string(),
@@ -167,6 +172,8 @@ export const runs = {
         modelSha256: z.string(),
         tuning: studyTuning.nullable(),
       }),
+      /** Of a run in fast mode; `null`: not measured yet. */
+      modeDifference: modeDifference.nullable().optional(),
       origin: runOrigin.nullable(),
       tasks: list(z.string()),
       trainTasks: list(z.string()),

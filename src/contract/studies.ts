@@ -8,6 +8,7 @@ import { reportedProblems, studyProblem } from './study-problems.ts'
 import { studyTuning, tuningMethod } from './tuning.ts'
 import {
   answerTokens,
+  askingMode,
   condition,
   contextSize,
   decoding,
@@ -19,7 +20,7 @@ import {
   threads,
 } from './words.ts'
 
-const { name, collection, model, tasks, format, systemMessage, skipIneligible, stop } = studyRequest.shape
+const { name, collection, model, tasks, format, systemMessage, mode, skipIneligible, stop } = studyRequest.shape
 
 /** A request as far as it is there. A number may be any: what is wrong with it is told as a problem. */
 const askedRequest = z
@@ -30,6 +31,7 @@ const askedRequest = z
     tasks,
     format,
     systemMessage,
+    mode,
     gpuLayers,
     skipIneligible,
     stop,
@@ -65,6 +67,8 @@ const rates = z.object({
   load: z.number(),
   /** Characters that its chat template puts before and after a prompt; absent in checks of before. */
   template: z.object({ before: z.number(), after: z.number() }).optional(),
+  /** Of a check in fast mode: exact mode, in which some prompts of the run are asked, too. */
+  exact: z.object({ prompt: spread, answer: spread.nullable(), load: z.number() }).optional(),
 })
 export type Rates = z.infer<typeof rates>
 
@@ -142,6 +146,8 @@ export const replicationRequest = z.object({
   instancesPerTask: instanceCount.optional(),
   margin: margin.optional(),
   maxAnswerTokens: answerTokens.optional(),
+  /** Default: exact. */
+  mode: askingMode.optional(),
   contextSize: contextSize.optional(),
   gpuLayers: gpuLayers.optional(),
   threads: threads.optional(),
@@ -194,6 +200,8 @@ export const studies = {
         /** Whose prompts are read; else some plain text. */
         collection: z.string().optional(),
         maxAnswerTokens: answerTokens.optional(),
+        /** Whose speed it is; default: exact. */
+        mode: askingMode.optional(),
       }),
     )
     .output(

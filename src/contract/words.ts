@@ -5,6 +5,7 @@ import { answerEnds, namedStops } from '#core/answers/stop-rule.ts'
 import { stopLimits } from '#core/answers/stop-strings.ts'
 import { definitionNames, examplesNames } from '#core/conditions/condition.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
+import { askingModes } from '#core/models/asking-mode.ts'
 import { maxSystemMessage } from '#core/prompts/system-message.ts'
 import { maxNameLength, studyLimits } from '#core/study/limits.ts'
 import { kinds, statedDegrees } from '#core/task.ts'
@@ -27,6 +28,16 @@ export const stopChoice = z.union([
 
 /** Of a person's own, in the place of what the chat template says of its own accord; '' leaves that out. */
 export const systemMessage = z.string().max(maxSystemMessage)
+
+/** How a model is asked (core/models/asking-mode.ts); where it is left out: exact. */
+export const askingMode = z.enum(askingModes)
+
+/** Of a run in fast mode (core/study/mode-difference.ts). */
+export const modeDifference = z.object({
+  prompts: z.number(),
+  equal: z.number(),
+  likelihood: z.object({ prompts: z.number(), equal: z.number(), largestDifference: z.number().nullable() }).nullable(),
+})
 
 /** No or yes, as SQLite keeps it. */
 export const bit = z.union([z.literal(0), z.literal(1)])

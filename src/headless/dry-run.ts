@@ -27,13 +27,14 @@ export async function dryRun({ client, signal, note, result, setExitCode }: Term
 type Speed = Awaited<ReturnType<Client['studies']['calibrate']>>
 
 function measured(client: Client, request: Request, signal: AbortSignal): Promise<Speed> {
-  const { model, gpuLayers, threads, tuning, collection, maxAnswerTokens } = request
+  const { model, gpuLayers, threads, tuning, collection, maxAnswerTokens, mode } = request
   return client.studies.calibrate(
     {
       model,
       gpuLayers,
       collection,
       maxAnswerTokens,
+      mode,
       ...(threads !== undefined && { threads }),
       ...(tuning && { method: tuning.method }),
     },

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { askingModes } from '#core/models/asking-mode.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
 import { defaultContextSize, studyLimits } from '#core/study/limits.ts'
 import { wholeNumber } from './arguments.ts'
@@ -31,6 +32,14 @@ export type SystemMessageOption = string | boolean | undefined
 export function systemMessageFrom(given: SystemMessageOption): { readonly systemMessage?: string } {
   if (given === false) return { systemMessage: '' }
   return typeof given === 'string' ? { systemMessage: given } : {}
+}
+
+/** Of every command that asks all prompts of a study. */
+export function modeOption(): Option {
+  return new Option(
+    '--mode <name>',
+    "exact: by llama.cpp, each prompt by itself; fast: several prompts side by side by Placebo's own kernels on the processor, whose answers may differ from exact mode's by rounding, which is measured on 40 prompts and shown (default: exact)",
+  ).choices(askingModes)
 }
 
 /** Of every command that loads a model. */

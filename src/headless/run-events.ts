@@ -91,6 +91,16 @@ function emit(terminal: Terminal, line: ProgressLine, event: RunEvent): void {
         what: `certifying ${event.name} (${event.training + 1} of ${event.trainings})`,
       })
       return
+    case 'comparing':
+      line.show({
+        done: event.done,
+        total: event.prompts,
+        perSecond: null,
+        secondsLeft: event.secondsLeft,
+        unit: 'prompts/s',
+        what: 'comparing with exact mode',
+      })
+      return
     case 'trained':
       note(`trained ${event.name} (${event.training + 1} of ${event.trainings}): ${trainedSentence(event)}`)
       return

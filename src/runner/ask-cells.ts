@@ -2,7 +2,7 @@ import { asksTask } from '#core/study/cell-tasks.ts'
 import { plannedInstruction } from '#core/study/planned-instruction.ts'
 import { progressMeter } from '#core/study/progress.ts'
 import { taskStop } from '#core/study/task-stop.ts'
-import { readRunInstances, readRunTasks, type RunRow, type StoredCell } from '#store/runs.ts'
+import { readRunInstances, readRunTasks, type RunRow, type RunTask, type StoredCell } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { doneInstances, saveTrial } from '#store/trials.ts'
 import { askTrials, type Question } from './ask-trial.ts'
@@ -94,20 +94,31 @@ function* inPortions(questions: Iterable<Question>): Generator<readonly Question
 /** All instances of one task and condition follow each other: the engine evaluates what they share only once. */
 function* leftToDo(run: RunRow, cells: readonly StoredCell[], store: Store): Generator<Question> {
   const tasks = readRunTasks(store, run.id)
-  for (const { id: cellId, cell } of cells) {
-    const done = doneInstances(store, cellId)
-    for (const [position, { task }] of tasks.entries()) {
-      if (!asksTask(cell, task.name, run.study)) continue
-      const instruction = plannedInstruction(task, cell.condition, run.study)
-      const instances = readRunInstances(store, run.id, position)
-      const stop = taskStop(
-        run.study.stop,
-        task,
-        instances.map(({ instance }) => instance),
-      )
-      for (const planned of instances) {
-        if (!done.has(planned.id)) yield { study: run.study, cell, cellId, task, instruction, stop, planned }
-      }
-    }
+  for (const stored of cells) {
+    const done = doneInstances(store, stored.id)
+    yield* questionsOf(run, stored, tasks, store, (instance) => !done.has(instance))
+  }
+}
+
+/** What a cell asks of some of its instances, by the store's numbers: task by task, in order. */
+export function* questionsOf(
+  run: RunRow,
+  { id: cellId, cell }: StoredCell,
+  tasks: readonly RunTask[],
+  store: Store,
+  isWanted: (instance: number) => boolean,
+): Generator<Question> {
+  for (const [position, { task }] of tasks.entries()) {
+    if (!asksTask(cell, task.name, run.study)) continue
+    const instances = readRunInstances(store, run.id, position)
+    const wanted = instances.filter(({ id }) => isWanted(id))
+    if (wanted.length === 0) continue
+    const instruction = plannedInstruction(task, cell.condition, run.study)
+    const stop = taskStop(
+      run.study.stop,
+      task,
+      instances.map(({ instance }) => instance),
+    )
+    for (const planned of wanted) yield { study: run.study, cell, cellId, task, instruction, stop, planned }
   }
 }

@@ -44,7 +44,7 @@ export async function* askTrials(
   }
 }
 
-function requestOf({ study, cell, task, instruction, stop, planned }: Question): AskRequest {
+export function requestOf({ study, cell, task, instruction, stop, planned }: Question): AskRequest {
   return {
     candidates: promptCandidates(study.format, instruction, planned.instance),
     userTurn: promptFormats[study.format].userTurn,

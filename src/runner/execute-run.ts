@@ -10,7 +10,8 @@ import { readTrainings, readTrainTasks, type TrainingRow } from '#store/training
 import { doneInstances } from '#store/trials.ts'
 import { askCells, type Asked } from './ask-cells.ts'
 import type { RunContext } from './run-context.ts'
-import { modelLoader } from './model-loader.ts'
+import { compareModes, isToCompare } from './compare-modes.ts'
+import { modelLoader, type ModelLoader } from './model-loader.ts'
 import type { RunEnd, RunEvent } from './run-event.ts'
 import { changedFile } from './trained-file.ts'
 import { tune } from './tune.ts'
@@ -76,16 +77,26 @@ interface Plan {
   readonly trainings: readonly TrainingRow[]
 }
 
+/** Everything that is to be asked, and in fast mode then how far its answers are from exact mode's. */
+async function* executePlan(run: RunRow, plan: Plan, means: RunContext): AsyncGenerator<RunEvent, EndedPlan> {
+  const loader = modelLoader(means)
+  const ended = yield* askPlan(run, plan, loader, means)
+  const isOver = ended.state === 'finished' || (ended.state === 'failed' && ended.remedy === 'results')
+  if (!isOver || plan.cells.length === 0 || !isToCompare(run)) return ended
+  const compared = yield* compareModes(run, plan, loader, means)
+  return compared.state === 'compared' ? ended : compared
+}
+
 /**
  * The untuned model's cells, then each training with its own. One that diverges keeps none of the others from being
  * done.
  */
-async function* executePlan(
+async function* askPlan(
   run: RunRow,
   { cells, trainings }: Plan,
+  loader: ModelLoader,
   means: RunContext,
 ): AsyncGenerator<RunEvent, EndedPlan> {
-  const loader = modelLoader(means)
   const diverged: string[] = []
   let asked: Asked = yield* askCells(
     run,
@@ -156,7 +167,10 @@ function whatChanged({ model: before }: Study, { model: after }: Study): string 
 async function changedTraining(run: RunRow, store: Store, { cells, trainings }: Plan): Promise<string | undefined> {
   for (const training of trainings) {
     if (training.state !== 'trained') continue
-    const left = training.parity === null || cells.some((cell) => cell.training === training.id && isLeft(cell, store))
+    const left =
+      isToCompare(run) ||
+      training.parity === null ||
+      cells.some((cell) => cell.training === training.id && isLeft(cell, store))
     const changed = left ? await changedFile(store, run.id, training) : undefined
     if (changed !== undefined)
       return `this run cannot be resumed: ${changed}, or start a new study; its results stay as they are`

@@ -1,5 +1,5 @@
-import type { StudyTuning } from '#core/study/study.ts'
-import type { Loaded } from '#engine/engine.ts'
+import type { StudyModel, StudyTuning } from '#core/study/study.ts'
+import type { Loaded, LoadRequest } from '#engine/engine.ts'
 import type { TrainingRow } from '#store/trainings.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -8,15 +8,24 @@ export interface ModelLoader {
   /** Any model of the run: all of them have the tokenizer and the chat template of its base. */
   tokenizer(): Promise<Loaded | 'there'>
   tuned(training: TrainingRow, { method }: Pick<StudyTuning, 'method'>): Promise<Loaded | 'there'>
+  /** To be asked in exact mode, whatever the study asks in. @param training `null`: the untuned model */
+  exact(training: TrainingRow | null, tuning: Pick<StudyTuning, 'method'> | null): Promise<Loaded | 'there'>
 }
 
 /** Begins with the untuned model in the engine. */
-export function modelLoader({ engine, studyNow: { model, systemMessage }, threads }: RunContext): ModelLoader {
+export function modelLoader({ engine, studyNow: { model, systemMessage, mode }, threads }: RunContext): ModelLoader {
   let there = 'base'
-  const load = async (name: string, files: { file: string; adapter?: string }): Promise<Loaded | 'there'> => {
+  const load = async (name: string, files: Files, asking = mode): Promise<Loaded | 'there'> => {
     if (there === name) return 'there'
     there = ''
-    const request = { ...files, contextSize: model.contextSize, gpuLayers: model.gpuLayers, threads, systemMessage }
+    const request: LoadRequest = {
+      ...files,
+      contextSize: model.contextSize,
+      gpuLayers: model.gpuLayers,
+      threads,
+      systemMessage,
+      ...(asking !== undefined && { mode: asking }),
+    }
     const first = await engine.load(request)
     // Its process may have been killed; what cannot be loaded is refused again.
     const loaded = first.state === 'refused' ? await engine.load(request) : first
@@ -25,7 +34,18 @@ export function modelLoader({ engine, studyNow: { model, systemMessage }, thread
   }
   return {
     tokenizer: () => (there === '' ? load('base', { file: model.file }) : Promise.resolve('there')),
-    tuned: ({ key, file }, { method }) =>
-      load(key, method.kind === 'full' ? { file } : { file: model.file, adapter: file }),
+    tuned: (training, { method }) => load(training.key, filesOf(model, training, method)),
+    exact: (training, tuning) =>
+      load(
+        `exact ${training?.key ?? 'base'}`,
+        training && tuning ? filesOf(model, training, tuning.method) : { file: model.file },
+        'exact',
+      ),
   }
+}
+
+type Files = Pick<LoadRequest, 'file' | 'adapter'>
+
+function filesOf(model: StudyModel, { file }: TrainingRow, method: StudyTuning['method']): Files {
+  return method.kind === 'full' ? { file } : { file: model.file, adapter: file }
 }

@@ -4,7 +4,15 @@ import type { TrainingLoss } from '#core/study/training-loss.ts'
 import type { Progress } from '#core/study/progress.ts'
 
 export type RunEvent =
-  BegunEvent | WaitingEvent | TrialEvent | StepEvent | HeldOutEvent | CertifyingEvent | TrainedEvent | DivergedEvent
+  | BegunEvent
+  | WaitingEvent
+  | TrialEvent
+  | StepEvent
+  | HeldOutEvent
+  | CertifyingEvent
+  | TrainedEvent
+  | DivergedEvent
+  | ComparingEvent
 
 /** Told first: nothing stands in the way any more. */
 export interface BegunEvent {
@@ -68,6 +76,16 @@ export interface HeldOutEvent extends OfTraining {
 /** Told while a tuned model gets its certificate: after each prompt that is answered, and each that is followed. */
 export interface CertifyingEvent extends OfTraining, CertifyingProgress {
   readonly type: 'certifying'
+}
+
+/** Told after each prompt of a run in fast mode that is asked in exact mode, too, once everything else is asked. */
+export interface ComparingEvent {
+  readonly type: 'comparing'
+  readonly run: string
+  readonly done: number
+  readonly prompts: number
+  /** Seconds; `null` while there is no rate. */
+  readonly secondsLeft: number | null
 }
 
 /** Told when a training has its file and its certificate. */

@@ -1,4 +1,5 @@
 import type { Cell } from '#core/study/cell.ts'
+import type { ModeDifference } from '#core/study/mode-difference.ts'
 import type { RunOrigin } from '#core/study/run-origin.ts'
 import type { Study } from '#core/study/study.ts'
 import type { Instance, Task } from '#core/task.ts'
@@ -19,14 +20,16 @@ export interface OpenedRun {
   readonly finishedAt: string | null
   readonly notes: string
   readonly tags: readonly string[]
+  /** Of a run in fast mode, once it is measured. */
+  readonly modeDifference?: ModeDifference | null
 }
 
 /** Nobody sees the run before `finishOpening`. */
 export function beginOpening(db: WritableDB, run: OpenedRun, at: string): void {
   db.writing
     .prepare(
-      `INSERT INTO runs (id, name, state, study, message, created_at, finished_at, notes, tags, opening, deleted_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+      `INSERT INTO runs (id, name, state, study, message, created_at, finished_at, notes, tags, mode_difference, opening, deleted_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
     )
     .run(
       run.id,
@@ -38,6 +41,7 @@ export function beginOpening(db: WritableDB, run: OpenedRun, at: string): void {
       run.finishedAt,
       run.notes,
       JSON.stringify(run.tags),
+      run.modeDifference ? JSON.stringify(run.modeDifference) : null,
       at,
     )
 }

@@ -1,6 +1,7 @@
 import { scoreNames } from '#core/scoring/index.ts'
 import { askedInstances } from '#core/study/cell-tasks.ts'
 import type { Cell } from '#core/study/cell.ts'
+import type { ModeDifference } from '#core/study/mode-difference.ts'
 import type { RunOrigin } from '#core/study/run-origin.ts'
 import type { Study } from '#core/study/study.ts'
 import type { TaskBaseline } from '#core/study/task-baselines.ts'
@@ -28,6 +29,8 @@ export interface RunRow {
   readonly total: number
   /** `null`: it was carried out here. */
   readonly origin: RunOrigin | null
+  /** Of a run in fast mode; `null`: it is not measured yet, or the run asks in exact mode. */
+  readonly modeDifference: ModeDifference | null
 }
 
 export interface RunTask {
@@ -110,6 +113,10 @@ export function setRunState(
   db.writing
     .prepare('UPDATE runs SET state = ?, finished_at = ?, message = ? WHERE id = ?')
     .run(state, at.finishedAt ?? null, at.message ?? null, id)
+}
+
+export function saveModeDifference(db: WritableDB, id: string, difference: ModeDifference): void {
+  db.writing.prepare('UPDATE runs SET mode_difference = ? WHERE id = ?').run(JSON.stringify(difference), id)
 }
 
 /** Newest first. */
@@ -200,14 +207,15 @@ export function readRunInstances(db: ReadableDB, run: string, task: number): Pla
     .map((row) => ({ id: row.number, instance: instanceFrom(row) }))
 }
 
-export interface RunColumns extends Omit<RunRow, 'study' | 'origin'> {
+export interface RunColumns extends Omit<RunRow, 'study' | 'origin' | 'modeDifference'> {
   readonly study: string
   readonly origin: string | null
+  readonly modeDifference: string | null
 }
 
 /** An `engine-error` counts as not done: resuming asks it again. */
 export const runColumns = `
-  SELECT r.id, r.name, r.state, r.study, r.message, r.created_at AS createdAt, r.finished_at AS finishedAt, r.origin,
+  SELECT r.id, r.name, r.state, r.study, r.message, r.created_at AS createdAt, r.finished_at AS finishedAt, r.origin, r.mode_difference AS modeDifference,
     (SELECT coalesce(sum(c.done), 0) FROM cells c WHERE c.run = r.id AND c.added = 0) AS done,
     (SELECT coalesce(sum(c.instances), 0) FROM cells c WHERE c.run = r.id AND c.added = 0) AS total
   FROM runs r`
@@ -217,5 +225,6 @@ export function runFrom(row: RunColumns): RunRow {
     ...row,
     study: JSON.parse(row.study) as Study,
     origin: row.origin === null ? null : (JSON.parse(row.origin) as RunOrigin),
+    modeDifference: row.modeDifference === null ? null : (JSON.parse(row.modeDifference) as ModeDifference),
   }
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from '#core/answers/outcome.ts'
 import type { ReadableDB } from './store.ts'
+import type { TrialText } from './trials.ts'
 
 /** What was answered, without the prompt. */
 export interface TrialAnswer {
@@ -23,6 +24,33 @@ export function readTaskAnswers(db: ReadableDB, run: string, tasks: readonly num
 /** Of one cell, in the order of the instances. */
 export function readCellAnswers(db: ReadableDB, cell: number): TrialAnswer[] {
   return db.reading.prepare<[number], TrialAnswer>(cellAnswersQuery).all(cell)
+}
+
+/** Instances that a cell has an answer to, in their order. */
+export function answeredInstances(db: ReadableDB, cell: number): number[] {
+  return db.reading
+    .prepare<[number], number>('SELECT instance FROM trial_texts WHERE cell = ? AND raw IS NOT NULL ORDER BY instance')
+    .pluck()
+    .all(cell)
+}
+
+/** An answer with what `likelihood` found for each label; undefined where there is none. */
+export function readAnswer(
+  db: ReadableDB,
+  cell: number,
+  instance: number,
+): Pick<TrialText, 'raw' | 'labelScores'> | undefined {
+  const row = db.reading
+    .prepare<[number, number], { raw: string | null; labelScores: string | null }>(
+      'SELECT raw, label_scores AS labelScores FROM trial_texts WHERE cell = ? AND instance = ?',
+    )
+    .get(cell, instance)
+  return (
+    row && {
+      raw: row.raw,
+      labelScores: row.labelScores === null ? null : (JSON.parse(row.labelScores) as TrialText['labelScores']),
+    }
+  )
 }
 
 const columns =

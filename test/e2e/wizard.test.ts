@@ -120,6 +120,22 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     await ineligible.waitFor({ state: 'detached' })
   })
 
+  test('the asking mode is chosen with what it costs; the time is that of the mode whose speed was checked', async () => {
+    const { page } = app
+    const steps = page.getByRole('navigation', { name: 'Steps' })
+    const cost = page.getByRole('region', { name: 'Cost so far' })
+    const mode = page.getByRole('table', { name: 'The study' }).getByRole('row', { name: /^Asking mode/ })
+    await steps.getByRole('button', { name: /Method/ }).click()
+    await page.getByRole('radio', { name: 'Fast', exact: true }).check()
+    await page.getByText(/Answers may differ from exact mode's by rounding: 40 prompts/).waitFor()
+    await cost.getByText('make a speed check').waitFor()
+    await steps.getByRole('button', { name: /Review/ }).click()
+    expect(await mode.textContent()).toMatch(/^Asking modefast/)
+    await mode.getByRole('button', { name: 'Change Asking mode' }).click()
+    await page.getByRole('radio', { name: 'Exact', exact: true }).check()
+    await cost.getByText('make a speed check').waitFor({ state: 'detached' })
+  })
+
   test('a draft survives kill -9 of the host', async () => {
     const { page } = app
     await page.getByRole('button', { name: 'Review' }).click()

@@ -6,6 +6,7 @@ import { kinds, type Kind, type Task } from '#core/task.ts'
 import { cellName, type Cell } from './cell.ts'
 import { linesOf, type Line } from './line.ts'
 import { isMarked } from './mark.ts'
+import type { ModeDifference } from './mode-difference.ts'
 import type { Parity } from './parity.ts'
 import { meanOfSeeds } from './seeds.ts'
 import type { Study } from './study.ts'
@@ -20,6 +21,8 @@ export interface ResultsInput {
   /** Of every asked instance of a choice task, by its number. */
   readonly options: ReadonlyMap<number, readonly string[]>
   readonly cells: readonly AskedCell[]
+  /** Of a run in fast mode, once it is measured. */
+  readonly modeDifference?: ModeDifference | null
 }
 
 export interface AskedCell {
@@ -29,6 +32,8 @@ export interface AskedCell {
   readonly instances?: number
   /** The certificate of the cell's training; absent or `null`: there is none. */
   readonly parity?: Parity | null
+  /** That of the run. */
+  readonly modeDifference?: ModeDifference | null
 }
 
 /** `task` is the position of its task in `ResultsInput.tasks`; trials stand in the order of their instances. */

@@ -2,6 +2,7 @@ import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import { systemMessageName } from '#core/prompts/system-message.ts'
+import { askingMode } from './mode-difference.ts'
 import type { Study } from './study.ts'
 
 /**
@@ -37,6 +38,7 @@ const facets: readonly Facet[] = [
   ['decoding', ({ decodings }) => decodings.join(', ')],
   ['prompt format', asked(({ format }) => format)],
   ['system message', asked(({ systemMessage, model }) => systemMessageName(systemMessage, model.templateSays))],
+  ['asking mode', asked(askingMode)],
   ['examples shown (k)', asked(({ k }) => String(k))],
   [
     'instances of each task',

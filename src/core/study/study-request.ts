@@ -1,6 +1,7 @@
 import { defaultStop, type StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName } from '#core/conditions/index.ts'
+import { settledMode } from './mode-difference.ts'
 import type { Study, StudyTuning } from './study.ts'
 import type { StudyPlan } from './validate.ts'
 
@@ -16,6 +17,7 @@ type Choices = Pick<
   | 'margin'
   | 'maxAnswerTokens'
   | 'systemMessage'
+  | 'mode'
 >
 
 /**
@@ -23,8 +25,19 @@ type Choices = Pick<
  * makes the same study of it again.
  */
 export function requestFrom(study: Choices & { readonly stop: StopChoice }, trainTasks: readonly string[]) {
-  const { conditions, tuning, decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop, systemMessage } =
-    study
+  const {
+    conditions,
+    tuning,
+    decodings,
+    k,
+    instancesPerTask,
+    seed,
+    margin,
+    maxAnswerTokens,
+    stop,
+    systemMessage,
+    mode,
+  } = study
   return {
     decodings: [...decodings],
     k,
@@ -33,6 +46,7 @@ export function requestFrom(study: Choices & { readonly stop: StopChoice }, trai
     maxAnswerTokens,
     stop,
     ...(systemMessage !== undefined && { systemMessage }),
+    ...(mode !== undefined && { mode }),
     ...(instancesPerTask !== null && { instancesPerTask }),
     ...(tuning === null
       ? { conditions: [...conditions] }
@@ -49,7 +63,18 @@ export function studyFrom(
     Pick<StudyPlan, 'conditions' | 'tuning' | 'instancesPerTask' | 'stop'>,
 ): Choices & { readonly stop: StopChoice } {
   const { decodings, k, seed, margin, maxAnswerTokens, instancesPerTask = null, stop = defaultStop } = request
-  return { ...factorsFrom(request), decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop }
+  const mode = settledMode(request.mode)
+  return {
+    ...factorsFrom(request),
+    decodings,
+    k,
+    instancesPerTask,
+    seed,
+    margin,
+    maxAnswerTokens,
+    stop,
+    ...(mode !== undefined && { mode }),
+  }
 }
 
 /** Conditions and tuning of a request, each factor once. */

@@ -1,6 +1,7 @@
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
+import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import type { SystemMessage } from '#core/prompts/system-message.ts'
 import type { TrainingSettings, TuningMethod } from './tuning.ts'
@@ -26,6 +27,8 @@ export interface Study {
   readonly stop?: StopChoice
   /** Absent: what the chat template says of its own accord stands, as in all studies of before there was a choice. */
   readonly systemMessage?: SystemMessage | undefined
+  /** Absent: exact mode, as in all studies of before there was a choice (`mode-difference.ts`). */
+  readonly mode?: AskingMode | undefined
   /** Tasks left out on request, because they cannot take a condition of this study. */
   readonly leftOut: readonly Ineligible[]
   /** `null`: the model is asked as it is, and nothing else. */

@@ -12,6 +12,7 @@ import type { Change } from './family.ts'
 import { addedStopSentence } from './format-gap.ts'
 import { labelInSentence } from './label-in-sentence.ts'
 import { markInWords } from './mark.ts'
+import { modeSentence } from './mode-difference.ts'
 import { decodingGaps } from './cell-tasks.ts'
 import { unreachedByRougeL, unreachedSentence } from './unicode-rouge.ts'
 import { isCompared, type PairedColumns } from './paired-columns.ts'
@@ -83,6 +84,7 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
     return n === 0 ? [] : [`${cellName(cell, input.study)}: ${n} of ${trials.length}`]
   })
   const marked = markInWords(input.cells)
+  const mode = modeSentence(input.study, input.modeDifference)
   const stop = addedStopSentence(input)
   const inside = labelInSentence(input)
   const beyond = beyondStopSentence(input)
@@ -94,6 +96,7 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
   )
   return [
     ...(marked === null ? [] : [marked]),
+    ...(mode === null ? [] : [mode]),
     ...(equal === null ? [] : [equal]),
     ...gaps.map(({ sentence }) => `Asked by ${sentence}.`),
     ...(waiting > 0

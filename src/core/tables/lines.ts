@@ -172,10 +172,12 @@ interface ScoreRow {
  * The same for a file: a row for each line and score, and where a line is a mean of seeds for each of them, too.
  *
  * @param whyMarked a line, or one of its seeds
+ * @param mode how far the answers of a run in fast mode are from exact mode's; `null`: it asks in exact mode
  */
 export function lineScores(
   groups: readonly LineGroup[],
   whyMarked: (line: LineRow, seed: number | null) => string,
+  mode: string | null = null,
 ): Pick<Table<ScoreRow>, 'columns' | 'parts'> {
   const columns: readonly Column<ScoreRow>[] = [
     text('group', 'Group', ({ group }) => group.name),
@@ -192,6 +194,7 @@ export function lineScores(
     percents('lowest seed', 'Lowest seed', (row) => rangeOf(row)?.lowest ?? null),
     percents('highest seed', 'Highest seed', (row) => rangeOf(row)?.highest ?? null),
     text('mark', 'Mark', (row) => (row.of.marked ? whyMarked(row.line, seedOf(row)) : null)),
+    ...(mode === null ? [] : [text<ScoreRow>('asking mode', 'Asking mode', () => mode)]),
   ]
   return {
     columns,

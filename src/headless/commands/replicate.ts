@@ -7,7 +7,7 @@ import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import { makeFolder } from '#files/make-folder.ts'
 import { reasonOf } from '#files/reason.ts'
 import { outputsProblems, writeOutput } from '#host/disk/output-file.ts'
-import { contextOption } from '../format-option.ts'
+import { contextOption, modeOption } from '../format-option.ts'
 import { formerSkipOption } from '../skip-option.ts'
 import { anyNumber, gpuLayers, numbers, positiveNumber, splitFile, wholeNumber, type Split } from '../arguments.ts'
 import { execute } from '../run-events.ts'
@@ -104,6 +104,7 @@ export function addReplicateCommand(program: Command): void {
       ).argParser(wholeNumber(1)),
     )
     .addOption(contextOption())
+    .addOption(modeOption())
     .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU (default: auto)').argParser(gpuLayers))
     .addOption(
       new Option('--threads <n>', 'threads (default: all cores; training measures its own)').argParser(wholeNumber(1)),
@@ -203,6 +204,7 @@ function requestFrom(figure: FigureName, options: Options): Request {
     method: tune,
     maxAnswerTokens: maxTokens,
     contextSize: context,
+    mode: options.mode,
   }
 }
 

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import { counted } from '#core/noun.ts'
 import { promptFormats } from '#core/prompts/index.ts'
+import { modeSentence } from '#core/study/mode-difference.ts'
 import { systemMessageName } from '#core/prompts/system-message.ts'
 import { gpuLayers, wholeNumber } from '../arguments.ts'
 import { execute } from '../run-events.ts'
@@ -98,6 +99,11 @@ function systemMessageLines({ format, systemMessage, templateSays }: Shown['stud
   return promptFormats[format].userTurn ? [`system message  ${systemMessageName(systemMessage, templateSays)}`] : []
 }
 
+function modeLines({ study, modeDifference }: Shown): readonly string[] {
+  const sentence = modeSentence(study, modeDifference)
+  return sentence === null ? [] : [`                ${sentence}`]
+}
+
 async function showRun(terminal: Terminal, asked: string): Promise<void> {
   const run = await terminal.client.runs.show({ run: asked })
   const { study } = run
@@ -113,6 +119,8 @@ async function showRun(terminal: Terminal, asked: string): Promise<void> {
             `engine          ${study.engineBuild}, context of ${study.contextSize} tokens`,
             `prompt format   ${study.format}, ${counted(study.k, 'example')}, answers of at most ${counted(study.maxAnswerTokens, 'token')}`,
             ...systemMessageLines(study),
+            `asking mode     ${study.mode}`,
+            ...modeLines(run),
             `answers end at  ${stopChoiceName(study.stop)}`,
           ]),
       `statistics      seed ${study.seed}, margin ±${study.margin} points`,

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { presets } from '#core/conditions/index.ts'
+import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { studyDefaults } from '#core/study/limits.ts'
 import {
@@ -25,6 +26,7 @@ import {
   addSystemMessageOptions,
   contextOption,
   formatOption,
+  modeOption,
   systemMessageFrom,
   type SystemMessageOption,
 } from '../format-option.ts'
@@ -43,6 +45,7 @@ interface Options extends TuningOptions {
   readonly k: number
   readonly format?: PromptFormatName
   readonly systemMessage?: SystemMessageOption
+  readonly mode?: AskingMode
   readonly seed: number
   readonly margin: number
   readonly maxTokens: number
@@ -96,6 +99,7 @@ export function addStudyRun(study: Command): void {
         .default(['free'], 'free'),
     )
     .addOption(formatOption())
+    .addOption(modeOption())
     .addOption(
       new Option('--seed <n>', 'of automatic delusive examples and of the bootstrap')
         .argParser(wholeNumber(0))
@@ -241,6 +245,7 @@ function requestFrom(options: Options): Request {
     ...(options.instances !== undefined && { instancesPerTask: options.instances }),
     ...(options.format && { format: options.format }),
     ...systemMessageFrom(options.systemMessage),
+    ...(options.mode && { mode: options.mode }),
     ...(options.context !== undefined && { contextSize: options.context }),
     ...(options.threads !== undefined && { threads: options.threads }),
   }

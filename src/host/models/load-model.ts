@@ -1,4 +1,5 @@
 import type { Reason } from '#contract/errors.ts'
+import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { SystemMessage } from '#core/prompts/system-message.ts'
 import { usualContextSize } from '#core/study/limits.ts'
 import type { StudyModel } from '#core/study/study.ts'
@@ -13,6 +14,8 @@ export interface LoadOptions {
   readonly contextSize?: number | undefined
   /** As it is settled for the model (`settledSystemMessage`). */
   readonly systemMessage?: SystemMessage | undefined
+  /** Default: `exact`. */
+  readonly mode?: AskingMode | undefined
 }
 
 export type LoadedModel =
@@ -34,6 +37,7 @@ export async function loadModel(host: Pick<Host, 'engine'>, model: Model, option
     gpuLayers: options.gpuLayers,
     threads: options.threads ?? defaultThreads(),
     systemMessage: options.systemMessage,
+    ...(options.mode !== undefined && { mode: options.mode }),
   })
   if (loaded.state === 'refused') return loaded
   return {

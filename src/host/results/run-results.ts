@@ -35,6 +35,7 @@ export function readRunResults(db: ReadableDB, run: RunRow): RunResults {
     instances,
     trials: byCell.get(id) ?? [],
     parity: training === null ? null : (certificates.get(training) ?? null),
+    modeDifference: run.modeDifference,
   }))
   return {
     study: run.study,
@@ -44,6 +45,7 @@ export function readRunResults(db: ReadableDB, run: RunRow): RunResults {
     cells,
     outcomes: cells.map(({ trials }) => countOutcomes(trials)),
     ends: cells.map(({ id }) => ends.get(id) ?? {}),
+    modeDifference: run.modeDifference,
   }
 }
 

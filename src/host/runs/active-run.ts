@@ -5,7 +5,7 @@ import type { Study } from '#core/study/study.ts'
 import { executeRun } from '#runner/execute-run.ts'
 import { beforeLeaving } from '#runner/when-free.ts'
 import type { RunContext } from '#runner/run-context.ts'
-import type { CertifyingEvent, RunEvent as Reported, StepEvent, TrialEvent } from '#runner/run-event.ts'
+import type { CertifyingEvent, ComparingEvent, RunEvent as Reported, StepEvent, TrialEvent } from '#runner/run-event.ts'
 import { readCells, setRunState, type RunRow } from '#store/runs.ts'
 import { pointsShown, readCurve } from '../trainings/curve.ts'
 import { defaultThreads } from '../default-threads.ts'
@@ -49,6 +49,7 @@ export class ActiveRun {
   #trial: TrialEvent | undefined
   #step: StepEvent | undefined
   #certifying: CertifyingEvent | undefined
+  #comparing: ComparingEvent | undefined
 
   constructor(tools: Tools, carried: CarriedRun) {
     const { run } = carried
@@ -96,6 +97,7 @@ export class ActiveRun {
       cells: this.#done.map((each, cell) => ({ cell, done: each, total: this.#totals[cell] ?? 0 })),
       last: this.#trial ?? null,
       certifying: this.#certifying ?? null,
+      comparing: this.#comparing ?? null,
       training: step ? { ...step, ...readCurve(this.#tools.store, this.run, step.training, pointsShown) } : null,
     }
   }
@@ -161,6 +163,10 @@ export class ActiveRun {
       case 'certifying':
         this.#step = undefined
         this.#certifying = event
+        this.#pass(event)
+        return
+      case 'comparing':
+        this.#comparing = event
         this.#pass(event)
         return
       case 'held-out':

@@ -93,7 +93,11 @@ function paced(active: ActiveRun, signal: AbortSignal | undefined) {
 
 function keep(kept: Map<string, RunEvent>, event: RunEvent): void {
   const key =
-    event.type === 'trial' || event.type === 'planned' || event.type === 'snapshot' || event.type === 'waiting'
+    event.type === 'trial' ||
+    event.type === 'planned' ||
+    event.type === 'snapshot' ||
+    event.type === 'waiting' ||
+    event.type === 'comparing'
       ? event.type
       : `${event.type} ${event.training}`
   const before = kept.get(key)

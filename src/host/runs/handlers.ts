@@ -1,6 +1,7 @@
 import type { Reason } from '#contract/errors.ts'
 import { leftOutInWords } from '#core/study/cell-tasks.ts'
 import { cellName } from '#core/study/cell.ts'
+import { askingMode } from '#core/study/mode-difference.ts'
 import { outcomes } from '#core/answers/outcome.ts'
 import { countOutcomes, readProblems } from '#store/problems.ts'
 import { readQueue, removeFromQueue } from '#store/queue.ts'
@@ -116,7 +117,9 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
       modelSha256: model.sha256,
       templateSays: model.templateSays,
       stop: study.stop ?? 'newline',
+      mode: askingMode(study),
     },
+    ...(askingMode(study) === 'fast' && { modeDifference: found.run.modeDifference }),
     origin: originView(found.run.origin),
     tasks: tasks.map(({ task }) => task.name),
     trainTasks: readTrainTasks(context.store, id).map(({ task }) => task.name),

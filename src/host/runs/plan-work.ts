@@ -124,5 +124,6 @@ async function modelOf(
     threads,
     contextSize: study.model.contextSize,
     systemMessage: study.systemMessage,
+    mode: study.mode,
   })
 }

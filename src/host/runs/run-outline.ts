@@ -24,6 +24,7 @@ export function readRunOutline(db: ReadableDB, run: RunRow): RunOutline {
       cell,
       trials: { length: counts.get(id) ?? 0 },
       parity: training === null ? null : (certificates.get(training) ?? null),
+      modeDifference: run.modeDifference,
     })),
   }
 }

@@ -26,5 +26,6 @@ export function storedSnapshot(host: Pick<Host, 'store' | 'slot'>, run: RunRow):
     last: null,
     training: null,
     certifying: null,
+    comparing: null,
   }
 }

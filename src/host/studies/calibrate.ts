@@ -1,5 +1,6 @@
 import type { Reason } from '#contract/errors.ts'
 import type { Rates } from '#contract/studies.ts'
+import type { AskingMode } from '#core/models/asking-mode.ts'
 import { presets, makeInstruction } from '#core/conditions/index.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
@@ -8,9 +9,10 @@ import { isError } from '#core/study/problems.ts'
 import { formatFor, modelProblems } from '#core/study/validate.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
+import type { Answer, AskRequest, Engine } from '#engine/engine.ts'
 import { findInstance } from '#store/collections.ts'
 import { type Host } from '../host.ts'
-import { identifyModel } from '../models/models.ts'
+import { identifyModel, type Model } from '../models/models.ts'
 import { lookUpModel } from './look-up-model.ts'
 import { unusableModel } from './unusable-model.ts'
 import { refuse, type Refused } from './outline.ts'
@@ -24,6 +26,8 @@ export interface CalibrateRequest {
   readonly method?: TuningMethod | undefined
   readonly collection?: string | undefined
   readonly maxAnswerTokens?: number | undefined
+  /** Default: `exact`. */
+  readonly mode?: AskingMode | undefined
 }
 
 export interface Calibration extends Rates {
@@ -43,7 +47,16 @@ const timedAnswer = 32
 /** Times a prompt is read at most; the clock ends it sooner. */
 const rounds = 20
 
-/** How fast this machine asks a model, and trains it; leaves that model loaded. */
+/**
+ * Instances of a task that are asked side by side in fast mode, as a run does it: a few first, so that a slow model is
+ * done soon, then more, which alone count where there is time for them.
+ */
+const sideBySide = { first: 8, most: 32 }
+
+/**
+ * How fast this machine asks a model, and trains it; leaves that model loaded. In fast mode it measures exact mode
+ * before: some prompts of the run are asked in that, too.
+ */
 export async function calibrate(
   host: Pick<Host, 'store' | 'engine' | 'trainer' | 'now' | 'date'>,
   request: CalibrateRequest,
@@ -56,24 +69,10 @@ export async function calibrate(
   const identified = await identifyModel(host, request.model)
   if (identified.state === 'refused') return unusable(identified.reason)
   const { model } = identified
-  const loading = host.now()
-  const contextSize = usualContextSize(model.info.contextLength)
-  const loaded = await host.engine.load({
-    file: model.file,
-    contextSize,
-    gpuLayers: request.gpuLayers,
-    threads: request.threads ?? defaultThreads(),
-  })
-  if (loaded.state === 'refused') return unusable(loaded.reason)
-  const load = (host.now() - loading) / 1000
-  const format = formatFor(undefined, model.info) ?? 'tk-instruct'
-  const asked = await timeAsking(
-    host,
-    candidatesOf(host, request.collection, format),
-    format,
-    request.maxAnswerTokens ?? studyDefaults.maxAnswerTokens,
-    signal,
-  )
+  const { mode = 'exact' } = request
+  const exact = mode === 'fast' ? await timeMode(host, model, request, 'exact', signal) : undefined
+  if (exact?.state === 'refused') return exact
+  const asked = await timeMode(host, model, request, mode, signal)
   if (asked.state === 'refused') return asked
   const trained = request.method
     ? await timeTraining(host, model.file, request.method, asked.promptTokens)
@@ -83,13 +82,37 @@ export async function calibrate(
     calibration: {
       ...asked.rates,
       ...trained,
-      load,
+      load: asked.load,
+      ...(exact && { exact: { prompt: exact.rates.prompt, answer: exact.rates.answer, load: exact.load } }),
       sha256: model.sha256,
-      gpu: loaded.gpu,
-      gpuLayers: loaded.gpuLayers,
+      gpu: asked.gpu,
+      gpuLayers: asked.gpuLayers,
       seconds: (host.now() - began) / 1000,
     },
   }
+}
+
+async function timeMode(
+  host: Pick<Host, 'store' | 'engine' | 'now'>,
+  model: Model,
+  { gpuLayers, threads, collection, maxAnswerTokens = studyDefaults.maxAnswerTokens }: CalibrateRequest,
+  mode: AskingMode,
+  signal: AbortSignal | undefined,
+) {
+  const loading = host.now()
+  const loaded = await host.engine.load({
+    file: model.file,
+    contextSize: usualContextSize(model.info.contextLength),
+    gpuLayers,
+    threads: threads ?? defaultThreads(),
+    ...(mode === 'fast' && { mode }),
+  })
+  if (loaded.state === 'refused') return unusable(loaded.reason)
+  const load = (host.now() - loading) / 1000
+  const format = formatFor(undefined, model.info) ?? 'tk-instruct'
+  const groups = groupsOf(host, collection, format, mode === 'fast' ? sideBySide.most : 1)
+  const timed = await timeAsking(host, groups, format, maxAnswerTokens, signal)
+  return timed.state === 'refused' ? timed : { ...timed, load, gpu: loaded.gpu, gpuLayers: loaded.gpuLayers }
 }
 
 function unusable(reason: Reason): Refused {
@@ -98,12 +121,17 @@ function unusable(reason: Reason): Refused {
 
 type Candidates = ReturnType<typeof promptCandidates>
 
-/** One prompt of each of some tasks: each has another beginning, so that nothing of it was read before. */
-function candidatesOf(
+/**
+ * What is asked at once, of each of some tasks its first prompt or prompts: each task has another beginning, so that
+ * nothing of it was read before.
+ */
+function groupsOf(
   host: Pick<Host, 'store'>,
   collection: string | undefined,
   format: PromptFormatName,
-): readonly Candidates[] {
+  most: number,
+): readonly (readonly Candidates[])[] {
+  const places = Array.from({ length: most }, (_, i) => i)
   const chosen = collection === undefined ? undefined : chooseTasks(host.store, collection)
   const real =
     chosen?.state === 'chosen'
@@ -112,17 +140,23 @@ function candidatesOf(
             k: Math.min(2, task.positiveExamples.length),
             seed: 1,
           })
-          const instance = findInstance(host.store, id, 0)
-          return made.fit && instance ? [promptCandidates(format, made.value, instance)] : []
+          if (!made.fit) return []
+          const group = places.flatMap((place) => {
+            const instance = findInstance(host.store, id, place)
+            return instance ? [promptCandidates(format, made.value, instance)] : []
+          })
+          return group.length > 0 ? [group] : []
         })
       : []
   // One prompt alone would still be there the second time.
   return real.length > 1
     ? real
     : Array.from({ length: 20 }, (_, i) =>
-        promptCandidates(format, plainInstruction(i), {
-          input: 'The river is wide and the old bridge is closed until the end of the winter',
-        }),
+        places.map((place) =>
+          promptCandidates(format, plainInstruction(i), {
+            input: `The river is wide and the old bridge is closed until the end of the winter${place === 0 ? '' : `, ${place}`}`,
+          }),
+        ),
       )
 }
 
@@ -135,7 +169,7 @@ function plainInstruction(i: number) {
 /** @returns rates with their spread; the model has to be loaded */
 async function timeAsking(
   { engine, now }: Pick<Host, 'engine' | 'now'>,
-  prompts: readonly Candidates[],
+  groups: readonly (readonly Candidates[])[],
   format: PromptFormatName,
   maxAnswerTokens: number,
   signal: AbortSignal | undefined,
@@ -148,46 +182,60 @@ async function timeAsking(
     characters: 0,
     answers: [] as SeenAnswer[],
     template: { before: 0, after: 0 },
+    largest: 0,
   }
   const began = now()
   const until = began + 1000 * spans.asking
-  const ask = async (candidates: Candidates, most: number) => {
+  const ask = async (group: readonly Candidates[], most: number) => {
     const from = now()
-    const answer = await engine.ask({
-      candidates,
-      userTurn: promptFormats[format].userTurn,
-      maxAnswerTokens: most,
-      stop: 'newline',
-      decoding: 'free',
-      labels: [],
-    })
-    return { answer, seconds: (now() - from) / 1000 }
+    const answers = await answersTo(
+      engine,
+      group.map((candidates) => ({
+        candidates,
+        userTurn: promptFormats[format].userTurn,
+        maxAnswerTokens: most,
+        stop: 'newline',
+        decoding: 'free',
+        labels: [],
+      })),
+    )
+    return { answers, seconds: (now() - from) / 1000 }
   }
   // Each other task's prompt takes the place of the one before, so that a second round reads them anew.
-  for (let turn = 0; turn < rounds * prompts.length; turn++) {
-    const candidates = prompts[turn % prompts.length] ?? []
-    const whole = candidates[0]
-    if (!whole || signal?.aborted === true || (now() > until && seen.prompt.length > 0)) break
-    const read = await ask(candidates, 1)
-    if (read.answer.state === 'engine-error') return unusable(`the model cannot be asked: ${read.answer.message}`)
-    if (read.answer.state === 'too-long') continue
-    const { promptTokens, text } = read.answer.fit
+  for (let turn = 0; turn < rounds * groups.length; turn++) {
+    const group = (groups[turn % groups.length] ?? []).slice(0, turn === 0 ? sideBySide.first : sideBySide.most)
+    const whole = group.flatMap(([first]) => first ?? [])
+    if (whole.length === 0 || signal?.aborted === true || (now() > until && seen.prompt.length > 0)) break
+    const read = await ask(group, 1)
+    const error = read.answers.find((answer) => answer.state === 'engine-error')
+    if (error) return unusable(`the model cannot be asked: ${error.message}`)
+    const fits = read.answers.flatMap((answer, i) =>
+      answer.state === 'answered' && whole[i] ? [{ ...answer.fit, whole: whole[i] }] : [],
+    )
+    if (fits.length === 0) continue
     // A fast model has time for it; a slow one has to be content with what it was asked first.
-    if (seen.prompt.length > 0 && now() - began < 1000 * spans.warmUp) [seen.prompt, seen.answer] = [[], []]
-    seen.prompt.push({ tokens: promptTokens, seconds: read.seconds })
-    seen.reads++
-    seen.tokens += promptTokens
-    seen.characters += text.length
-    seen.template = templateAround(text, whole.text)
+    const isWarm = now() - began >= 1000 * spans.warmUp && group.length <= seen.largest
+    if (seen.prompt.length > 0 && !isWarm) [seen.prompt, seen.answer] = [[], []]
+    seen.largest = Math.max(seen.largest, group.length)
+    // What the instances of a task share is evaluated once, with the first of them.
+    const ownTokens = ({ promptTokens, whole: { text, sharedLength } }: (typeof fits)[number]) =>
+      promptTokens * (1 - sharedLength / text.length)
+    const own = sumOf(fits.map(ownTokens))
+    const evaluated = own + (fits[0] ? fits[0].promptTokens - ownTokens(fits[0]) : 0)
+    seen.prompt.push({ tokens: evaluated, seconds: read.seconds })
+    seen.reads += fits.length
+    seen.tokens += sumOf(fits.map(({ promptTokens }) => promptTokens))
+    seen.characters += sumOf(fits.map(({ text }) => text.length))
+    for (const fit of fits) seen.template = templateAround(fit.text, fit.whole.text)
     if (now() > until && seen.answers.length > 0) continue
-    const answered = await ask(candidates, Math.min(timedAnswer, maxAnswerTokens))
-    if (answered.answer.state !== 'answered') continue
-    const { answerTokens, stop } = answered.answer
-    seen.answers.push({ tokens: answerTokens, ended: stop !== 'token limit' || answerTokens >= maxAnswerTokens })
+    const { answers, seconds } = await ask(group, Math.min(timedAnswer, maxAnswerTokens))
+    const answered = answers.filter((answer) => answer.state === 'answered')
+    for (const { answerTokens: tokens, stop } of answered)
+      seen.answers.push({ tokens, ended: stop !== 'token limit' || tokens >= maxAnswerTokens })
     // What the instances of a task share is still there; the rest of the prompt is read again.
-    const again = (read.seconds * (whole.text.length - whole.sharedLength)) / whole.text.length
-    if (answerTokens > 0 && answered.seconds > again)
-      seen.answer.push({ tokens: answerTokens, seconds: answered.seconds - again })
+    const again = (read.seconds * own) / evaluated
+    const tokens = sumOf(answered.map(({ answerTokens }) => answerTokens))
+    if (tokens > 0 && seconds > again) seen.answer.push({ tokens, seconds: seconds - again })
   }
   if (seen.prompt.length === 0)
     return unusable('the speed check came to no end: no prompt fits the context of this model')
@@ -202,6 +250,19 @@ async function timeAsking(
       template: seen.template,
     },
   }
+}
+
+/** In the order of the requests. */
+async function answersTo(engine: Pick<Engine, 'ask' | 'askAll'>, requests: readonly AskRequest[]) {
+  const [only] = requests
+  if (only && requests.length === 1) return [await engine.ask(only)]
+  const answers: Answer[] = []
+  for await (const { index, answer } of engine.askAll(requests, new AbortController().signal)) answers[index] = answer
+  return answers
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, n) => sum + n, 0)
 }
 
 interface SeenAnswer {

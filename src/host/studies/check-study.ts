@@ -155,6 +155,7 @@ function costedStudy(
     instances,
     maxAnswerTokens,
     format,
+    mode: request.mode,
     test: asked,
     train: (tuning?.trainConditions ?? []).flatMap(
       (condition) => samplePrompts(host, train.fit, condition, sampled) ?? [],

@@ -1,9 +1,11 @@
 import type { Rates } from '#contract/studies.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName } from '#core/conditions/index.ts'
+import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { promptFormats } from '#core/prompts/index.ts'
+import { comparedPrompts } from '#core/study/mode-difference.ts'
 import { parityAnswerTokens, parityPrompts } from '#core/study/parity.ts'
 import type { StudyTuning } from '#core/study/study.ts'
 import { factorsOf } from '#core/study/training.ts'
@@ -21,6 +23,7 @@ export interface CostedStudy {
   readonly trainTasks: number
   readonly maxAnswerTokens: number
   readonly format: PromptFormatName
+  readonly mode?: AskingMode | undefined
 }
 
 /** What one decoding asks in each of its cells. */
@@ -121,11 +124,20 @@ export function timeOf(
   const trials = trialsOf(study)
   // A model whose answers were all empty: what there is to answer is read at most one by one.
   const answer = rates.answer ?? rates.prompt
+  const compared = comparingTime(study, tokens, rates, trials)
   const asking = {
     low:
-      rates.load + tokens.evaluated / rates.prompt.high + tokens.answers.low / answer.high + trials * besideModel.low,
+      rates.load +
+      tokens.evaluated / rates.prompt.high +
+      tokens.answers.low / answer.high +
+      trials * besideModel.low +
+      compared.low,
     high:
-      rates.load + tokens.evaluated / rates.prompt.low + tokens.answers.high / answer.low + trials * besideModel.high,
+      rates.load +
+      tokens.evaluated / rates.prompt.low +
+      tokens.answers.high / answer.low +
+      trials * besideModel.high +
+      compared.high,
   }
   const trainings = study.tuning === null ? 0 : factorsOf(study.tuning).length
   if (trainings === 0) return { asking, training: { low: 0, high: 0 } }
@@ -140,6 +152,22 @@ export function timeOf(
     (tokens.training + forward) / train +
     trainings * (2 * rates.load + read / rates.prompt[end] + answers / answer[end])
   return { asking, training: { low: training('high', rates.train.high), high: training('low', rates.train.low) } }
+}
+
+/**
+ * Seconds that some prompts of a run in fast mode take in exact mode, each read as a whole, and each model loaded once
+ * more; none in exact mode.
+ */
+function comparingTime(study: CostedStudy, tokens: Tokens, { exact }: Rates, trials: number): Range {
+  if (study.mode !== 'fast' || exact === undefined) return { low: 0, high: 0 }
+  const prompts = Math.min(comparedPrompts, trials)
+  const models = Math.min(prompts, 1 + (study.tuning === null ? 0 : factorsOf(study.tuning).length))
+  const answer = exact.answer ?? exact.prompt
+  const at = (end: 'low' | 'high', answers: number) =>
+    models * exact.load +
+    (prompts * tokens.perPrompt.mean) / exact.prompt[end] +
+    (prompts * answers) / trials / answer[end]
+  return { low: at('high', tokens.answers.low), high: at('low', tokens.answers.high) }
 }
 
 /**

@@ -4,6 +4,7 @@ import type { StudyRequest } from '#contract/runs.ts'
 import type { ReplicationRequest } from '#contract/studies.ts'
 import { defaultStop } from '#core/answers/stop-rule.ts'
 import { askedStudy, questions, type Question } from '#core/study/questions/index.ts'
+import { settledMode } from '#core/study/mode-difference.ts'
 import type { Study } from '#core/study/study.ts'
 import { requestFrom } from '#core/study/study-request.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
@@ -139,6 +140,7 @@ function requestOf(
     model: asked.model ?? starterModel(host),
     tasks: [...test],
     gpuLayers: asked.gpuLayers ?? 'auto',
+    ...(asked.mode !== undefined && { mode: asked.mode }),
     ...(asked.threads !== undefined && { threads: asked.threads }),
     ...(asked.contextSize !== undefined && { contextSize: asked.contextSize }),
     // Of the starter's own tasks it is known which cannot take a condition.
@@ -194,7 +196,7 @@ function isOf({ store }: Pick<Host, 'store'>, { id, study }: RunRow, request: St
 
 interface Fields extends Pick<
   Study,
-  'collection' | 'decodings' | 'k' | 'seed' | 'margin' | 'maxAnswerTokens' | 'stop' | 'systemMessage'
+  'collection' | 'decodings' | 'k' | 'seed' | 'margin' | 'maxAnswerTokens' | 'stop' | 'systemMessage' | 'mode'
 > {
   readonly name?: string | undefined
   readonly instancesPerTask?: number | null | undefined
@@ -211,6 +213,19 @@ function fieldsOf({
   maxAnswerTokens,
   stop,
   systemMessage,
+  mode,
 }: Fields) {
-  return { name, collection, decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop, systemMessage }
+  return {
+    name,
+    collection,
+    decodings,
+    k,
+    instancesPerTask,
+    seed,
+    margin,
+    maxAnswerTokens,
+    stop,
+    systemMessage,
+    mode: settledMode(mode),
+  }
 }

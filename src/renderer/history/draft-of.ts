@@ -20,6 +20,7 @@ export function draftOf(request: StudyRequest): DraftContent {
     contextSize: contextSize ?? null,
     format: format ?? null,
     systemMessage: request.systemMessage ?? null,
+    mode: request.mode ?? 'exact',
     instancesPerTask: instancesPerTask ?? null,
     trainTasks: tuning?.trainTasks ?? [],
     ...(name !== undefined && { name }),

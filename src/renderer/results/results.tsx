@@ -85,11 +85,11 @@ export default function Results({ run: asked, tab, chosen }: ResultsProps) {
         <Loading what="the results" />
       </Page>
     )
-  const { name, model, collection, done } = means.data
+  const { name, model, collection, done, asking } = means.data
   return (
     <Page
       title={name}
-      about={`${model} on ${collection}, ${counted(done, 'trial')}`}
+      about={`${model} on ${collection}, ${counted(done, 'trial')}${asking ? `, ${asking.mode} mode` : ''}`}
       actions={
         <>
           {shown.data && <RunStateBadge state={shown.data.state} />}

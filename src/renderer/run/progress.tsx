@@ -5,7 +5,7 @@ import type { RunView } from './run-view.ts'
 
 /** How far the whole run is. */
 export function Overall({ view }: { readonly view: RunView }) {
-  const { progress, planned, training, certifying } = view
+  const { progress, planned, training, certifying, comparing } = view
   const message = view.end?.message ?? null
   const trained = planned.trained + view.trainingsEnded
   return (
@@ -25,8 +25,16 @@ export function Overall({ view }: { readonly view: RunView }) {
           <Bar
             name="Trials"
             share={progress.done / progress.total}
-            going={view.state === 'running' && training === null && certifying === null}
+            going={view.state === 'running' && [training, certifying, comparing].every((each) => each === null)}
             text={progressSentence(view)}
+          />
+        )}
+        {comparing !== null && (
+          <Bar
+            name="Comparing with exact mode"
+            share={comparing.done / comparing.prompts}
+            going
+            text={`comparing with exact mode: ${count(comparing.done)} of ${counted(comparing.prompts, 'prompt')} · ${duration(comparing.secondsLeft)} left of it`}
           />
         )}
         {planned.trainings > 0 && (

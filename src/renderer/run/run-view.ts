@@ -27,6 +27,8 @@ export interface RunView {
   readonly training: Step | null
   /** The training whose certificate is made: after its last step, before anything is asked of it. */
   readonly certifying: Extract<RunEvent, { type: 'certifying' }> | null
+  /** Prompts of a run in fast mode that are asked in exact mode, too: after its last trial. */
+  readonly comparing: Extract<RunEvent, { type: 'comparing' }> | null
   /** Of the training under way. */
   readonly curve: readonly CurvePoint[]
   /** Trainings that were done or diverged since the following began. */
@@ -51,6 +53,7 @@ export function reportedOf(view: RunView | undefined, event: RunEvent): RunView 
       last: view?.last ?? null,
       training: null,
       certifying: null,
+      comparing: null,
       curve: [],
       trainingsEnded: 0,
       end: null,
@@ -59,13 +62,13 @@ export function reportedOf(view: RunView | undefined, event: RunEvent): RunView 
   if (view === undefined) return undefined
   return event.type === 'waiting'
     ? { ...view, waiting: event.reason }
-    : afterWork({ ...view, waiting: null, certifying: null }, event)
+    : afterWork({ ...view, waiting: null, certifying: null, comparing: null }, event)
 }
 
 function afterWork(view: RunView, event: Exclude<RunEvent, { type: 'planned' | 'waiting' }>): RunView {
   switch (event.type) {
     case 'snapshot': {
-      const { state, here, ending, progress, cells, last, training, certifying } = event
+      const { state, here, ending, progress, cells, last, training, certifying, comparing } = event
       return {
         ...view,
         state,
@@ -75,9 +78,13 @@ function afterWork(view: RunView, event: Exclude<RunEvent, { type: 'planned' | '
         cells,
         training: training && { ...training, type: 'step' },
         certifying: certifying && { ...certifying, type: 'certifying' },
+        comparing: comparing && { ...comparing, type: 'comparing' },
         curve: training ? fromTheBeginning(training.curve, training.heldOutBefore) : [],
         last: last ?? view.last,
-        at: training === null && certifying === null && state === 'running' ? (last?.cell ?? null) : null,
+        at:
+          [training, certifying, comparing].every((each) => each === null) && state === 'running'
+            ? (last?.cell ?? null)
+            : null,
       }
     }
     case 'trial': {
@@ -115,6 +122,8 @@ function afterWork(view: RunView, event: Exclude<RunEvent, { type: 'planned' | '
       }
     case 'certifying':
       return { ...view, training: null, at: null, certifying: event }
+    case 'comparing':
+      return { ...view, training: null, at: null, comparing: event }
     case 'trained':
     case 'diverged':
       return { ...view, training: null, curve: [], trainingsEnded: view.trainingsEnded + 1 }
@@ -134,6 +143,7 @@ export function endedAs(view: RunView | undefined, end: RunEnd): RunView | undef
       at: null,
       training: null,
       certifying: null,
+      comparing: null,
       progress: { done, total, perSecond: null, secondsLeft: null },
     }
   )

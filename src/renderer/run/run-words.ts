@@ -38,7 +38,7 @@ export function questionSentence({ model, collection, tasks, trainTasks, study }
   const asked =
     conditions.length === 0
       ? ''
-      : `${counted(tasks.length, 'task')} of ${collection} under ${listed(conditions.map(conditionName))}, ${listed(decodings)} decoding, ${counted(k, 'example')}`
+      : `${counted(tasks.length, 'task')} of ${collection} under ${listed(conditions.map(conditionName))}, ${listed(decodings)} decoding, ${counted(k, 'example')}${study.mode === 'fast' ? ', in fast mode' : ''}`
   if (tuning === null) return `${model} is asked ${asked}.`
   const method = tuning.method.kind === 'lora' ? 'LoRA' : 'full tuning'
   const trained = `is tuned by ${method} on ${counted(trainTasks.length, 'train task')} of ${collection} under ${listed(tuning.trainConditions.map(conditionName))}`

@@ -5,6 +5,7 @@ import { studyLimits } from '#core/study/limits.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import type { MethodName } from '#core/study/questions/index.ts'
 import { NumberField, NumbersField } from './fields.tsx'
+import { ModeChoice } from './mode-choice.tsx'
 import { sentence } from './problems.tsx'
 import type { StepProps } from './step-props.ts'
 import { StopRuleChoice } from './stop-rule-choice.tsx'
@@ -110,6 +111,7 @@ export function MethodStep(props: StepProps) {
           width={220}
         />
       </Group>
+      <ModeChoice {...props} />
       <SystemMessageChoice {...props} />
       <StopRuleChoice {...props} />
       <Margin {...props} />

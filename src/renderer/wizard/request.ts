@@ -1,6 +1,7 @@
 import type { DraftContent } from '#contract/drafts.ts'
 import type { AskedRequest } from '#contract/studies.ts'
 import { askedStudy, questions, type AskedStudy, type Question } from '#core/study/questions/index.ts'
+import { settledMode } from '#core/study/mode-difference.ts'
 import { requestFrom } from '#core/study/study-request.ts'
 
 /** The question of a draft; a grid of one's own leaves everything free that is not chosen yet. */
@@ -26,6 +27,7 @@ export function requestOf(content: DraftContent): AskedRequest {
     contextSize,
     format,
     systemMessage,
+    mode,
     skipIneligible = false,
   } = content
   return {
@@ -40,6 +42,7 @@ export function requestOf(content: DraftContent): AskedRequest {
     ...isSet('contextSize', contextSize),
     ...isSet('format', format),
     ...isSet('systemMessage', systemMessage),
+    ...isSet('mode', settledMode(mode)),
   }
 }
 

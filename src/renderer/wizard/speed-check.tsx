@@ -10,8 +10,8 @@ import { Failure } from '../ui/states.tsx'
 import type { StepProps } from './step-props.ts'
 import type { InstalledModel } from './use-check.ts'
 
-/** Seconds it is meant to take, without loading the model. */
-const usual = 5
+/** Seconds it is meant to take, without loading the model; fast mode measures exact mode, too. */
+const usualOf = { exact: 5, fast: 10 } as const
 
 /** Asks the model a few prompts, and trains it a few steps in memory, to tell how long the study takes. */
 export function SpeedCheck({
@@ -27,6 +27,8 @@ export function SpeedCheck({
   const [elapsed, setElapsed] = useState(0)
   const clock = useInterval(() => setElapsed((before) => before + 0.2), 200)
   const { tuning } = study
+  const { mode = 'exact' } = content
+  const usual = usualOf[mode]
   const check = useMutation({
     mutationFn() {
       setElapsed(0)
@@ -37,6 +39,7 @@ export function SpeedCheck({
           model: model.file,
           gpuLayers: content.gpuLayers ?? 'auto',
           maxAnswerTokens: study.maxAnswerTokens,
+          mode,
           ...(typeof content.threads === 'number' && { threads: content.threads }),
           ...(request.tuning && { method: request.tuning.method }),
           ...(content.collection !== undefined && { collection: content.collection }),
@@ -44,9 +47,29 @@ export function SpeedCheck({
         { signal },
       )
     },
-    onSuccess: ({ prompt, answer, train, tokensPerCharacter, answerTokens, load, template, withoutTraining, gpu }) =>
+    onSuccess: ({
+      prompt,
+      answer,
+      train,
+      tokensPerCharacter,
+      answerTokens,
+      load,
+      template,
+      exact,
+      withoutTraining,
+      gpu,
+    }) =>
       rememberSpeed({
-        rates: { prompt, answer, train, tokensPerCharacter, answerTokens, load, ...(template && { template }) },
+        rates: {
+          prompt,
+          answer,
+          train,
+          tokensPerCharacter,
+          answerTokens,
+          load,
+          ...(template && { template }),
+          ...(exact && { exact }),
+        },
         method: train === null ? null : (tuning?.method.kind ?? null),
         withoutTraining,
         gpu,
@@ -79,8 +102,8 @@ export function SpeedCheck({
           </Group>
         ) : (
           <Text size="sm" c="dimmed">
-            Takes about {usual} seconds. Nothing is written; the times the wizard shows are made of it, and hold while
-            the machine is as busy as then.
+            Takes about {usual} seconds and measures {mode} mode (chosen at step 5). Nothing is written; the times the
+            wizard shows are made of it, and hold while the machine is as busy as then.
           </Text>
         )}
       </Group>

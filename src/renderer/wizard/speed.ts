@@ -1,4 +1,5 @@
 import type { Rates } from '#contract/studies.ts'
+import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { MethodName } from '#core/study/questions/index.ts'
 
 /** What a speed check has found, and when. */
@@ -17,6 +18,7 @@ export interface SpeedOf {
   readonly sha256: string
   readonly gpuLayers: 'auto' | number
   readonly threads: number | null
+  readonly mode: AskingMode
 }
 
 type Memory = Pick<Storage, 'getItem' | 'setItem'>
@@ -51,6 +53,7 @@ export function ratesFor(speed: Speed | undefined, method: MethodName): Rates | 
   return method === 'in context' || speed.method === method ? speed.rates : { ...speed.rates, train: null }
 }
 
-function keyOf({ sha256, gpuLayers, threads }: SpeedOf): string {
-  return `placebo speed 1 ${sha256} ${gpuLayers} ${threads ?? 'all'}`
+/** Checks of before there was fast mode are of exact mode. */
+function keyOf({ sha256, gpuLayers, threads, mode }: SpeedOf): string {
+  return `placebo speed 1 ${sha256} ${gpuLayers} ${threads ?? 'all'}${mode === 'exact' ? '' : ` ${mode}`}`
 }

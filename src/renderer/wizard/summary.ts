@@ -67,6 +67,7 @@ function chosen(content: DraftContent, study: AskedStudy, model: InstalledModel 
     ...(model !== undefined && promptFormats[formatFor(format ?? undefined, model) ?? 'plain'].userTurn
       ? [row('method', 'System message', systemMessageName(systemMessage ?? undefined, model.systemMessages?.default))]
       : []),
+    row('method', 'Asking mode', content.mode ?? 'exact'),
     row('method', 'Equivalence margin', `±${decimal(study.margin)} points`),
   ]
 }

@@ -72,9 +72,12 @@ export function useTrainable(model: InstalledModel | undefined): UseQueryResult<
 }
 
 /** A remembered speed check of the chosen model on this machine, and how to remember another. */
-export function useSpeed(model: InstalledModel | undefined, { gpuLayers = 'auto', threads = null }: DraftContent) {
+export function useSpeed(
+  model: InstalledModel | undefined,
+  { gpuLayers = 'auto', threads = null, mode = 'exact' }: DraftContent,
+) {
   const queries = useQueryClient()
-  const of: SpeedOf = { sha256: model?.sha256 ?? '', gpuLayers, threads }
+  const of: SpeedOf = { sha256: model?.sha256 ?? '', gpuLayers, threads, mode }
   const queryKey = ['studies', 'speed', of]
   const { data } = useQuery({
     queryKey,

@@ -18,6 +18,7 @@ import { tasksAndScores } from './0180-tasks-and-scores.ts'
 import { finiteWeightsAndLosses } from './0190-finite-weights-and-losses.ts'
 import { namesOfTheField } from './0200-names-of-the-field.ts'
 import { nearTies } from './0210-near-ties.ts'
+import { askingModes } from './0220-asking-modes.ts'
 import { containsLabel } from './0230-contains-label.ts'
 import { convertedModels } from './0240-converted-models.ts'
 import type { Migration } from './migration.ts'
@@ -44,6 +45,7 @@ export const migrations: readonly Migration[] = [
   finiteWeightsAndLosses,
   namesOfTheField,
   nearTies,
+  askingModes,
   containsLabel,
   convertedModels,
 ]

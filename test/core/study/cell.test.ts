@@ -62,6 +62,13 @@ test('of a study of before there were stop rules the keys stay', () => {
   )
 })
 
+test('in exact mode, said or not, the keys are those of before; in fast mode the engine names itself otherwise', () => {
+  expect(keysOf({ ...study, mode: 'exact' })).toEqual(keysOf(study))
+  expect(keysOf({ ...study, mode: undefined })).toEqual(keysOf(study))
+  const fast = { ...withModel({ engineBuild: 'engine 1, fast' }), mode: 'fast' as const }
+  expect(keysOf(fast).filter((key) => keysOf(study).includes(key))).toEqual([])
+})
+
 test.each<[string, Study]>([
   ['the name of the study', { ...study, name: 'other' }],
   ['the margin', { ...study, margin: 5 }],

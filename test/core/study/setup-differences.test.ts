@@ -19,6 +19,7 @@ test.each<[string, Study, Study, string, string[]]>([
     ['m (SHA-256 aa…)', 'm (SHA-256 bbbbbbbb…)'],
   ],
   ['k', study, { ...study, k: 1 }, 'examples shown (k)', ['2', '1']],
+  ['the asking mode', study, { ...study, mode: 'fast' }, 'asking mode', ['exact', 'fast']],
   ['instances', study, { ...study, instancesPerTask: 20 }, 'instances of each task', ['all', 'first 20']],
   [
     'conditions',

@@ -8,6 +8,7 @@ import { study, tunedStudy } from './support.ts'
 test.each<[string, Study]>([
   ['in context', study],
   ['of some instances, ended at a text', { ...study, instancesPerTask: 5, stop: ['###'] }],
+  ['in fast mode', { ...study, mode: 'fast' }],
   ['tuned, tested as trained', tunedStudy],
   [
     'tuned, over a grid',
@@ -26,6 +27,13 @@ test.each<[string, Study]>([
 test.each(questionNames)('and so does what a question makes of no choices: %s', (name) => {
   const asked = askedStudy(questions[name], {})
   expect(asked).toMatchObject(studyFrom(requestFrom(asked, ['a'])))
+})
+
+test('exact mode goes without saying: it makes the study that there was before there was a choice', () => {
+  const { decodings, k, seed, margin, maxAnswerTokens, conditions } = study
+  const asked = { decodings, k, seed, margin, maxAnswerTokens, conditions: [...conditions] }
+  expect(studyFrom({ ...asked, mode: 'exact' })).toEqual(studyFrom(asked))
+  expect(studyFrom({ ...asked, mode: 'fast' })).toMatchObject({ mode: 'fast' })
 })
 
 test('what is named twice is done once, and what is not said is as it usually is', () => {

@@ -8,6 +8,7 @@ import { promptCandidates } from '#core/prompts/index.ts'
 import { scoreAnswer } from '#core/scoring/index.ts'
 import { planCells } from '#core/study/cell.ts'
 import { neededPositions } from '#core/study/chosen-instances.ts'
+import type { ModeDifference } from '#core/study/mode-difference.ts'
 import { plannedInstruction } from '#core/study/planned-instruction.ts'
 import type { Study } from '#core/study/study.ts'
 import { taskBaselines } from '#core/study/task-baselines.ts'
@@ -15,7 +16,7 @@ import { trainTexts, type TrainTask } from '#core/study/train-examples.ts'
 import { planTrainings } from '#core/study/training.ts'
 import type { Instance, Task } from '#core/task.ts'
 import { baselineTask } from '#host/collections/baseline-task.ts'
-import { createRun, readCells, readRunInstances, setRunState } from '#store/runs.ts'
+import { createRun, readCells, readRunInstances, saveModeDifference, setRunState } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { finishTraining, readTrainings, saveParity, saveTrainingSteps } from '#store/trainings.ts'
 import { saveTrial } from '#store/trials.ts'
@@ -109,10 +110,16 @@ export interface StoreOptions {
   /** Default: finished. */
   readonly state?: 'finished' | 'stopped'
   readonly instances?: number
+  /** Of a run in fast mode. */
+  readonly modeDifference?: ModeDifference
 }
 
 /** Every outcome occurs; a stopped run has asked only some of its last cell. */
-export function storeAsked(store: Store, study: Study, { id, state = 'finished', instances = 12 }: StoreOptions): void {
+export function storeAsked(
+  store: Store,
+  study: Study,
+  { id, state = 'finished', instances = 12, modeDifference }: StoreOptions,
+): void {
   const tasks = asked.map(([name, labels, category]) => {
     const task = taskOf(name, labels, category)
     const own = instancesOf(task, instances)
@@ -220,6 +227,7 @@ export function storeAsked(store: Store, study: Study, { id, state = 'finished',
     ),
   )()
   setRunState(store, id, state, { finishedAt: '2026-01-02T04:00:00.000Z' })
+  if (modeDifference) saveModeDifference(store, id, modeDifference)
 }
 
 function answerTo(

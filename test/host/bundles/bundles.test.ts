@@ -16,6 +16,8 @@ import { temporaryFolder } from '../../support/temporary.ts'
 import { askedStudy, storeAsked, trainedStudy, type StoreOptions } from './asked-runs.ts'
 import { everything, nothing, open, refusal, unpacked, verify } from './repacked.ts'
 
+const unlike = { prompts: 40, equal: 30, likelihood: { prompts: 10, equal: 9, largestDifference: 0.5 } }
+
 const tables = async (client: TestClient, run: string) => ({
   // Where the files of trainings lie is this machine's own affair.
   json: JSON.stringify(await client.results.table({ run, by: null, compare: null }), (key, value: unknown) =>
@@ -66,6 +68,8 @@ describe('a run in a bundle', () => {
       { id: 'cccc3333' },
       false,
     ],
+    ['in fast mode', { ...askedStudy, mode: 'fast' }, { id: 'ffff6666', modeDifference: unlike }, false],
+    ['in fast mode, not compared yet', { ...askedStudy, mode: 'fast' }, { id: 'ffff7777', state: 'stopped' }, false],
     ['tuned', trainedStudy, { id: 'dddd4444' }, false],
     ['tuned, with what was trained', trainedStudy, { id: 'dddd4444' }, true],
     ['that asked nothing', { ...askedStudy, conditions: [] }, { id: 'eeee5555' }, false],

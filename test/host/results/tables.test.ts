@@ -44,6 +44,7 @@ test('lines: a table for each kind and one for all, baselines below a rule, inte
     'ROUGE-L',
     'Format, strict',
     'Format, normalised',
+    'Contains label',
     'Over tasks',
     'Unscored',
   ])
@@ -52,7 +53,7 @@ test('lines: a table for each kind and one for all, baselines below a rule, inte
     expect.stringMatching(/^4\d$/) as string,
     '59.6',
     expect.stringMatching(/^\d\d\.\d to \d\d\.\d$/) as string,
-    ...Array.from({ length: 6 }, () => expect.any(String) as string),
+    ...Array.from({ length: 7 }, () => expect.any(String) as string),
   ])
   expect(tables[0]?.rows[4]?.slice(0, 4)).toEqual(['random guess', '47', '38.5', '–'])
   expect(tables[0]?.caption).toMatch(

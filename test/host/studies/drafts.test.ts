@@ -34,6 +34,7 @@ const content: DraftContent = {
   heldOutPerTask: 0,
   decodings: ['free'],
   format: null,
+  mode: 'fast',
   k: 2,
   instancesPerTask: null,
   seed: 1,

@@ -26,7 +26,9 @@ const snapshot: RunEvent = {
   last: { cell: 0, task: 't', instance: '4', outcome: 'in-format', prompt: 'Q', raw: 'A', formatNormalised: 1 },
   training: null,
   certifying: null,
+  comparing: null,
 }
+const comparing: RunEvent = { type: 'comparing', run: 'r', done: 12, prompts: 40, secondsLeft: 9 }
 const certifying: RunEvent = {
   type: 'certifying',
   run: 'a',
@@ -147,6 +149,7 @@ test.each<[string, readonly RunEvent[], object]>([
     [planned, snapshot, step(1), certifying, trained],
     { certifying: null, trainingsEnded: 1 },
   ],
+  ['exact mode asked, too', [planned, snapshot, trial, comparing], { at: null, comparing: { done: 12, prompts: 40 } }],
   ['a training that is done', [planned, snapshot, step(1), trained], { training: null, curve: [], trainingsEnded: 1 }],
   ['asking after it', [planned, snapshot, step(1), trained, trial], { at: 1, training: null }],
   [

@@ -19,9 +19,9 @@ describe('a speed is remembered', () => {
       setItem: (key: string, value: string) => void items.set(key, value),
     }
   }
-  const of = { sha256: 'aa', gpuLayers: 'auto' as const, threads: null }
+  const of = { sha256: 'aa', gpuLayers: 'auto' as const, threads: null, mode: 'exact' as const }
 
-  test('by model, layers on the GPU and threads', () => {
+  test('by model, layers on the GPU, threads and asking mode', () => {
     const kept = memory()
     rememberSpeed(kept, of, speed)
     expect(recallSpeed(kept, of)).toEqual(speed)
@@ -29,6 +29,7 @@ describe('a speed is remembered', () => {
       { ...of, sha256: 'bb' },
       { ...of, gpuLayers: 3 },
       { ...of, threads: 1 },
+      { ...of, mode: 'fast' as const },
     ])
       expect(recallSpeed(kept, other)).toBeUndefined()
   })

@@ -22,7 +22,7 @@ export type Without = (text: string) => string
 
 /** In the order of its schema, as an opened run has it, too: the same run makes the same bytes wherever it is. */
 export function studyDocumentOf(
-  { id, name, state, message, createdAt, finishedAt, study }: RunRow,
+  { id, name, state, message, createdAt, finishedAt, study, modeDifference }: RunRow,
   without: Without,
 ): StudyDocument {
   const { model } = study
@@ -35,6 +35,7 @@ export function studyDocumentOf(
       message: message && without(message),
       createdAt,
       finishedAt,
+      ...(modeDifference && { modeDifference }),
     },
     study: {
       ...study,

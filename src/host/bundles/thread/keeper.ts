@@ -23,11 +23,26 @@ export function keeperIn(store: Store, run: string, at: string, signal: AbortSig
   const instances: number[] = []
   const cells: number[] = []
   return {
-    async begin({ run: { name, state, message, createdAt, finishedAt } }: StudyDocument, study: Study) {
+    async begin({ run: { name, state, message, createdAt, finishedAt, modeDifference } }: StudyDocument, study: Study) {
       await write(
         store,
         () =>
-          beginOpening(store, { id: run, study, name, state, message, createdAt, finishedAt, notes: '', tags: [] }, at),
+          beginOpening(
+            store,
+            {
+              id: run,
+              study,
+              name,
+              state,
+              message,
+              createdAt,
+              finishedAt,
+              ...(modeDifference && { modeDifference }),
+              notes: '',
+              tags: [],
+            },
+            at,
+          ),
         { signal },
       )
     },

@@ -94,6 +94,7 @@ export async function readRun(
     )
     read.push(trials)
   }
+  const { modeDifference = null } = document.run
   const results: RunResults = {
     study,
     tasks,
@@ -111,9 +112,11 @@ export async function readRun(
       instances,
       trials: read[i]?.trials ?? [],
       parity: training === null ? null : (trainings[training]?.parity ?? null),
+      modeDifference,
     })),
     outcomes: read.map(({ outcomes }) => outcomes),
     ends: read.map(({ ends }) => ends),
+    modeDifference,
   }
   emit({ phase: 'statistics', done: 0, total: 1 })
   const statistics = await statisticsOf(gathered(document, cells, results, reading), signal)
@@ -141,6 +144,7 @@ function gathered(
       ...run,
       study: results.study,
       origin: null,
+      modeDifference: results.modeDifference ?? null,
       done,
       total: results.cells.reduce((sum, { instances }, i) => (planned[i] === true ? sum + instances : sum), 0),
     },

@@ -2,6 +2,7 @@ import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import { definitionConditions, examplesConditions } from '#core/conditions/index.ts'
 import { count, counted } from '#core/numbers.ts'
 import { promptFormats } from '#core/prompts/index.ts'
+import { askingMode, modeSentence } from '#core/study/mode-difference.ts'
 import { systemMessageName } from '#core/prompts/system-message.ts'
 import { cut } from './cut.ts'
 import type { Facts } from './facts.ts'
@@ -11,15 +12,8 @@ import { make, type Content, type Element } from './markup.ts'
 const promptCharacters = 6000
 
 /** How it was done: what was asked, how the models were tuned, and one real prompt under each condition. */
-export function methodOf({
-  run: { study },
-  table,
-  tasks,
-  trainTasks,
-  leftOut,
-  sample,
-  texts,
-}: Facts): readonly Content[] {
+export function methodOf({ run, table, tasks, trainTasks, leftOut, sample, texts }: Facts): readonly Content[] {
+  const { study } = run
   const { tuning } = study
   return [
     make(
@@ -41,6 +35,7 @@ export function methodOf({
             ...(promptFormats[study.format].userTurn
               ? row('System message', systemMessageName(study.systemMessage, study.model.templateSays))
               : []),
+            ...row('Asking mode', modeInWords(run)),
             ...row(
               'Decoding',
               `${study.decodings.join(', ')}; answers of at most ${counted(study.maxAnswerTokens, 'token')}, temperature 0${study.decodings.includes('free') ? `; free answers end at: ${stopChoiceName(study.stop)}` : ''}`,
@@ -93,6 +88,12 @@ export function methodOf({
       ),
     ),
   ]
+}
+
+function modeInWords({ study, modeDifference }: Facts['run']): string {
+  return askingMode(study) === 'exact'
+    ? 'exact: by llama.cpp, each prompt by itself'
+    : `fast: several prompts side by side by Placebo's own kernels. ${modeSentence(study, modeDifference) ?? ''}`
 }
 
 function tuningInWords({ tuning }: Facts['run']['study'], trainTasks: number): string {

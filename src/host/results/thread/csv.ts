@@ -1,5 +1,6 @@
 import { compareCells } from '#core/study/comparisons.ts'
 import { whyMarked } from '#core/study/mark.ts'
+import { modeSentence } from '#core/study/mode-difference.ts'
 import { parityHolds } from '#core/study/parity.ts'
 import { resultsTable } from '#core/study/results-table.ts'
 import { trainingName } from '#core/study/training.ts'
@@ -58,7 +59,11 @@ function meansOfLines(results: RunResults, by: RunRequests['csv']['by']) {
   const cellsByLine = new Map(
     groups.flatMap(({ lines }) => lines.map(({ name, line }) => [name, line?.cells ?? []] as const)),
   )
-  return lineScores(groups, ({ name }, seed) => reasonsOf(results, cellsByLine.get(name) ?? [], seed))
+  return lineScores(
+    groups,
+    ({ name }, seed) => reasonsOf(results, cellsByLine.get(name) ?? [], seed),
+    modeSentence(results.study, results.modeDifference),
+  )
 }
 
 /** Why a line's scores are marked, or one seed's. */
@@ -66,9 +71,10 @@ function reasonsOf({ cells }: RunResults, places: readonly number[], seed: numbe
   return places
     .flatMap((place) => {
       const asked = cells[place]
-      if (!asked?.cell.training || (seed !== null && asked.cell.training.seed !== seed)) return []
+      const training = asked?.cell.training
+      if (!asked || (seed !== null && training?.seed !== seed)) return []
       const why = whyMarked(asked)
-      return why === null ? [] : [seed === null ? `seed ${asked.cell.training.seed}: ${why}` : why]
+      return why === null ? [] : [seed === null && training ? `seed ${training.seed}: ${why}` : why]
     })
     .join('; ')
 }

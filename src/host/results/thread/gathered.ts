@@ -58,5 +58,9 @@ export class Gathered {
 
 /** Everything that may change of a run's results while it has this id: plan and instances stay as they were. */
 function stateOf(db: ReadableDB, run: RunRow): string {
-  return JSON.stringify([trialsStamp(db, run.id), readTrainings(db, run.id).map(({ id, parity }) => [id, parity])])
+  return JSON.stringify([
+    trialsStamp(db, run.id),
+    readTrainings(db, run.id).map(({ id, parity }) => [id, parity]),
+    run.modeDifference,
+  ])
 }

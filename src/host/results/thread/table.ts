@@ -3,6 +3,7 @@ import { compareCells, draws } from '#core/study/comparisons.ts'
 import { formatGapOf } from '#core/study/format-gap.ts'
 import type { Line } from '#core/study/line.ts'
 import { isMarked, markInWords } from '#core/study/mark.ts'
+import { askingMode, modeSentence } from '#core/study/mode-difference.ts'
 import { published, publishedCaveatFor } from '#core/study/published.ts'
 import { resultsTable } from '#core/study/results-table.ts'
 import type { RunRow } from '#store/runs.ts'
@@ -92,7 +93,13 @@ function headOf(run: RunRow) {
     model: run.study.model.name,
     done: run.done,
     total: run.total,
+    ...askingOf(run),
   }
+}
+
+function askingOf({ study, modeDifference: difference }: RunRow) {
+  const sentence = modeSentence(study, difference)
+  return sentence !== null && { asking: { mode: askingMode(study), difference, sentence } }
 }
 
 /** What each cell is made of, and what became of its trials. */

@@ -1,0 +1,59 @@
+import { createRouterClient } from '@orpc/server'
+import type { AskingMode } from '#core/models/asking-mode.ts'
+import type { Answer, Engine } from '#engine/engine.ts'
+import { router } from '#host/router.ts'
+import type { TestHost } from './host.ts'
+
+/** What a fast mode would be that rounds some answers to others: of every so many one is another. */
+export interface StandIn {
+  readonly everyOther: number
+}
+
+/**
+ * A host whose engine takes fast mode for exact mode with some answers changed, and notes in which mode each model was
+ * loaded: what is done with fast mode does not depend on how it computes.
+ */
+export function withFastMode({ host, ...rest }: TestHost, { everyOther }: StandIn) {
+  const loads: string[] = []
+  const { engine } = host
+  let mode: AskingMode = 'exact'
+  let asked = 0
+  const rounded = (answer: Answer): Answer =>
+    mode === 'fast' && answer.state === 'answered' && ++asked % everyOther === 0
+      ? { ...answer, raw: `${answer.raw} or so`, ...(answer.labelScores && { labelScores: moved(answer.labelScores) }) }
+      : answer
+  const standIn: Engine = {
+    inspect: (file) => engine.inspect(file),
+    check: (file, signal) => engine.check(file, signal),
+    attempt: (file, signal) => engine.attempt(file, signal),
+    describe: (file) => engine.describe(file),
+    memory: (request) => engine.memory(request),
+    async load({ mode: asking = 'exact', ...request }) {
+      loads.push(`${asking}${request.adapter === undefined ? '' : ' tuned'}`)
+      mode = asking
+      const loaded = await engine.load(request)
+      return loaded.state === 'loaded' && mode === 'fast'
+        ? { ...loaded, engineBuild: `${loaded.engineBuild}, fast` }
+        : loaded
+    },
+    ask: async (request) => rounded(await engine.ask(request)),
+    async *askAll(requests, signal) {
+      for await (const { index, answer } of engine.askAll(requests, signal)) yield { index, answer: rounded(answer) }
+    },
+    fit: (request) => engine.fit(request),
+    encode: (requests) => engine.encode(requests),
+    trace: (request) => engine.trace(request),
+    retrace: (rows) => engine.retrace(rows),
+    close: () => engine.close(),
+  }
+  const context = { ...host, engine: standIn }
+  return { ...rest, loads, host: context, client: createRouterClient(router, { context }) }
+}
+
+function moved<Score extends { readonly logProbability: number; readonly withEnd: number }>(scores: readonly Score[]) {
+  return scores.map((score) => ({
+    ...score,
+    logProbability: score.logProbability - 0.25,
+    withEnd: score.withEnd - 0.25,
+  }))
+}
