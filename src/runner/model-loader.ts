@@ -8,15 +8,20 @@ export interface ModelLoader {
   /** Any model of the run: all of them have the tokenizer and the chat template of its base. */
   tokenizer(): Promise<Loaded | 'there'>
   tuned(training: TrainingRow, { method }: Pick<StudyTuning, 'method'>): Promise<Loaded | 'there'>
-  /** To be asked in exact mode, whatever the study asks in. @param training `null`: the untuned model */
+  /**
+   * To be asked in exact mode, whatever the study asks in: for certificates, and for comparing with it.
+   *
+   * @param training `null`: the untuned model
+   */
   exact(training: TrainingRow | null, tuning: Pick<StudyTuning, 'method'> | null): Promise<Loaded | 'there'>
 }
 
 /** Begins with the untuned model in the engine. */
 export function modelLoader({ engine, studyNow: { model, systemMessage, mode }, threads }: RunContext): ModelLoader {
-  let there = 'base'
+  const inMode = (name: string, asking = mode) => `${name}, ${asking ?? 'exact'}`
+  let there = inMode('base')
   const load = async (name: string, files: Files, asking = mode): Promise<Loaded | 'there'> => {
-    if (there === name) return 'there'
+    if (there === inMode(name, asking)) return 'there'
     there = ''
     const request: LoadRequest = {
       ...files,
@@ -29,7 +34,7 @@ export function modelLoader({ engine, studyNow: { model, systemMessage, mode }, 
     const first = await engine.load(request)
     // Its process may have been killed; what cannot be loaded is refused again.
     const loaded = first.state === 'refused' ? await engine.load(request) : first
-    if (loaded.state === 'loaded') there = name
+    if (loaded.state === 'loaded') there = inMode(name, asking)
     return loaded
   }
   return {
@@ -37,7 +42,7 @@ export function modelLoader({ engine, studyNow: { model, systemMessage, mode }, 
     tuned: (training, { method }) => load(training.key, filesOf(model, training, method)),
     exact: (training, tuning) =>
       load(
-        `exact ${training?.key ?? 'base'}`,
+        training?.key ?? 'base',
         training && tuning ? filesOf(model, training, tuning.method) : { file: model.file },
         'exact',
       ),

@@ -48,7 +48,7 @@ export async function* tune(
   const training = rowNow(run, planned, means)
   const undelivered = await deliver(workingFile(means.store, run.id, training), training)
   if (undelivered !== undefined) return failed(undelivered)
-  const loaded = await loader.tuned(training, tuning)
+  const loaded = await loader.exact(training, tuning)
   if (loaded !== 'there' && loaded.state === 'refused') return failed(loaded.reason)
   const certified = yield* certifying(run, training, of, tuning, means)
   if (certified.state === 'stopped') return certified

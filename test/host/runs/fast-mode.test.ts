@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { RunEvent } from '#contract/run-events.ts'
-import { createEngine } from '#engine/client.ts'
-import { forkNode } from '#processes/fork-node.ts'
 import { withFastMode } from '../../support/fast-mode.ts'
 import { carry } from '../../support/host.ts'
 import { begun, model, opened, reported, request } from '../../support/runs.ts'
@@ -97,7 +95,7 @@ describe('a run in fast mode, of an engine whose fast mode gives every so many a
     )
   })
 
-  test('of tuned models, too: each is loaded in exact mode after all are asked, and certified in the mode it is asked in', async () => {
+  test('of tuned models, too: each is certified in exact mode, asked in fast mode, and compared after all are asked', async () => {
     const { client, loads } = await openedFast(1000)
     const { conditions, ...rest } = study
     const run = await begun(client, {
@@ -109,7 +107,11 @@ describe('a run in fast mode, of an engine whose fast mode gives every so many a
     })
     const { end } = await reported(client, run)
     expect(end).toMatchObject({ state: 'finished' })
-    expect(loads).toEqual(['fast', 'fast tuned', 'fast tuned', 'exact', 'exact tuned', 'exact tuned'])
+    expect(loads).toEqual([
+      'fast',
+      ...['exact tuned', 'fast tuned', 'exact tuned', 'fast tuned'],
+      ...['exact', 'exact tuned', 'exact tuned'],
+    ])
     expect((await client.runs.show({ run })).modeDifference).toMatchObject({ prompts: 24, equal: 24 })
   })
 
@@ -166,40 +168,29 @@ test('exact mode, said or not, is the same study: no field of it, no comparison,
   expect((await client.history.compare({ runs })).setup).toEqual([])
 })
 
-const engine = createEngine({ fork: forkNode })
-const loaded = await engine.load({ file: model, gpuLayers: 0, threads: 1, mode: 'fast' })
-await engine.close()
-const isMissing = loaded.state === 'refused' && loaded.reason === 'fast mode is not there'
+test("with this engine's own fast mode everything is asked, and nearly everything as in exact mode", async () => {
+  const { client } = await opened()
+  const run = await begun(client, { ...study, decodings: ['free', 'likelihood'], skipIneligible: true })
+  expect((await reported(client, run)).end.state).toBe('finished')
+  const { modeDifference, study: asked } = await client.runs.show({ run })
+  expect(asked.engineBuild).toContain('fast')
+  expect(modeDifference?.prompts).toBe(40)
+  expect(modeDifference?.likelihood?.largestDifference).toBeLessThan(1)
+  expect(modeDifference?.equal).toBeGreaterThanOrEqual(30)
+})
 
-test.skipIf(isMissing)(
-  `with this engine's own fast mode${isMissing ? ' (skipped: fast mode is not there)' : ''}: everything is asked, and nearly everything as in exact mode`,
-  async () => {
-    const { client } = await opened()
-    const run = await begun(client, { ...study, decodings: ['free', 'likelihood'], skipIneligible: true })
-    expect((await reported(client, run)).end.state).toBe('finished')
-    const { modeDifference, study: asked } = await client.runs.show({ run })
-    expect(asked.engineBuild).toContain('fast')
-    expect(modeDifference?.prompts).toBe(40)
-    expect(modeDifference?.likelihood?.largestDifference).toBeLessThan(1)
-    expect(modeDifference?.equal).toBeGreaterThanOrEqual(30)
-  },
-)
-
-test.skipIf(isMissing)(
-  `and tuned models${isMissing ? ' (skipped: fast mode is not there)' : ''}: the certificate follows the engine in fast mode`,
-  async () => {
-    const { client } = await opened()
-    const { conditions, ...rest } = study
-    const run = await begun(client, {
-      ...rest,
-      skipIneligible: true,
-      instancesPerTask: 3,
-      tasks: ['label_colour', 'generate_reversed'],
-      tuning: { ...tuning, trainConditions: conditions, trainTasks: ['label_parity'] },
-    })
-    expect((await reported(client, run)).end.state).toBe('finished')
-    const { modeDifference, trainings } = await client.runs.show({ run })
-    expect(modeDifference?.prompts).toBe(24)
-    expect(trainings.map(({ parity }) => (parity?.prompts ?? 0) > 0)).toEqual([true, true])
-  },
-)
+test('and tuned models, which have certificates of exact mode', async () => {
+  const { client } = await opened()
+  const { conditions, ...rest } = study
+  const run = await begun(client, {
+    ...rest,
+    skipIneligible: true,
+    instancesPerTask: 3,
+    tasks: ['label_colour', 'generate_reversed'],
+    tuning: { ...tuning, trainConditions: conditions, trainTasks: ['label_parity'] },
+  })
+  expect((await reported(client, run)).end.state).toBe('finished')
+  const { modeDifference, trainings } = await client.runs.show({ run })
+  expect(modeDifference?.prompts).toBe(24)
+  expect(trainings.map(({ parity }) => (parity?.prompts ?? 0) > 0)).toEqual([true, true])
+})
