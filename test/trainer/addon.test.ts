@@ -16,7 +16,7 @@ const package_ = join('node_modules', '@node-llama-cpp')
 /** The program with all its packages, but without the trainer's addon and the libraries of ggml. */
 function bareProgram(): string {
   const copy = temporaryFolder()
-  for (const room of ['core', 'gguf', 'processes', 'trainer'])
+  for (const room of ['addon', 'core', 'gguf', 'processes', 'trainer'])
     cpSync(join(root, 'src', room), join(copy, 'src', room), { recursive: true })
   cpSync(join(root, 'package.json'), join(copy, 'package.json'))
   mkdirSync(join(copy, package_), { recursive: true })
