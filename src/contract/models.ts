@@ -142,6 +142,8 @@ const memory = z.object({
       gpu: part,
     }),
   ),
+  /** On the processor alone, many prompts side by side: what the process takes in each mode, in bytes. */
+  asking: z.object({ threads: z.number(), exact: z.number(), fast: z.number() }),
   /** `null`: no GPU was found, and all layers are the CPU's. Bytes over all devices. */
   gpu: z.object({ name: z.string(), devices: list(z.string()), total: z.number(), free: z.number() }).nullable(),
   ram: z.object({ total: z.number(), free: z.number() }),
@@ -196,6 +198,13 @@ export const models = {
   restore: call.input(z.object({ model: file })).output(model),
   /** Whether the trainer can tune it, with its usual settings, and why not. */
   trainable: call.input(z.object({ file })).output(z.object({ name: z.string(), full: trainable, lora: trainable })),
-  /** @param contextSize tokens; default: the model's own, at most 4096 */
-  memory: call.input(z.object({ file, contextSize: z.number().int().min(64).optional() })).output(memory),
+  /**
+   * @param contextSize tokens; default: the model's own, at most 4096
+   * @param threads default: as many as runs take
+   */
+  memory: call
+    .input(
+      z.object({ file, contextSize: z.number().int().min(64).optional(), threads: z.number().int().min(1).optional() }),
+    )
+    .output(memory),
 }

@@ -1,3 +1,4 @@
+import { conditionName } from '#core/conditions/index.ts'
 import { asksTask } from '#core/study/cell-tasks.ts'
 import { plannedInstruction } from '#core/study/planned-instruction.ts'
 import { progressMeter } from '#core/study/progress.ts'
@@ -20,10 +21,11 @@ export type Asked =
  */
 const failuresInARow = 3
 /**
- * Questions handed to the engine at once, first and at most: several tasks, each for a thread of its own, and some
- * megabytes at most. A run that has just begun can be stopped, and an engine that fails is noticed, soon.
+ * Questions handed to the engine at once, first and at most: some megabytes. A run that has just begun can be stopped,
+ * and an engine that fails is noticed, soon; later ones are many, since at the end of each some threads have nothing
+ * left to ask.
  */
-const [firstPortion, maxPortion] = [8, 256]
+const [firstPortion, maxPortion] = [8, 1024]
 
 /**
  * Asks everything of these cells that is not stored yet, of the model that is loaded: cell by cell, task by task.
@@ -91,34 +93,48 @@ function* inPortions(questions: Iterable<Question>): Generator<readonly Question
   if (some.length > 0) yield some
 }
 
-/** All instances of one task and condition follow each other: the engine evaluates what they share only once. */
+/**
+ * All instances of one task and condition follow each other, under each decoding: the engine evaluates what they share
+ * only once.
+ */
 function* leftToDo(run: RunRow, cells: readonly StoredCell[], store: Store): Generator<Question> {
   const tasks = readRunTasks(store, run.id)
-  for (const stored of cells) {
-    const done = doneInstances(store, stored.id)
-    yield* questionsOf(run, stored, tasks, store, (instance) => !done.has(instance))
+  for (const alike of Map.groupBy(cells, ({ cell }) => conditionName(cell.condition)).values()) {
+    const left = alike.map((stored) => ({ stored, done: doneInstances(store, stored.id) }))
+    for (const position of tasks.keys())
+      for (const { stored, done } of left)
+        yield* questionsOfTask(run, stored, { tasks, position }, store, (instance) => !done.has(instance))
   }
 }
 
 /** What a cell asks of some of its instances, by the store's numbers: task by task, in order. */
 export function* questionsOf(
   run: RunRow,
-  { id: cellId, cell }: StoredCell,
+  stored: StoredCell,
   tasks: readonly RunTask[],
   store: Store,
   isWanted: (instance: number) => boolean,
 ): Generator<Question> {
-  for (const [position, { task }] of tasks.entries()) {
-    if (!asksTask(cell, task.name, run.study)) continue
-    const instances = readRunInstances(store, run.id, position)
-    const wanted = instances.filter(({ id }) => isWanted(id))
-    if (wanted.length === 0) continue
-    const instruction = plannedInstruction(task, cell.condition, run.study)
-    const stop = taskStop(
-      run.study.stop,
-      task,
-      instances.map(({ instance }) => instance),
-    )
-    for (const planned of wanted) yield { study: run.study, cell, cellId, task, instruction, stop, planned }
-  }
+  for (const position of tasks.keys()) yield* questionsOfTask(run, stored, { tasks, position }, store, isWanted)
+}
+
+function* questionsOfTask(
+  run: RunRow,
+  { id: cellId, cell }: StoredCell,
+  { tasks, position }: { readonly tasks: readonly RunTask[]; readonly position: number },
+  store: Store,
+  isWanted: (instance: number) => boolean,
+): Generator<Question> {
+  const task = tasks[position]?.task
+  if (task === undefined || !asksTask(cell, task.name, run.study)) return
+  const instances = readRunInstances(store, run.id, position)
+  const wanted = instances.filter(({ id }) => isWanted(id))
+  if (wanted.length === 0) return
+  const instruction = plannedInstruction(task, cell.condition, run.study)
+  const stop = taskStop(
+    run.study.stop,
+    task,
+    instances.map(({ instance }) => instance),
+  )
+  for (const planned of wanted) yield { study: run.study, cell, cellId, task, instruction, stop, planned }
 }

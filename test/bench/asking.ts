@@ -11,8 +11,9 @@ import { realPrompts } from './real-prompts.ts'
 
 /**
  * How fast real prompts are asked of a real model, beside llama.cpp's server with its prompt cache: the same file, the
- * same prompts in the same order, as many threads. The ways take turns, one condition at a time, so that
- * whatever else the machine does hits them alike. Each has a process of its own; its start counts.
+ * same prompts in the same order, as many threads. Each way has a process of its own; its start counts. All prompts are
+ * asked at once, as a run does it; on a machine that does other work, `--turns 4` has the ways take turns, so that it
+ * hits them alike.
  */
 if (!sharedAvailable) {
   console.log('bench:asking: skipped, no ../shared beside the repository')
@@ -29,6 +30,7 @@ const { values: options } = parseArgs({
     tasks: { type: 'string', default: '4' },
     instances: { type: 'string', default: '25' },
     threads: { type: 'string', default: '2' },
+    turns: { type: 'string', default: '1' },
   },
 })
 const threads = Number(options.threads)
@@ -92,9 +94,10 @@ const groups = realPrompts(Number(options.tasks), Number(options.instances), {
   decoding: options.decoding as Decoding,
   maxAnswerTokens: 16,
 })
-// All tasks under one condition at a time, about as much as a run hands to the engine at once.
-for (const some of Map.groupBy(groups, ({ condition }) => condition).values()) {
-  const requests = some.flatMap((group) => group.requests)
+const turns = Number(options.turns)
+for (let turn = 0; turn < turns; turn++) {
+  const of = (share: number) => Math.round((groups.length * share) / turns)
+  const requests = groups.slice(of(turn), of(turn + 1)).flatMap((group) => group.requests)
   for (const lane of lanes) {
     const [from, used] = [performance.now(), processorMs(lane.way.pid)]
     lane.answers.push(...(await lane.way.askAll(requests)))

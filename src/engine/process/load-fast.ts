@@ -4,6 +4,7 @@ import { loadAddon, type Addon, type NativeAskedModel } from '#addon/addon.ts'
 import { readDecoder } from '#addon/decoder.ts'
 import { describeGguf } from '#addon/describe.ts'
 import type { Shape } from '#addon/shape.ts'
+import { textsOfThread } from '#core/models/memory.ts'
 import { defaultContextSize } from '#core/study/limits.ts'
 import type { LoadRequest } from '../engine.ts'
 import type { Inspected } from '../messages.ts'
@@ -17,9 +18,6 @@ import type { LoadedModel } from './loaded-model.ts'
 
 /** Raised whenever what is computed in fast mode changes, or the order of its sums. */
 const fastVersion = 1
-
-/** Texts that a thread goes on with at a time: two whole tiles of the widest kernel. */
-const textsOfThread = 24
 
 /** Of the memory that is free, what packed weights may take, and what keys and values of all texts may. */
 const [shareOfPacked, shareOfTexts] = [0.5, 0.5]

@@ -1,7 +1,7 @@
 import { getLlama, GgufInsights, LlamaLogLevel, readGgufFileInfo, type Llama } from 'node-llama-cpp'
 import type { MemoryNeeds } from '#core/models/memory.ts'
 import type { GgufTensorInfo } from '#gguf/header.ts'
-import { bytesOf } from '#gguf/tensor-layout.ts'
+import { bytesOf, weightsOf as numbersIn } from '#gguf/tensor-layout.ts'
 import { readWholeGguf } from '#gguf/whole-file.ts'
 import type { MemoryRequest, MemoryReport } from '../engine.ts'
 import { inspectModel } from './inspect.ts'
@@ -29,9 +29,10 @@ export async function memoryReport({ file, contextSize }: MemoryRequest): Promis
     const insights = await GgufInsights.from(await readGgufFileInfo(file), llama)
     const weights = weightsOf(read.header.tensors)
     const cache = cacheOf(insights, weights.blocks.length, contextSize)
+    const parameters = read.header.tensors.reduce((sum, { shape }) => sum + numbersIn(shape), 0)
     return {
       state: 'reported',
-      needs: { ...weights, cache, compute: await computeOf(insights, cache, contextSize) },
+      needs: { ...weights, cache, parameters, compute: await computeOf(insights, cache, contextSize) },
       gpu: await gpuOf(llama),
       ram: await llama.getRamState(),
     }

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import { ancestry } from '#core/models/ancestry.ts'
 import { defaultMergeInto, mergeTypes, type MergeInto } from '#core/models/merge-into.ts'
-import { bytes } from '#core/numbers.ts'
+import { bytes, counted } from '#core/numbers.ts'
 import { defaultContextSize, studyLimits } from '#core/study/limits.ts'
 import { gpuLayers, wholeNumber } from '../arguments.ts'
 import { modelText as textOf, originAndRun, roundedWords, trainableWords, type Reading } from '../model-words.ts'
@@ -19,6 +19,7 @@ interface Options {
 interface MemoryOptions extends Options {
   readonly context?: number
   readonly gpuLayers: 'auto' | number
+  readonly threads?: number
 }
 
 export function addModelCommands(program: Command): void {
@@ -116,6 +117,7 @@ export function addModelCommands(program: Command): void {
         .argParser(gpuLayers)
         .default('auto'),
     )
+    .addOption(new Option('--threads <n>', 'threads (default: all cores)').argParser(wholeNumber(1)))
     .action((file: string, options: MemoryOptions) =>
       atTerminal(options, (terminal) => memoryReport(terminal, file, options)),
     )
@@ -165,9 +167,13 @@ async function listModels(terminal: Terminal): Promise<void> {
 async function memoryReport(
   terminal: Terminal,
   file: string,
-  { context, gpuLayers: asked }: MemoryOptions,
+  { context, gpuLayers: asked, threads }: MemoryOptions,
 ): Promise<void> {
-  const reported = await terminal.client.models.memory({ file, ...(context !== undefined && { contextSize: context }) })
+  const reported = await terminal.client.models.memory({
+    file,
+    ...(context !== undefined && { contextSize: context }),
+    ...(threads !== undefined && { threads }),
+  })
   const all = reported.estimates.length - 1
   const layers = asked === 'auto' ? reported.best : Math.min(asked, all)
   const estimate = reported.estimates[layers]
@@ -197,6 +203,7 @@ async function memoryReport(
           : [],
       ),
       '',
+      `asked side by side on the CPU with ${counted(reported.asking.threads, 'thread')}: exact mode ${bytes(reported.asking.exact)}, fast mode ${bytes(reported.asking.fast)}`,
       reported.gpu === null
         ? `no GPU found: all layers run on the CPU, which has ${bytes(reported.ram.free)} of ${bytes(reported.ram.total)} free`
         : `${reported.gpu.devices.join(', ')} (${reported.gpu.name}) has ${bytes(reported.gpu.free)} of ${bytes(reported.gpu.total)} free: ${reported.best} of ${all} layers fit`,

@@ -1,8 +1,9 @@
 import type { Reason } from '#contract/errors.ts'
 import { basename } from 'node:path'
-import { bestGpuLayers, estimateMemory, maxGpuLayers } from '#core/models/memory.ts'
+import { askingMemory, bestGpuLayers, estimateMemory, maxGpuLayers } from '#core/models/memory.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
+import { defaultThreads } from '../default-threads.ts'
 import type { Host } from '../host.ts'
 import { implementWith } from '../implement.ts'
 import { keptFile, unkeep } from './keep-model.ts'
@@ -126,6 +127,7 @@ const memory = os.models.memory.handler(async ({ context, input, errors }) => {
     name,
     contextSize,
     estimates: Array.from({ length: maxGpuLayers(needs) + 1 }, (_, layers) => estimateMemory(needs, layers)),
+    asking: askingMemory(needs, input.threads ?? defaultThreads(), contextSize),
     gpu,
     ram,
     best: gpu === null ? 0 : bestGpuLayers(needs, gpu),

@@ -48,10 +48,10 @@ const timedAnswer = 32
 const rounds = 20
 
 /**
- * Instances of a task that are asked side by side in fast mode, as a run does it: a few first, so that a slow model is
- * done soon, then more, which alone count where there is time for them.
+ * Instances of a task that are asked at once, as a run does it: a few of one task first, so that a slow model is done
+ * soon, then more, of a task for each thread, which alone count where there is time for them.
  */
-const sideBySide = { first: 8, most: 32 }
+const atOnce = { exact: { first: 1, most: 4 }, fast: { first: 8, most: 32 } } as const
 
 /**
  * How fast this machine asks a model, and trains it; leaves that model loaded. In fast mode it measures exact mode
@@ -100,18 +100,20 @@ async function timeMode(
   signal: AbortSignal | undefined,
 ) {
   const loading = host.now()
+  const used = threads ?? defaultThreads()
   const loaded = await host.engine.load({
     file: model.file,
     contextSize: usualContextSize(model.info.contextLength),
     gpuLayers,
-    threads: threads ?? defaultThreads(),
+    threads: used,
     ...(mode === 'fast' && { mode }),
   })
   if (loaded.state === 'refused') return unusable(loaded.reason)
   const load = (host.now() - loading) / 1000
   const format = formatFor(undefined, model.info) ?? 'tk-instruct'
-  const groups = groupsOf(host, collection, format, mode === 'fast' ? sideBySide.most : 1)
-  const timed = await timeAsking(host, groups, format, maxAnswerTokens, signal)
+  const groups = groupsOf(host, collection, format, atOnce[mode].most)
+  const turns = turnsOf(groups, used, atOnce[mode].first)
+  const timed = await timeAsking(host, turns, format, maxAnswerTokens, signal)
   return timed.state === 'refused' ? timed : { ...timed, load, gpu: loaded.gpu, gpuLayers: loaded.gpuLayers }
 }
 
@@ -122,8 +124,7 @@ function unusable(reason: Reason): Refused {
 type Candidates = ReturnType<typeof promptCandidates>
 
 /**
- * What is asked at once, of each of some tasks its first prompt or prompts: each task has another beginning, so that
- * nothing of it was read before.
+ * Of each of some tasks its first prompts: each task has another beginning, so that nothing of it was read before.
  */
 function groupsOf(
   host: Pick<Host, 'store'>,
@@ -160,6 +161,18 @@ function groupsOf(
       )
 }
 
+/** What is asked at once, turn by turn: each time of the next tasks. */
+function* turnsOf(
+  groups: readonly (readonly Candidates[])[],
+  tasks: number,
+  first: number,
+): Generator<readonly (readonly Candidates[])[]> {
+  yield groups.slice(0, 1).map((group) => group.slice(0, first))
+  const some = Math.min(tasks, Math.max(1, Math.floor(groups.length / 2)))
+  for (let from = 1; from < rounds * groups.length; from += some)
+    yield Array.from({ length: some }, (_, i) => groups[(from + i) % groups.length] ?? [])
+}
+
 function plainInstruction(i: number) {
   const words = ['sun', 'moon', 'river', 'stone', 'cloud', 'garden', 'winter', 'bread', 'window', 'candle']
   const sentence = Array.from({ length: 60 }, (_, j) => words[(i * 7 + j * j) % words.length]).join(' ')
@@ -169,7 +182,7 @@ function plainInstruction(i: number) {
 /** @returns rates with their spread; the model has to be loaded */
 async function timeAsking(
   { engine, now }: Pick<Host, 'engine' | 'now'>,
-  groups: readonly (readonly Candidates[])[],
+  turns: Iterable<readonly (readonly Candidates[])[]>,
   format: PromptFormatName,
   maxAnswerTokens: number,
   signal: AbortSignal | undefined,
@@ -186,11 +199,11 @@ async function timeAsking(
   }
   const began = now()
   const until = began + 1000 * spans.asking
-  const ask = async (group: readonly Candidates[], most: number) => {
+  const ask = async (all: readonly Candidates[], most: number) => {
     const from = now()
     const answers = await answersTo(
       engine,
-      group.map((candidates) => ({
+      all.map((candidates) => ({
         candidates,
         userTurn: promptFormats[format].userTurn,
         maxAnswerTokens: most,
@@ -202,33 +215,34 @@ async function timeAsking(
     return { answers, seconds: (now() - from) / 1000 }
   }
   // Each other task's prompt takes the place of the one before, so that a second round reads them anew.
-  for (let turn = 0; turn < rounds * groups.length; turn++) {
-    const group = (groups[turn % groups.length] ?? []).slice(0, turn === 0 ? sideBySide.first : sideBySide.most)
-    const whole = group.flatMap(([first]) => first ?? [])
+  for (const groups of turns) {
+    const all = groups.flat()
+    const whole = groups.flatMap((group, task) => group.flatMap(([first]) => (first ? { task, first } : [])))
     if (whole.length === 0 || signal?.aborted === true || (now() > until && seen.prompt.length > 0)) break
-    const read = await ask(group, 1)
+    const read = await ask(all, 1)
     const error = read.answers.find((answer) => answer.state === 'engine-error')
     if (error) return unusable(`the model cannot be asked: ${error.message}`)
     const fits = read.answers.flatMap((answer, i) =>
-      answer.state === 'answered' && whole[i] ? [{ ...answer.fit, whole: whole[i] }] : [],
+      answer.state === 'answered' && whole[i] ? [{ ...answer.fit, task: whole[i].task, whole: whole[i].first }] : [],
     )
     if (fits.length === 0) continue
     // A fast model has time for it; a slow one has to be content with what it was asked first.
-    const isWarm = now() - began >= 1000 * spans.warmUp && group.length <= seen.largest
+    const isWarm = now() - began >= 1000 * spans.warmUp && all.length <= seen.largest
     if (seen.prompt.length > 0 && !isWarm) [seen.prompt, seen.answer] = [[], []]
-    seen.largest = Math.max(seen.largest, group.length)
+    seen.largest = Math.max(seen.largest, all.length)
     // What the instances of a task share is evaluated once, with the first of them.
     const ownTokens = ({ promptTokens, whole: { text, sharedLength } }: (typeof fits)[number]) =>
       promptTokens * (1 - sharedLength / text.length)
     const own = sumOf(fits.map(ownTokens))
-    const evaluated = own + (fits[0] ? fits[0].promptTokens - ownTokens(fits[0]) : 0)
+    const firsts = [...Map.groupBy(fits, ({ task }) => task).values()].flatMap(([first]) => first ?? [])
+    const evaluated = own + sumOf(firsts.map((fit) => fit.promptTokens - ownTokens(fit)))
     seen.prompt.push({ tokens: evaluated, seconds: read.seconds })
     seen.reads += fits.length
     seen.tokens += sumOf(fits.map(({ promptTokens }) => promptTokens))
     seen.characters += sumOf(fits.map(({ text }) => text.length))
     for (const fit of fits) seen.template = templateAround(fit.text, fit.whole.text)
     if (now() > until && seen.answers.length > 0) continue
-    const { answers, seconds } = await ask(group, Math.min(timedAnswer, maxAnswerTokens))
+    const { answers, seconds } = await ask(all, Math.min(timedAnswer, maxAnswerTokens))
     const answered = answers.filter((answer) => answer.state === 'answered')
     for (const { answerTokens: tokens, stop } of answered)
       seen.answers.push({ tokens, ended: stop !== 'token limit' || tokens >= maxAnswerTokens })

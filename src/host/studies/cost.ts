@@ -65,13 +65,21 @@ export function cellsUnder(
   return { untuned: 1, tuned: own.length }
 }
 
+/** Decodings ask about a task in turn: what its prompts share is evaluated for the first of them alone. */
 function cellsOf({ test, tuning }: CostedStudy) {
-  return test.flatMap(({ condition, asked }) => asked.map((each) => ({ ...each, ...cellsUnder(condition, tuning) })))
+  return test.flatMap(({ condition, asked }) => {
+    const most = withMostTasks(asked)
+    return asked.map((each) => ({ ...each, ...cellsUnder(condition, tuning), readsShared: each === most }))
+  })
 }
 
-/** Of every condition once: the sample of the decoding that asks most tasks. */
+/** Of every condition once. */
 function samplesOf({ test }: CostedStudy): readonly PromptSample[] {
-  return test.flatMap(({ asked }) => asked.toSorted((one, other) => other.tasks - one.tasks)[0]?.sample ?? [])
+  return test.flatMap(({ asked }) => withMostTasks(asked)?.sample ?? [])
+}
+
+function withMostTasks(asked: readonly AskedBy[]): AskedBy | undefined {
+  return asked.toSorted((one, other) => other.tasks - one.tasks)[0]
 }
 
 /** Tokens, as far as samples tell. */
@@ -80,10 +88,11 @@ export function tokensOf(study: CostedStudy, known: Known) {
   const template = templateOf(study, known)
   const around = template.before + template.after
   let [prompts, evaluated, answersLow, answersHigh] = [0, 0, 0, 0]
-  for (const { untuned, tuned, decoding, sample, tasks, instances } of cellsOf(study)) {
+  for (const { untuned, tuned, decoding, sample, tasks, instances, readsShared } of cellsOf(study)) {
     const own = sample.mean - sample.shared + template.after
     prompts += (untuned + tuned) * instances * (sample.mean + around) * perCharacter
-    evaluated += (untuned + tuned) * (tasks * (sample.shared + template.before) + instances * own) * perCharacter
+    const shared = readsShared ? tasks * (sample.shared + template.before) : 0
+    evaluated += (untuned + tuned) * (shared + instances * own) * perCharacter
     for (const [n, isTuned] of [
       [untuned, false],
       [tuned, true],

@@ -75,6 +75,7 @@ function Layers({ reported }: { readonly reported: Reported }) {
         </Text>
       </Group>
       {estimate && <Parts reported={reported} estimate={estimate} />}
+      <Text size="sm">{askingSentence(reported)}</Text>
       <Text size="sm" c="dimmed">
         Weights as they stand in the file; keys and values in 16 bits; working buffers as the engine plans them. The
         engine itself takes about 110 MB more. Measured on models without a GPU, it was within a tenth, or 40 MB, of
@@ -91,6 +92,10 @@ function gpuSentence({ gpu, best, estimates }: Reported): string {
   return best === 0
     ? `${found} Not one layer fits.`
     : `${found} ${best} of ${counted(estimates.length - 1, 'layer')} fit.`
+}
+
+function askingSentence({ asking: { threads, exact, fast } }: Reported): string {
+  return `A run on the CPU with ${counted(threads, 'thread')} asks prompts side by side: exact mode takes ${bytes(exact)} in all, fast mode ${bytes(fast)}.`
 }
 
 const heads = ['Where', 'Weights', 'Keys and values', 'Working buffers', 'In all', 'Free', 'Fits'] as const

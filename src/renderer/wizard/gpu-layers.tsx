@@ -1,4 +1,5 @@
 import { Slider, Stack, Switch, Text } from '@mantine/core'
+import type { AskingMode } from '#core/models/asking-mode.ts'
 import { bytes, count } from '#core/numbers.ts'
 import { useAsked } from '../app/query.tsx'
 import { reasonsOf } from '../app/reasons.ts'
@@ -7,19 +8,27 @@ import type { InstalledModel } from './use-check.ts'
 export interface GpuLayersProps {
   readonly model: InstalledModel
   readonly contextSize: number | null
+  readonly threads: number | null
+  readonly mode: AskingMode
   readonly value: 'auto' | number
   readonly onChange: (value: 'auto' | number) => void
 }
 
 /** How many layers lie on the GPU, with the memory that takes. */
-export function GpuLayers({ model, contextSize, value, onChange }: GpuLayersProps) {
-  const memory = useAsked(['models', 'memory', model.sha256, contextSize], (client) =>
-    client.models.memory({ file: model.file, ...(contextSize !== null && { contextSize }) }),
+export function GpuLayers({ model, contextSize, threads, mode, value, onChange }: GpuLayersProps) {
+  const memory = useAsked(['models', 'memory', model.sha256, contextSize, threads], (client) =>
+    client.models.memory({
+      file: model.file,
+      ...(contextSize !== null && { contextSize }),
+      ...(threads !== null && { threads }),
+    }),
   )
   const { data, error } = memory
   const most = (data?.estimates.length ?? 1) - 1
   const layers = value === 'auto' ? (data?.best ?? 0) : Math.min(value, most)
   const estimate = data?.estimates[layers]
+  // With layers on a GPU prompts are asked one at a time.
+  const ram = data && (layers === 0 ? data.asking[mode] : estimate?.cpu.total)
   return (
     <Stack gap="xs" w={380} role="group" aria-label="Layers on the GPU">
       <Text size="sm" fw={600}>
@@ -54,11 +63,11 @@ export function GpuLayers({ model, contextSize, value, onChange }: GpuLayersProp
           />
         </>
       )}
-      {data !== undefined && estimate !== undefined && (
+      {data !== undefined && estimate !== undefined && ram !== undefined && (
         <Text size="sm">
-          Memory: {bytes(estimate.cpu.total)} of {bytes(data.ram.free)} free RAM
+          Memory: {bytes(ram)} of {bytes(data.ram.free)} free RAM
           {data.gpu !== null && `, ${bytes(estimate.gpu.total)} of ${bytes(data.gpu.free)} free on ${data.gpu.name}`}
-          {isTooMuch(estimate, data) && (
+          {isTooMuch({ ram, gpu: estimate.gpu.total }, data) && (
             <Text span c="orange.8">
               {' '}
               – more than is free now
@@ -70,9 +79,10 @@ export function GpuLayers({ model, contextSize, value, onChange }: GpuLayersProp
   )
 }
 
+/** Bytes. */
 interface Needed {
-  readonly cpu: { readonly total: number }
-  readonly gpu: { readonly total: number }
+  readonly ram: number
+  readonly gpu: number
 }
 
 interface There {
@@ -81,5 +91,5 @@ interface There {
 }
 
 function isTooMuch(needed: Needed, there: There): boolean {
-  return needed.cpu.total > there.ram.free || (there.gpu !== null && needed.gpu.total > there.gpu.free)
+  return needed.ram > there.ram.free || (there.gpu !== null && needed.gpu > there.gpu.free)
 }

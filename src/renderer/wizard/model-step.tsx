@@ -2,6 +2,7 @@ import { Alert, Anchor, Code, Group, List, Radio, Stack, Text } from '@mantine/c
 import { useMemo } from 'react'
 import { Link } from 'wouter'
 import { bytes, count, parameters } from '#core/numbers.ts'
+import { askingMode } from '#core/study/mode-difference.ts'
 import { studyLimits, usualContextSize } from '#core/study/limits.ts'
 import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
@@ -64,6 +65,8 @@ export function ModelStep(props: StepProps) {
                   <GpuLayers
                     model={model}
                     contextSize={content.contextSize ?? null}
+                    threads={content.threads ?? null}
+                    mode={askingMode(content)}
                     value={content.gpuLayers ?? 'auto'}
                     onChange={(gpuLayers) => change({ gpuLayers })}
                   />

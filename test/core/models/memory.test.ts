@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bestGpuLayers, estimateMemory, maxGpuLayers, type MemoryNeeds } from '#core/models/memory.ts'
+import { askingMemory, bestGpuLayers, estimateMemory, maxGpuLayers, type MemoryNeeds } from '#core/models/memory.ts'
 
 /** Three blocks of 100 with 10 of keys and values each; a head that is a second copy of the embedding on a GPU. */
 const needs: MemoryNeeds = {
@@ -7,6 +7,7 @@ const needs: MemoryNeeds = {
   input: 50,
   output: { cpu: 5, gpu: 55 },
   cache: [10, 10, 10],
+  parameters: 175,
   compute: { cpu: 30, allOnGpu: { cpu: 3, gpu: 40 } },
 }
 const withoutGpu: MemoryNeeds = { ...needs, compute: { cpu: 30, allOnGpu: null } }
@@ -54,6 +55,28 @@ test.each([
   expect(bestGpuLayers(needs, gpu)).toBe(expected)
 })
 
+// Measured in November 2026 on Linux, two threads, context of 2048 tokens: VmHWM of the engine's process, in MB.
+test.each([
+  ['exact', 628],
+  ['fast', 780],
+] as const)('asking SmolLM2-135M in Q4_1 side by side in %s mode: %i MB, within an eighth', (mode, measured) => {
+  const smollm2: MemoryNeeds = {
+    blocks: [62e6],
+    input: 35e6,
+    output: { cpu: 0, gpu: 35e6 },
+    cache: [47e6],
+    parameters: 134.5e6,
+    compute: { cpu: 104e6, allOnGpu: null },
+  }
+  const estimated = askingMemory(smollm2, 2, 2048)[mode] / 1e6 / measured
+  expect(estimated).toBeGreaterThan(0.875)
+  expect(estimated).toBeLessThan(1.125)
+})
+
+test('with one thread exact mode has one context', () => {
+  expect(askingMemory(needs, 1, 512).exact).toBe(estimateMemory(needs, 0).cpu.total)
+})
+
 // Measured in November 2026 on Linux, one thread, after an answer: VmHWM of the engine's process, in MB.
 test.each([
   ['SmolLM2-135M, Q4_1, 512 tokens', { weights: 97, cache: 12, compute: 103 }, 319],
@@ -70,6 +93,7 @@ test.each([
         input: 0,
         output: { cpu: 0, gpu: 0 },
         cache: [cache * 1e6],
+        parameters: 1e6,
         compute: { cpu: compute * 1e6, allOnGpu: null },
       },
       0,

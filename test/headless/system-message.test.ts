@@ -1,0 +1,56 @@
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { writeTestModel } from '../support/model.ts'
+import { placebo, placeboJson } from '../support/placebo.ts'
+import { writeSplitCollection } from '../support/split-collection.ts'
+import { fileFolder } from '../support/temporary.ts'
+
+const folder = fileFolder('system-message')
+const data = join(folder, 'data')
+const saying = `{% if messages[0]['role'] == 'system' %}{% set said = messages[0]['content'] %}{% set rest = messages[1:] %}{% else %}{% set said = 'Be kind.' %}{% set rest = messages %}{% endif %}{% if said != '' %}{{ '<<' + said + '>>' }}{% endif %}{% for m in rest %}{{ m['content'] }}{% endfor %}{% if add_generation_prompt %}{{ '\\n' }}{% endif %}`
+let model: string
+
+beforeAll(async () => {
+  model = writeTestModel(folder, { chatTemplate: saying })
+  await placeboJson(data, 'collection', 'import', writeSplitCollection(join(folder, 'split')), '--name', 'split')
+}, 60_000)
+
+const run = (name: string, ...more: readonly string[]) =>
+  placebo(
+    data,
+    ...['study', 'run', '--name', name, '--collection', 'split', '--model', model, '--format', 'chat'],
+    ...['--conditions', 'original', '--decoding', 'free', '--k', '1', '--instances', '1', '--max-tokens', '4'],
+    ...['--context', '512', '--gpu-layers', '0', '--threads', '1', ...more],
+  )
+
+interface Shown {
+  readonly cells: readonly { readonly key: string }[]
+}
+
+test(
+  'what a chat template says is shown, replaced and left out, and each is a condition of its own',
+  { timeout: 120_000 },
+  async () => {
+    const rows = [
+      ['own', [], /^system message {2}"Be kind\." \(of the chat template\)$/m],
+      ['another', ['--system-message', 'Be brief.'], /^system message {2}"Be brief\."$/m],
+      ['none', ['--no-system-message'], /^system message {2}left out$/m],
+    ] as const
+    const keys: string[] = []
+    for (const [name, options, line] of rows) {
+      const { code, stderr } = await run(name, ...options)
+      expect(code, stderr).toBe(0)
+      const { stdout } = await placebo(data, 'run', 'show', name)
+      expect(stdout).toMatch(line)
+      const { cells } = await placeboJson<Shown>(data, 'run', 'show', name)
+      keys.push(...cells.map(({ key }) => key))
+    }
+    expect(new Set(keys).size).toBe(rows.length)
+  },
+)
+
+test('in a format without chat template there is none to say', { timeout: 60_000 }, async () => {
+  const { code, stderr } = await run('plain', '--format', 'tk-instruct', '--system-message', 'Be brief.')
+  expect(code).not.toBe(0)
+  expect(stderr).toContain('system message')
+})
