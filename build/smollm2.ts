@@ -16,7 +16,20 @@ const { tasks, model, data } = given()
 const terminal = terminalOver(data)
 const docs = join(root, 'docs', 'smollm2')
 
-const tuned = ['--tune', 'lora', '--sizes', '1,5,20', '--seeds', '1,2', '--epochs', '1', '--held-out', '2']
+const tuned = [
+  '--tune',
+  'lora',
+  '--sizes',
+  '1,5,20',
+  '--seeds',
+  '1,2',
+  '--epochs',
+  '1',
+  '--held-out',
+  '2',
+  '--mode',
+  'fast',
+]
 const asked = ['--instances', '25', '--max-tokens', '32', '--skip-ineligible']
 const studies = [
   {
