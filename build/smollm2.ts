@@ -17,20 +17,11 @@ const terminal = terminalOver(data)
 const docs = join(root, 'docs', 'smollm2')
 
 const tuned = [
-  '--tune',
-  'lora',
-  '--sizes',
-  '1,5,20',
-  '--seeds',
-  '1,2',
-  '--epochs',
-  '1',
-  '--held-out',
-  '2',
-  '--mode',
-  'fast',
+  ...['--tune', 'lora', '--sizes', '1,5,20', '--seeds', '1,2', '--held-out', '2'],
+  // One pass in small steps: 8, 38 and 150 of them at the three sizes.
+  ...['--epochs', '1', '--batch', '4'],
 ]
-const asked = ['--instances', '25', '--max-tokens', '32', '--skip-ineligible']
+const asked = ['--instances', '25', '--max-tokens', '32', '--skip-ineligible', '--mode', 'fast']
 const studies = [
   {
     name: 'SmolLM2, tk-instruct',
