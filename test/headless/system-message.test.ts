@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { writeTestModel } from '../support/model.ts'
@@ -23,31 +24,26 @@ const run = (name: string, ...more: readonly string[]) =>
     ...['--context', '512', '--gpu-layers', '0', '--threads', '1', ...more],
   )
 
-interface Shown {
-  readonly cells: readonly { readonly key: string }[]
-}
-
-test(
-  'what a chat template says is shown, replaced and left out, and each is a condition of its own',
-  { timeout: 120_000 },
-  async () => {
-    const rows = [
-      ['own', [], /^system message {2}"Be kind\." \(of the chat template\)$/m],
-      ['another', ['--system-message', 'Be brief.'], /^system message {2}"Be brief\."$/m],
-      ['none', ['--no-system-message'], /^system message {2}left out$/m],
-    ] as const
-    const keys: string[] = []
-    for (const [name, options, line] of rows) {
-      const { code, stderr } = await run(name, ...options)
-      expect(code, stderr).toBe(0)
-      const { stdout } = await placebo(data, 'run', 'show', name)
-      expect(stdout).toMatch(line)
-      const { cells } = await placeboJson<Shown>(data, 'run', 'show', name)
-      keys.push(...cells.map(({ key }) => key))
-    }
-    expect(new Set(keys).size).toBe(rows.length)
-  },
-)
+test('what a chat template says is shown, replaced and left out', { timeout: 120_000 }, async () => {
+  const rows = [
+    ['own', [], /^system message {2}"Be kind\." \(of the chat template\)$/m, '<<Be kind.>>'],
+    ['another', ['--system-message', 'Be brief.'], /^system message {2}"Be brief\."$/m, '<<Be brief.>>'],
+    ['none', ['--no-system-message'], /^system message {2}left out$/m, 'Definition: '],
+  ] as const
+  for (const [name, options, line, before] of rows) {
+    const { code, stderr } = await run(name, ...options)
+    expect(code, stderr).toBe(0)
+    expect((await placebo(data, 'run', 'show', name)).stdout).toMatch(line)
+    const file = join(folder, `${name}.jsonl`)
+    await placebo(data, 'results', name, '--trials', file)
+    const trials = readFileSync(file, 'utf8').trim().split('\n')
+    for (const trial of trials)
+      expect((JSON.parse(trial) as { readonly prompt: string }).prompt).toSatisfy((prompt: string) =>
+        prompt.startsWith(before),
+      )
+    expect(trials.length).toBeGreaterThan(0)
+  }
+})
 
 test('in a format without chat template there is none to say', { timeout: 60_000 }, async () => {
   const { code, stderr } = await run('plain', '--format', 'tk-instruct', '--system-message', 'Be brief.')
