@@ -91,6 +91,15 @@ describe.skipIf(!trainerAvailable)(`a model converted${trainerReason}`, () => {
     ])
   })
 
+  test('keeps the positions of gpt2 as they are, and can be asked', async () => {
+    const file = writeModel(folder, 'gpt2', randomModel({ ...presets.tiny, architecture: 'gpt2' }))
+    await converted({ output: at('gpt2-q8.gguf'), type: 'q8_0', source: file })
+    const { tensors } = (await loadAddon()).describe(at('gpt2-q8.gguf'))
+    const types = new Map(tensors.map(({ name, type }) => [name, type]))
+    expect([types.get('position_embd.weight'), types.get('token_embd.weight')]).toEqual(['f32', 'q8_0'])
+    await loaded(engine, { file: at('gpt2-q8.gguf') })
+  })
+
   test('has norms in F32 that were none: llama.cpp can then be asked', async () => {
     const model = randomModel(presets.tiny)
     const short = writeModel(folder, 'short-norms', {

@@ -39,7 +39,7 @@ const wholeNames: ReadonlyMap<string, string> = new Map([
  * ggml's number of the type that each tensor is written in. Norms, biases and rope factors become F32, which every
  * program takes them in. A matrix whose rows are no whole number of the type's blocks gets what llama.cpp gives it in
  * that case (tensor_type_fallback in llama-quant.cpp): a type of about the same size with blocks of 32, else F16. What
- * holds no weights stays as it is.
+ * holds no weights stays as it is, and so do positions and token types, which llama.cpp's own program leaves, too.
  */
 export function typesFor(
   { tensors }: GgufHeader,
@@ -48,7 +48,7 @@ export function typesFor(
 ): readonly number[] {
   const held = new Set(weights.map(({ number }) => number))
   return tensors.map((tensor) => {
-    if (!held.has(tensor.type)) return tensor.type
+    if (!held.has(tensor.type) || isSmallTable(tensor)) return tensor.type
     if (isVector(tensor)) return float32
     const fitting = [wanted.name, fallbacks[wanted.name]].find(
       (name) => name !== undefined && fits(tensor, numberOf(name)),
@@ -100,6 +100,10 @@ const fallbacks: Readonly<Record<string, string>> = {
 /** One row, or a norm or bias by its name. */
 function isVector({ name, shape }: GgufTensorInfo): boolean {
   return shape.slice(1).every((length) => length === 1) || /norm\.weight$|\.bias$/.test(name)
+}
+
+function isSmallTable({ name }: GgufTensorInfo): boolean {
+  return /^(?:position_embd|token_types)\.weight$/.test(name)
 }
 
 function fits({ shape: [columns = 1] }: GgufTensorInfo, type: number): boolean {
