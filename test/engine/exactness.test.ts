@@ -79,7 +79,7 @@ describe.each([
       const pool = poolOf(loaded)
       const answers: Traced[] = []
       for (const [from, portion] of threads === 1
-        ? some.entries().map(([i, one]) => [i, [one]] as const)
+        ? [...some.entries()].map(([i, one]) => [i, [one]] as const)
         : [[0, some] as const])
         await pool.traceAll(
           portion,
