@@ -45,6 +45,6 @@ export function chipColumn(
         element('text', { x: x + padding, y: middle + 0.35 * size, 'text-anchor': 'start', fill: ink }, text),
       )
     })
-    return all as SVGElement
+    return all
   }
 }

@@ -25,6 +25,8 @@ export interface Behind {
   readonly task?: string
   /** Lines, or cells, of which one is right and the other wrong: what makes their difference. */
   readonly differ?: readonly [name: string, against: string]
+  /** A cell that has them right, or not. */
+  readonly answered?: { readonly name: string; readonly right: boolean }
 }
 
 export interface Panel {

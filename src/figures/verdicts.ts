@@ -1,20 +1,47 @@
 import type * as Plot from '@observablehq/plot'
 import { count, counted, decimal, points, probability } from '#core/numbers.ts'
-import { headlineFamily, shortLine, shortSides, spreadOf } from '#core/study/headline-family.ts'
+import { headlineFamily, shortLine, shortSides, spreadOf, type GlancedLines } from '#core/study/headline-family.ts'
 import { clustersInWords, markedName } from '#core/tables/words.ts'
 import { isClosed } from '#core/task.ts'
 import { chipColumn, type Chip } from './chips.ts'
 import { accent, seriesColours } from './colours.ts'
 import { ink, type Behind, type Figure, type KeyEntry, type Panel } from './figure.ts'
-import { boundsOf, type Bounds, type Means, type Table } from './results.ts'
+import { boundsOf, markedCaption, type Bounds, type Means, type Table } from './results.ts'
 import { fitted, textWidth } from './svg/text-width.ts'
 import { intervalInWords } from './words.ts'
 
 /** What the chart is made of, and whether every row is shown or only those that are read first. */
 export interface Verdicts {
-  readonly means: Pick<Means, 'name' | 'groups'>
-  readonly table: Table
+  /** Of the study. */
+  readonly name: string
+  readonly table: VerdictTable
   readonly all: boolean
+}
+
+type Comparison = Pick<
+  Table['comparisons'][number],
+  | 'name'
+  | 'against'
+  | 'changed'
+  | 'kind'
+  | 'verdict'
+  | 'difference'
+  | 'marked'
+  | 'interval95'
+  | 'instances'
+  | 'tasks'
+  | 'pAdjusted'
+>
+type AboveChance = Pick<
+  Table['aboveChance'][number],
+  'line' | 'kind' | 'family' | 'fromRandom' | 'fromMajority' | 'standing' | 'instances' | 'tasks' | 'marked'
+> & { readonly exact: Pick<Table['aboveChance'][number]['exact'], 'pAdjusted'> }
+
+/** Of a results table so much as the chart shows. */
+export interface VerdictTable
+  extends GlancedLines, Pick<Table, 'margin' | 'family' | 'mark' | 'seedsDrawn' | 'intervals'> {
+  readonly comparisons: readonly Comparison[]
+  readonly aboveChance: readonly AboveChance[]
 }
 
 /** Rows of a panel that are read first; of more, those of the largest size. */
@@ -24,12 +51,12 @@ export const rowsAtFirst = 8
 export function verdictsFigure(given: Verdicts): Figure | null {
   const rows = verdictRows(given)
   if (rows.differences.length + rows.levels.length === 0) return null
-  const { table, means } = given
+  const { table, name } = given
   const { margin, family } = table
   return {
     name: 'verdicts',
-    title: `${means.name}, verdicts`,
-    caption: [
+    title: `${name}, verdicts`,
+    caption: `${[
       ...(rows.differences.length > 0
         ? [
             `Differences: points of the score, first minus second, on the same instances; bars: 95 % intervals; shaded: less than the margin of ±${margin}. Better, worse: different from 0 after Holm over ${counted(family, 'comparison')}.`,
@@ -41,8 +68,8 @@ export function verdictsFigure(given: Verdicts): Figure | null {
           ]
         : []),
       ...(rows.hidden > 0 ? [`${counted(rows.hidden, 'row')} more in the table.`] : []),
-      ...(table.mark === null ? [] : [table.mark]),
-    ].join(' '),
+      ...(rows.sized ? ['Numbers behind names: instances per train task.'] : []),
+    ].join(' ')}${markedCaption(table.mark !== null)}`,
     description: [...rows.differences, ...rows.levels].map(({ words }) => words).join('. '),
     key: rows.levels.length > 0 ? keyOf(rows.levels) : [],
     panels: [
@@ -79,6 +106,8 @@ export interface VerdictRows {
   readonly levels: readonly Level[]
   /** Rows that are not among them. */
   readonly hidden: number
+  /** Whether sizes tell them apart. */
+  readonly sized: boolean
 }
 
 export function verdictRows({ table, all }: Pick<Verdicts, 'table' | 'all'>): VerdictRows {
@@ -91,20 +120,22 @@ export function verdictRows({ table, all }: Pick<Verdicts, 'table' | 'all'>): Ve
   const differences = differenceRows(all ? [...family, ...others] : firstOf(family, table), table)
   const levels = (all ? table.aboveChance : firstLines(lines, table)).flatMap((each) => levelOf(each, table))
   const total = compared.length + table.aboveChance.length
-  return { differences, levels, hidden: Math.max(0, total - differences.length - levels.length) }
+  return {
+    differences,
+    levels,
+    hidden: Math.max(0, total - differences.length - levels.length),
+    sized: spreadOf(compared, table).sizes.length > 1,
+  }
 }
 
-type Comparison = Table['comparisons'][number]
-type AboveChance = Table['aboveChance'][number]
-
-function firstOf(family: readonly Comparison[], table: Table): readonly Comparison[] {
+function firstOf(family: readonly Comparison[], table: VerdictTable): readonly Comparison[] {
   if (family.length <= rowsAtFirst) return family
   const largest = Math.max(...spreadOf(family, table).sizes)
   const own = family.filter((each) => shortSides(each, table).size === largest)
   return (own.length > 0 ? own : family).slice(0, rowsAtFirst)
 }
 
-function firstLines(lines: readonly AboveChance[], { groups }: Table): readonly AboveChance[] {
+function firstLines(lines: readonly AboveChance[], { groups }: VerdictTable): readonly AboveChance[] {
   if (lines.length <= rowsAtFirst) return lines
   const sizeOf = new Map(
     groups.flatMap((group) => group.lines.map(({ name, line }) => [name, line?.training?.size ?? 0])),
@@ -123,7 +154,7 @@ const verdictChips = {
   'too-few': { text: 'too few', colour: plainColour },
 } as const satisfies Record<string, Chip>
 
-function differenceRows(comparisons: readonly Comparison[], table: Table): readonly Difference[] {
+function differenceRows(comparisons: readonly Comparison[], table: VerdictTable): readonly Difference[] {
   const { kinds, sizes } = spreadOf(comparisons, table)
   const sides = comparisons.map((each) => shortSides(each, table))
   const [seconds, asked] = [new Set(sides.map(({ second }) => second)), new Set(sides.map((each) => each.asked))]
@@ -136,8 +167,7 @@ function differenceRows(comparisons: readonly Comparison[], table: Table): reado
     return [
       {
         name: [
-          seconds.size > 1 ? `${side.first} − ${side.second}` : side.first,
-          ...(asked.size > 1 && side.asked !== null ? [`asked ${side.asked}`] : []),
+          `${side.first}${asked.size > 1 && side.asked !== null ? ` → ${side.asked}` : ''}${seconds.size > 1 ? ` − ${side.second}` : ''}`,
           ...(kinds.length > 1 ? [kind] : []),
           ...(sizes.length > 1 && side.size !== null ? [String(side.size)] : []),
         ].join(', '),
@@ -161,7 +191,7 @@ const standingChips = {
   below: { text: 'worse', colour: worseColour },
 } as const satisfies Record<AboveChance['standing'], Chip>
 
-function levelOf(each: AboveChance, table: Table): readonly Level[] {
+function levelOf(each: AboveChance, table: VerdictTable): readonly Level[] {
   const { line, kind, fromRandom, fromMajority, standing, instances, tasks, exact, marked } = each
   const own = table.intervals.find(
     (found) => found.name === line && found.kind === kind && found.score === 'exactMatch',

@@ -24,32 +24,22 @@ export interface Glanced extends GlancedLines {
  * verdicts alone and never says more than they do: of what does not fit it says less.
  */
 export function findingOf(table: Glanced): string {
-  const before = [
-    ...(table.done < table.total ? ['So far:'] : []),
-    ...(table.empty === null ? [] : ['Nearly all answers of some conditions are empty.']),
-  ]
-  const guessing = againstGuessing(table)
-  const compared = comparedConditions(table)
-  if (guessing.length === 0 && compared.length === 0) return [...before, 'There is nothing to compare.'].join(' ')
-  const [longest, ...shorter] = guessing
-  return fitting(
-    [
-      ...(longest === undefined ? compared : compared.map((each) => `${longest} ${each}`)),
-      ...shorter.flatMap((each) => compared.map((other) => `${each} ${other}`)),
-      ...(compared.length === 0 || guessing.length === 0 ? guessing : []),
-      ...compared,
-      ...guessing,
-    ].map((words) => [...before, words].join(' ')),
-    before.join(' '),
+  const before = table.empty === null ? [] : ['Nearly all answers of some conditions are empty.']
+  const [guessing, compared] = [againstGuessing(table), comparedConditions(table)]
+  const nothing = guessing.length + compared.length === 0 ? ['There is nothing to compare.'] : []
+  const both = guessing.flatMap((each) => compared.map((other) => `${each} ${other}`))
+  const candidates = [...both, ...guessing, ...compared, ...nothing].map((words) =>
+    soFar([...before, words].join(' '), table),
   )
+  return candidates.find((words) => wordsOf(words) <= mostWords) ?? soFar(before[0] ?? 'See the verdicts below.', table)
+}
+
+function soFar(words: string, { done, total }: Pick<Glanced, 'done' | 'total'>): string {
+  return done < total ? `So far: ${words.charAt(0).toLowerCase()}${words.slice(1)}` : words
 }
 
 export function wordsOf(text: string): number {
   return text.split(' ').filter((word) => word !== '').length
-}
-
-function fitting(candidates: readonly string[], before: string): string {
-  return candidates.find((words) => wordsOf(words) <= mostWords) ?? (before === '' ? 'See the verdicts below.' : before)
 }
 
 /** Longest first; none where nothing is held against guessing. */
@@ -188,6 +178,7 @@ function listedPairs(
     const names = listed(only[1].map(({ first }) => first))
     return [
       `${tuned}${names} against ${against}: all ${only[0]}.`,
+      `${tuned}${names} against ${against}: ${only[0]}.`,
       `${pairs.length} conditions against ${against}: all ${only[0]}.`,
     ]
   }

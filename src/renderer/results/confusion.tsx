@@ -9,6 +9,7 @@ import { DrawnFigure } from '../app/drawn-figure.tsx'
 import { Asked, useAsked } from '../app/query.tsx'
 import { ResultsTable } from '../app/results-table.tsx'
 import { Empty } from '../ui/states.tsx'
+import { filterBehind } from './behind.ts'
 import { DetailButtons } from './table-buttons.tsx'
 import type { TaskDifferencesProps } from './task-differences.tsx'
 import { chosenFrom } from './use-place.ts'
@@ -18,7 +19,7 @@ type Confusions = Awaited<ReturnType<Client['results']['confusion']>>
 type Cell = Confusions['cells'][number]
 
 /** Which label was answered where which was right. */
-export function Confusion({ run, stamp, chosen, onChoose }: Omit<TaskDifferencesProps, 'onTrials'>) {
+export function Confusion({ run, stamp, chosen, onChoose, onTrials }: TaskDifferencesProps) {
   const [task, pooled] = [chosen.get('task'), chosen.get('of') !== 'task']
   const place = Number(chosen.get('cell') ?? 0)
   const asked = useAsked(
@@ -63,7 +64,7 @@ export function Confusion({ run, stamp, chosen, onChoose }: Omit<TaskDifferences
                 <DetailButtons asked={{ of: 'confusion', run, task, pooled }} />
               </Group>
             </Group>
-            <Shown confusions={confusions} cell={cell} />
+            <Shown confusions={confusions} cell={cell} onTrials={onTrials} />
             {confusions.without.length > 0 && (
               <Text size="sm" c="dimmed">
                 {withoutInWords(confusions)}
@@ -114,7 +115,12 @@ function TaskSelect({ confusions: { spaces, tasks }, task, pooled, onChoose }: T
   )
 }
 
-function Shown({ confusions, cell }: { readonly confusions: Confusions; readonly cell: Cell }) {
+interface ShownProps extends Pick<TaskDifferencesProps, 'onTrials'> {
+  readonly confusions: Confusions
+  readonly cell: Cell
+}
+
+function Shown({ confusions, cell, onTrials }: ShownProps) {
   const { study, labels, others, tasks } = confusions
   const of = tasks.length === 1 ? (tasks[0] ?? '') : counted(tasks.length, 'task')
   const answers = useMemo(() => [...labels, ...others], [labels, others])
@@ -148,7 +154,15 @@ function Shown({ confusions, cell }: { readonly confusions: Confusions; readonly
         {cell.outside > 0 ? ` ${counted(cell.outside, 'trial')} with references that are no labels are left out.` : ''}
         {cell.failed > 0 ? ` ${counted(cell.failed, 'engine error')} left out.` : ''}
       </Text>
-      {figure === null ? <Text size="sm">Nothing is answered yet.</Text> : <DrawnFigure figure={figure} />}
+      {figure === null ? (
+        <Text size="sm">Nothing is answered yet.</Text>
+      ) : (
+        <DrawnFigure
+          figure={figure}
+          // Trials are filtered by one task or by all of them.
+          onTrials={tasks.length === 1 ? (behind) => onTrials(filterBehind(behind, confusions.cells)) : undefined}
+        />
+      )}
       <ResultsTable table={table} rowKey={({ place }) => String(place)} />
     </Stack>
   )

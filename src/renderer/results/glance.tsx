@@ -60,12 +60,7 @@ function Known({ means, table, short, onTrials }: Omit<GlanceProps, 'table'> & {
           </>
         )}
       </Group>
-      {!short && <Chart means={means} table={table} onTrials={onTrials} />}
-      {(!short || isOpen) && (
-        <Button variant="default" size="compact-sm" style={{ alignSelf: 'flex-start' }} {...toggle}>
-          {isOpen ? 'Hide the words' : 'In words: comparisons, caveats, power'}
-        </Button>
-      )}
+      {!short && <Chart means={means} table={table} onTrials={onTrials} toggle={toggle} isOpen={isOpen} />}
       <Collapse expanded={isOpen} id={id}>
         {isOpen && <Sentences table={table} />}
       </Collapse>
@@ -80,25 +75,30 @@ function limitInWords(caveats: readonly string[]): string {
   return `${caveatInShort(first)}${others === 0 ? '.' : `, and ${counted(others, 'more limit')}.`}`
 }
 
-function Chart({ means, table, onTrials }: Omit<GlanceProps, 'table' | 'short'> & { readonly table: Table }) {
+interface ChartProps extends Omit<GlanceProps, 'table' | 'short'> {
+  readonly table: Table
+  /** Of the words. */
+  readonly toggle: object
+  readonly isOpen: boolean
+}
+
+function Chart({ means, table, onTrials, toggle, isOpen }: ChartProps) {
   const [all, setAll] = useState(false)
-  const figure = useMemo(() => verdictsFigure({ means, table, all }), [means, table, all])
+  const figure = useMemo(() => verdictsFigure({ name: means.name, table, all }), [means.name, table, all])
   const { hidden } = useMemo(() => verdictRows({ table, all: false }), [table])
-  if (figure === null) return null
   return (
     <>
-      <DrawnFigure figure={figure} onTrials={onTrials} />
-      {hidden > 0 && (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          style={{ alignSelf: 'flex-start' }}
-          aria-expanded={all}
-          onClick={() => setAll(!all)}
-        >
-          {all ? 'Show fewer rows' : `Show all rows (${hidden} more)`}
+      {figure !== null && <DrawnFigure figure={figure} onTrials={onTrials} />}
+      <Group gap="xs">
+        <Button variant="default" size="compact-sm" {...toggle}>
+          {isOpen ? 'Hide the words' : 'In words: comparisons, caveats, power'}
         </Button>
-      )}
+        {hidden > 0 && (
+          <Button variant="subtle" size="compact-sm" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? 'Show fewer rows' : `Show all rows (${hidden} more)`}
+          </Button>
+        )}
+      </Group>
     </>
   )
 }

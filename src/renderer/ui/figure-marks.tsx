@@ -42,8 +42,8 @@ const reach = 28
 const least = 24
 
 /**
- * A drawing whose marks tell their numbers: the nearest one under the pointer, each by the arrow keys. They are one stop
- * of the tab key; Enter or a click opens what is behind one.
+ * A drawing whose marks tell their numbers: the one nearest to the pointer, each by the arrow keys. They are one stop of
+ * the tab key; Enter or a click opens what is behind one.
  */
 export function FigureMarks({ marks, opens, opened, children }: FigureMarksProps) {
   const place = useRef<HTMLDivElement>(null)
@@ -60,7 +60,7 @@ export function FigureMarks({ marks, opens, opened, children }: FigureMarksProps
     if (origin) setAt(nearest(marks, event.clientX - origin.left, event.clientY - origin.top))
   }
   const press = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') return setAt(null)
+    if (event.key === 'Escape') setAt(null)
     const next = stepOf(event.key, stop, marks.length)
     if (next === null) return
     event.preventDefault()

@@ -185,11 +185,11 @@ test.each<readonly [string, Partial<Glanced>, string]>([
   ],
   ['one line', { aboveChance: all('not shown', 'not shown', [original]) }, 'No evidence it beats random guessing.'],
   ['nothing to compare', {}, 'There is nothing to compare.'],
-  ['nothing to compare yet', { done: 3 }, 'So far: There is nothing to compare.'],
+  ['nothing to compare yet', { done: 3 }, 'So far: there is nothing to compare.'],
   [
     'unfinished',
     { done: 3, comparisons: against(['undecided', 1]), aboveChance: all('not shown', 'not shown') },
-    'So far: No evidence it beats random guessing. Simplified and Original: undecided.',
+    'So far: no evidence it beats random guessing. Simplified and Original: undecided.',
   ],
   [
     'lines without answers',
