@@ -35,8 +35,8 @@ export function Home() {
           return (
             <>
               {all.flatMap((run) => (run.state === 'running' ? [<Running key={run.id} run={run} />] : []))}
-              {all.some(({ name }) => name === 'starter study') ? null : <StarterStudy />}
               {last !== undefined && <LastStudy run={last} />}
+              {all.some(({ name }) => name === 'starter study') ? null : <StarterStudy />}
               <Inventory />
               {all.length > 0 && <RecentRuns runs={all} />}
             </>

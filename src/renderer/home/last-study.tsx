@@ -1,12 +1,11 @@
 import { Anchor, Group, Paper, Stack, Text } from '@mantine/core'
 import { Link, useLocation } from 'wouter'
 import type { Means } from '#figures/results.ts'
+import { behindToAddress } from '../app/behind.ts'
+import { Glance } from '../app/glance.tsx'
 import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import type { RunSummary } from '../app/run-state.tsx'
-import { filterBehind } from '../results/behind.ts'
-import { Glance } from '../results/glance.tsx'
-import { filterToAddress, noFilter } from '../results/trial-filter.ts'
 
 /** Pixels: as high as most are, before it is known how many lines the study has. */
 const usualHeight = 440
@@ -45,10 +44,7 @@ function Found({ means, run }: { readonly means: Means; readonly run: string }) 
       means={means}
       table={table}
       short={false}
-      onTrials={(behind) => {
-        const filter = { ...noFilter, ...filterBehind(behind, means.cells) }
-        go(paths.results(run, 'trials', filterToAddress(filter).toString()))
-      }}
+      onTrials={(behind) => go(paths.results(run, 'trials', behindToAddress(behind, means.cells).toString()))}
     />
   )
 }

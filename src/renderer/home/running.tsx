@@ -3,14 +3,12 @@ import { Link } from 'wouter'
 import { count, counted, duration } from '#core/numbers.ts'
 import { paths } from '../app/paths.ts'
 import { RunStateBadge, type RunSummary } from '../app/run-state.tsx'
-import type { RunView } from '../run/run-view.ts'
-import { useRun } from '../run/use-run.ts'
+import { useProgress, type RunProgress } from './use-progress.ts'
 
 /** A run under way: how far it is, and how long it still takes. */
 export function Running({ run }: { readonly run: RunSummary }) {
-  const { view } = useRun(run.id)
-  const { done, total } = view?.progress ?? run
-  const text = standing(run, view)
+  const progress = useProgress(run)
+  const text = progressInWords(progress)
   return (
     <Paper withBorder p="md" component="section" aria-label={`Under way: ${run.name}`}>
       <Stack gap="xs">
@@ -22,7 +20,7 @@ export function Running({ run }: { readonly run: RunSummary }) {
         </Group>
         <Progress.Root size="lg">
           <Progress.Section
-            value={total === 0 ? 0 : (100 * done) / total}
+            value={progress.total === 0 ? 0 : (100 * progress.done) / progress.total}
             aria-label={`Trials of ${run.name}`}
             aria-valuetext={text}
           />
@@ -33,23 +31,12 @@ export function Running({ run }: { readonly run: RunSummary }) {
   )
 }
 
-/** Exported for its test. */
-export function standing(
-  run: Pick<RunSummary, 'done' | 'total'>,
-  view: Pick<RunView, 'progress' | 'training' | 'certifying'> | undefined,
-): string {
-  const { done, total } = view?.progress ?? run
-  const left = (seconds: number | null | undefined) =>
-    seconds === null || seconds === undefined ? [] : [`${duration(seconds)} left`]
-  const training = view?.training ?? null
+export function progressInWords({ done, total, secondsLeft, training }: RunProgress): string {
   return [
     `${count(done)} of ${counted(total, 'trial')}`,
     ...(training === null
-      ? left(view?.progress.secondsLeft)
-      : [
-          `training ${training.name}: step ${count(training.step)} of ${count(training.steps)}`,
-          ...left(training.secondsLeft),
-        ]),
-    ...(view?.certifying ? [`certifying ${view.certifying.name}`] : []),
+      ? []
+      : [`training ${training.name}, step ${count(training.step)} of ${count(training.steps)}`]),
+    ...(secondsLeft === null ? [] : [`${duration(secondsLeft)} left${training === null ? '' : ' of it'}`]),
   ].join(' · ')
 }

@@ -4,14 +4,15 @@ import { counted, percent } from '#core/numbers.ts'
 import { confusionTable } from '#core/tables/confusion.ts'
 import { markedName } from '#core/tables/words.ts'
 import { confusionFigure } from '#figures/confusion.ts'
+import { behindToAddress } from '../app/behind.ts'
 import type { Client } from '../app/client.ts'
 import { DrawnFigure } from '../app/drawn-figure.tsx'
 import { Asked, useAsked } from '../app/query.tsx'
 import { ResultsTable } from '../app/results-table.tsx'
 import { Empty } from '../ui/states.tsx'
-import { filterBehind } from './behind.ts'
 import { DetailButtons } from './table-buttons.tsx'
 import type { TaskDifferencesProps } from './task-differences.tsx'
+import { filterFromAddress } from './trial-filter.ts'
 import { chosenFrom } from './use-place.ts'
 import { visibleLine } from './visible.ts'
 
@@ -160,7 +161,11 @@ function Shown({ confusions, cell, onTrials }: ShownProps) {
         <DrawnFigure
           figure={figure}
           // Trials are filtered by one task or by all of them.
-          onTrials={tasks.length === 1 ? (behind) => onTrials(filterBehind(behind, confusions.cells)) : undefined}
+          onTrials={
+            tasks.length === 1
+              ? (behind) => onTrials(filterFromAddress(behindToAddress(behind, confusions.cells)))
+              : undefined
+          }
         />
       )}
       <ResultsTable table={table} rowKey={({ place }) => String(place)} />

@@ -6,6 +6,8 @@ import { count, counted } from '#core/numbers.ts'
 import { leftToAsk } from '#core/study/left-to-ask.ts'
 import type { Behind } from '#figures/figure.ts'
 import type { Means } from '#figures/results.ts'
+import { behindToAddress } from '../app/behind.ts'
+import { Glance } from '../app/glance.tsx'
 import { useClient } from '../app/host.tsx'
 import { paths } from '../app/paths.ts'
 import { useAsked } from '../app/query.tsx'
@@ -26,9 +28,7 @@ import { filterFromAddress, filterToAddress, noFilter, type TrialFilter } from '
 import { Trials } from './trials.tsx'
 import { pageOptions } from './use-pages.ts'
 import { tabs, usePlace, type Place } from './use-place.ts'
-import { Glance } from './glance.tsx'
-import { filterBehind } from './behind.ts'
-import type { TableQuery } from './verdict.tsx'
+import type { TableQuery } from '../app/verdict-sentences.tsx'
 
 // Figures are drawn as soon as their numbers are there: what draws them is read meanwhile.
 void plotNow()
@@ -165,7 +165,7 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
     return () => clearTimeout(later)
   }, [hasTable, queries, client, means.run, means.done])
   const openTrials = (wanted: Partial<TrialFilter>) => go('trials', filterToAddress({ ...noFilter, ...wanted }))
-  const openBehind = (behind: Behind) => openTrials(filterBehind(behind, means.cells))
+  const openBehind = (behind: Behind) => go('trials', behindToAddress(behind, means.cells))
   const closer = {
     run: means.run,
     stamp: means.done,

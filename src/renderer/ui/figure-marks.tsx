@@ -42,8 +42,8 @@ const reach = 28
 const least = 24
 
 /**
- * A drawing whose marks tell their numbers: the one nearest to the pointer, each by the arrow keys. They are one stop of
- * the tab key; Enter or a click opens what is behind one.
+ * A drawing whose marks tell their numbers: the one nearest to the pointer, each by the arrow keys. They are one stop
+ * of the tab key; Enter or a click opens what is behind one.
  */
 export function FigureMarks({ marks, opens, opened, children }: FigureMarksProps) {
   const place = useRef<HTMLDivElement>(null)

@@ -6,9 +6,9 @@ import { caveatInShort, reportedComparisons } from '#core/study/reported.ts'
 import type { Behind } from '#figures/figure.ts'
 import type { Means, Table } from '#figures/results.ts'
 import { expectedHeight, verdictRows, verdictsFigure } from '#figures/verdicts.ts'
-import { DrawnFigure } from '../app/drawn-figure.tsx'
-import { Asked } from '../app/query.tsx'
-import { Sentences, type TableQuery } from './verdict.tsx'
+import { DrawnFigure } from './drawn-figure.tsx'
+import { Asked } from './query.tsx'
+import { Sentences, type TableQuery } from './verdict-sentences.tsx'
 
 export interface GlanceProps {
   readonly means: Means

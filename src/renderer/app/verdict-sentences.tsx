@@ -2,7 +2,7 @@ import { Alert, Group, List, Stack, Text } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { reportedComparisons } from '#core/study/reported.ts'
 import type { Table } from '#figures/results.ts'
-import { VerdictBadge } from '../app/verdict-badge.tsx'
+import { VerdictBadge } from './verdict-badge.tsx'
 import { Standings } from './standings.tsx'
 
 export type TableQuery = UseQueryResult<Table>
