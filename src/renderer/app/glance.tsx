@@ -45,7 +45,7 @@ function Known({ means, table, short, onTrials }: Omit<GlanceProps, 'table'> & {
   const toggle = { 'aria-expanded': isOpen, 'aria-controls': id, onClick: () => setOpen(!isOpen) }
   return (
     <>
-      <Text component="h2" m={0} fw={700} fz={short ? 'lg' : 'xl'} lh={1.3}>
+      <Text component="h2" m={0} fw={700} fz={short ? 'lg' : 'xl'} lh={1.3} style={{ overflowWrap: 'anywhere' }}>
         {findingOf(table)}
       </Text>
       <Group gap="xs" mih={26} wrap="nowrap">

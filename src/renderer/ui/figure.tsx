@@ -46,8 +46,8 @@ export function Figure({ title, caption, draw, file, opens, opened = '' }: Figur
           <div ref={place} className={classes['drawing']} />
         </FigureMarks>
       </div>
-      <Group component="figcaption" justify="space-between" align="flex-start" wrap="nowrap">
-        <Text size="sm" c="dimmed" id={captionId}>
+      <Group component="figcaption" justify="space-between" align="flex-start" gap="xs">
+        <Text size="sm" c="dimmed" id={captionId} flex="1 1 260px">
           {caption}
         </Text>
         <Group gap="xs" wrap="nowrap">
