@@ -12,7 +12,8 @@ import { StarterStudy } from './starter-study.tsx'
 /** What runs, what was found last, and what is here. */
 export function Home() {
   const runs = useAsked(['runs', 'list'], (client) => client.runs.list(), {
-    again: ({ runs: all }) => all.some(({ state }) => state === 'running') && 2000,
+    // A run may begin elsewhere: at the terminal, or in another tab.
+    again: ({ runs: all }) => (all.some(({ state }) => state === 'running') ? 2000 : 5000),
   })
   return (
     <Page

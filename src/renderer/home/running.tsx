@@ -1,9 +1,9 @@
 import { Anchor, Group, Paper, Progress, Stack, Text } from '@mantine/core'
 import { Link } from 'wouter'
-import { count, counted, duration } from '#core/numbers.ts'
 import { paths } from '../app/paths.ts'
 import { RunStateBadge, type RunSummary } from '../app/run-state.tsx'
-import { useProgress, type RunProgress } from './use-progress.ts'
+import { progressInWords } from './progress.ts'
+import { useProgress } from './use-progress.ts'
 
 /** A run under way: how far it is, and how long it still takes. */
 export function Running({ run }: { readonly run: RunSummary }) {
@@ -29,14 +29,4 @@ export function Running({ run }: { readonly run: RunSummary }) {
       </Stack>
     </Paper>
   )
-}
-
-export function progressInWords({ done, total, secondsLeft, training }: RunProgress): string {
-  return [
-    `${count(done)} of ${counted(total, 'trial')}`,
-    ...(training === null
-      ? []
-      : [`training ${training.name}, step ${count(training.step)} of ${count(training.steps)}`]),
-    ...(secondsLeft === null ? [] : [`${duration(secondsLeft)} left${training === null ? '' : ' of it'}`]),
-  ].join(' · ')
 }

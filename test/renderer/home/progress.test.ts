@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RunEvent } from '#contract/run-events.ts'
-import { progressInWords } from '#renderer/home/running.tsx'
-import { progressOf, type RunProgress } from '#renderer/home/use-progress.ts'
+import { progressInWords, progressOf, type RunProgress } from '#renderer/home/progress.ts'
 
 const planned: RunEvent = {
   type: 'planned',
@@ -33,7 +32,7 @@ const asked: RunEvent = {
   cell: 0,
   task: 't',
   instance: '1',
-  outcome: 'label',
+  outcome: 'in-format',
   prompt: 'p',
   raw: 'yes',
   formatNormalised: 1,
