@@ -57,6 +57,13 @@ export function confusionFigure({ study, task, name, labels, answers, counts }: 
       .join('; '),
     key: [],
     panels: [{ heading: null, options: (plot, width) => optionsOf(plot, width, { labels, answers, cells }) }],
+    behind: new Map(
+      cells.flatMap((cell) =>
+        cell.count === 0
+          ? []
+          : [[hover(cell), { task, answered: { name, right: cell.label === cell.answer } }] as const],
+      ),
+    ),
   }
 }
 
@@ -109,7 +116,7 @@ function optionsOf(
         y: 'label',
         fill: ({ share }: Cell) => shadeOf(share).fill,
         inset: 0.5,
-        title: ({ label, answer, count: n }: Cell) => `${label}, answered ${answer}: ${count(n)}`,
+        title: hover,
       }),
       ...(column < narrowest || row < rowHeight
         ? []
@@ -127,4 +134,8 @@ function optionsOf(
       plot.frame({ stroke: shades.line }),
     ],
   }
+}
+
+function hover({ label, answer, count: n }: Cell): string {
+  return `${label}, answered ${answer}: ${count(n)}`
 }

@@ -2,7 +2,8 @@ import type * as Plot from '@observablehq/plot'
 import { decimal } from '#core/numbers.ts'
 import { mark } from '#core/study/mark.ts'
 import { nth, referenceDashes, type SeriesStyle } from './colours.ts'
-import { ink, paper, type KeyEntry, type Panel } from './figure.ts'
+import type { Kind } from '#core/task.ts'
+import { ink, paper, type Behind, type KeyEntry, type Panel } from './figure.ts'
 import { dodgeLabels } from './labels.ts'
 import { textWidth } from './svg/text-width.ts'
 import type { TunedPoint } from './tuned-points.ts'
@@ -25,6 +26,8 @@ export interface PublishedPoint {
 
 export interface Curves {
   readonly heading: string
+  /** `null`: of several kinds. */
+  readonly kind: Kind | null
   readonly points: readonly TunedPoint[]
   /** Lines of another panel, behind. */
   readonly behind?: readonly TunedPoint[]
@@ -69,6 +72,13 @@ export function keyOfCurves(panels: readonly Curves[]): readonly KeyEntry[] {
       ? [{ name: 'published', colour: ink, dash: null, symbol: 'diamond' as const, hollow: true }]
       : []),
   ]
+}
+
+/** The trials behind the points of all panels. */
+export function behindCurves(panels: readonly Pick<Curves, 'kind' | 'points'>[]): ReadonlyMap<string, Behind> {
+  return new Map(
+    panels.flatMap(({ kind, points }) => points.map((point) => [hover(point), kind === null ? {} : { kind }] as const)),
+  )
 }
 
 /** A panel in words. */

@@ -2,8 +2,10 @@ import { conditionName } from '#core/conditions/condition-name.ts'
 import type { DefinitionName, ExamplesName } from '#core/conditions/condition.ts'
 import { scores, type ScoreName } from '#core/scoring/index.ts'
 import { allTasks, capital } from '#core/tables/words.ts'
+import { kinds } from '#core/task.ts'
 import { seriesStyles } from './colours.ts'
 import {
+  behindCurves,
   curvesInWords,
   curvesPanel,
   keyOfCurves,
@@ -51,6 +53,7 @@ export function definitionsFigure(results: Results): Figure | null {
       untuned === null ? [] : [{ name: 'untuned', value: untuned.value, published: false }]
     return [
       {
+        kind: kinds.find((kind) => kind === group) ?? null,
         heading: `${supplement ? `Supplement: ${group}` : capital(group)}, ${scores[score].inWords}, %`,
         points,
         references,
@@ -67,6 +70,7 @@ export function definitionsFigure(results: Results): Figure | null {
     description: curves.map(curvesInWords).join('. '),
     key: keyOfCurves(curves),
     panels: curves.map(curvesPanel),
+    behind: behindCurves(curves),
   }
 }
 

@@ -15,6 +15,9 @@ const [fontSize, captionSize, headingHeight, between, margin] = [12, 11, 24, 16,
 /** Pixels: as wide as a text column of two, at 96 an inch. */
 export const paperWidth = 720
 
+/** Pixels: what is narrower is drawn so and made smaller as a whole, for names and numbers need their room. */
+const leastWidth = 280
+
 /** Pixels from which two panels have room side by side. */
 const room = 600
 
@@ -47,7 +50,7 @@ export function drawPaper(figure: Figure, pen: Pen, { caption = true }: { readon
 
 /** As part of a page, which has the caption in words of its own. */
 export function drawScreen(figure: Figure, pen: Pen, look: Look, width: number): Shape {
-  const drawn = compose(figure, pen, look, width, 'inherit')
+  const drawn = compose(figure, pen, look, Math.max(width, leastWidth), 'inherit')
   return shape(
     'svg',
     {

@@ -4,7 +4,7 @@ import { comparedScore } from '#core/study/paired-columns.ts'
 import { capital } from '#core/tables/words.ts'
 import { kinds, type Kind } from '#core/task.ts'
 import { seriesStyles } from './colours.ts'
-import { curvesInWords, curvesPanel, keyOfCurves, topOf, type Curves } from './curves.ts'
+import { behindCurves, curvesInWords, curvesPanel, keyOfCurves, topOf, type Curves } from './curves.ts'
 import { ink, type Figure } from './figure.ts'
 import { type Results } from './results.ts'
 import { captionOf } from './tuned-caption.ts'
@@ -35,6 +35,7 @@ export function examplesFigure(results: Results): Figure | null {
       ...(behind ? [{ name: 'asked under original examples', colour: ink, dash: '', symbol: null, faint: true }] : []),
     ],
     panels: curves.map(curvesPanel),
+    behind: behindCurves(curves),
   }
 }
 

@@ -1,4 +1,5 @@
 import type * as Plot from '@observablehq/plot'
+import type { Kind } from '#core/task.ts'
 import type { SymbolName } from './colours.ts'
 
 /** The skeleton of every figure: made of what the contract answers, drawn by `draw.ts` for any face. */
@@ -14,6 +15,18 @@ export interface Figure {
   readonly key: readonly KeyEntry[]
   /** Side by side where there is room. */
   readonly panels: readonly Panel[]
+  /** What stands behind a mark, by the mark's own words; a mark that is missing here has no trials behind it. */
+  readonly behind?: ReadonlyMap<string, Behind>
+}
+
+/** Which trials a mark is made of; what is left out is not asked. */
+export interface Behind {
+  readonly kind?: Kind
+  readonly task?: string
+  /** Lines, or cells, of which one is right and the other wrong: what makes their difference. */
+  readonly differ?: readonly [name: string, against: string]
+  /** A cell that has them right, or not. */
+  readonly answered?: { readonly name: string; readonly right: boolean }
 }
 
 export interface Panel {

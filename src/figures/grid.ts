@@ -34,6 +34,7 @@ export function gridFigure(results: Results, kind: Kind): Figure | null {
     description: `${score}: ${cells.map(({ train, test, size, value }) => `trained on ${train}, asked under ${test}, ${size} per task ${decimal(value)} %`).join('; ')}`,
     key: [],
     panels: [{ heading: null, options: (plot, width) => optionsOf(plot, width, cells) }],
+    behind: new Map(cells.map((cell) => [hover(cell), { kind }])),
   }
 }
 
@@ -86,8 +87,7 @@ function optionsOf(plot: typeof Plot, width: number, cells: readonly GridCell[])
         ...place,
         fill: (cell: GridCell) => shadeIn(cell).fill,
         inset: 1,
-        title: ({ train, test, size, value, n }: GridCell) =>
-          `${train} → ${test}, ${size} per task: ${decimal(value)} %, n = ${n}`,
+        title: hover,
       }),
       plot.text(cells, {
         ...place,
@@ -96,4 +96,8 @@ function optionsOf(plot: typeof Plot, width: number, cells: readonly GridCell[])
       }),
     ],
   }
+}
+
+function hover({ train, test, size, value, n }: GridCell): string {
+  return `${train} → ${test}, ${size} per task: ${decimal(value)} %, n = ${n}`
 }

@@ -1,5 +1,5 @@
 import type * as Plot from '@observablehq/plot'
-import { counted, decimal } from '#core/numbers.ts'
+import { count, counted, decimal } from '#core/numbers.ts'
 import { seriesColours } from './colours.ts'
 import { ink, type Figure } from './figure.ts'
 
@@ -42,6 +42,11 @@ export function lossFigure(training: string, steps: readonly LossPoint[], scale:
   }
 }
 
+interface DrawnLoss {
+  readonly step: number
+  readonly loss: number
+}
+
 function optionsOf(plot: typeof Plot, steps: readonly LossPoint[], scale: LossScale): Plot.PlotOptions {
   const trained = steps.flatMap(({ step, loss }) => (loss === null ? [] : [{ step, loss }]))
   const epochs = steps.flatMap(({ step, epochLoss }) => (epochLoss === null ? [] : [{ step, loss: epochLoss }]))
@@ -57,9 +62,22 @@ function optionsOf(plot: typeof Plot, steps: readonly LossPoint[], scale: LossSc
     y: { label: 'Loss, nats', labelArrow: 'none', type: scale, grid: true, ...(scale === 'linear' && { zero: true }) },
     marks: [
       plot.lineY(trained, { ...place, stroke: trainedColour, strokeWidth: 1.5 }),
-      plot.dot(epochs, { ...place, stroke: trainedColour, fill: trainedColour, symbol: 'circle', r: 3 }),
+      plot.dot(epochs, {
+        ...place,
+        stroke: trainedColour,
+        fill: trainedColour,
+        symbol: 'circle',
+        r: 3,
+        title: ({ step, loss }: DrawnLoss) => `Step ${count(step)}: mean loss of the epoch ${decimal(loss, 3)}`,
+      }),
       plot.lineY(heldOut, { ...place, stroke: heldOutColour, strokeDasharray: '5 4' }),
-      plot.dot(heldOut, { ...place, stroke: heldOutColour, symbol: 'square', r: 3 }),
+      plot.dot(heldOut, {
+        ...place,
+        stroke: heldOutColour,
+        symbol: 'square',
+        r: 3,
+        title: ({ step, loss }: DrawnLoss) => `Step ${count(step)}: held-out loss ${decimal(loss, 3)}`,
+      }),
       plot.text(trained.slice(-1), {
         ...place,
         text: () => 'trained on',

@@ -3,7 +3,7 @@ import { isClosed, kinds, type Kind } from '#core/task.ts'
 import { conditionName } from '#core/conditions/condition-name.ts'
 import { scores } from '#core/scoring/index.ts'
 import { seriesStyles } from './colours.ts'
-import { curvesInWords, curvesPanel, keyOfCurves, topOf, type Curves, type Reference } from './curves.ts'
+import { behindCurves, curvesInWords, curvesPanel, keyOfCurves, topOf, type Curves, type Reference } from './curves.ts'
 import type { Figure } from './figure.ts'
 import { linesOf, type Results } from './results.ts'
 import { captionOf } from './tuned-caption.ts'
@@ -23,6 +23,7 @@ export function randomBaselineFigure(results: Results): Figure | null {
     if (points.length === 0) return []
     return [
       {
+        kind,
         heading: `${capital(scores[score].inWords)}, %`,
         score,
         points,
@@ -40,6 +41,7 @@ export function randomBaselineFigure(results: Results): Figure | null {
     description: curves.map(curvesInWords).join('. '),
     key: keyOfCurves(curves),
     panels: curves.map(curvesPanel),
+    behind: behindCurves(curves),
   }
 }
 

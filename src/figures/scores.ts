@@ -55,6 +55,7 @@ export function scoresFigure(results: Results, kind: Kind): Figure | null {
     description: inWords(marks),
     key: [],
     panels: [{ heading: null, options: (plot, width) => optionsOf(plot, width, marks) }],
+    behind: new Map(marks.flatMap((each) => (isAsked(each) ? [[hover(each), { kind }] as const] : []))),
   }
 }
 
@@ -119,7 +120,7 @@ const row = 30
 function optionsOf(plot: typeof Plot, width: number, marks: readonly ScoreMark[]): Plot.PlotOptions {
   const rows = [...new Set(marks.map((each) => each.row))]
   const panels = [...new Set(marks.map(({ panel }) => panel))]
-  const own = marks.filter(({ role }) => role === 'line' || role === 'untuned')
+  const own = marks.filter(isAsked)
   const published = marks.filter(({ role }) => role === 'published')
   const baselines = marks.filter(({ role }) => role === 'baseline')
   const most = topOf(marks)
@@ -244,6 +245,10 @@ function alone(published: readonly ScoreMark[], baselines: readonly ScoreMark[])
   return published.filter(
     ({ row: name, panel }) => !baselines.some((each) => each.row === name && each.panel === panel),
   )
+}
+
+function isAsked({ role }: ScoreMark): boolean {
+  return role === 'line' || role === 'untuned'
 }
 
 function hover({ row: name, value, interval, n, role }: ScoreMark): string {

@@ -4,7 +4,7 @@ import { comparedScore } from '#core/study/paired-columns.ts'
 import { capital } from '#core/tables/words.ts'
 import type { Kind } from '#core/task.ts'
 import { seriesStyles } from './colours.ts'
-import { curvesInWords, curvesPanel, keyOfCurves, topOf, type Curves, type Reference } from './curves.ts'
+import { behindCurves, curvesInWords, curvesPanel, keyOfCurves, topOf, type Curves, type Reference } from './curves.ts'
 import type { Figure } from './figure.ts'
 import { boundsOf, intervalOf, linesOf, type Line, type Results } from './results.ts'
 import { captionOf } from './tuned-caption.ts'
@@ -17,6 +17,7 @@ export function sizesFigure(results: Results, kind: Kind): Figure | null {
   const styles = seriesStyles([...new Set(placed.map(({ point }) => point.series))])
   const references = referencesOf(results, kind)
   const panels = [...Map.groupBy(placed, ({ panel }) => panel)].map(([panel, of]): Omit<Curves, 'most'> => ({
+    kind,
     heading: `${capital(scores[comparedScore[kind]].inWords)}, %, ${panel}`,
     points: of.map(({ point }) => point),
     references,
@@ -32,6 +33,7 @@ export function sizesFigure(results: Results, kind: Kind): Figure | null {
     description: curves.map(curvesInWords).join('. '),
     key: keyOfCurves(curves),
     panels: curves.map(curvesPanel),
+    behind: behindCurves(curves),
   }
 }
 

@@ -69,6 +69,7 @@ export function taskDifferencesFigure(given: TaskDifferences): Figure | null {
     }${[sorted[0], sorted.at(-1)].flatMap((each, i) => (each ? [`${i === 0 ? 'Highest' : 'Lowest'}: ${inWords(each)}`] : [])).join('. ')}.`,
     key: [],
     panels: [{ heading: null, options: (plot, width) => optionsOf(plot, width, sorted) }],
+    behind: new Map(sorted.map((each) => [inWords(each), { task: each.task, differ: [name, against] as const }])),
   }
 }
 

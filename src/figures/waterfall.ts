@@ -6,6 +6,7 @@ import { mark } from '#core/study/mark.ts'
 import { seriesColours } from './colours.ts'
 import { ink, paper, type Figure, type Panel } from './figure.ts'
 import { boundsOf, linesOf, markedCaption, type Bounds, type Results } from './results.ts'
+import { intervalInWords } from './words.ts'
 import { textWidth } from './svg/text-width.ts'
 import type { Attribution } from '#core/study/attribution-parts.ts'
 
@@ -49,6 +50,7 @@ export function waterfallFigure(study: string, attributions: readonly Attributio
     description: attributions.map(({ sentence }) => sentence).join(' '),
     key: [],
     panels: attributions.map((each) => panelOf(each, most)),
+    behind: new Map(attributions.flatMap((each) => barsOf(each).map((bar) => [bar.words, { kind }] as const))),
   }
 }
 
@@ -60,6 +62,8 @@ interface Bar {
   readonly interval: Bounds | null
   readonly colour: string
   readonly text: string
+  /** With interval and n. */
+  readonly words: string
 }
 
 const [taskColour, formatColour, , endColour] = seriesColours
@@ -72,7 +76,7 @@ const rowNames: Readonly<Record<StepName, string>> = {
   'format still lost': 'format, still lost',
 }
 
-function barsOf({ from, to, steps }: Attribution): readonly Bar[] {
+function barsOf({ tuned, from, to, steps, instances }: Attribution): readonly Bar[] {
   const end = (row: string, { value, interval95 }: Attribution['from']): Bar => ({
     row,
     from: 0,
@@ -80,6 +84,7 @@ function barsOf({ from, to, steps }: Attribution): readonly Bar[] {
     interval: boundsOf({ interval95 }),
     colour: endColour,
     text: decimal(value),
+    words: `${tuned}, ${row}: ${decimal(value)} %${intervalInWords(boundsOf({ interval95 }))}, n = ${count(instances)}`,
   })
   return [
     end('untuned', from),
@@ -91,6 +96,7 @@ function barsOf({ from, to, steps }: Attribution): readonly Bar[] {
         to: step.to,
         colour: step.name === 'task' ? taskColour : formatColour,
         text: points(step.value),
+        words: `${tuned}, ${rowNames[step.name]}: ${points(step.value)} points${intervalInWords(interval, points)}, n = ${count(instances)}`,
         // A step's interval is about its length; it stands at its end.
         interval: interval && { low: step.from + interval.low, high: step.from + interval.high },
       }
@@ -138,7 +144,7 @@ function optionsOf(
         x2: 'to',
         y: 'row',
         fill: 'colour',
-        title: ({ row, text }: Bar) => `${row}: ${text}`,
+        title: 'words',
       }),
       plot.link(links, { x1: 'at', x2: 'at', y1: 'from', y2: 'to', stroke: ink, strokeDasharray: '2 2' }),
       plot.ruleY(

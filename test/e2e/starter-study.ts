@@ -21,10 +21,8 @@ export async function startStarterStudy(page: Page): Promise<void> {
 export async function seeResults(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'See the results' }).first().click({ timeout: 600_000 })
   await page
-    .getByText(
-      /Trained on Simplified definitions against trained on Original ones .*: (undecided|different|equivalent)/,
-    )
-    .first()
+    .getByRole('region', { name: 'Verdict' })
+    .getByRole('heading', { name: /guessing.* Original/ })
     .waitFor({ timeout: 30_000 })
   await page.getByRole('figure').first().waitFor()
 }

@@ -3,9 +3,6 @@ import { confusionFigure } from '#figures/confusion.ts'
 import { definitionsFigure } from '#figures/definitions.ts'
 import { paperWidth } from '#figures/draw.ts'
 import { examplesFigure } from '#figures/examples.ts'
-import type { Figure } from '#figures/figure.ts'
-import { gridFigure } from '#figures/grid.ts'
-import { lossFigure } from '#figures/loss.ts'
 import { randomBaselineFigure } from '#figures/random-baseline.ts'
 import { scoresFigure } from '#figures/scores.ts'
 import { sizesFigure } from '#figures/sizes.ts'
@@ -13,52 +10,11 @@ import { textWidth } from '#figures/svg/text-width.ts'
 import { taskDifferencesFigure } from '#figures/task-differences.ts'
 import { waterfallFigure } from '#figures/waterfall.ts'
 import { drawFigures } from '#host/results/draw-figures.ts'
-import {
-  attributionGiven,
-  confusionGiven,
-  definitionsGiven,
-  differencesGiven,
-  examplesGiven,
-  lossGiven,
-  plainAttributionGiven,
-  randomGiven,
-  resultsOf,
-} from './hand-made.ts'
+import { confusionGiven, definitionsGiven, differencesGiven, randomGiven, resultsOf } from './hand-made.ts'
+import { handMade } from './hand-made-figures.ts'
 import { boxesOf } from './svg-boxes.ts'
 
-const overall = { overall: ({ value }: { readonly value: number }) => value - 2 }
-const long = 'a label that is much longer than there is room for & has <signs> in it'
-
-/** Everything that is drawn, from numbers that are no run's. */
-const figures: readonly (readonly [string, Figure | null])[] = [
-  ['figure-2-definitions', definitionsFigure(resultsOf('hand-made', definitionsGiven([1, 2, 5, 10]), overall))],
-  ['figure-2-definitions-one-size', definitionsFigure(resultsOf('hand-made', definitionsGiven([10]), overall))],
-  [
-    'figure-2-definitions-eight-sizes',
-    definitionsFigure(resultsOf('hand-made', definitionsGiven([1, 2, 5, 10, 20, 50, 100, 200]), overall)),
-  ],
-  ['figure-3-examples', examplesFigure(resultsOf('hand-made', examplesGiven([2, 10, 50])))],
-  ['figure-3-examples-one-size', examplesFigure(resultsOf('hand-made', examplesGiven([10])))],
-  ['figure-4-random-baseline', randomBaselineFigure(resultsOf('hand-made', randomGiven([1, 2, 4])))],
-  ['figure-4-random-baseline-one-size', randomBaselineFigure(resultsOf('hand-made', randomGiven([4])))],
-  [
-    'figure-4-random-baseline-without-published',
-    randomBaselineFigure(resultsOf('hand-made', randomGiven([1, 2, 4]), { withPublished: false })),
-  ],
-  ['scores-classification', scoresFigure(resultsOf('hand-made', examplesGiven([10])), 'classification')],
-  ['scores-generation', scoresFigure(resultsOf('hand-made', definitionsGiven([1, 2])), 'generation')],
-  ['sizes-classification', sizesFigure(resultsOf('hand-made', examplesGiven([2, 10, 50])), 'classification')],
-  ['trained-and-asked-classification', gridFigure(resultsOf('hand-made', examplesGiven([2, 10])), 'classification')],
-  ['attribution', waterfallFigure('hand-made', [attributionGiven])],
-  ['attribution-two-lines', waterfallFigure('hand-made', [attributionGiven, plainAttributionGiven])],
-  ['differences-by-task', taskDifferencesFigure(differencesGiven(20))],
-  ['differences-by-many-tasks', taskDifferencesFigure(differencesGiven(119))],
-  ['confusion', confusionFigure(confusionGiven(['entailment', 'neutral', 'contradiction']))],
-  ['confusion-many-labels', confusionFigure(confusionGiven(Array.from({ length: 12 }, (_, i) => `${i + 1} ${long}`)))],
-  ['loss', lossFigure('original, 4 per task, seed 1', lossGiven, 'linear')],
-]
-
-describe.each(figures)('%s', (name, figure) => {
+describe.each(handMade)('%s', (name, figure) => {
   const drawn = async () => {
     const [first] = await drawFigures(figure ? [figure] : [])
     return first?.svg ?? ''

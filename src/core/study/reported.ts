@@ -51,3 +51,8 @@ export function reportedComparisons<Comparison extends Sentence>({
     remarks: others.filter(({ sentence, i }) => isRemark(sentence, i)).map(({ sentence }) => sentence),
   }
 }
+
+/** A caveat as one line: its first part, without the reasons that follow. */
+export function caveatInShort(sentence: string): string {
+  return sentence.split(/[:;]| \(|\.(?: |$)/)[0] ?? sentence
+}

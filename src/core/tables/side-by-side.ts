@@ -30,7 +30,7 @@ export function sideBySideTable(asked: RunLines): Table<AlignedLine> {
   return {
     name: `runs-${kind}-${score}`,
     title: `${kind}, ${scores[score].inWords}`,
-    caption: `${scores[score].inWords} on ${kind} in percent, mean over instances; differences to the first run in points${compared.paired ? ', with their 95 % intervals' : ''}.`,
+    caption: `${scores[score].inWords} on ${kind} in percent, mean over instances${compared.paired ? '; differences to the first run in points, with their 95 % intervals' : ''}.`,
     columns: [
       text('line', kind, ({ name }) => name, { isName: true }),
       ...compared.runs.flatMap(({ name }, run): Column<AlignedLine>[] => [
@@ -39,7 +39,7 @@ export function sideBySideTable(asked: RunLines): Table<AlignedLine> {
           text: (row) => `${decimal(meanOf(row, run, score))}${row.ofRuns[run]?.marked === true ? mark : ''}`,
           aside: ({ ofRuns }) => (ofRuns[run] ? `n = ${count(ofRuns[run][score].n)}` : null),
         }),
-        ...(run === 0
+        ...(run === 0 || !compared.paired
           ? []
           : [
               pointsOf<AlignedLine>(
@@ -61,7 +61,7 @@ function meanOf({ ofRuns }: AlignedLine, run: number, score: ScoreName): number 
   return ofRuns[run]?.[score].overInstances ?? null
 }
 
-/** With interval and verdict where the runs were asked the same, else the bare difference of the means. */
+/** Of runs that were asked the same: with interval and verdict where the line is compared, else of the bare means. */
 function differenceOf(
   { kind, score, compared }: RunLines,
   run: number,

@@ -3,15 +3,17 @@ import { Link } from 'wouter'
 import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import { Page } from '../ui/page.tsx'
-import { Headline } from './headline.tsx'
 import { Inventory } from './inventory.tsx'
+import { LastStudy } from './last-study.tsx'
 import { RecentRuns } from './recent-runs.tsx'
+import { Running } from './running.tsx'
 import { StarterStudy } from './starter-study.tsx'
 
-/** What is here, what runs, and what can be begun. */
+/** What runs, what was found last, and what is here. */
 export function Home() {
   const runs = useAsked(['runs', 'list'], (client) => client.runs.list(), {
-    again: ({ runs: all }) => all.some(({ state }) => state === 'running') && 2000,
+    // A run may begin elsewhere: at the terminal, or in another tab.
+    again: ({ runs: all }) => (all.some(({ state }) => state === 'running') ? 2000 : 5000),
   })
   return (
     <Page
@@ -28,14 +30,15 @@ export function Home() {
         </>
       }
     >
-      <Inventory />
       <Asked query={runs} what="the runs">
         {({ runs: all }) => {
           const last = all.find(({ state, done }) => state === 'finished' && done > 0)
           return (
             <>
+              {all.flatMap((run) => (run.state === 'running' ? [<Running key={run.id} run={run} />] : []))}
+              {last !== undefined && <LastStudy run={last} />}
               {all.some(({ name }) => name === 'starter study') ? null : <StarterStudy />}
-              {last !== undefined && <Headline run={last} />}
+              <Inventory />
               {all.length > 0 && <RecentRuns runs={all} />}
             </>
           )

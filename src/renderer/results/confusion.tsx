@@ -4,6 +4,7 @@ import { counted, percent } from '#core/numbers.ts'
 import { confusionTable } from '#core/tables/confusion.ts'
 import { markedName } from '#core/tables/words.ts'
 import { confusionFigure } from '#figures/confusion.ts'
+import { behindToAddress } from '../app/behind.ts'
 import type { Client } from '../app/client.ts'
 import { DrawnFigure } from '../app/drawn-figure.tsx'
 import { Asked, useAsked } from '../app/query.tsx'
@@ -11,6 +12,7 @@ import { ResultsTable } from '../app/results-table.tsx'
 import { Empty } from '../ui/states.tsx'
 import { DetailButtons } from './table-buttons.tsx'
 import type { TaskDifferencesProps } from './task-differences.tsx'
+import { filterFromAddress } from './trial-filter.ts'
 import { chosenFrom } from './use-place.ts'
 import { visibleLine } from './visible.ts'
 
@@ -18,7 +20,7 @@ type Confusions = Awaited<ReturnType<Client['results']['confusion']>>
 type Cell = Confusions['cells'][number]
 
 /** Which label was answered where which was right. */
-export function Confusion({ run, stamp, chosen, onChoose }: Omit<TaskDifferencesProps, 'onTrials'>) {
+export function Confusion({ run, stamp, chosen, onChoose, onTrials }: TaskDifferencesProps) {
   const [task, pooled] = [chosen.get('task'), chosen.get('of') !== 'task']
   const place = Number(chosen.get('cell') ?? 0)
   const asked = useAsked(
@@ -63,7 +65,7 @@ export function Confusion({ run, stamp, chosen, onChoose }: Omit<TaskDifferences
                 <DetailButtons asked={{ of: 'confusion', run, task, pooled }} />
               </Group>
             </Group>
-            <Shown confusions={confusions} cell={cell} />
+            <Shown confusions={confusions} cell={cell} onTrials={onTrials} />
             {confusions.without.length > 0 && (
               <Text size="sm" c="dimmed">
                 {withoutInWords(confusions)}
@@ -114,7 +116,12 @@ function TaskSelect({ confusions: { spaces, tasks }, task, pooled, onChoose }: T
   )
 }
 
-function Shown({ confusions, cell }: { readonly confusions: Confusions; readonly cell: Cell }) {
+interface ShownProps extends Pick<TaskDifferencesProps, 'onTrials'> {
+  readonly confusions: Confusions
+  readonly cell: Cell
+}
+
+function Shown({ confusions, cell, onTrials }: ShownProps) {
   const { study, labels, others, tasks } = confusions
   const of = tasks.length === 1 ? (tasks[0] ?? '') : counted(tasks.length, 'task')
   const answers = useMemo(() => [...labels, ...others], [labels, others])
@@ -148,7 +155,19 @@ function Shown({ confusions, cell }: { readonly confusions: Confusions; readonly
         {cell.outside > 0 ? ` ${counted(cell.outside, 'trial')} with references that are no labels are left out.` : ''}
         {cell.failed > 0 ? ` ${counted(cell.failed, 'engine error')} left out.` : ''}
       </Text>
-      {figure === null ? <Text size="sm">Nothing is answered yet.</Text> : <DrawnFigure figure={figure} />}
+      {figure === null ? (
+        <Text size="sm">Nothing is answered yet.</Text>
+      ) : (
+        <DrawnFigure
+          figure={figure}
+          // Trials are filtered by one task or by all of them.
+          onTrials={
+            tasks.length === 1
+              ? (behind) => onTrials(filterFromAddress(behindToAddress(behind, confusions.cells)))
+              : undefined
+          }
+        />
+      )}
       <ResultsTable table={table} rowKey={({ place }) => String(place)} />
     </Stack>
   )

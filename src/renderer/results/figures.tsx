@@ -2,6 +2,7 @@ import { Checkbox, Group, Stack, Text, Title } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { kinds, type Kind } from '#core/task.ts'
 import { kindFigures, paperFigures, type Figure } from '#figures/index.ts'
+import type { Behind } from '#figures/figure.ts'
 import type { Means, Table } from '#figures/results.ts'
 import { DrawnFigure } from '../app/drawn-figure.tsx'
 
@@ -9,10 +10,11 @@ export interface FiguresProps {
   readonly means: Means
   /** Not there before its draws are. */
   readonly table: Table | undefined
+  readonly onTrials: (behind: Behind) => void
 }
 
 /** The paper's figures that this run has, then those of each kind of tasks that was asked. */
-export function Figures({ means, table }: FiguresProps) {
+export function Figures({ means, table, onTrials }: FiguresProps) {
   const [published, setPublished] = useState(true)
   const results = useMemo(
     () => ({ means: { ...means, published: published ? means.published : [] }, table }),
@@ -29,9 +31,9 @@ export function Figures({ means, table }: FiguresProps) {
   )
   return (
     <Stack gap="xl">
-      {paper.length > 0 && <Section title="As in the paper" figures={paper} />}
+      {paper.length > 0 && <Section title="As in the paper" figures={paper} onTrials={onTrials} />}
       {byKind.map(({ kind, figures }) => (
-        <Section key={kind} title={titles[kind]} figures={figures} />
+        <Section key={kind} title={titles[kind]} figures={figures} onTrials={onTrials} />
       ))}
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <Checkbox
@@ -56,12 +58,17 @@ const titles: Readonly<Record<Kind, string>> = {
   generation: 'Generation',
 }
 
-function Section({ title, figures }: { readonly title: string; readonly figures: readonly Figure[] }) {
+interface SectionProps extends Pick<FiguresProps, 'onTrials'> {
+  readonly title: string
+  readonly figures: readonly Figure[]
+}
+
+function Section({ title, figures, onTrials }: SectionProps) {
   return (
     <Stack component="section" gap="lg" aria-label={title}>
       <Title order={2}>{title}</Title>
       {figures.map((figure) => (
-        <DrawnFigure key={figure.name} figure={figure} />
+        <DrawnFigure key={figure.name} figure={figure} onTrials={onTrials} />
       ))}
     </Stack>
   )

@@ -4,13 +4,17 @@ import { useEffect, useMemo, useState } from 'react'
 import { Link } from 'wouter'
 import { count, counted } from '#core/numbers.ts'
 import { leftToAsk } from '#core/study/left-to-ask.ts'
+import type { Behind } from '#figures/figure.ts'
 import type { Means } from '#figures/results.ts'
+import { behindToAddress } from '../app/behind.ts'
+import { Glance } from '../app/glance.tsx'
 import { useClient } from '../app/host.tsx'
 import { paths } from '../app/paths.ts'
 import { useAsked } from '../app/query.tsx'
 import { reasonsOf } from '../app/reasons.ts'
 import { RunStateBadge } from '../app/run-state.tsx'
 import { Page } from '../ui/page.tsx'
+import { plotNow, usePlot } from '../ui/plot.ts'
 import { Empty, Failure, Loading } from '../ui/states.tsx'
 import { BundleButton } from './bundle-button.tsx'
 import { Confusion } from './confusion.tsx'
@@ -24,10 +28,10 @@ import { filterFromAddress, filterToAddress, noFilter, type TrialFilter } from '
 import { Trials } from './trials.tsx'
 import { pageOptions } from './use-pages.ts'
 import { tabs, usePlace, type Place } from './use-place.ts'
-import { Verdict } from './verdict.tsx'
+import type { TableQuery } from '../app/verdict-sentences.tsx'
 
 // Figures are drawn as soon as their numbers are there: what draws them is read meanwhile.
-void import('@observablehq/plot')
+void plotNow()
 
 /** Milliseconds between two looks at a run that is under way: what is drawn of many trials takes seconds. */
 const pollMs = 20_000
@@ -61,6 +65,7 @@ export default function Results({ run: asked, tab, chosen }: ResultsProps) {
     { again },
   )
 
+  const plot = usePlot()
   const error = means.error ?? shown.error
   if (means.data === undefined && error !== null) {
     return (
@@ -79,7 +84,8 @@ export default function Results({ run: asked, tab, chosen }: ResultsProps) {
       </Page>
     )
   }
-  if (means.data === undefined)
+  // All that stands above the verdict comes at once: nothing moves it afterwards.
+  if (means.data === undefined || plot === undefined || (shown.data === undefined && shown.error === null))
     return (
       <Page title="Results">
         <Loading what="the results" />
@@ -135,7 +141,7 @@ export default function Results({ run: asked, tab, chosen }: ResultsProps) {
 interface ShownProps {
   readonly means: Means
   readonly state: string | undefined
-  readonly table: Parameters<typeof Verdict>[0]['table']
+  readonly table: TableQuery
   readonly compare: string | null
   readonly onCompare: (name: string | null) => void
   readonly place: Place
@@ -159,6 +165,7 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
     return () => clearTimeout(later)
   }, [hasTable, queries, client, means.run, means.done])
   const openTrials = (wanted: Partial<TrialFilter>) => go('trials', filterToAddress({ ...noFilter, ...wanted }))
+  const openBehind = (behind: Behind) => go('trials', behindToAddress(behind, means.cells))
   const closer = {
     run: means.run,
     stamp: means.done,
@@ -169,7 +176,7 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
   return (
     <>
       {means.done < means.total && <Unfinished means={means} state={state} />}
-      <Verdict table={table} short={tab !== 'figures'} />
+      <Glance means={means} table={table} short={tab !== 'figures'} onTrials={openBehind} />
       <Tabs
         value={tab}
         onChange={(next) => go(tabs.find((each) => each === next) ?? 'figures', new URLSearchParams())}
@@ -186,7 +193,7 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="figures" pt="md">
-          <Figures means={means} table={table.data} />
+          <Figures means={means} table={table.data} onTrials={openBehind} />
         </Tabs.Panel>
         <Tabs.Panel value="tables" pt="md">
           <Tables means={means} table={table} compare={compare} onCompare={onCompare} onTrials={openTrials} />

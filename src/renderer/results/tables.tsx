@@ -21,7 +21,7 @@ import { ResultsTable } from '../app/results-table.tsx'
 import { Part } from './part.tsx'
 import { DetailButtons, TableButtons } from './table-buttons.tsx'
 import type { TrialFilter } from './trial-filter.ts'
-import type { TableQuery } from './verdict.tsx'
+import type { TableQuery } from '../app/verdict-sentences.tsx'
 
 export interface TablesProps {
   readonly means: Means

@@ -140,7 +140,7 @@ function Kind({ differences, kind, onTrials }: KindProps) {
         Points of {scores[score].inWords} on the instances that both have answered. {withoutFences ?? differences.rule}{' '}
         With 95 % intervals 1 task in 20 seems to differ by chance alone. Enter opens the trials of a task.
       </Text>
-      {figure && <DrawnFigure figure={figure} />}
+      {figure && <DrawnFigure figure={figure} onTrials={({ task }) => onTrials({ task: task ?? null })} />}
       <ResultsTable table={table} rowKey={({ task }) => task} onOpen={({ task }) => onTrials({ task })} />
     </Stack>
   )

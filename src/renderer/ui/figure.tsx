@@ -1,8 +1,10 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import type * as Plot from '@observablehq/plot'
-import { useEffect, useId, useRef } from 'react'
+import { useId, useLayoutEffect, useRef, useState } from 'react'
+import { FigureMarks, marksOf, type FigureMarksProps, type Mark } from './figure-marks.tsx'
 import classes from './figure.module.css'
+import { plotNow, usePlot } from './plot.ts'
 import { saveBlob, saveText } from './save.ts'
 
 export interface FigureProps {
@@ -14,30 +16,38 @@ export interface FigureProps {
   readonly draw: (plot: typeof Plot, width: number) => SVGElement
   /** The same as a file that stands alone. */
   readonly file: (plot: typeof Plot) => string
+  readonly opens?: FigureMarksProps['opens']
+  /** What a mark opens, in words. */
+  readonly opened?: string
 }
 
 /** A drawing by Observable Plot, as wide as there is room, with ways to keep it. */
-export function Figure({ title, caption, draw, file }: FigureProps) {
+export function Figure({ title, caption, draw, file, opens, opened = '' }: FigureProps) {
   const { ref, width } = useElementSize()
   const place = useRef<HTMLDivElement>(null)
   const captionId = useId()
-  useEffect(() => {
-    if (width === 0) return undefined
-    let gone = false
-    void import('@observablehq/plot').then((plot) => {
-      if (!gone) place.current?.replaceChildren(draw(plot, width))
-    })
-    return () => void (gone = true)
-  }, [width, draw])
-  const save = (as: (title: string, svg: string) => void) =>
-    void import('@observablehq/plot').then((plot) => as(title, file(plot)))
+  const plot = usePlot()
+  const [marks, setMarks] = useState<readonly Mark[]>([])
+  // Before it is painted: what stands below never moves.
+  useLayoutEffect(() => {
+    const own = place.current
+    if (own === null || plot === undefined) return
+    // The width is told a moment after the first painting, and then whenever it changes.
+    const room = width === 0 ? own.getBoundingClientRect().width : width
+    if (room === 0) return
+    own.replaceChildren(draw(plot, room))
+    setMarks(marksOf(own))
+  }, [plot, width, draw])
+  const save = (as: (title: string, svg: string) => void) => void plotNow().then((ready) => as(title, file(ready)))
   return (
     <figure className={classes['figure']} aria-labelledby={captionId}>
       <div ref={ref}>
-        <div ref={place} className={classes['drawing']} />
+        <FigureMarks marks={marks} opens={opens} opened={opened}>
+          <div ref={place} className={classes['drawing']} />
+        </FigureMarks>
       </div>
-      <Group component="figcaption" justify="space-between" align="flex-start" wrap="nowrap">
-        <Text size="sm" c="dimmed" id={captionId}>
+      <Group component="figcaption" justify="space-between" align="flex-start" gap="xs">
+        <Text size="sm" c="dimmed" id={captionId} flex="1 1 260px">
           {caption}
         </Text>
         <Group gap="xs" wrap="nowrap">

@@ -328,7 +328,7 @@ describe('runs are compared', () => {
     const compared = await here.client.history.compare({ runs: ['mixed', other(here)] })
     expect(compared).toMatchObject({ paired: false, comparisons: [] })
     expect(compared.may[0]).toMatch(reason)
-    expect(compared.may[1]).toMatch(/no interval and no verdict is given/)
+    expect(compared.may[1]).toMatch(/no difference and no verdict is given/)
   })
 
   test('runs of one name are told apart by their ids', async () => {

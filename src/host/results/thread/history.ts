@@ -128,7 +128,7 @@ function whatMay(pairing: Pairing, differences: number, compared: number): reado
   if (pairing.state === 'unpaired') {
     return [
       ...pairing.reasons,
-      'Their means stand side by side, but a difference between them may be one of the questions: no interval and no verdict is given.',
+      'Their means stand side by side, but a difference between them may be one of the questions: no difference and no verdict is given.',
     ]
   }
   const altered = differences + (pairing.changedTexts.length > 0 ? 1 : 0)

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { eachScore } from '#core/scoring/index.ts'
+import type { LineRow } from '#core/tables/lines.ts'
+import { sideBySideTable, type RunLines } from '#core/tables/side-by-side.ts'
+
+const lineOf = (percent: number): LineRow => ({
+  name: 'original',
+  role: 'cell',
+  unscored: 0,
+  line: {
+    method: 'in context',
+    training: null,
+    condition: { definition: 'original', examples: 'original' },
+    decoding: 'free',
+  },
+  bySeed: [],
+  marked: false,
+  ...eachScore(() => ({ overInstances: percent, overTasks: percent, n: 10, tasks: 2 })),
+})
+
+const asked = (paired: boolean): RunLines => ({
+  kind: 'classification',
+  score: 'exactMatch',
+  compared: {
+    runs: [
+      { id: 'a', name: 'a' },
+      { id: 'b', name: 'b' },
+    ],
+    margin: 3,
+    comparisons: [],
+    paired,
+  },
+  means: [40, 60].map((percent) => ({
+    groups: [{ name: 'classification', kind: 'classification', lines: [lineOf(percent)] }],
+  })),
+})
+
+test.each([
+  [true, ['classification', 'a', 'b', 'Difference'], /differences to the first run/],
+  [false, ['classification', 'a', 'b'], /mean over instances\.$/],
+])('runs that were asked the same (%s): a difference, else none at all', (paired, titles, caption) => {
+  const table = sideBySideTable(asked(paired))
+  expect(table.columns.map(({ title }) => title)).toEqual(titles)
+  expect(table.caption).toMatch(caption)
+})

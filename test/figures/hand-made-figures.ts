@@ -1,0 +1,118 @@
+import { presets } from '#core/conditions/index.ts'
+import { confusionFigure } from '#figures/confusion.ts'
+import { definitionsFigure } from '#figures/definitions.ts'
+import { examplesFigure } from '#figures/examples.ts'
+import type { Figure } from '#figures/figure.ts'
+import { gridFigure } from '#figures/grid.ts'
+import { lossFigure } from '#figures/loss.ts'
+import { randomBaselineFigure } from '#figures/random-baseline.ts'
+import { scoresFigure } from '#figures/scores.ts'
+import { sizesFigure } from '#figures/sizes.ts'
+import { taskDifferencesFigure } from '#figures/task-differences.ts'
+import { verdictsFigure, type VerdictTable } from '#figures/verdicts.ts'
+import { waterfallFigure } from '#figures/waterfall.ts'
+import {
+  attributionGiven,
+  confusionGiven,
+  definitionsGiven,
+  differencesGiven,
+  examplesGiven,
+  lossGiven,
+  plainAttributionGiven,
+  randomGiven,
+  resultsOf,
+} from './hand-made.ts'
+
+const overall = { overall: ({ value }: { readonly value: number }) => value - 2 }
+const long = 'a label that is much longer than there is room for & has <signs> in it'
+
+const verdicts = ['different', 'equivalent', 'undecided', 'too-few'] as const
+const standings = ['above both', 'above random guess only', 'not shown to be above', 'below'] as const
+
+/** Four conditions, tuned at these sizes. */
+export function verdictsGiven(sizes: readonly number[]): VerdictTable {
+  const names = ['original', 'simplified', 'delusive', 'empty'] as const
+  const lines = sizes.flatMap((size) =>
+    names.map((name) => ({
+      name: `${name} → ${name}, ${size} per task`,
+      line: { condition: presets[name], training: { condition: presets[name], size } },
+    })),
+  )
+  const basis = { kind: 'classification', instances: 200, tasks: 10, marked: false } as const
+  return {
+    margin: 3,
+    family: 3 * sizes.length,
+    mark: null,
+    seedsDrawn: null,
+    groups: [{ lines }],
+    comparisons: lines.flatMap(({ name }, i) => {
+      const place = i % 4
+      const difference = [0, -18, 0.3, 1.5][place] ?? 0
+      return place === 0
+        ? []
+        : [
+            {
+              ...basis,
+              name,
+              against: lines[i - place]?.name ?? '',
+              changed: 'train and test condition' as const,
+              verdict: verdicts[place - 1] ?? 'undecided',
+              difference,
+              interval95: { level: 0.95, low: difference - 5 / place, high: difference + 5 / place },
+              pAdjusted: 0.04 * place,
+            },
+          ]
+    }),
+    intervals: lines.map(({ name }, i) => ({
+      ...basis,
+      name,
+      score: 'exactMatch' as const,
+      mean: 70 - 14 * (i % 4),
+      interval95: { level: 0.95, low: 62 - 14 * (i % 4), high: 78 - 14 * (i % 4) },
+    })),
+    aboveChance: lines.map(({ name }, i) => ({
+      ...basis,
+      line: name,
+      family: 'declared' as const,
+      fromRandom: 28 - 14 * (i % 4),
+      fromMajority: 20 - 14 * (i % 4),
+      standing: standings[i % 4] ?? 'below',
+      exact: { pAdjusted: 0.0004 },
+    })),
+  }
+}
+
+/** Everything that is drawn, from numbers that are no run's. */
+export const handMade: readonly (readonly [string, Figure | null])[] = [
+  ['figure-2-definitions', definitionsFigure(resultsOf('hand-made', definitionsGiven([1, 2, 5, 10]), overall))],
+  ['figure-2-definitions-one-size', definitionsFigure(resultsOf('hand-made', definitionsGiven([10]), overall))],
+  [
+    'figure-2-definitions-eight-sizes',
+    definitionsFigure(resultsOf('hand-made', definitionsGiven([1, 2, 5, 10, 20, 50, 100, 200]), overall)),
+  ],
+  ['figure-3-examples', examplesFigure(resultsOf('hand-made', examplesGiven([2, 10, 50])))],
+  ['figure-3-examples-one-size', examplesFigure(resultsOf('hand-made', examplesGiven([10])))],
+  ['figure-4-random-baseline', randomBaselineFigure(resultsOf('hand-made', randomGiven([1, 2, 4])))],
+  ['figure-4-random-baseline-one-size', randomBaselineFigure(resultsOf('hand-made', randomGiven([4])))],
+  [
+    'figure-4-random-baseline-without-published',
+    randomBaselineFigure(resultsOf('hand-made', randomGiven([1, 2, 4]), { withPublished: false })),
+  ],
+  ['scores-classification', scoresFigure(resultsOf('hand-made', examplesGiven([10])), 'classification')],
+  ['scores-generation', scoresFigure(resultsOf('hand-made', definitionsGiven([1, 2])), 'generation')],
+  ['sizes-classification', sizesFigure(resultsOf('hand-made', examplesGiven([2, 10, 50])), 'classification')],
+  ['trained-and-asked-classification', gridFigure(resultsOf('hand-made', examplesGiven([2, 10])), 'classification')],
+  ['attribution', waterfallFigure('hand-made', [attributionGiven])],
+  ['attribution-two-lines', waterfallFigure('hand-made', [attributionGiven, plainAttributionGiven])],
+  ['differences-by-task', taskDifferencesFigure(differencesGiven(20))],
+  ['differences-by-many-tasks', taskDifferencesFigure(differencesGiven(119))],
+  ['confusion', confusionFigure(confusionGiven(['entailment', 'neutral', 'contradiction']))],
+  ['confusion-many-labels', confusionFigure(confusionGiven(Array.from({ length: 12 }, (_, i) => `${i + 1} ${long}`)))],
+  ['verdicts', verdictsFigure({ name: 'hand-made', table: verdictsGiven([10]), all: false })],
+  ['verdicts-many', verdictsFigure({ name: 'hand-made', table: verdictsGiven([1, 2, 5, 10, 20]), all: true })],
+  [
+    'verdicts-many-at-first',
+    verdictsFigure({ name: 'hand-made', table: verdictsGiven([1, 2, 5, 10, 20]), all: false }),
+  ],
+  ['loss', lossFigure('original, 4 per task, seed 1', lossGiven, 'linear')],
+]
