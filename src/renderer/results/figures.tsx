@@ -33,7 +33,7 @@ export function Figures({ means, table }: FiguresProps) {
       {byKind.map(({ kind, figures }) => (
         <Section key={kind} title={titles[kind]} figures={figures} />
       ))}
-      <Group justify="space-between" align="flex-start" wrap="nowrap">
+      <Group justify="space-between" align="flex-start">
         <Checkbox
           label="Published values, hollow"
           checked={published}

@@ -36,7 +36,7 @@ export function Figure({ title, caption, draw, file }: FigureProps) {
       <div ref={ref}>
         <div ref={place} className={classes['drawing']} />
       </div>
-      <Group component="figcaption" justify="space-between" align="flex-start" wrap="nowrap">
+      <Group component="figcaption" justify="space-between" align="flex-start">
         <Text size="sm" c="dimmed" id={captionId}>
           {caption}
         </Text>
