@@ -18,7 +18,7 @@ export async function givenKind(files: readonly GivenFile[]): Promise<Given> {
   if (models.length > 0)
     return seen.length === 1
       ? known('model', models)
-      : { state: 'unknown', reason: `${first.path} came with others. Drop one model at a time.` }
+      : { state: 'unknown', reason: `${models[0]?.path ?? ''} came with others. Drop one model at a time.` }
   if (seen.length === 1 && endsIn(first.path, 'zip'))
     return known((await isBundle(first.file)) ? 'bundle' : 'tasks', seen)
   if (seen.length === 1 && endsIn(first.path, 'jsonl') && (await hasPredictions(first.file)))
