@@ -3,18 +3,22 @@ import { givenKind } from '#renderer/app/given-kind.ts'
 import type { GivenFile } from '#renderer/ui/given-files.ts'
 import { makeZip } from '../exchange/support/make-zip.ts'
 
-function given(path: string, content: BlobPart = '{}'): GivenFile {
+function given(path: string, content: string | Uint8Array<ArrayBuffer> = '{}'): GivenFile {
   return { file: new File([content], path.split('/').at(-1) ?? path), path, root: null }
 }
 
-const zip = (...names: readonly string[]) => makeZip(names.map((name) => ({ name, content: '{}' }))) as BlobPart
+const zip = (...names: readonly string[]) => new Uint8Array(makeZip(names.map((name) => ({ name, content: '{}' }))))
 
 describe('what was dropped', () => {
   test.each([
     ['a GGUF', [given('m.gguf')], 'model'],
     ['a GGUF whose ending is in capitals', [given('M.GGUF')], 'model'],
     ['task files', [given('a.json'), given('b.csv')], 'tasks'],
-    ['a folder with a readme and hidden files', [given('t/a.json'), given('t/README.md'), given('t/.DS_Store')], 'tasks'],
+    [
+      'a folder with a readme and hidden files',
+      [given('t/a.json'), given('t/README.md'), given('t/.DS_Store')],
+      'tasks',
+    ],
     ['a zip of tasks', [given('tasks.zip', zip('tasks/a.json', 'tasks/b.json'))], 'tasks'],
     ['a study bundle', [given('run.zip', zip('study.json', 'tasks.jsonl', 'manifest.json'))], 'bundle'],
     ['a zip that holds a bundle further down', [given('x.zip', zip('run/study.json', 'run/manifest.json'))], 'tasks'],

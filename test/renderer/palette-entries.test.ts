@@ -17,7 +17,12 @@ const found = (typed: string) =>
 
 describe('the palette', () => {
   test.each([
-    ['finds a task in each collection', 'notice_true', 'Tasks', ['/collections/starter/notice_true', '/collections/other/notice_true']],
+    [
+      'finds a task in each collection',
+      'notice_true',
+      'Tasks',
+      ['/collections/starter/notice_true', '/collections/other/notice_true'],
+    ],
     ['opens a finished run on its results', 'first', 'Runs', ['/results/r1']],
     ['and another one on itself', 'second', 'Runs', ['/runs/r2']],
     ['takes words in any order, of what stands beside it, too', 'paused run', 'Runs', ['/runs/r2']],

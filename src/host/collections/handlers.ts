@@ -110,7 +110,10 @@ function refusedFiles(
       ...broken.map((problem) => `${problem.file}: ${problem.message}`),
       others === 0
         ? `nothing was imported, for there is no other file; fix ${broken.length === 1 ? 'it' : 'them'} and import again`
-        : { sentence: 'nothing was imported; fix these files, or import without the broken ones', remedy: 'skip broken' },
+        : {
+            sentence: 'nothing was imported; fix these files, or import without the broken ones',
+            remedy: 'skip broken',
+          },
     ],
     { broken, others },
   ]

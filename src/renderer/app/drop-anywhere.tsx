@@ -53,7 +53,9 @@ export function DropAnywhere() {
           </Text>
           <List>
             <List.Item>A model (.gguf) is added at Models.</List.Item>
-            <List.Item>Task files (.json, .jsonl, .csv), a folder or a zip of them open the import at Collections.</List.Item>
+            <List.Item>
+              Task files (.json, .jsonl, .csv), a folder or a zip of them open the import at Collections.
+            </List.Item>
             <List.Item>A study bundle (.zip) or predictions (.jsonl) open at From elsewhere.</List.Item>
           </List>
           <Text size="sm">{whereItGoes()}</Text>

@@ -18,7 +18,12 @@ export interface EntryGroup {
 
 export interface Known {
   readonly collections: readonly { readonly name: string; readonly tasks: readonly string[] }[]
-  readonly runs: readonly { readonly id: string; readonly name: string; readonly state: string; readonly model: string }[]
+  readonly runs: readonly {
+    readonly id: string
+    readonly name: string
+    readonly state: string
+    readonly model: string
+  }[]
   readonly models: readonly { readonly name: string; readonly sha256: string; readonly architecture: string }[]
 }
 
@@ -43,8 +48,14 @@ export function paletteEntries({ collections, runs, models }: Known): readonly E
         id: `run ${id}`,
       })),
     },
-    { group: 'Models', entries: models.map((model) => entry('model', model.name, model.architecture, paths.model(model.sha256))) },
-    { group: 'Collections', entries: collections.map(({ name }) => entry('collection', name, '', paths.collection(name))) },
+    {
+      group: 'Models',
+      entries: models.map((model) => entry('model', model.name, model.architecture, paths.model(model.sha256))),
+    },
+    {
+      group: 'Collections',
+      entries: collections.map(({ name }) => entry('collection', name, '', paths.collection(name))),
+    },
     {
       group: 'Tasks',
       entries: collections.flatMap(({ name, tasks }) =>

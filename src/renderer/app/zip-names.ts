@@ -18,7 +18,7 @@ export async function zipNames(file: Blob): Promise<readonly string[]> {
   const bytes = await file.slice(from, from + size).arrayBuffer()
   const list = new DataView(bytes)
   const names: string[] = []
-  for (let entry = 0; entry + entrySize <= list.byteLength && list.getUint32(entry, true) === entrySign; ) {
+  for (let entry = 0; entry + entrySize <= list.byteLength && list.getUint32(entry, true) === entrySign;) {
     const [name, extra, comment] = [28, 30, 32].map((field) => list.getUint16(entry + field, true))
     const [nameSize = 0, extraSize = 0, commentSize = 0] = [name, extra, comment]
     if (entry + entrySize + nameSize > list.byteLength) break

@@ -49,11 +49,7 @@ function AnnotateTask({ collection, task }: { readonly collection: string; reado
       </Button>
     )
   return (
-    <Button
-      component={Link}
-      href={paths.annotate(collection, data.sets[0]?.name ?? firstSet, task)}
-      variant="default"
-    >
+    <Button component={Link} href={paths.annotate(collection, data.sets[0]?.name ?? firstSet, task)} variant="default">
       Annotate
     </Button>
   )

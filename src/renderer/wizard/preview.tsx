@@ -150,11 +150,7 @@ interface ConditionCardProps {
   readonly before: string | undefined
 }
 
-function ConditionCard({
-  shown: { condition, trained, asked: isAsked, onChosen },
-  asked,
-  before,
-}: ConditionCardProps) {
+function ConditionCard({ shown: { condition, trained, asked: isAsked, onChosen }, asked, before }: ConditionCardProps) {
   const { prompt, error, withoutModel, isPending } = usePrompt({ ...asked, condition })
   const title = conditionTitle(condition)
   return (

@@ -101,8 +101,8 @@ function OutOfDate({ task, act, announce, tagging: { outOfDate } }: WorkProps & 
     <Alert color="yellow" title="The definition was written anew since it was tagged">
       <Stack gap="xs" align="flex-start">
         <Text size="sm">
-          No condition uses these tags as they are. {count(spans.length)} of {counted(outOfDate.length, 'tagged part')} still{' '}
-          {outOfDate.length === 1 ? 'stands' : 'stand'} somewhere in it.
+          No condition uses these tags as they are. {count(spans.length)} of {counted(outOfDate.length, 'tagged part')}{' '}
+          still {outOfDate.length === 1 ? 'stands' : 'stand'} somewhere in it.
         </Text>
         {lost.length > 0 && (
           <Text size="sm">

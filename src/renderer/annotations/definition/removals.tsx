@@ -34,7 +34,13 @@ export const Removals = memo(function Removals({ task, set }: Pick<WorkProps, 't
           ))}
         </Group>
       </Chip.Group>
-      <Untrusted look="plain" label={`The definition ${shown.title}`} text={shown.text} before={task.definition} removed />
+      <Untrusted
+        look="plain"
+        label={`The definition ${shown.title}`}
+        text={shown.text}
+        before={task.definition}
+        removed
+      />
       {ineligible.length > 0 && (
         <Text size="xs" c="dimmed">
           Not {ineligible.map(({ title }) => title).join(', ')}:{' '}
