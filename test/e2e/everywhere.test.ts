@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
+import { accessibilityProblems } from '../support/accessibility.ts'
 import { browserAvailable, browserReason, openApp, type App } from '../support/browser.ts'
 import { root } from '../support/placebo.ts'
 import { fileFolder } from '../support/temporary.ts'
@@ -155,6 +156,7 @@ describe.skipIf(!browserAvailable)(`everywhere${browserReason}`, { timeout: 30_0
     await keyboard.press('Control+k')
     await search.waitFor()
     await keyboard.type('fact_or')
+    expect(await accessibilityProblems(page)).toEqual([])
     await page.getByText('starter008_fact_or_opinion').waitFor()
     await keyboard.press('ArrowDown')
     await keyboard.press('Enter')

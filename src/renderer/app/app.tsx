@@ -91,9 +91,9 @@ export function App() {
         </Group>
         <NavLink
           component="button"
-          label="Go to …"
+          label="Go to"
           leftSection={<IconSearch size={18} aria-hidden />}
-          rightSection={<Kbd>{isMac ? '⌘ K' : 'Ctrl K'}</Kbd>}
+          rightSection={<Kbd px={5}>{isMac ? '⌘ K' : 'Ctrl K'}</Kbd>}
           aria-keyshortcuts="Control+K Meta+K"
           aria-haspopup="dialog"
           onClick={openPalette}

@@ -60,12 +60,19 @@ interface ShownProps extends Pick<UntrustedProps, 'text' | 'before' | 'removed' 
 }
 
 function Shown({ text, before, removed = false, marks = [], children, cut }: ShownProps) {
-  if (children) return children(visible(cut(text)))
-  if (before !== undefined)
-    return <Difference before={visible(cut(before))} after={visible(cut(text))} removed={removed} />
+  const shown = cut(text)
+  if (children) return children(visible(shown))
+  if (before !== undefined && before !== text)
+    return <Difference before={visible(cut(before))} after={visible(shown)} removed={removed} />
+  if (marks.length === 0)
+    return blocksOf(shown).map((block, i) => (
+      <pre key={i} dir="auto" className={classes['block']}>
+        {visible(block)}
+      </pre>
+    ))
   return (
     <pre dir="auto">
-      {segmentsOf(cut(text), marks).map(({ text: part, why }, i) =>
+      {segmentsOf(shown, marks).map(({ text: part, why }, i) =>
         why === null ? (
           visible(part)
         ) : (
@@ -78,6 +85,18 @@ function Shown({ text, before, removed = false, marks = [], children, cut }: Sho
       )}
     </pre>
   )
+}
+
+/** Whole lines, of about so many characters each: the browser lays out those in sight, and no others. */
+function blocksOf(text: string): readonly string[] {
+  const blocks: string[] = []
+  let at = 0
+  for (;;) {
+    const end = text.length - at > first ? text.indexOf('\n', at + first) : -1
+    if (end === -1) return [...blocks, text.slice(at)]
+    blocks.push(text.slice(at, end))
+    at = end + 1
+  }
 }
 
 interface Segment {
