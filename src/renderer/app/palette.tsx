@@ -22,7 +22,9 @@ export default function Palette({ asked }: { readonly asked: number }) {
       scrollable
       maxHeight="60vh"
       transitionProps={{ duration: 0 }}
-      aria-label="Go to"
+      attributes={{ content: { 'aria-label': 'Go to' } }}
+      // The library's own is 3.3 : 1 where it is chosen.
+      styles={{ actionDescription: { opacity: 1 } }}
       searchProps={{
         placeholder: 'Screen, action, run, model, collection or task',
         'aria-label': 'Look for a screen, action, run, model, collection or task',
