@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { remedyWords } from '#renderer/app/remedy-words.ts'
 import { root } from '../support/placebo.ts'
 
-/** Rooms whose sentences may come to the page; what keeps a data folder from being opened is told before there is one. */
+/** Rooms whose sentences may come to the page. What keeps a data folder from being opened is told before it. */
 const rooms = [
   'renderer',
   'contract',

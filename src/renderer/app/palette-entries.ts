@@ -68,23 +68,25 @@ export function paletteEntries({ collections, runs, models }: Known): readonly E
 /** Of a group at most; who looks for more goes on typing. */
 const most = 6
 
-/**
- * Entries with every word that was typed: first those that begin so, then those whose label has them, groups by the best
- * of theirs.
- */
+/** Entries with every word typed: first those that begin so, then those whose label has them. Groups likewise. */
 export function foundEntries(groups: readonly EntryGroup[], typed: string): readonly EntryGroup[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
   return groups
     .flatMap(({ group, entries }) => {
       const ranked = entries
         .map((each) => ({ each, rank: rank(each, words) }))
-        .filter((found): found is { readonly each: Entry; readonly rank: number } => found.rank !== undefined)
+        .filter((found): found is Ranked => found.rank !== undefined)
         .toSorted((a, b) => a.rank - b.rank)
       const [best] = ranked
       return best === undefined ? [] : [{ group, best: best.rank, entries: ranked.slice(0, most) }]
     })
     .toSorted((a, b) => a.best - b.best)
     .map(({ group, entries }) => ({ group, entries: entries.map(({ each }) => each) }))
+}
+
+interface Ranked {
+  readonly each: Entry
+  readonly rank: number
 }
 
 function rank({ label, about }: Entry, words: readonly string[]): number | undefined {
