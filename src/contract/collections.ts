@@ -102,8 +102,8 @@ export const collections = {
     .errors({
       INVALID_REQUEST: {
         data: reported.extend({
-          /** Files that were refused, and why; then all others could be taken without them. */ broken:
-            list(problem).optional(),
+          /** Files that were refused, and why. */ broken: list(problem).optional(),
+          /** Tasks in the other files, which could be taken without them. */ others: z.number().optional(),
         }),
       },
     })

@@ -12,7 +12,7 @@ export function unusableKind(header: GgufHeader): string | undefined {
   if (type === 'adapter') return 'this is an adapter (LoRA), not a model; merge it into its base model first'
   if (type === 'mmproj' || architecture === 'clip')
     return 'this is the picture part of a model; name the file of its text part'
-  if (isPart(header)) return 'this is one part of a model in several files; join them first (llama-gguf-split --merge)'
+  if (isPart(header)) return 'this is one part of a model in several files; join them first, with llama-gguf-split'
   if (isEncoderDecoder(header, architecture)) {
     return `"${architecture}" is an encoder–decoder model, which the engine cannot run; use a decoder-only model (Llama, Qwen, Gemma, …)`
   }

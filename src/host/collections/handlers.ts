@@ -24,6 +24,7 @@ import { implementWith } from '../implement.ts'
 import { lintAsStored } from './imports/lint-as-stored.ts'
 import { reviewLabels } from '../annotations/label-review.ts'
 import { lintTasks } from './lint-collection.ts'
+import { sameTasks } from './same-tasks.ts'
 import { dropExpired, dropForGood, keptUntil } from './removed-collections.ts'
 import { positionOf, taskView } from './task-view.ts'
 import { chooseTasks, findTask, noSuchCollection } from './tasks.ts'
@@ -31,8 +32,8 @@ import { chooseTasks, findTask, noSuchCollection } from './tasks.ts'
 const os = implementWith<'store' | 'imports' | 'received' | 'date'>()
 
 const importing = os.collections.import.handler(async function* ({ context, input, errors, signal }) {
-  const refuse = (reasons: readonly Reason[], broken?: Problem[]) =>
-    errors.INVALID_REQUEST({ data: { reasons, broken } })
+  const refuse = (reasons: readonly Reason[], refused?: ReturnType<typeof refusedFiles>[1]) =>
+    errors.INVALID_REQUEST({ data: { reasons, ...refused } })
   const { store, received } = context
   if (!input.replace && findCollection(store, input.name)) {
     throw refuse([
@@ -77,7 +78,7 @@ const importing = os.collections.import.handler(async function* ({ context, inpu
         case 'stopped':
           throw errors.WORK_FAILED({ data: { reasons: ['import stopped; nothing of it was kept'] } })
         case 'refused':
-          throw refuse(...refusedFiles(imported.problems))
+          throw refuse(...refusedFiles(imported.problems, imported.tasks))
         case 'imported': {
           await received.forget(path)
           const findings = await linting.findings(listTasks(store, imported.collection))
@@ -98,14 +99,23 @@ const importing = os.collections.import.handler(async function* ({ context, inpu
   }
 })
 
-function refusedFiles(problems: readonly Problem[]): [reasons: readonly Reason[], broken: Problem[]] {
+/** @param others tasks in files that could be taken without the broken ones */
+function refusedFiles(
+  problems: readonly Problem[],
+  others: number,
+): [reasons: readonly Reason[], refused: { readonly broken: Problem[]; readonly others: number }] {
   const broken = problems.filter((problem) => problem.severity === 'error')
   return [
     [
       ...broken.map((problem) => `${problem.file}: ${problem.message}`),
-      { sentence: 'nothing was imported; mend these files, or import without the broken ones', remedy: 'skip broken' },
+      others === 0
+        ? `nothing was imported, for there is no other file; fix ${broken.length === 1 ? 'it' : 'them'} and import again`
+        : {
+            sentence: 'nothing was imported; fix these files, or import without the broken ones',
+            remedy: 'skip broken',
+          },
     ],
-    broken,
+    { broken, others },
   ]
 }
 
@@ -150,7 +160,15 @@ const show = os.collections.show.handler(({ context, input, errors }) => {
 const lint = os.collections.lint.handler(async ({ context, input, errors }) => {
   const chosen = chooseTasks(context.store, input.name, input.task === undefined ? undefined : [input.task])
   if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: chosen.reasons } })
-  return { name: input.name, findings: await lintTasks(context, chosen.tasks) }
+  const collection = findCollection(context.store, input.name)
+  const same = collection === undefined ? [] : sameTasks(context, listTasks(context.store, collection.id))
+  return {
+    name: input.name,
+    findings: [
+      ...(await lintTasks(context, chosen.tasks)),
+      ...same.filter(({ task }) => input.task === undefined || task === input.task),
+    ],
+  }
 })
 
 const exporting = os.collections.export.handler(async ({ context, input, errors }) => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { copyFile, rename, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, join, parse } from 'node:path'
 import { partOf } from '#exchange/part-files.ts'
 import { makePrivateFolder } from '#files/private.ts'
 import type { Host } from '../host.ts'
@@ -37,8 +37,10 @@ export async function unkeep(file: string, kept: string): Promise<void> {
 
 /** A name that nothing in the folder has. */
 export function freeFile(folder: string, name: string): string {
-  const stem = name.replace(/\.gguf$/i, '')
-  let file = join(folder, `${stem}.gguf`)
-  for (let i = 2; existsSync(file); i++) file = join(folder, `${stem}-${i}.gguf`)
+  // A name that ends otherwise keeps its ending: what is refused is called as it was given.
+  const { name: stem, ext } = parse(name)
+  const ending = ext === '' || ext.toLowerCase() === '.gguf' ? '.gguf' : ext
+  let file = join(folder, `${stem}${ending}`)
+  for (let i = 2; existsSync(file); i++) file = join(folder, `${stem}-${i}${ending}`)
   return file
 }

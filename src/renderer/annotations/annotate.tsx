@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'react'
 import { Link, useLocation } from 'wouter'
 import { count } from '#core/numbers.ts'
 import { useClient } from '../app/host.tsx'
-import { decodeName, paths } from '../app/paths.ts'
+import { decodeName, firstSet, paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import { reasonsOf } from '../app/reasons.ts'
 import { Page } from '../ui/page.tsx'
@@ -114,7 +114,7 @@ function OfCollection({ collection, set: wanted, task, work }: OfCollectionProps
   return (
     <Asked query={listed} what="the annotation sets">
       {({ sets }) => {
-        if (place === undefined) return <NoSet collection={collection} />
+        if (place === undefined || sets.length === 0) return <NoSet collection={collection} name={wanted ?? firstSet} />
         const found = sets.some(({ name }) => name === place.set)
         return found ? (
           <Bench key={place.set} place={place} sets={sets} task={task} work={workName(work)} />
@@ -139,14 +139,11 @@ function useReadEarly(collection: string, set: string | undefined): void {
   }, [client, queries, collection, set])
 }
 
-/** Of the first set of a collection. */
-const firstName = 'main'
-
-function NoSet({ collection }: { readonly collection: string }) {
+function NoSet({ collection, name }: { readonly collection: string; readonly name: string }) {
   const client = useClient()
   const queries = useQueryClient()
   const create = useMutation({
-    mutationFn: () => client.annotations.createSet({ collection, name: firstName }),
+    mutationFn: () => client.annotations.createSet({ collection, name }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['annotations'] }),
   })
   return (
@@ -156,7 +153,7 @@ function NoSet({ collection }: { readonly collection: string }) {
       </Anchor>
       <Empty
         title="Nobody has annotated this collection yet"
-        text={`A set of annotations would be here: delusive pairs, tagged definitions and reviewed label spaces of its tasks. Studies planned from then on use what is approved in it. The first set is called ${firstName}.`}
+        text={`A set of annotations would be here: delusive pairs, tagged definitions and reviewed label spaces of its tasks. Studies planned from then on use what is approved in it. The first set is called ${name}.`}
         action={
           <Button onClick={() => create.mutate()} loading={create.isPending} data-autofocus>
             Start annotating

@@ -36,7 +36,7 @@ export function useSaveSettings() {
 export function Author({ author }: { readonly author: string }) {
   const [opened, setOpened] = useState(false)
   return (
-    <Popover opened={opened} onChange={setOpened} trapFocus position="bottom-end" withinPortal>
+    <Popover opened={opened} onChange={setOpened} trapFocus returnFocus position="bottom-end" withinPortal>
       <Popover.Target>
         <Button
           variant="default"

@@ -30,7 +30,7 @@ export function BenchHeader({ place, sets, bench, saved, author, onAgain }: Benc
   return (
     <header className={classes['header']}>
       <Where place={place} sets={sets} task={bench.name} work={bench.work} />
-      <Group gap="xs" wrap="nowrap" justify="flex-end">
+      <Group gap="xs" justify="flex-end">
         <SavedState saved={saved} onAgain={onAgain} />
         <Turns next={bench.next} turn={bench.turn} task={bench.name} openHistory={bench.openHistory} />
         <Dialogs
@@ -52,7 +52,7 @@ interface WhereProps extends Pick<BenchHeaderProps, 'place' | 'sets'> {
 const Where = memo(function Where({ place, sets, task, work }: WhereProps) {
   const [, go] = useLocation()
   return (
-    <Group gap="sm" wrap="nowrap" miw={0}>
+    <Group gap="sm" miw={0}>
       <Title order={1} size="h3">
         Annotate
       </Title>

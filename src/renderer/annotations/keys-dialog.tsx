@@ -2,6 +2,7 @@ import { Alert, Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
 import { useDeferredValue, useEffect, useEffectEvent, useState } from 'react'
 import { reasonsOf } from '../app/reasons.ts'
 import { Failure } from '../ui/states.tsx'
+import { useReturnFocus } from '../ui/use-return-focus.ts'
 import classes from './annotations.module.css'
 import { useSaveSettings } from './author.tsx'
 import { keysOf, pressedKey, type KeyAction, type KeyList, type Remapped } from './keys.ts'
@@ -22,6 +23,7 @@ interface Wish {
 
 /** All keys, each to be put on another one by pressing it. */
 export function KeysDialog({ lists, remapped, onClose }: KeysDialogProps) {
+  useReturnFocus()
   const save = useSaveSettings()
   const [waiting, setWaiting] = useState<string>()
   const [wish, setWish] = useState<Wish>()

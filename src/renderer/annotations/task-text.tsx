@@ -1,5 +1,7 @@
 import { memo, type ReactNode } from 'react'
 import { count, counted } from '#core/numbers.ts'
+import { visible, visibleLine } from '#core/visible.ts'
+import { Untrusted } from '../app/untrusted.tsx'
 import classes from './annotations.module.css'
 import type { PairStart } from './pairs/pair-starts.ts'
 import type { BenchTask } from './work.ts'
@@ -26,7 +28,7 @@ export const TaskText = memo(function TaskText({ task, withoutDefinition, onBegi
         <Part title={`Label space (${count(space.labels.length)})`}>
           <div className={classes['labels']}>
             {space.labels.slice(0, 40).map((label) => (
-              <bdi key={label}>{label}</bdi>
+              <bdi key={label}>{visibleLine(label)}</bdi>
             ))}
             {space.labels.length > 40 && ` and ${count(space.labels.length - 40)} more`}
           </div>
@@ -66,9 +68,9 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 
 export function Plain({ label, text }: { readonly label: string; readonly text: string }) {
   return (
-    <pre className={classes['text']} role="group" aria-label={label} tabIndex={0} dir="auto">
-      {text}
-    </pre>
+    <div className={classes['text']}>
+      <Untrusted look="plain" label={label} text={text} />
+    </div>
   )
 }
 
@@ -89,18 +91,16 @@ function Examples({ title, examples, onBegin }: ExamplesProps) {
           key={i}
           className={classes['example']}
           role="group"
-          aria-label={`${title}, ${i + 1} of ${examples.length}`}
+          aria-label={`${title}, ${count(i + 1)} of ${count(examples.length)}`}
         >
           <div className={classes['dim']}>Input</div>
-          <pre className={classes['inline']} dir="auto">
-            {example.input}
-          </pre>
+          <Untrusted look="plain" label="Input" text={example.input} />
           <div className={classes['outcome']}>
             <div>
               <div className={classes['dim']}>Output</div>
-              <pre className={classes['inline']} dir="auto">
-                <strong>{example.output}</strong>
-              </pre>
+              <strong>
+                <Untrusted look="plain" label="Output" text={example.output} />
+              </strong>
             </div>
             {onBegin && (
               <button
@@ -119,14 +119,14 @@ function Examples({ title, examples, onBegin }: ExamplesProps) {
               {example.options.map((option, place) => (
                 <span key={option}>
                   {place > 0 && ' · '}
-                  <bdi>{option}</bdi>
+                  <bdi>{visibleLine(option)}</bdi>
                 </span>
               ))}
             </div>
           )}
           {example.explanation !== undefined && !['', '-'].includes(example.explanation.trim()) && (
             <div className={classes['dim']}>
-              <bdi>{example.explanation}</bdi>
+              <bdi>{visible(example.explanation)}</bdi>
             </div>
           )}
         </div>

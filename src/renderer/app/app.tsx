@@ -3,7 +3,9 @@ import {
   Alert,
   Anchor,
   AppShell,
+  Burger,
   Group,
+  Kbd,
   NavLink,
   ScrollArea,
   Stack,
@@ -11,42 +13,22 @@ import {
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
-import {
-  IconBooks,
-  IconBox,
-  IconHistory,
-  IconHome,
-  IconMoon,
-  IconPencilCheck,
-  IconPlus,
-  IconSun,
-  type Icon,
-} from '@tabler/icons-react'
-import { Suspense } from 'react'
+import { useDisclosure, useHotkeys } from '@mantine/hooks'
+import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { Loading } from '../ui/states.tsx'
 import { useFirstStart } from './first-start.ts'
 import { useConnectionState } from './host.tsx'
+import { DropAnywhere } from './drop-anywhere.tsx'
+import { GivenProvider } from './given.tsx'
 import { paths } from './paths.ts'
+import { places } from './places.ts'
+import { readLater } from './read-later.tsx'
 import { Screens } from './screens.tsx'
+import { useFocusOnScreen } from './use-focus-on-screen.ts'
 
-interface Place {
-  readonly name: string
-  readonly path: string
-  readonly icon: Icon
-  /** With Alt. */
-  readonly key: string
-}
-
-const places: readonly Place[] = [
-  { name: 'Home', path: paths.home, icon: IconHome, key: '1' },
-  { name: 'New study', path: paths.wizard, icon: IconPlus, key: '2' },
-  { name: 'Collections', path: paths.collections, icon: IconBooks, key: '3' },
-  { name: 'Models', path: paths.models, icon: IconBox, key: '4' },
-  { name: 'History', path: paths.history, icon: IconHistory, key: '5' },
-  { name: 'Annotate', path: paths.annotations, icon: IconPencilCheck, key: '6' },
-]
+const Palette = readLater(() => import('./palette.tsx'))
 
 /** The frame around every screen. */
 export function App() {
@@ -57,18 +39,65 @@ export function App() {
     places.map(({ key, path }) => [`alt+${key}`, () => go(path)]),
     [],
   )
+  // Also while something is typed; a second time puts it away.
+  const [palette, setPalette] = useState(0)
+  const openPalette = () => setPalette((before) => before + 1)
+  useHotkeys([['mod+K', openPalette]], [])
+  useFocusOnScreen(location)
+  const [opened, { toggle, close }] = useDisclosure()
+  useEffect(close, [close, location])
+  const burger = useRef<HTMLButtonElement>(null)
   return (
-    <AppShell navbar={{ width: 200, breakpoint: 0 }} padding="lg">
-      <AppShell.Navbar p="sm">
+    <AppShell
+      header={{ height: { base: 48, sm: 0 } }}
+      navbar={{ width: 200, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding={{ base: 'sm', sm: 'lg' }}
+    >
+      <AppShell.Header hiddenFrom="sm" px="sm">
+        <Group h="100%" gap="sm" wrap="nowrap">
+          <Burger
+            ref={burger}
+            opened={opened}
+            onClick={toggle}
+            size="sm"
+            aria-label={opened ? 'Close the side bar' : 'Open the side bar'}
+            aria-expanded={opened}
+            aria-controls="side-bar"
+          />
+          <Text fw={700} size="lg">
+            Placebo
+          </Text>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar
+        p="sm"
+        id="side-bar"
+        className="side-bar"
+        data-opened={opened || undefined}
+        onKeyDown={({ key }) => {
+          if (key !== 'Escape' || !opened) return
+          close()
+          burger.current?.focus()
+        }}
+      >
         <Anchor href="#main" className="skip-link">
           Skip to the content
         </Anchor>
         <Group justify="space-between" pb="sm">
-          <Text fw={700} size="lg">
+          <Text fw={700} size="lg" visibleFrom="sm">
             Placebo
           </Text>
           <ColourScheme />
         </Group>
+        <NavLink
+          component="button"
+          label="Go to"
+          leftSection={<IconSearch size={18} aria-hidden />}
+          rightSection={<Kbd px={5}>{isMac ? '⌘ K' : 'Ctrl K'}</Kbd>}
+          aria-keyshortcuts="Control+K Meta+K"
+          aria-haspopup="dialog"
+          onClick={openPalette}
+        />
         <ScrollArea component="nav" aria-label="Screens" flex={1}>
           {places.map(({ name, path, icon: Image, key }) => (
             <NavLink
@@ -93,14 +122,24 @@ export function App() {
               shows. Nothing that was finished is lost.
             </Alert>
           )}
-          <Suspense fallback={<Loading what="the screen" />}>
-            <Screens />
-          </Suspense>
+          <GivenProvider>
+            <DropAnywhere />
+            <Suspense fallback={<Loading what="the screen" />}>
+              <Screens />
+            </Suspense>
+          </GivenProvider>
         </Stack>
       </AppShell.Main>
+      {palette > 0 && (
+        <Suspense fallback={null}>
+          <Palette asked={palette} />
+        </Suspense>
+      )}
     </AppShell>
   )
 }
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
 
 /** Screens that no entry leads to, by the one they belong to. */
 const within: Readonly<Record<string, readonly string[]>> = {

@@ -31,6 +31,9 @@ export const paths = {
   compare: (runs: readonly string[]) => `/history/compare/${runs.map(encodeURIComponent).join(',')}`,
 } as const
 
+/** What the first annotation set of a collection is called; its address leads to where it is made. */
+export const firstSet = 'main'
+
 /**
  * The router decodes an address but leaves "/", "?" and "#" as they were encoded: encoded twice, any name comes through
  * whole.

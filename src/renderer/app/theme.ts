@@ -14,6 +14,11 @@ export const theme = createTheme({
     // Their own sizes begin at 9 px.
     Badge: { defaultProps: { size: 'lg', tt: 'none' } },
     Kbd: { defaultProps: { size: 'sm' } },
+    // As everywhere else; a seed is typed without it, too.
+    NumberInput: { defaultProps: { thousandSeparator: ',' } },
+    // What is typed has its own direction.
+    TextInput: { defaultProps: { dir: 'auto' } },
+    Textarea: { defaultProps: { dir: 'auto' } },
     Stepper: { styles: { stepDescription: { fontSize: 'var(--mantine-font-size-xs)' } } },
   },
 })

@@ -1,6 +1,7 @@
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { ChooseFile } from '../app/choose-file.tsx'
+import { useGiven } from '../app/given.tsx'
 import { DropArea, type GivenFile } from '../ui/drop.tsx'
 import { Page } from '../ui/page.tsx'
 import { Failure } from '../ui/states.tsx'
@@ -13,6 +14,8 @@ interface Given {
   readonly name: string
   readonly from: OpeningRequest['from']
 }
+
+const kinds = ['bundle', 'predictions'] as const
 
 /** What was made elsewhere: runs in bundles, and predictions of other models. */
 export default function Bundles({
@@ -27,6 +30,10 @@ export default function Bundles({
   const [looking, setLooking] = useState<'.zip' | '.jsonl'>()
   const busy = state.state === 'going'
   const take = (given: Given) => {
+    if (busy) {
+      setRefused('Another bundle is being read. Drop it again once that has ended.')
+      return
+    }
     const isBundle = given.name.toLowerCase().endsWith('.zip')
     const isPredictions = given.name.toLowerCase().endsWith('.jsonl')
     setRefused(
@@ -40,6 +47,7 @@ export default function Bundles({
     }
     if (isPredictions) setPredictions(given)
   }
+  useGiven(kinds, (files) => takeFirst(files, take))
   const begin = (what: OpeningRequest['what']) => {
     if (bundle) start({ what, ...bundle })
     setBundle(undefined)

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { textProblems } from '#core/corrections.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
-import { Difference } from '../ui/difference.tsx'
+import { Untrusted } from '../app/untrusted.tsx'
 import { Failure } from '../ui/states.tsx'
 import { showFailure, showUndo } from '../ui/undo.tsx'
 import { EditExamples } from './edit-examples.tsx'
@@ -59,10 +59,10 @@ export function EditTask({ collection, task }: EditTaskProps) {
             <Text size="sm" c="dimmed" pb={4}>
               What differs from the imported definition
             </Text>
-            <Difference
-              before={task.imported.definition}
-              after={text.definition}
+            <Untrusted
               label="The definition, with what differs from the imported one marked"
+              text={text.definition}
+              before={task.imported.definition}
               removed
             />
           </Paper>

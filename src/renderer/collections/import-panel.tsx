@@ -2,6 +2,7 @@ import { Button, Group, Paper, Stack, TextInput, Checkbox, Title } from '@mantin
 import { useState, type SyntheticEvent } from 'react'
 import { counted } from '#core/numbers.ts'
 import { ChooseFile } from '../app/choose-file.tsx'
+import { useGiven } from '../app/given.tsx'
 import { DropArea, type GivenFile } from '../ui/drop.tsx'
 import { Failure } from '../ui/states.tsx'
 import { givenTasks, nameFromPath } from './given-tasks.ts'
@@ -15,6 +16,8 @@ interface Pending {
   readonly what: string
 }
 
+const kinds = ['tasks'] as const
+
 /** Brings tasks in: dropped, chosen, or looked for on the host's machine. */
 export function ImportPanel({ taken }: { readonly taken: readonly string[] }) {
   const { state, start, forget } = useImport()
@@ -24,6 +27,10 @@ export function ImportPanel({ taken }: { readonly taken: readonly string[] }) {
   const busy = state.state === 'sending' || state.state === 'importing'
 
   const take = (given: readonly GivenFile[]) => {
+    if (busy) {
+      setRefused('Another import is under way. Drop it again once that has ended.')
+      return
+    }
     const tasks = givenTasks(given)
     setRefused(tasks.state === 'refused' ? tasks.reason : undefined)
     setPending(
@@ -33,6 +40,7 @@ export function ImportPanel({ taken }: { readonly taken: readonly string[] }) {
     )
     forget()
   }
+  useGiven(kinds, take)
   const look = (path: string) => {
     setLooking(undefined)
     setRefused(undefined)

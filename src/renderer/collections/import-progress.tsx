@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Paper, Progress, Stack, Text } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { Link } from 'wouter'
 import { bytes, count, counted, duration, perSecond } from '#core/numbers.ts'
 import { paths } from '../app/paths.ts'
@@ -12,8 +13,21 @@ export interface ImportProgressProps {
   readonly onForget: () => void
 }
 
-/** How far an import is, and what has come of it. */
-export function ImportProgress({ state, onStart, onForget }: ImportProgressProps) {
+/** How far an import is, and what has come of it. What was pressed to begin it is gone: the focus goes on here. */
+export function ImportProgress(props: ImportProgressProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const { state } = props.state
+  useEffect(() => {
+    if (state !== 'idle' && (document.activeElement ?? document.body) === document.body) place.current?.focus()
+  }, [state])
+  return (
+    <div ref={place} tabIndex={-1} role="group" aria-label="Import" hidden={state === 'idle'}>
+      <HowFarItIs {...props} />
+    </div>
+  )
+}
+
+function HowFarItIs({ state, onStart, onForget }: ImportProgressProps) {
   switch (state.state) {
     case 'idle':
       return null
@@ -150,7 +164,7 @@ function Failed({
   readonly state: Extract<ImportState, { readonly state: 'failed' }>
   readonly onStart: (request: ImportRequest) => void
 }) {
-  const { name, reasons, broken, again } = state
+  const { name, reasons, broken, others, again } = state
   if (broken.length === 0)
     return <Failure title={`${name} was not imported`} reasons={reasons} onRetry={() => onStart(again)} />
   return (
@@ -169,11 +183,12 @@ function Failed({
         />
       )}
       <Group>
-        {!again.skipBroken && (
+        {others && !again.skipBroken && (
           <Button onClick={() => onStart({ ...again, skipBroken: true })}>Import without the broken ones</Button>
         )}
         <Text size="sm" c="dimmed">
-          Nothing was imported. Mend what is broken and import it again{again.skipBroken ? '' : ', or leave it out'}.
+          Nothing was imported. Fix what is broken and import it again
+          {others && !again.skipBroken ? ', or leave it out' : ''}.
         </Text>
       </Group>
     </Stack>

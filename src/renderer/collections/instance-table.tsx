@@ -2,6 +2,7 @@ import { useQueries } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef, type KeyboardEvent } from 'react'
 import { count } from '#core/numbers.ts'
+import { visibleLine } from '#core/visible.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
 import { Failure } from '../ui/states.tsx'
@@ -106,9 +107,17 @@ export function InstanceTable({ collection, task, total, withOptions, chosen, on
                 <span role="gridcell" title={instance?.id}>
                   {instance?.id ?? '…'}
                 </span>
-                <span role="gridcell">{instance?.input ?? ''}</span>
-                {withOptions && <span role="gridcell">{instance?.options?.join(' | ') ?? ''}</span>}
-                <span role="gridcell">{instance?.references.join(' | ') ?? ''}</span>
+                <span role="gridcell">
+                  <bdi>{visibleLine(instance?.input ?? '')}</bdi>
+                </span>
+                {withOptions && (
+                  <span role="gridcell">
+                    <bdi>{visibleLine(instance?.options?.join(' | ') ?? '')}</bdi>
+                  </span>
+                )}
+                <span role="gridcell">
+                  <bdi>{visibleLine(instance?.references.join(' | ') ?? '')}</bdi>
+                </span>
               </div>
             )
           })}

@@ -3,9 +3,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { count } from '#core/numbers.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
+import { Untrusted } from '../app/untrusted.tsx'
 import { Failure, Loading } from '../ui/states.tsx'
 import { InstanceTable } from './instance-table.tsx'
-import { PlainText } from './plain-text.tsx'
 import { Prompts } from './prompts.tsx'
 import type { TaskDetails } from './words.ts'
 
@@ -70,13 +70,13 @@ export function Instances({ collection, task, instance, onChoose }: InstancesPro
             <Text size="sm" c="dimmed">
               Input
             </Text>
-            <PlainText label="Input" text={shown.input} />
+            <Untrusted look="plain" label="Input" text={shown.input} />
             {shown.options && (
               <>
                 <Text size="sm" c="dimmed" pt="xs">
                   Options
                 </Text>
-                <PlainText label="Options" text={shown.options.join('\n')} />
+                <Untrusted look="plain" label="Options" text={shown.options.join('\n')} />
               </>
             )}
             {shown.references.map((reference, i) => (
@@ -84,7 +84,7 @@ export function Instances({ collection, task, instance, onChoose }: InstancesPro
                 <Text size="sm" c="dimmed" pt="xs">
                   {shown.references.length === 1 ? 'Reference' : `Reference ${i + 1}`}
                 </Text>
-                <PlainText label={`Reference ${i + 1}`} text={reference} />
+                <Untrusted look="plain" label={`Reference ${i + 1}`} text={reference} />
               </div>
             ))}
           </Paper>

@@ -18,13 +18,13 @@ import { count, counted } from '#core/numbers.ts'
 import { statedDegrees } from '#core/task.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
+import { Untrusted } from '../app/untrusted.tsx'
 import { AddText } from '../ui/add-text.tsx'
 import { dateTime } from '../ui/dates.ts'
 import { Failure } from '../ui/states.tsx'
 import { DataTable, type Column } from '../ui/table.tsx'
 import { showFailure, showUndo } from '../ui/undo.tsx'
 import { reviewDraft, spaceOfDraft, sameSpace, type ReviewDraft } from './review-draft.ts'
-import { PlainText } from './plain-text.tsx'
 import type { ReviewedSpace, TaskDetails } from './words.ts'
 
 interface LabelSpaceProps {
@@ -249,7 +249,7 @@ function Labels({ task, draft, onChange }: LabelsProps) {
           <Title order={2} size="h3">
             Where the definition states them
           </Title>
-          <PlainText label="Definition with its labels marked" text={task.definition} marks={marks} />
+          <Untrusted look="plain" label="Definition with its labels marked" text={task.definition} marks={marks} />
           <NativeSelect
             label="The definition states the labels"
             w={320}

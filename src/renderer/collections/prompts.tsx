@@ -5,7 +5,7 @@ import { presetNames, presets, type PresetName } from '#core/conditions/index.ts
 import { promptFormatNames, type PromptFormatName } from '#core/prompts/format.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
-import { Difference } from '../ui/difference.tsx'
+import { Untrusted } from '../app/untrusted.tsx'
 import { Loading } from '../ui/states.tsx'
 
 export interface PromptsProps {
@@ -115,10 +115,10 @@ function Prompt({
           </Text>
         ))}
       {prompt.data && (
-        <Difference
-          before={original ?? prompt.data.text}
-          after={prompt.data.text}
+        <Untrusted
           label={`Prompt under ${titles[name]}`}
+          text={prompt.data.text}
+          before={original ?? prompt.data.text}
           removed={removed}
         />
       )}

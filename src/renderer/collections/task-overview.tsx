@@ -1,8 +1,8 @@
 import { Anchor, Badge, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useId, type ReactNode } from 'react'
-import { counted } from '#core/numbers.ts'
+import { count, counted } from '#core/numbers.ts'
 import { Asked } from '../app/query.tsx'
-import { PlainText } from './plain-text.tsx'
+import { Untrusted } from '../app/untrusted.tsx'
 import { useLint } from './use-lint.ts'
 import { findingTitle, type TaskDetails } from './words.ts'
 
@@ -19,7 +19,7 @@ export function TaskOverview({ collection, task, onLook }: TaskOverviewProps) {
     <Stack gap="lg">
       <Part title="Definition">
         <Paper withBorder p="md">
-          <PlainText label="Definition" text={task.definition || '(none)'} />
+          <Untrusted look="plain" label="Definition" text={task.definition || '(none)'} />
         </Paper>
         <Text size="sm">Categories: {task.categories.join(', ') || 'none'}</Text>
         {task.outputType !== null && <Text size="sm">Output type: {task.outputType}</Text>}
@@ -34,13 +34,13 @@ export function TaskOverview({ collection, task, onLook }: TaskOverviewProps) {
             findings.length === 0 ? (
               <Text size="sm">Nothing looks wrong in this task.</Text>
             ) : (
-              findings.map(({ code, severity, message, count, instances }) => (
+              findings.map(({ code, severity, message, count: found, instances }) => (
                 <Group key={code} gap="sm" align="baseline" wrap="nowrap">
                   <Badge size="lg" variant="light" color={severity === 'error' ? 'red' : 'yellow'} tt="none">
                     {severity}
                   </Badge>
                   <Text size="sm">
-                    <strong>{findingTitle(code)}</strong> ({count}): {message}
+                    <strong>{findingTitle(code)}</strong> ({count(found)}): {message}
                   </Text>
                   {instances.map((instance) => (
                     <Anchor key={instance} component="button" type="button" size="sm" onClick={() => onLook(instance)}>
@@ -71,7 +71,7 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 
 function Examples({ title, examples }: { readonly title: string; readonly examples: TaskDetails['positiveExamples'] }) {
   return (
-    <Part title={`${title} (${examples.length})`}>
+    <Part title={`${title} (${count(examples.length)})`}>
       {examples.length === 0 && (
         <Text size="sm" c="dimmed">
           This task has none.
@@ -83,23 +83,23 @@ function Examples({ title, examples }: { readonly title: string; readonly exampl
           withBorder
           p="sm"
           component="article"
-          aria-label={`${title}, ${i + 1} of ${counted(examples.length, 'example')}`}
+          aria-label={`${title}, ${count(i + 1)} of ${counted(examples.length, 'example')}`}
         >
           <Stack gap={4}>
             <Text size="sm" c="dimmed">
               Input
             </Text>
-            <PlainText label="Input" text={input} />
+            <Untrusted look="plain" label="Input" text={input} />
             <Text size="sm" c="dimmed">
               Output
             </Text>
-            <PlainText label="Output" text={output} />
+            <Untrusted look="plain" label="Output" text={output} />
             {options && (
               <>
                 <Text size="sm" c="dimmed">
                   Options
                 </Text>
-                <PlainText label="Options" text={options.join('\n')} />
+                <Untrusted look="plain" label="Options" text={options.join('\n')} />
               </>
             )}
             {explanation !== '' && explanation !== '-' && (
@@ -107,7 +107,7 @@ function Examples({ title, examples }: { readonly title: string; readonly exampl
                 <Text size="sm" c="dimmed">
                   Explanation
                 </Text>
-                <PlainText label="Explanation" text={explanation} />
+                <Untrusted look="plain" label="Explanation" text={explanation} />
               </>
             )}
           </Stack>

@@ -2,7 +2,7 @@ import { Anchor, Badge, Button, Group, Tabs } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { counted } from '#core/numbers.ts'
-import { paths } from '../app/paths.ts'
+import { firstSet, paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import { date } from '../ui/dates.ts'
 import { Page } from '../ui/page.tsx'
@@ -40,14 +40,16 @@ export function TaskPage({ collection, task }: { readonly collection: string; re
 
 /** To the bench, with the active set or the one made first; where there is none, the bench makes it. */
 function AnnotateTask({ collection, task }: { readonly collection: string; readonly task: string }) {
-  const set = useAsked(['annotations', 'sets', collection], (client) => client.annotations.sets({ collection })).data
-    ?.sets[0]?.name
+  const { data } = useAsked(['annotations', 'sets', collection], (client) => client.annotations.sets({ collection }))
+  // Before the sets are known it could lead to no task but the first.
+  if (data === undefined)
+    return (
+      <Button variant="default" disabled>
+        Annotate
+      </Button>
+    )
   return (
-    <Button
-      component={Link}
-      href={set === undefined ? paths.annotate(collection) : paths.annotate(collection, set, task)}
-      variant="default"
-    >
+    <Button component={Link} href={paths.annotate(collection, data.sets[0]?.name ?? firstSet, task)} variant="default">
       Annotate
     </Button>
   )

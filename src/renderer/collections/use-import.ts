@@ -49,6 +49,8 @@ export type ImportState =
       readonly name: string
       readonly reasons: readonly string[]
       readonly broken: readonly Broken[]
+      /** Whether there are files that could be taken without them. */
+      readonly others: boolean
       /** The same once more; what was sent need not be sent again. */
       readonly again: ImportRequest
     }
@@ -137,16 +139,20 @@ function failed(error: unknown, request: ImportRequest, path: string | undefined
     state: 'failed',
     name: request.name,
     reasons: reasonsOf(error),
-    broken: brokenFiles(error),
+    ...brokenFiles(error),
     again: { ...request, from: path ?? request.from },
   }
 }
 
 /** What the host says of each file it could not read. */
-function brokenFiles(error: unknown): readonly Broken[] {
-  if (!(error instanceof ORPCError)) return []
-  const { broken = [] } = (error.data ?? {}) as {
+function brokenFiles(error: unknown): { readonly broken: readonly Broken[]; readonly others: boolean } {
+  if (!(error instanceof ORPCError)) return { broken: [], others: false }
+  const { broken = [], others = 0 } = (error.data ?? {}) as {
+    readonly others?: number
     readonly broken?: readonly { readonly file: string; readonly where?: string; readonly message: string }[]
   }
-  return broken.map(({ file, where, message }) => ({ file, where: where ?? null, message }))
+  return {
+    broken: broken.map(({ file, where, message }) => ({ file, where: where ?? null, message })),
+    others: others > 0,
+  }
 }

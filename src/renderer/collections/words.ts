@@ -12,6 +12,7 @@ export type TaskText = Parameters<Client['collections']['edit']>[0]['text']
 
 /** Names of what the lint report finds, as a heading; a kind that is new is shown by its own name. */
 const findingTitles: Readonly<Record<string, string>> = {
+  'same-task': 'Tasks that are here twice',
   'no-definition': 'No definition',
   'no-categories': 'No categories',
   'few-positive-examples': 'Few positive examples',

@@ -131,7 +131,7 @@ function Setup({ compared: { runs, setup } }: { readonly compared: Compared }) {
   if (setup.length === 0)
     return <Text size="sm">Nothing: model, conditions, prompts, decoding, seed and settings are the same.</Text>
   return (
-    <Table.ScrollContainer minWidth={200 + 220 * runs.length}>
+    <Table.ScrollContainer scrollAreaProps={{ viewportProps: { tabIndex: 0 } }} minWidth={200 + 220 * runs.length}>
       <Table aria-label="Set-up">
         <Table.Thead>
           <Table.Tr>

@@ -1,7 +1,7 @@
 import { Anchor, Button, Group, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import { counted } from '#core/numbers.ts'
+import { count, counted } from '#core/numbers.ts'
 import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import { Page } from '../ui/page.tsx'
@@ -100,7 +100,7 @@ function Runs({ runs, tags }: { readonly runs: readonly Entry[]; readonly tags: 
         empty="No run is like that. Show all, or look for something else."
       />
       <Text size="sm" c="dimmed" role="status">
-        {shown.length < runs.length && `${shown.length} of `}
+        {shown.length < runs.length && `${count(shown.length)} of `}
         {counted(runs.length, 'run')}. A finished run opens at its results, any other at where it stands.
       </Text>
     </>

@@ -9,7 +9,7 @@ export function Inventory() {
   const collections = useAsked(['collections', 'list'], (client) => client.collections.list())
   const models = useAsked(['models', 'list'], (client) => client.models.list())
   return (
-    <SimpleGrid cols={2}>
+    <SimpleGrid cols={{ base: 1, xs: 2 }}>
       <Asked query={collections} what="the collections">
         {({ collections: all }) => (
           <Stock

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { ChooseFile } from '../app/choose-file.tsx'
+import { useGiven } from '../app/given.tsx'
 import { givenPath } from '../app/given-path.ts'
 import { paths } from '../app/paths.ts'
 import { DropArea, type GivenFile } from '../ui/drop.tsx'
@@ -10,11 +11,14 @@ import { Convert } from './convert.tsx'
 import { GetModel } from './get-model.tsx'
 import { ReadingProgress, useReader } from './reading.tsx'
 
+const kinds = ['model'] as const
+
 /** Brings a GGUF file in: dropped, chosen, or looked for on the host's machine. */
 export function AddModel() {
   const reader = useReader()
   const [, go] = useLocation()
   const [looking, setLooking] = useState<'add' | 'convert' | null>(null)
+  const [refused, setRefused] = useState<string>()
   const [converting, setConverting] = useState<string | null>(null)
   const open = (model: { readonly sha256: string } | undefined) => {
     if (model) go(paths.model(model.sha256))
@@ -22,6 +26,13 @@ export function AddModel() {
   const add = async (file: string) =>
     open(await reader.read(async (client, signal) => client.models.add({ file }, { signal })))
   const take = async (files: readonly GivenFile[]) => {
+    const other = files.find(({ path }) => !/\.gguf$/i.test(path))
+    setRefused(
+      reader.reading !== null
+        ? 'Another file is being read. Drop it again once that has ended.'
+        : other && `${other.path} is no GGUF file: models end in .gguf.`,
+    )
+    if (reader.reading !== null || other) return
     const begun = performance.now()
     open(
       await reader.read(async (client, signal, reported) => {
@@ -42,6 +53,7 @@ export function AddModel() {
       }),
     )
   }
+  useGiven(kinds, (files) => void take(files))
   return (
     <Stack gap="sm">
       <DropArea
@@ -64,7 +76,9 @@ export function AddModel() {
         <GetModel reader={reader} onGot={open} />
       </Group>
       <ReadingProgress reader={reader} />
-      {reader.failure !== null && <Failure title="The model was not added" reasons={reader.failure} />}
+      {(refused !== undefined || reader.failure !== null) && (
+        <Failure title="The model was not added" reasons={refused === undefined ? (reader.failure ?? []) : [refused]} />
+      )}
       <ChooseFile
         opened={looking !== null}
         title={looking === 'convert' ? 'Convert a model' : 'Add a model'}

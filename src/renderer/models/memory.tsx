@@ -53,9 +53,10 @@ function Layers({ reported }: { readonly reported: Reported }) {
   return (
     <>
       <Text size="sm">{gpuSentence(reported)}</Text>
-      <Group align="center" gap="lg" wrap="nowrap">
+      <Group align="center" gap="lg">
         <Slider
           flex={1}
+          miw={200}
           maw={600}
           mb="lg"
           min={0}
@@ -63,14 +64,14 @@ function Layers({ reported }: { readonly reported: Reported }) {
           value={layers}
           onChange={setLayers}
           thumbLabel="Layers on the GPU"
-          label={(value) => `${value} of ${all}`}
+          label={(value) => `${count(value)} of ${count(all)}`}
           marks={[
             { value: 0, label: 'none' },
             { value: all, label: 'all' },
           ]}
         />
         <Text size="sm" w={260} role="status">
-          {layers} of {counted(all, 'layer')} on the GPU
+          {count(layers)} of {counted(all, 'layer')} on the GPU
           {reported.gpu !== null && layers === reported.best ? ' (the most that fits)' : ''}
         </Text>
       </Group>
@@ -106,7 +107,7 @@ function Parts({ reported, estimate }: { readonly reported: Reported; readonly e
     { name: 'GPU', part: estimate.gpu, free: reported.gpu?.free ?? null, total: reported.gpu?.total ?? null },
   ]
   return (
-    <Table.ScrollContainer minWidth={640}>
+    <Table.ScrollContainer scrollAreaProps={{ viewportProps: { tabIndex: 0 } }} minWidth={640}>
       <Table>
         <Table.Thead>
           <Table.Tr>

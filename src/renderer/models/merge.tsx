@@ -32,7 +32,9 @@ function Form({ adapter, bases }: { readonly adapter: Model; readonly bases: rea
   const [base, setBase] = useState(
     () => bases.find(({ sha256 }) => sha256 === adapter.origin?.parentSha256)?.file ?? null,
   )
-  const [file, setFile] = useState(() => adapter.file.replace(/[^/\\]*$/, `${adapter.name}-merged.gguf`))
+  const [file, setFile] = useState(() =>
+    adapter.file.replace(/[^/\\]*$/, `${adapter.name.replace(/\.gguf$/i, '')}-merged.gguf`),
+  )
   const [into, setInto] = useState<MergeInto>(defaultMergeInto)
   const merge = useMutation({
     mutationFn: (from: string) => client.models.merge({ base: from, adapter: adapter.file, file: file.trim(), into }),

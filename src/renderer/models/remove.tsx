@@ -1,6 +1,6 @@
 import { Button, Group, Menu, Modal, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { bytes } from '#core/numbers.ts'
 import { useClient } from '../app/host.tsx'
@@ -15,6 +15,8 @@ export function Remove({ model }: { readonly model: Model }) {
   const queries = useQueryClient()
   const [, go] = useLocation()
   const [asking, setAsking] = useState(false)
+  // What opened the dialog was in a menu, which is closed by then.
+  const button = useRef<HTMLButtonElement>(null)
   const changed = () => queries.invalidateQueries({ queryKey: ['models', 'list'] })
   const restore = async () => {
     try {
@@ -43,7 +45,7 @@ export function Remove({ model }: { readonly model: Model }) {
     <>
       <Menu>
         <Menu.Target>
-          <Button variant="default" loading={remove.isPending}>
+          <Button ref={button} variant="default" loading={remove.isPending}>
             Remove …
           </Button>
         </Menu.Target>
@@ -57,6 +59,8 @@ export function Remove({ model }: { readonly model: Model }) {
       <Modal
         opened={asking}
         onClose={() => setAsking(false)}
+        onExitTransitionEnd={() => button.current?.focus()}
+        returnFocus={false}
         title={`Delete ${model.name}?`}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >

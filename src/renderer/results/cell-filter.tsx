@@ -32,7 +32,7 @@ export function CellFilter({ cells, filter, onFilter }: CellFilterProps) {
       ),
     })
   return (
-    <Popover width={470} position="bottom-start" trapFocus withinPortal shadow="md">
+    <Popover width={470} position="bottom-start" trapFocus returnFocus withinPortal shadow="md">
       <Popover.Target>
         <Button variant={asked === 0 ? 'default' : 'light'} size="compact-sm">
           Answers by cell{asked === 0 ? '' : `: ${counted(asked, 'condition')}`}

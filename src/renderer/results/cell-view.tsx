@@ -6,10 +6,10 @@ import { count, counted, decimal, percent } from '#core/numbers.ts'
 import { mark } from '#core/study/mark.ts'
 import type { SearchTerm } from '#core/study/search-words.ts'
 import type { Client } from '../app/client.ts'
+import { Untrusted } from '../app/untrusted.tsx'
 import { Difference } from '../ui/difference.tsx'
 import classes from './results.module.css'
 import { Marked } from './marked.tsx'
-import { Untrusted } from './untrusted.tsx'
 import { visible, visibleLine } from './visible.ts'
 
 export type ShownInstance = Awaited<ReturnType<Client['trials']['show']>>

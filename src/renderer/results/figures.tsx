@@ -35,7 +35,7 @@ export function Figures({ means, table, onTrials }: FiguresProps) {
       {byKind.map(({ kind, figures }) => (
         <Section key={kind} title={titles[kind]} figures={figures} onTrials={onTrials} />
       ))}
-      <Group justify="space-between" align="flex-start" wrap="nowrap">
+      <Group justify="space-between" align="flex-start">
         <Checkbox
           label="Published values, hollow"
           checked={published}

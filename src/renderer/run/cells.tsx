@@ -13,7 +13,7 @@ export function Cells({ run, view }: { readonly run: Run; readonly view: RunView
       <Title order={2} id="cells">
         Cells
       </Title>
-      <div className={classes['gridScroller']} role="region" aria-labelledby="cells" tabIndex={0}>
+      <div className={classes['gridScroller']} role="group" aria-labelledby="cells" tabIndex={0}>
         {grid.columns.length > 1 ? <Grid grid={grid} run={run} view={view} /> : <List run={run} view={view} />}
       </div>
     </Stack>

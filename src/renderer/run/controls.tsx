@@ -138,6 +138,6 @@ function useKeys(act: (key: KeyName) => boolean): void {
 function keyOf({ code, altKey, ctrlKey, metaKey, shiftKey, repeat, target }: KeyboardEvent): KeyName | undefined {
   if (ctrlKey || metaKey || shiftKey || repeat) return undefined
   if (altKey) return code === 'KeyS' ? 'Alt+S' : code === 'KeyR' ? 'Alt+R' : undefined
-  const free = target === document.body || (target instanceof HTMLElement && target.id === 'main')
+  const free = target === document.body || (target instanceof HTMLElement && target.matches('#main, #main h1'))
   return code === 'Space' && free ? 'Space' : undefined
 }

@@ -57,10 +57,16 @@ export function progressSentence({ progress, planned }: RunView): string {
 /** For a live region: changes seldom, so that a screen reader is not talked over. */
 export function announcement(view: RunView): string {
   const { done, total } = view.progress
-  const tenth = total === 0 ? '' : `, ${Math.floor((10 * done) / total) * 10} % of all trials done`
+  const tenth = total === 0 ? '' : `, ${tenths(done, total)} of all trials done`
   const training = view.training === null ? '' : `, training ${view.training.name}`
   if (view.state === 'finished' && total > 0) return 'The run is finished; its results can be seen'
   return view.state === 'running' ? `The run is under way${training}${tenth}` : `The run is ${view.state}${tenth}`
+}
+
+/** Whole tenths; before the first one it is none only where nothing is done. */
+function tenths(done: number, total: number): string {
+  const whole = Math.floor((10 * done) / total) * 10
+  return whole === 0 && done > 0 ? 'less than 10 %' : `${whole} %`
 }
 
 function listed(words: readonly string[]): string {

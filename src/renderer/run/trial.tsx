@@ -2,7 +2,7 @@ import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useThrottledValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { outcomeInWords } from '#core/answers/outcome-words.ts'
-import classes from './run.module.css'
+import { Untrusted } from '../app/untrusted.tsx'
 import type { Trial } from './run-view.ts'
 
 /** Milliseconds a trial is shown at least: who reads cannot follow ten a second. */
@@ -54,9 +54,7 @@ export function TrialTexts({ prompt, raw, outcome, formatNormalised }: TrialText
       <Text size="sm" fw={600}>
         Prompt
       </Text>
-      <pre className={classes['text']} tabIndex={0} role="region" aria-label="Prompt">
-        {prompt}
-      </pre>
+      <Untrusted key={prompt} label="Prompt" text={prompt} />
       <Group gap="xs">
         <Text size="sm" fw={600}>
           Answer
@@ -70,9 +68,7 @@ export function TrialTexts({ prompt, raw, outcome, formatNormalised }: TrialText
           There is no answer.
         </Text>
       ) : (
-        <pre className={classes['text']} tabIndex={0} role="region" aria-label="Answer">
-          {raw === '' ? '(nothing)' : raw}
-        </pre>
+        <Untrusted key={`answer ${raw}`} label="Answer" text={raw} />
       )}
     </>
   )

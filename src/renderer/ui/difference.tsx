@@ -6,8 +6,8 @@ import { differentParts } from './different-parts.ts'
 export interface DifferenceProps {
   readonly before: string
   readonly after: string
-  /** What a screen reader calls the text. */
-  readonly label: string
+  /** What a screen reader calls the text; default: nothing, for it is named by what it stands in. */
+  readonly label?: string
   /** Shows what is in `before` only, struck through. */
   readonly removed?: boolean
 }
@@ -16,13 +16,13 @@ export interface DifferenceProps {
 export function Difference({ before, after, label, removed = false }: DifferenceProps) {
   const parts = useMemo(() => differentParts(before, after), [before, after])
   return (
-    <div role="group" aria-label={label}>
+    <div role={label === undefined ? undefined : 'group'} aria-label={label}>
       {parts === undefined && (
         <Text size="sm" c="dimmed">
           The texts are too different, or too long, to mark what differs.
         </Text>
       )}
-      <pre className={classes['text']}>
+      <pre className={classes['text']} dir="auto">
         {(parts ?? [{ kind: 'same', text: after } as const]).map(({ kind, text }, i) => {
           if (kind === 'same') return text
           if (kind === 'removed')

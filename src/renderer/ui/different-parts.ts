@@ -1,4 +1,4 @@
-import { diffLines, diffWordsWithSpace } from 'diff'
+import { diffArrays, diffLines, diffWordsWithSpace } from 'diff'
 
 export interface Part {
   readonly kind: 'same' | 'inserted' | 'removed'
@@ -11,8 +11,7 @@ const longest = 100
 /** By words, by lines where that takes too long, undefined where that does, too. */
 export function differentParts(before: string, after: string): readonly Part[] | undefined {
   if (before === after) return [{ kind: 'same', text: after }]
-  const changes =
-    diffWordsWithSpace(before, after, { timeout: longest }) ?? diffLines(before, after, { timeout: longest })
+  const changes = differentWords(before, after) ?? diffLines(before, after, { timeout: longest })
   return (
     changes &&
     joined(
@@ -22,6 +21,21 @@ export function differentParts(before: string, after: string): readonly Part[] |
       })),
     )
   )
+}
+
+/** What the library knows as letters of words: all others it would tell apart one by one. */
+const latin = /^[\u0000-\u024f\u1e00-\u1eff\u2000-\u206f\u20a0-\u20cf\u2100-\u22ff]*$/
+const words = new Intl.Segmenter('und', { granularity: 'word' })
+
+/** In scripts whose letters join a mark may not begin inside a word, nor anywhere inside what is seen as one sign. */
+function differentWords(before: string, after: string) {
+  if (latin.test(before) && latin.test(after)) return diffWordsWithSpace(before, after, { timeout: longest })
+  const [left, right] = [before, after].map((text) => Array.from(words.segment(text), ({ segment }) => segment))
+  return diffArrays(left ?? [], right ?? [], { timeout: longest })?.map(({ value, added, removed }) => ({
+    value: value.join(''),
+    added,
+    removed,
+  }))
 }
 
 /**

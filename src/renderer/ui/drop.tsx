@@ -1,4 +1,4 @@
-import { Button, Group, Portal, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react'
 import classes from './drop.module.css'
 import { chosenFiles, droppedFiles, type GivenFile } from './given-files.ts'
@@ -17,7 +17,7 @@ export interface DropAreaProps {
   readonly multiple?: boolean
   /** Whether a folder can be chosen, too; default: yes. */
   readonly folders?: boolean
-  /** Takes what is dropped anywhere on the page, too. */
+  /** Whether the whole page takes what is dropped, this area with it: then it listens to nothing of its own. */
   readonly anywhere?: boolean
   readonly disabled?: boolean
 }
@@ -65,7 +65,7 @@ export function DropArea({
     if (given.length > 0) void take(given)
   }
   const area = useRef<HTMLDivElement>(null)
-  useDrops(anywhere ? undefined : area, { drop, over: setOver })
+  useDrops(anywhere ? 'nowhere' : area, { drop, over: setOver })
 
   return (
     <div
@@ -123,11 +123,6 @@ export function DropArea({
           onChange={({ currentTarget }) => chosen(currentTarget)}
         />
       )}
-      {anywhere && over && !disabled && (
-        <Portal>
-          <div className={classes['everywhere']}>{label}</div>
-        </Portal>
-      )}
     </div>
   )
 }
@@ -137,11 +132,15 @@ interface Drops {
   readonly over: (over: boolean) => void
 }
 
-/** Drags over an element, or over the whole page where none is given. */
-function useDrops(element: { readonly current: HTMLElement | null } | undefined, handlers: Drops): void {
+/** Drags over an element, or over the whole page where none is given; the innermost takes them. */
+export function useDrops(
+  element: { readonly current: HTMLElement | null } | 'nowhere' | undefined,
+  handlers: Drops,
+): void {
   const drop = useEffectEvent(handlers.drop)
   const over = useEffectEvent(handlers.over)
   useEffect(() => {
+    if (element === 'nowhere') return undefined
     const target: HTMLElement | Window = element === undefined ? window : (element.current ?? window)
     // Entering a child comes before leaving its parent: only the balance tells whether the pointer is inside.
     let inside = 0
@@ -157,7 +156,12 @@ function useDrops(element: { readonly current: HTMLElement | null } | undefined,
       if (!hasFiles(event)) return
       event.preventDefault()
       inside = 0
-      drop(event)
+      // An area inside has taken it.
+      if (taken.has(event)) over(false)
+      else {
+        taken.add(event)
+        drop(event)
+      }
     }
     const all = [
       ['dragenter', enter],
@@ -171,6 +175,9 @@ function useDrops(element: { readonly current: HTMLElement | null } | undefined,
     }
   }, [element])
 }
+
+/** Drops that somebody has taken. */
+const taken = new WeakSet<Event>()
 
 function hasFiles(event: Event): event is DragEvent {
   return event instanceof DragEvent && event.dataTransfer !== null && event.dataTransfer.types.includes('Files')

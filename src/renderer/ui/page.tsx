@@ -1,6 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import type { ReactNode } from 'react'
+import classes from './page.module.css'
 
 export interface PageProps {
   readonly title: string
@@ -16,17 +17,17 @@ export function Page({ title, about, actions, children }: PageProps) {
   useDocumentTitle(`${title} – Placebo`)
   return (
     <Stack gap="lg">
-      <Group justify="space-between" align="flex-start" wrap="nowrap">
+      <div className={classes['head']}>
         <div>
           <Title order={1}>{title}</Title>
           {about !== undefined && <Text c="dimmed">{about}</Text>}
         </div>
         {actions !== undefined && (
-          <Group gap="sm" justify="flex-end" flex="none" maw="50%">
+          <Group gap="sm" className={classes['actions']}>
             {actions}
           </Group>
         )}
-      </Group>
+      </div>
       {children}
     </Stack>
   )

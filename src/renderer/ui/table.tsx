@@ -105,7 +105,7 @@ export function DataTable<Row extends object>({
       ref={scroller}
       className={classes['scroller']}
       style={{ maxHeight }}
-      role="region"
+      role="group"
       aria-label={label}
       tabIndex={onOpen === undefined ? 0 : -1}
     >

@@ -112,7 +112,7 @@ function Editor({ stored }: { readonly stored: StoredDraft }) {
         <Kbd>Alt</Kbd> + <Kbd>←</Kbd> back · <Kbd>Alt</Kbd> + <Kbd>→</Kbd> or <Kbd>Ctrl</Kbd> + <Kbd>Enter</Kbd> next
       </Text>
       <div className={classes['bar']}>
-        <Group justify="space-between" wrap="nowrap">
+        <Group justify="space-between">
           <CostBar checked={checked} study={study} hasSpeed={speed !== undefined} goTo={goTo} />
           <Group gap="xs" wrap="nowrap">
             <Button

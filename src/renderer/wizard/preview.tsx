@@ -7,7 +7,7 @@ import { conditionName, definitionConditions, examplesConditions, presets } from
 import { count, counted, percent } from '#core/numbers.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
-import { Difference } from '../ui/difference.tsx'
+import { Untrusted } from '../app/untrusted.tsx'
 import { Empty, Loading } from '../ui/states.tsx'
 import { conditionTitle } from './in-words.ts'
 import { sentence } from './problems.tsx'
@@ -135,7 +135,6 @@ function Prompts({
             shown={each}
             asked={asked}
             before={each === reference ? undefined : original.prompt?.text}
-            reference={reference}
           />
         ))}
       </div>
@@ -149,15 +148,9 @@ interface ConditionCardProps {
   readonly asked: Omit<Parameters<typeof usePrompt>[0], 'condition'>
   /** What differs from it is marked; undefined: nothing is. */
   readonly before: string | undefined
-  readonly reference: ShownCondition | undefined
 }
 
-function ConditionCard({
-  shown: { condition, trained, asked: isAsked, onChosen },
-  asked,
-  before,
-  reference,
-}: ConditionCardProps) {
+function ConditionCard({ shown: { condition, trained, asked: isAsked, onChosen }, asked, before }: ConditionCardProps) {
   const { prompt, error, withoutModel, isPending } = usePrompt({ ...asked, condition })
   const title = conditionTitle(condition)
   return (
@@ -190,17 +183,7 @@ function ConditionCard({
         )}
         {prompt !== undefined && (
           <>
-            <div className={classes['prompt']} tabIndex={0} role="region" aria-label={`Prompt under ${title}`}>
-              <Difference
-                before={before ?? prompt.text}
-                after={prompt.text}
-                label={
-                  before === undefined
-                    ? 'Prompt'
-                    : `Prompt, with what differs from ${conditionTitle(reference?.condition ?? presets.original)} marked`
-                }
-              />
-            </div>
+            <Untrusted label={`Prompt under ${title}`} text={prompt.text} before={before ?? prompt.text} />
             <Text size="sm" c="dimmed">
               {[
                 prompt.promptTokens === null

@@ -450,6 +450,41 @@ test('what is looked at of one task alone is the same as of all', async () => {
   expect(one).toEqual(all.filter(({ task }) => task === 'b'))
 })
 
+test('tasks that are another one under a second name are found, by import and lint report alike', async () => {
+  const { client } = openTestHost(temporaryFolder())
+  const twice = writeTinyCollection(join(temporaryFolder(), 'twice'))
+  const parityFile = readFileSync(join(twice, 'label_parity.json'), 'utf8')
+  writeFileSync(join(twice, 'same_again.json'), parityFile.replaceAll('"label_parity-', '"same_again-'))
+  // As many instances under the same instruction, one of them another one.
+  writeFileSync(join(twice, 'similar.json'), parityFile.replace('number 5', 'number 55'))
+  const imported = (await importAs(client, 'twice', twice)) as {
+    findings: readonly { task: string; code: string; message: string }[]
+  }
+  const same = ({ code }: { code: string }) => code === 'same-task'
+  expect(imported.findings.filter(same)).toMatchObject([
+    { task: 'same_again', message: expect.stringContaining('6 instances as "label_parity"') as string },
+  ])
+  expect((await client.collections.lint({ name: 'twice' })).findings.filter(same)).toHaveLength(1)
+  expect((await client.collections.lint({ name: 'twice', task: 'same_again' })).findings.filter(same)).toHaveLength(1)
+  expect((await client.collections.lint({ name: 'twice', task: 'label_parity' })).findings.filter(same)).toEqual([])
+})
+
+test('where no other file could be taken, nobody is told to leave out the broken one', async () => {
+  const { client } = openTestHost(temporaryFolder())
+  const alone = join(temporaryFolder(), 'broken.json')
+  writeFileSync(alone, '{"Definition": ["x"], "Instances": [')
+  await expect(importAs(client, 'alone', alone)).rejects.toMatchObject({
+    data: {
+      reasons: [
+        expect.stringMatching(/^broken\.json: /) as string,
+        'nothing was imported, for there is no other file; fix it and import again',
+      ],
+      broken: [{ file: 'broken.json' }],
+      others: 0,
+    },
+  })
+})
+
 type Host = ReturnType<typeof openTestHost>['host']
 
 async function planned(host: Host): Promise<string> {

@@ -335,13 +335,13 @@ describe('a model that is removed', () => {
 
 describe('a model dropped on a page', () => {
   const total = { files: 1, bytes: readFileSync(original).length }
-  const drop = async (client: TestClient, content: Uint8Array<ArrayBuffer>) => {
+  const drop = async (client: TestClient, content: Uint8Array<ArrayBuffer>, path = 'dropped.gguf') => {
     const file = new File([content], 'part')
     return (
       await client.files.take({
         into: null,
         total: { ...total, bytes: file.size },
-        files: [{ path: 'dropped.gguf', from: 0, file }],
+        files: [{ path, from: 0, file }],
       })
     ).path
   }
@@ -356,6 +356,12 @@ describe('a model dropped on a page', () => {
       fileState: 'there',
     })
     expect(existsSync(path)).toBe(false)
+  })
+
+  test('is called as it was given where it is none: no ending is put behind its own', async () => {
+    const { client } = openTestHost(temporaryFolder())
+    const path = await drop(client, new TextEncoder().encode('{}'), 'x.json')
+    await expect(added(client, path)).rejects.toMatchObject(refusal(/x\.json: this is not a GGUF model/))
   })
 
   test('is not kept where it is none', async () => {

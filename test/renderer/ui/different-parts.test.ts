@@ -18,6 +18,10 @@ test.each([
   ['words here and there', 'a b c d', 'x b y d', '-a-+x+ b -c-+y+ d'],
   ['lines stay apart', 'a\nb', 'x\ny', '-a-+x+\n-b-+y+'],
   ['white space', 'a  b', 'a b', 'a-  -+ +b'],
+  ['an Arabic word is marked whole', 'اكتب السلام هنا', 'اكتب السلامة هنا', 'اكتب -السلام-+السلامة+ هنا'],
+  ['and a Devanagari one', 'यह हिन्दी है', 'यह हिन्दु है', 'यह -हिन्दी-+हिन्दु+ है'],
+  ['words without spaces between them', '今天天气很好', '今天天气不好', '今天天气-很好-+不好+'],
+  ['an emoji is not taken apart', 'a 👩‍🔬 b', 'a 👩‍🚀 b', 'a -👩‍🔬-+👩‍🚀+ b'],
   ['everything', '', 'Answer yes.', '+Answer yes.+'],
 ])('what differs is told by words: %s', (_, before, after, expected) => {
   const parts = differentParts(before, after) ?? []

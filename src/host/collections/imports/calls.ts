@@ -34,7 +34,8 @@ export type Imported =
       readonly instances: number
       readonly problems: readonly Problem[]
     }
-  | { readonly state: 'refused'; readonly problems: readonly Problem[] }
+  /** `tasks`: in the files that could be taken. */
+  | { readonly state: 'refused'; readonly problems: readonly Problem[]; readonly tasks: number }
   | { readonly state: 'stopped' }
 
 export interface ImportRequest {

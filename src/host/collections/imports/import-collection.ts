@@ -55,7 +55,8 @@ export async function* importCollection(
     }
     const { problems } = taking
     const broken = problems.some((problem) => problem.severity === 'error')
-    if ((broken && !options.skipBroken) || taking.tasks === 0) return { state: 'refused', problems }
+    if ((broken && !options.skipBroken) || taking.tasks === 0)
+      return { state: 'refused', problems, tasks: taking.tasks }
     options.beforeFinish?.()
     const replaced = await write(store, () => finishImport(store, id, collection.name), { signal, most: Infinity })
     finished = true

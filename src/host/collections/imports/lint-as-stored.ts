@@ -2,6 +2,7 @@ import type { Finding } from '#exchange/lint.ts'
 import { findTaskRows, type TaskRow } from '#store/collections.ts'
 import type { Host } from '../../host.ts'
 import { lintTasks } from '../lint-collection.ts'
+import { sameTasks } from '../same-tasks.ts'
 
 export interface LintAsStored {
   /** Tasks are stored whole from now on. */
@@ -39,7 +40,7 @@ export function lintAsStored(host: Pick<Host, 'store'>): LintAsStored {
         // Where the collection takes another one's place, a person's corrections come over with it in the end.
         findings.push(...(before?.task === content(row) ? before.findings : await lintTasks(host, [row])))
       }
-      return findings
+      return [...findings, ...sameTasks(host, tasks)]
     },
     stop: () => {
       stopped = true

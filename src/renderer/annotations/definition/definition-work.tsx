@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useDeferredValue, useId, useRef, type ReactNode } from 'react'
 import { contentTypes } from '#core/annotations/content-types.ts'
-import { counted } from '#core/numbers.ts'
+import { count, counted } from '#core/numbers.ts'
 import { dateTime } from '../../ui/dates.ts'
 import { useKeys } from '../use-keys.tsx'
 import type { WorkProps } from '../work.ts'
@@ -101,8 +101,8 @@ function OutOfDate({ task, act, announce, tagging: { outOfDate } }: WorkProps & 
     <Alert color="yellow" title="The definition was written anew since it was tagged">
       <Stack gap="xs" align="flex-start">
         <Text size="sm">
-          No condition uses these tags as they are. {spans.length} of {counted(outOfDate.length, 'tagged part')} still{' '}
-          {outOfDate.length === 1 ? 'stands' : 'stand'} somewhere in it.
+          No condition uses these tags as they are. {count(spans.length)} of {counted(outOfDate.length, 'tagged part')}{' '}
+          still {outOfDate.length === 1 ? 'stands' : 'stand'} somewhere in it.
         </Text>
         {lost.length > 0 && (
           <Text size="sm">
@@ -114,7 +114,7 @@ function OutOfDate({ task, act, announce, tagging: { outOfDate } }: WorkProps & 
             <Button size="compact-sm" onClick={replace}>
               {lost.length === 0
                 ? 'Place them again'
-                : `Place ${counted(spans.length, 'tag')} again, drop ${lost.length}`}
+                : `Place ${counted(spans.length, 'tag')} again, drop ${count(lost.length)}`}
             </Button>
           )}
           <Button size="compact-sm" variant="default" onClick={clear}>

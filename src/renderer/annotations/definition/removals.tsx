@@ -1,6 +1,7 @@
 import { Chip, Group, Stack, Text } from '@mantine/core'
 import { memo, useMemo, useState } from 'react'
-import { Difference } from '../../ui/difference.tsx'
+import { count } from '#core/numbers.ts'
+import { Untrusted } from '../../app/untrusted.tsx'
 import type { WorkProps } from '../work.ts'
 import { removalsOf } from './left-out.ts'
 
@@ -22,7 +23,7 @@ export const Removals = memo(function Removals({ task, set }: Pick<WorkProps, 't
     <Stack gap="xs">
       <Text size="sm">
         Studies can ask this task under{' '}
-        {available.length === 1 ? 'this condition' : `these ${available.length} conditions`}:
+        {available.length === 1 ? 'this condition' : `these ${count(available.length)} conditions`}:
       </Text>
       <Chip.Group value={shown.name} onChange={setChosen}>
         <Group gap={6} role="radiogroup" aria-label="Conditions that leave a part out">
@@ -33,7 +34,13 @@ export const Removals = memo(function Removals({ task, set }: Pick<WorkProps, 't
           ))}
         </Group>
       </Chip.Group>
-      <Difference label={`The definition ${shown.title}`} before={task.definition} after={shown.text} removed />
+      <Untrusted
+        look="plain"
+        label={`The definition ${shown.title}`}
+        text={shown.text}
+        before={task.definition}
+        removed
+      />
       {ineligible.length > 0 && (
         <Text size="xs" c="dimmed">
           Not {ineligible.map(({ title }) => title).join(', ')}:{' '}

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import type { RefObject } from 'react'
-import { Difference } from '../../ui/difference.tsx'
+import { Untrusted } from '../../app/untrusted.tsx'
 import { dateTime } from '../../ui/dates.ts'
 import { KeyHint } from '../use-keys.tsx'
 import { useSavedText } from '../use-saved-text.ts'
@@ -69,7 +69,7 @@ export function SimplifiedText({
             {followed === undefined ? (
               <Text size="sm">no definition block</Text>
             ) : (
-              <Difference label="What would follow" before={own.text} after={followed} removed />
+              <Untrusted look="plain" label="What would follow" text={followed} before={own.text} removed />
             )}
           </Stack>
           <Button variant="default" size="compact-sm" onClick={follow}>

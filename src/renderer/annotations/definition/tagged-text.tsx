@@ -9,6 +9,7 @@ import {
   type Ref,
 } from 'react'
 import type { ContentType } from '#core/annotations/content-types.ts'
+import { visible } from '#core/visible.ts'
 import { chosenPlace, type Cursor, type Text } from './cursor.ts'
 import classes from './definition.module.css'
 import type { Piece } from './pieces.ts'
@@ -140,7 +141,7 @@ const Word = memo(function Word({ kind, text, word, first, type, chip, id, chose
   if (kind === 'gap')
     return (
       <span {...common} className={classes['piece']}>
-        {text}
+        {visible(text)}
       </span>
     )
   return (
@@ -153,7 +154,7 @@ const Word = memo(function Word({ kind, text, word, first, type, chip, id, chose
       aria-label={type === null ? undefined : `${text}, ${type}`}
       data-first={first || undefined}
     >
-      {text}
+      {visible(text)}
     </span>
   )
 })

@@ -1,11 +1,13 @@
 import { Alert, Badge, Button, Drawer, Group, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useDeferredValue } from 'react'
+import { count } from '#core/numbers.ts'
 import { useClient } from '../../app/host.tsx'
 import { reasonsOf } from '../../app/reasons.ts'
+import { Untrusted } from '../../app/untrusted.tsx'
 import { dateTime } from '../../ui/dates.ts'
-import { Difference } from '../../ui/difference.tsx'
 import { Failure, Loading } from '../../ui/states.tsx'
+import { useReturnFocus } from '../../ui/use-return-focus.ts'
 import type { Change } from '../edit-state.ts'
 import type { Place } from '../queries.ts'
 import { reportedItem } from '../sets/words.ts'
@@ -33,6 +35,7 @@ const pageSize = 30
 
 /** Who changed what and when, the last one first; each can be returned to. */
 export function HistoryDrawer({ place, of, version, onReturn, onClose }: HistoryDrawerProps) {
+  useReturnFocus()
   const client = useClient()
   const read = useInfiniteQuery({
     queryKey: ['annotations', 'history', place.collection, place.set, of.task, of.item, version],
@@ -138,17 +141,18 @@ function Entry({ step, of, isNewest, onReturn }: EntryProps) {
             </Text>
           )}
           {after.value === null && <Text size="sm">It was taken away:</Text>}
-          <Difference
-            before={reportedItem(before) ?? ''}
-            after={reportedItem(after) ?? ''}
+          <Untrusted
+            look="plain"
             label={`What step ${number} changed`}
+            text={reportedItem(after) ?? ''}
+            before={reportedItem(before) ?? ''}
             removed
           />
         </div>
       ))}
       {changes.length > maxShown && (
         <Text size="xs" c="dimmed">
-          And {changes.length - maxShown} more.
+          And {count(changes.length - maxShown)} more.
         </Text>
       )}
     </li>

@@ -1,5 +1,6 @@
 import { VisuallyHidden } from '@mantine/core'
 import { useEffect, useMemo, useRef } from 'react'
+import { visible } from '#core/visible.ts'
 import classes from './labels.module.css'
 import { markedParts } from './review.ts'
 
@@ -30,13 +31,13 @@ export function MarkedDefinition({ definition, labels, chosen }: MarkedDefinitio
     >
       {parts.map(({ from, text, label }) =>
         label === null ? (
-          text
+          visible(text)
         ) : (
           <mark key={from} title={`label ${label}`} data-chosen={label === chosen || undefined}>
             <VisuallyHidden>
               [{labels.includes(label) ? 'label' : 'output'} {label}:{' '}
             </VisuallyHidden>
-            {text}
+            {visible(text)}
             <VisuallyHidden>]</VisuallyHidden>
           </mark>
         ),

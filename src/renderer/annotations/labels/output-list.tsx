@@ -2,6 +2,7 @@ import { Text, VisuallyHidden } from '@mantine/core'
 import { IconCheckbox, IconSquare } from '@tabler/icons-react'
 import { memo, useEffect, useId, useRef, type KeyboardEvent, type RefObject } from 'react'
 import { count, percent } from '#core/numbers.ts'
+import { visibleLine } from '#core/visible.ts'
 import { KeyHint, useActionOf } from '../use-keys.tsx'
 import { labelKeys, outputKeys } from './label-keys.ts'
 import classes from './labels.module.css'
@@ -121,7 +122,7 @@ const Row = memo(function Row({
         {isLabel ? <IconCheckbox size={18} aria-hidden /> : <IconSquare size={18} aria-hidden />}
         {isLabel && 'label'}
       </span>
-      <bdi title={output}>{output}</bdi>
+      <bdi title={output}>{visibleLine(output)}</bdi>
       <span className={classes['number']}>
         {count(instances)} ({percent(of === 0 ? null : (100 * instances) / of, 0)})
         <VisuallyHidden> instances</VisuallyHidden>

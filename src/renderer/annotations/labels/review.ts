@@ -3,6 +3,7 @@ import { spaceFound, spaceProblems } from '#core/corrections.ts'
 import type { Stated } from '#core/task.ts'
 import type { BenchTask, ItemValue } from '../work.ts'
 import type { ReviewedSpace } from '#core/reviewed-space.ts'
+import { wholeMark } from '#core/whole-marks.ts'
 
 /** What is looked at; labels stay chosen while the kind is changed to and fro. */
 export interface Looked {
@@ -99,7 +100,7 @@ export function markedParts(
   chosen: string | undefined,
 ): readonly Marked[] {
   const all = [...new Set(chosen === undefined ? labels : [chosen, ...labels])].flatMap((label) =>
-    statedPlaces(label, definition).map((place) => ({ ...place, label })),
+    statedPlaces(label, definition).map((place) => wholeMark(definition, { ...place, label })),
   )
   const taken: typeof all = []
   for (const place of all.toSorted(

@@ -11,6 +11,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, type KeyboardEvent } from 'react'
 import { labelsOf } from '#core/answer-space.ts'
 import { optionsFor } from '#core/conditions/delusive-validators.ts'
+import { count } from '#core/numbers.ts'
 import { useClient } from '../../app/host.tsx'
 import { dateTime } from '../../ui/dates.ts'
 import { shortTime } from '../short-time.ts'
@@ -73,7 +74,7 @@ export function ChosenPair({ collection, task, pair, place, of, actions, onHisto
           </Text>
         </Group>
         <Text size="xs" c="dimmed" ta="right">
-          {pair.source} · {place} of {of} ·{' '}
+          {pair.source} · {count(place)} of {count(of)} ·{' '}
           <span title={dateTime(pair.origin.at)}>
             {pair.origin.author || 'nobody'}, {shortTime(pair.origin.at)}
           </span>

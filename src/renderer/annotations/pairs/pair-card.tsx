@@ -1,5 +1,6 @@
 import { Badge } from '@mantine/core'
 import { memo } from 'react'
+import { visibleLine } from '#core/visible.ts'
 import type { StoredPair } from '../shown-task.ts'
 import classes from './pairs.module.css'
 import { stateSigns } from './state-words.tsx'
@@ -28,17 +29,17 @@ export const PairCard = memo(function PairCard({ pair, place, of, onChoose }: Pa
       <div className={classes['lines']}>
         <div className={classes['line']}>
           <strong>
-            <bdi>{output || '(no output)'}</bdi>
+            <bdi>{visibleLine(output) || '(no output)'}</bdi>
           </strong>
           {gold !== null && (
             <span className={classes['dim']}>
               {' '}
-              in place of <bdi>{gold}</bdi>
+              in place of <bdi>{visibleLine(gold)}</bdi>
             </span>
           )}
         </div>
         <div className={classes['line']} data-dim>
-          <bdi>{input || '(no input)'}</bdi>
+          <bdi>{visibleLine(input.slice(0, shown)) || '(no input)'}</bdi>
         </div>
       </div>
       <div className={classes['marks']}>
@@ -52,6 +53,9 @@ export const PairCard = memo(function PairCard({ pair, place, of, onChoose }: Pa
     </article>
   )
 })
+
+/** Characters of an input: one line shows no more. */
+const shown = 400
 
 export function pairWords(
   { input, gold, output, state, source, problems }: StoredPair,

@@ -4,6 +4,7 @@ import { count, counted, duration, percent, perSecond } from '#core/numbers.ts'
 import { useAsked } from '../../app/query.tsx'
 import { Failure } from '../../ui/states.tsx'
 import { DataTable, type Column } from '../../ui/table.tsx'
+import { useReturnFocus } from '../../ui/use-return-focus.ts'
 import type { Proposed, ProposeRequest, ProposeState } from './use-proposing.ts'
 
 export interface ProposeDialogProps {
@@ -18,6 +19,7 @@ export interface ProposeDialogProps {
 
 /** Pairs for a whole collection at once; it goes on when this is closed. */
 export function ProposeDialog(props: ProposeDialogProps) {
+  useReturnFocus()
   return (
     <Modal
       opened

@@ -41,7 +41,7 @@ export function SetTable({ collection, sets }: SetTableProps) {
           'No set is active: studies planned from now on take the tasks as they were imported.'
         )}
       </Text>
-      <Table.ScrollContainer minWidth={820}>
+      <Table.ScrollContainer scrollAreaProps={{ viewportProps: { tabIndex: 0 } }} minWidth={820}>
         <Table aria-label="Annotation sets" className={classes['sets']} withRowBorders={false} verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>

@@ -29,7 +29,7 @@ export async function importFiles(
     const checked = await checkFiles(report.follow(readCollection(request.path, { watch: report })), signal)
     if (checked === 'stopped') return { state: 'stopped' }
     const { tasks, broken, problems } = checked
-    if (tasks === 0 || (broken.size > 0 && !request.skipBroken)) return { state: 'refused', problems }
+    if (tasks === 0 || (broken.size > 0 && !request.skipBroken)) return { state: 'refused', problems, tasks }
     const stored = await storeFiles(request, broken, importing)
     return stored.state === 'imported' ? { ...stored, problems } : stored
   } catch (error) {
