@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { answersFigure } from '#figures/answers.ts'
 import { confusionFigure } from '#figures/confusion.ts'
 import { definitionsFigure } from '#figures/definitions.ts'
 import { paperWidth } from '#figures/draw.ts'
@@ -14,6 +15,7 @@ import { taskDifferencesFigure } from '#figures/task-differences.ts'
 import { waterfallFigure } from '#figures/waterfall.ts'
 import { drawFigures } from '#host/results/draw-figures.ts'
 import {
+  answersGiven,
   attributionGiven,
   confusionGiven,
   definitionsGiven,
@@ -55,6 +57,17 @@ const figures: readonly (readonly [string, Figure | null])[] = [
   ['differences-by-many-tasks', taskDifferencesFigure(differencesGiven(119))],
   ['confusion', confusionFigure(confusionGiven(['entailment', 'neutral', 'contradiction']))],
   ['confusion-many-labels', confusionFigure(confusionGiven(Array.from({ length: 12 }, (_, i) => `${i + 1} ${long}`)))],
+  [
+    'answers-classification',
+    answersFigure(
+      answersGiven({
+        original: [90, 55, 30, 20, 4, 1],
+        'empty → delusive, 10 per task': [12, 3, 100, 0, 60, 25],
+        simplified: [0, 0, 0, 200, 0, 0],
+      }),
+      'classification',
+    ),
+  ],
   ['loss', lossFigure('original, 4 per task, seed 1', lossGiven, 'linear')],
 ]
 
