@@ -46,7 +46,7 @@ export function comparisonsTable({ name, comparisons, family, margin, ...drawn }
 const columnsOf = (margin: number): readonly Column<ComparisonRow>[] => [
   text('name', 'Line', (each) => each.name),
   text('against', 'Against', (each) => each.against),
-  text('changed', 'What differs', (each) => each.changed, { where: 'wide' }),
+  text('changed', 'What differs', (each) => each.changed, { where: 'wide', isFurther: true }),
   text('kind', 'Kind', (each) => each.kind, { only: hasOpenKinds }),
   text('score', 'Score', (each) => scores[each.score].title),
   counts('n', 'n', (each) => each.instances),
@@ -54,6 +54,7 @@ const columnsOf = (margin: number): readonly Column<ComparisonRow>[] => [
   pointsOf('difference', 'Difference', (each) => each.difference),
   pointsInterval('95 %', '95 % interval', (each) => each.interval95),
   pointsInterval('90 %', '90 % interval', (each) => each.interval90, {
+    isFurther: true,
     help: 'Of the two one-sided tests: equivalent where it lies within the margin.',
   }),
   pointsOf('standard error', 'Standard error', (each) => each.standardError, { where: 'csv' }),
@@ -61,11 +62,15 @@ const columnsOf = (margin: number): readonly Column<ComparisonRow>[] => [
   number('minimum detectable effect', 'Detectable', (each) => each.minimumDetectableEffect, {
     unit: 'points',
     text: (each) => (each.minimumDetectableEffect === 'too-few' ? '> 100' : decimal(each.minimumDetectableEffect)),
+    isFurther: true,
     help: 'The smallest true difference that this comparison finds 4 times in 5, before Holm.',
   }),
-  probabilities('p McNemar', 'p, McNemar', (each) => each.pMcNemar, { note: (each) => each.withoutMcNemar }),
+  probabilities('p McNemar', 'p, McNemar', (each) => each.pMcNemar, {
+    isFurther: true,
+    note: (each) => each.withoutMcNemar,
+  }),
   probabilities('p exact (guessing)', 'p, exact', (each) => each.pExact, { where: 'csv' }),
-  probabilities('p bootstrap', 'p, bootstrap', (each) => each.pBootstrap, { where: 'wide' }),
+  probabilities('p bootstrap', 'p, bootstrap', (each) => each.pBootstrap, { where: 'wide', isFurther: true }),
   probabilities('p after Holm', 'p, Holm', (each) => each.pAdjusted),
   yesOrNo('differs from 0', 'Differs from 0', (each) => each.differsFromZero, { where: 'csv' }),
   pointsOf('margin', 'Margin', () => margin, { where: 'csv' }),

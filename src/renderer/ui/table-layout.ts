@@ -70,6 +70,9 @@ function widthOf({ width = usual, grows = false, frozen = false }: Placed, room:
   return grows && frozen ? Math.min(width, Math.max(leastName, Math.floor(room * 0.75))) : width
 }
 
-export function isShown({ id, frozen = false, atFirst = true, remembered = id }: Placed, choice: ColumnChoice): boolean {
+export function isShown(
+  { id, frozen = false, atFirst = true, remembered = id }: Placed,
+  choice: ColumnChoice,
+): boolean {
   return frozen || (choice[remembered] ?? atFirst)
 }
