@@ -2,7 +2,7 @@ import type * as Plot from '@observablehq/plot'
 import { count, percent } from '#core/numbers.ts'
 import { answerParts, type AnswerPart, type LineAnswers } from '#core/study/answer-parts.ts'
 import { markedName } from '#core/tables/words.ts'
-import { isClosed, type Kind } from '#core/task.ts'
+import type { Kind } from '#core/task.ts'
 import { seriesColours } from './colours.ts'
 import { ink, paper, type Figure } from './figure.ts'
 import { markedCaption, type Results } from './results.ts'
@@ -28,11 +28,11 @@ export function answersFigure({ means }: Results, kind: Kind): Figure | null {
   return {
     name: `answers-${kind}`,
     title: `${means.name}, what happened to answers on ${kind}`,
-    caption: `Percent of each line's answers; every answer is in the first group that fits. ${
-      isClosed(kind) ? 'Right label: the answer says it and no other, though not exactly. ' : ''
-    }Cut off: the token limit ended the answer, and it is in no other group.${nOf(lines)}${markedCaption(
-      lines.some(({ marked }) => marked),
-    )}`,
+    caption: `Percent of each line's answers; every answer is in the first group that fits.${
+      shown.includes('right label') ? ' Right label inexactly: the answer says it and no other, but not it alone.' : ''
+    }${
+      shown.includes('cut off') ? ' Cut off: the token limit ended the answer before it was any of the others.' : ''
+    }${nOf(lines)}${markedCaption(lines.some(({ marked }) => marked))}`,
     description: [...Map.groupBy(segments, ({ row }) => row)]
       .map(([row, of]) => `${row}: ${of.map((each) => `${each.part} ${shareOf(each)}`).join(', ')}`)
       .join('. '),
@@ -43,7 +43,7 @@ export function answersFigure({ means }: Results, kind: Kind): Figure | null {
 
 const titles: Readonly<Record<AnswerPart, string>> = {
   'exact match': 'Exact match',
-  'right label': 'Right label, not exactly',
+  'right label': 'Right label inexactly',
   'another label': 'Another label',
   'cut off': 'Cut off',
   other: 'Something else',

@@ -10,7 +10,7 @@ export interface CutAnswers {
   readonly answers: number
 }
 
-/** Above this share a line is reported: what its answers would have said is then worth more than 5 points of a score. */
+/** Above this share a line is reported: what its answers had still to say may be worth 5 points of a score. */
 const tooMany = 0.05
 
 /** Lines named one by one; more are told by the largest share. */
@@ -25,7 +25,7 @@ export function linesCutOff(lines: readonly { name: string; cut: number | null; 
   })
 }
 
-/** A warning that belongs to every score of these lines; `null` where no line has lost more than 5 % of its answers. */
+/** A warning about the scores of these lines; `null` where no line has lost more than 5 % of its answers. */
 export function cutOffSentence(whole: ResultsInput): string | null {
   const input = plannedPart(whole)
   const lines = linesCutOff(answersOf(input))

@@ -22,14 +22,14 @@ export function answersTable({
 
 /** What stands under the table and its figure. */
 export const answersNote =
-  'Right label, not exactly: the answer says the right label and no other. Cut off: the token limit ended the answer, whatever it had said by then. In format: literally a label.'
+  'Right label inexactly: the answer says the right label and no other, but not it alone. Cut off: the token limit ended the answer, whatever it had said by then. In format: literally a label.'
 
 const columns: readonly Column<LineAnswers>[] = [
   text('line', 'Line', (line) => line.name),
   text('kind', 'Kind', (line) => line.kind, { only: 'differ' }),
   counts('n', 'n', (line) => line.answers, { help: 'Answers; trials that are too-long or an engine-error have none.' }),
   percents('exact match', 'Exact match', (line) => share(line, line.parts['exact match'])),
-  percents('right label, not exactly', 'Right label, not exactly', (line) =>
+  percents('right label inexactly', 'Right label inexactly', (line) =>
     line.inFormat === null ? null : share(line, line.parts['right label']),
   ),
   percents('in format', 'In format', (line) => share(line, line.inFormat), {

@@ -48,9 +48,9 @@ const columnsOf = (margin: number): readonly Column<ComparisonRow>[] => [
   text('against', 'Against', (each) => each.against),
   text('changed', 'What differs', (each) => each.changed, { where: 'wide', isFurther: true }),
   text('kind', 'Kind', (each) => each.kind, { only: hasOpenKinds }),
-  text('score', 'Score', (each) => scores[each.score].title),
+  text('score', 'Score', (each) => scores[each.score].title, { isFurther: true }),
   counts('n', 'n', (each) => each.instances),
-  counts('tasks', 'Tasks', (each) => each.tasks),
+  counts('tasks', 'Tasks', (each) => each.tasks, { isFurther: true }),
   pointsOf('difference', 'Difference', (each) => each.difference),
   pointsInterval('95 %', '95 % interval', (each) => each.interval95),
   pointsInterval('90 %', '90 % interval', (each) => each.interval90, {

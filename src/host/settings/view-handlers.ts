@@ -13,8 +13,8 @@ const read = os.views.read.handler(({ context: { store } }) => ({
 
 const saveColumns = os.views.saveColumns.handler(async ({ context: { store }, input: { table, columns } }) =>
   write(store, () => {
-    const { [table]: _, ...others } = columnsOf(store)
-    const all = Object.keys(columns).length === 0 ? others : { ...others, [table]: columns }
+    const others = Object.entries(columnsOf(store)).filter(([name]) => name !== table)
+    const all = Object.fromEntries(Object.keys(columns).length === 0 ? others : [...others, [table, columns]])
     saveSetting(store, 'columns', all)
     return { columns: all }
   }),

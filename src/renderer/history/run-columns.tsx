@@ -79,7 +79,7 @@ export function runColumns(selection: Selection, tags: readonly string[]): reado
       value: ({ done }) => done,
       show: ({ done, total }) => `${count(done)} of ${count(total)}`,
       numeric: true,
-      width: 125,
+      width: 150,
     },
     {
       id: 'tags',

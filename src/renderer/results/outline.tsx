@@ -32,7 +32,7 @@ export function Outlined({ label, children }: { readonly label: string; readonly
     <Register value={register}>
       <Stack gap="xl">
         {entries.length > 1 && (
-          <Group component="nav" gap={4} aria-label={label} className={classes['outline']}>
+          <Group component="nav" gap={4} wrap="nowrap" aria-label={label} className={classes['outline']}>
             {entries.map(({ title, place }) => (
               <Button key={title} size="compact-sm" variant="subtle" onClick={() => jumpTo(place)}>
                 {title}

@@ -33,7 +33,7 @@ const [rowHeight, detailHeight] = [36, 320]
 const rest = 60
 
 /** What opens a row in its place. */
-const opener: Placed = { id: 'open', width: 44, frozen: true }
+const opener: Placed = { id: 'open', width: 40, frozen: true }
 
 /** All rows that there are, however many: those in sight are in the page, and read from the host. */
 export function TrialsTable({ asked, columns, choice, shown, total, onOpen }: TrialsTableProps) {
@@ -217,7 +217,7 @@ const Row = memo(function Row({
   return (
     <tr {...common} data-open onClick={() => onOpen(index)} onKeyDown={press}>
       {places.map((place) => (
-        <td key={place.column.id} {...frozenCell(place)}>
+        <td key={place.column.id} data-tight={place.column === opener || undefined} {...frozenCell(place)}>
           {'show' in place.column ? (
             place.column.show(row, terms)
           ) : (

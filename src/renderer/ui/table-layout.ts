@@ -5,7 +5,7 @@ export interface Placed {
   readonly width?: number
   /** The width is the least one: what is left over is the column's. */
   readonly grows?: boolean
-  /** Stays in sight while the others are scrolled sideways, and cannot be taken away; the first columns alone can be. */
+  /** Stays in sight while the others are scrolled, and cannot be taken away; only the first columns can be frozen. */
   readonly frozen?: boolean
   /** Whether it is shown before anybody has chosen; default: it is. */
   readonly atFirst?: boolean

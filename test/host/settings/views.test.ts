@@ -30,7 +30,7 @@ async function started<T>(folder: string, work: (client: TestClient) => Promise<
 }
 
 test('filters that were saved by name are there after a restart, in their order, and can be removed', async () => {
-  const folder = temporaryFolder('views')
+  const folder = temporaryFolder()
   await started(folder, async ({ views }) => {
     expect(await views.read()).toEqual({ columns: {}, trialFilters: [] })
     await views.saveTrialFilter({ name: ' wrong ones ', filter: none })
@@ -53,7 +53,7 @@ test('filters that were saved by name are there after a restart, in their order,
 })
 
 test('columns that were chosen are there after a restart, each table by itself', async () => {
-  const folder = temporaryFolder('views')
+  const folder = temporaryFolder()
   await started(folder, async ({ views }) => {
     await views.saveColumns({ table: 'comparisons', columns: { n: false, '90 %': true } })
     await views.saveColumns({ table: 'runs', columns: { notes: false } })
@@ -69,7 +69,7 @@ test('columns that were chosen are there after a restart, each table by itself',
 })
 
 test('a hundred filters are saved at most, and no name that is none', async () => {
-  await started(temporaryFolder('views'), async ({ views }) => {
+  await started(temporaryFolder(), async ({ views }) => {
     for (let i = 0; i < 100; i++) await views.saveTrialFilter({ name: String(i), filter: none })
     await expect(views.saveTrialFilter({ name: 'one more', filter: none })).rejects.toMatchObject({
       data: { reasons: ['invalid filter: one more (100 are saved; remove one first)'] },
@@ -80,7 +80,7 @@ test('a hundred filters are saved at most, and no name that is none', async () =
 })
 
 test('what another version has written is no reason to show nothing', async () => {
-  const { host, client, close } = openHostAt(temporaryFolder('views'))
+  const { host, client, close } = openHostAt(temporaryFolder())
   saveSetting(host.store, 'columns', { comparisons: 'all' })
   saveSetting(host.store, 'trial filters', [{ name: 'x', filter: { text: 1 } }])
   expect(await client.views.read()).toEqual({ columns: {}, trialFilters: [] })
