@@ -391,7 +391,10 @@ export const lossGiven: readonly LossPoint[] = Array.from({ length: 40 }, (_, i)
 }))
 
 /** Lines that differ in nothing but what happened to their answers: those of each part, in its order. */
-export function answersGiven(lines: Readonly<Record<string, readonly number[]>>, kind: Kind = 'classification'): Results {
+export function answersGiven(
+  lines: Readonly<Record<string, readonly number[]>>,
+  kind: Kind = 'classification',
+): Results {
   const answers = Object.entries(lines).map(([name, counts], i): LineAnswers => ({
     name,
     kind,
