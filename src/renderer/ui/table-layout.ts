@@ -44,7 +44,11 @@ const leastName = 112
 /** @param available pixels of the window that the table stands in; 0: not known yet */
 export function layoutOf<Column extends Placed>(columns: readonly Column[], available: number): Layout<Column> {
   const room = available === 0 ? Infinity : available * frozenShare
-  const widths = columns.map((column) => widthOf(column, room))
+  const beside = columns.reduce(
+    (sum, { frozen = false, grows = false, width = usual }) => (frozen && !grows ? sum + width : sum),
+    0,
+  )
+  const widths = columns.map((column) => widthOf(column, room, room - beside))
   let [left, stays] = [0, true]
   const lefts = columns.map(({ frozen = false }, i) => {
     const width = widths[i] ?? usual
@@ -65,9 +69,13 @@ export function layoutOf<Column extends Placed>(columns: readonly Column[], avai
   }
 }
 
-/** A name that grows may be cut where there is little room: it is read by its title. */
-function widthOf({ width = usual, grows = false, frozen = false }: Placed, room: number): number {
-  return grows && frozen ? Math.min(width, Math.max(leastName, Math.floor(room * 0.75))) : width
+/**
+ * A name that grows may be cut where there is little room, for it is read by its title: so far that what is frozen
+ * beside it has its place, and where that cannot be, is scrolled.
+ */
+function widthOf({ width = usual, grows = false, frozen = false }: Placed, room: number, left: number): number {
+  if (!grows || !frozen) return width
+  return Math.min(width, left >= leastName ? Math.floor(left) : Math.max(leastName, Math.floor(room * 0.75)))
 }
 
 export function isShown(

@@ -41,6 +41,19 @@ test.each<[string, readonly Placed[], number, ReturnType<typeof placed>]>([
     },
   ],
   [
+    'in a smaller window the name is cut, so that the verdict stays',
+    table,
+    560,
+    {
+      minWidth: 1547,
+      first: [
+        { width: undefined, left: 0, isEdge: false },
+        { width: 130, left: 217, isEdge: true },
+        { width: 100, left: undefined, isEdge: false },
+      ],
+    },
+  ],
+  [
     'in a narrow window the name is cut, and the verdict is scrolled',
     table,
     290,
