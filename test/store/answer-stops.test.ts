@@ -44,7 +44,7 @@ test('what ended the answers of each cell is counted, and found trial by trial, 
   expect(readScoredTrials(store, 'aaaa1111').map(({ cut }) => cut)).toEqual([false, false, true, false, false])
   const plan = (query: string, ...values: readonly string[]) =>
     store.reading
-      .prepare<readonly string[], { detail: string }>(`EXPLAIN QUERY PLAN ${query}`)
+      .prepare<string[], { detail: string }>(`EXPLAIN QUERY PLAN ${query}`)
       .all(...values)
       .map(({ detail }) => detail)
       .join('\n')
