@@ -128,7 +128,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     await expect
       .poll(() => paper.nth(1).locator('svg').getAttribute('aria-description'), { timeout: 20_000 })
       .toMatch(/^Strict format correctness, %: Tuned, original.*Normalised format correctness, %: Tuned, original/)
-    const grid = page.getByRole('region', { name: 'Classification' }).getByRole('figure').nth(2)
+    const grid = page.getByRole('region', { name: 'Classification' }).getByRole('figure').nth(3)
     await expect.poll(() => grid.locator('svg').textContent(), { timeout: 20_000 }).toContain('50.0 †')
   }, 60_000)
 
