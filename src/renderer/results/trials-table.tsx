@@ -1,6 +1,5 @@
-import { ActionIcon, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useDebouncedValue, useElementSize, useMergedRef } from '@mantine/hooks'
-import { IconChevronRight } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Fragment, memo, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import type { SearchTerm } from '#core/study/search-words.ts'
@@ -221,9 +220,10 @@ const Row = memo(function Row({
           {'show' in place.column ? (
             place.column.show(row, terms)
           ) : (
-            <ActionIcon
-              size="sm"
-              variant="subtle"
+            // A bare button: rows come by the dozen while they are scrolled.
+            <button
+              type="button"
+              className={classes['chevron']}
               tabIndex={isChosen ? 0 : -1}
               aria-label={`Details of ${visibleLine(row.instance)} of ${row.task}`}
               aria-expanded={isUnfolded}
@@ -231,14 +231,7 @@ const Row = memo(function Row({
                 event.stopPropagation()
                 onUnfold(index)
               }}
-            >
-              <IconChevronRight
-                size={16}
-                aria-hidden
-                className={classes['chevron']}
-                data-open={isUnfolded || undefined}
-              />
-            </ActionIcon>
+            />
           )}
         </td>
       ))}

@@ -49,7 +49,9 @@ export function layoutOf<Column extends Placed>(columns: readonly Column[], avai
     0,
   )
   const widths = columns.map((column) => widthOf(column, room, room - beside))
-  let [left, stays] = [0, true]
+  const minWidth = widths.reduce((sum, width) => sum + width, 0)
+  // What stays in sight costs a browser a layer for every cell: only where there is something to be scrolled.
+  let [left, stays] = [0, available === 0 || minWidth > available]
   const lefts = columns.map(({ frozen = false }, i) => {
     const width = widths[i] ?? usual
     stays &&= frozen && left + width <= room
@@ -65,7 +67,7 @@ export function layoutOf<Column extends Placed>(columns: readonly Column[], avai
       left: lefts[i],
       isEdge: i === edge,
     })),
-    minWidth: widths.reduce((sum, width) => sum + width, 0),
+    minWidth,
   }
 }
 

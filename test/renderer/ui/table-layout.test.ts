@@ -41,6 +41,18 @@ test.each<[string, readonly Placed[], number, ReturnType<typeof placed>]>([
     },
   ],
   [
+    'where everything is in sight nothing has to be kept there',
+    [name, verdict],
+    1100,
+    {
+      minWidth: 430,
+      first: [
+        { width: undefined, left: undefined, isEdge: false },
+        { width: 130, left: undefined, isEdge: false },
+      ],
+    },
+  ],
+  [
     'in a smaller window the name is cut, so that the verdict stays',
     table,
     560,
