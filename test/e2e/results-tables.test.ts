@@ -44,8 +44,9 @@ describe.skipIf(!browserAvailable)(`tables and trials of results${browserReason}
     async (width, height) => {
       await app.page.setViewportSize({ width, height })
       const page = await open('tuned123/tables')
-      await page.getByRole('navigation', { name: 'Tables' }).getByRole('button', { name: 'Comparisons' }).click()
       const table = page.getByRole('table', { name: 'Comparisons' })
+      await table.waitFor()
+      await page.getByRole('navigation', { name: 'Tables' }).getByRole('button', { name: 'Comparisons' }).click()
       const heads = table.getByRole('columnheader')
       expect((await heads.allInnerTexts()).slice(0, 3)).toEqual(['Line', 'Verdict', 'Against'])
       await expect
