@@ -20,6 +20,7 @@ import { studies } from './studies.ts'
 import { studyList } from './study-list.ts'
 import { trainings } from './trainings.ts'
 import { trials } from './trials.ts'
+import { views } from './views.ts'
 
 /** Every call and event a face may use. */
 export const contract = {
@@ -42,6 +43,7 @@ export const contract = {
   studies: { ...studies, ...studyList },
   trainings,
   trials,
+  views,
 }
 
 /** The contract as whoever calls it sees it, over any wire. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { eachScore, scoreNames } from '#core/scoring/index.ts'
 import { guessingFamilies, standings } from '#core/study/above-chance.ts'
 import { changes } from '#core/study/family.ts'
+import { answerParts } from '#core/study/answer-parts.ts'
 import { groupings, roles } from '#core/study/results-table.ts'
 import { details } from './details.ts'
 import { call } from './errors.ts'
@@ -164,6 +165,18 @@ const cell = z.object({
 
 const group = z.object({ name: z.string(), kind: kind.nullable(), lines: list(line) })
 
+/** What happened to a line's answers on tasks of one kind (core/study/answer-parts.ts). */
+const lineAnswers = z.object({
+  name: z.string(),
+  kind,
+  answers: z.number(),
+  /** Every answer is one of them. */
+  parts: z.record(z.enum(answerParts), z.number()),
+  cut: z.number().nullable(),
+  inFormat: z.number().nullable(),
+  marked,
+})
+
 /** What the mark means and which trainings it is for; `null`: nothing is marked. */
 const mark = z.string().nullable()
 
@@ -265,7 +278,9 @@ const scoresOfRow = z.object({
 const compare = z.string().nullable()
 
 /** Which table is written; means are grouped, the others are not. */
-const tables = z.enum(['means', 'comparisons', 'above chance', 'attribution', 'trainings', 'outcomes']).default('means')
+const tables = z
+  .enum(['means', 'comparisons', 'above chance', 'attribution', 'trainings', 'outcomes', 'answers'])
+  .default('means')
 
 export const results = {
   ...details,
@@ -279,6 +294,7 @@ export const results = {
       draws: z.number(),
       cells: list(cell),
       groups: list(group),
+      answers: list(lineAnswers),
       comparisons: list(comparison),
       /** Comparisons that Holm's correction is over. */
       family: z.number(),
@@ -315,6 +331,7 @@ export const results = {
       margin: z.number(),
       cells: list(cell),
       groups: list(group),
+      answers: list(lineAnswers),
       mark,
       trainings: list(training),
       ...publishedValues,
@@ -339,7 +356,8 @@ export const results = {
   ),
   /**
    * A table as the text of a CSV: the means, one row a line and score, or the comparisons, the standing against
-   * guessing, what of the gain is format, the trainings with their certificates, or what became of each cell's trials.
+   * guessing, what of the gain is format, the trainings with their certificates, what became of each cell's trials,
+   * or what happened to each line's answers.
    */
   csv: call
     .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), of: tables, compare: compare.default(null) }))

@@ -174,10 +174,18 @@ const instanceChecks: readonly InstanceCheck[] = [
     code: 'reference-outside-options',
     severity: 'error',
     message:
-      'instances with a reference that is none of their options: no answer in format is right, or not every right one',
+      'instances with a reference that is none of their options, not even to exact match: no answer in format is right, or not every right one',
+    finds: ({ references, options }) =>
+      options !== undefined && references.some((reference) => reference.trim() !== '' && !isAmong(options, reference)),
+  },
+  {
+    code: 'reference-written-otherwise',
+    severity: 'warning',
+    message:
+      'instances with a reference that is one of their options in other letters or punctuation: exact match takes it as right, strict match does not',
     finds: ({ references, options }) =>
       options !== undefined &&
-      references.some((reference) => reference.trim() !== '' && !options.includes(reference.trim())),
+      references.some((reference) => !options.includes(reference.trim()) && isAmong(options, reference)),
   },
   {
     // Options without a letter or digit are named by the check after.
@@ -245,6 +253,12 @@ const instanceChecks: readonly InstanceCheck[] = [
       repeat === 'with equal references' || (!isClosed(kind) && repeat === 'with other references'),
   },
 ]
+
+/** As exact match compares: "he" is the option "He". */
+function isAmong(options: readonly string[], reference: string): boolean {
+  const wanted = normalise(reference)
+  return options.includes(reference.trim()) || (wanted !== '' && options.some((option) => normalise(option) === wanted))
+}
 
 function hasLetters(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text)

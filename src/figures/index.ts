@@ -1,4 +1,5 @@
 import { kinds, type Kind } from '#core/task.ts'
+import { answersFigure } from './answers.ts'
 import { definitionsFigure } from './definitions.ts'
 import { examplesFigure } from './examples.ts'
 import type { Figure } from './figure.ts'
@@ -20,7 +21,7 @@ export function paperFigures(results: Results): readonly Figure[] {
 /** What is drawn of one kind of tasks; curves stand in a figure of the paper already where there is one for them. */
 export function kindFigures(results: Results, kind: Kind): readonly Figure[] {
   const hasCurves = definitionsFigure(results) !== null || examplesFigure(results) !== null
-  return [scoresFigure, attributionFigure, ...(hasCurves ? [] : [sizesFigure]), gridFigure].flatMap(
+  return [scoresFigure, answersFigure, attributionFigure, ...(hasCurves ? [] : [sizesFigure]), gridFigure].flatMap(
     (figure) => figure(results, kind) ?? [],
   )
 }

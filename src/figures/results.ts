@@ -18,7 +18,7 @@ export type Published = Means['published'][number]
 
 /** A run's results as far as they are there. */
 export interface Results {
-  readonly means: Pick<Means, 'name' | 'groups' | 'published'>
+  readonly means: Pick<Means, 'name' | 'groups' | 'published' | 'answers'>
   /** Not there before its draws are. */
   readonly table: Pick<Table, 'intervals' | 'seedsDrawn' | 'attribution'> | undefined
 }

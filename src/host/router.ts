@@ -15,6 +15,7 @@ import { results } from './results/handlers.ts'
 import { runs } from './runs/handlers.ts'
 import { scores } from './results/score-handlers.ts'
 import { settings } from './settings/handlers.ts'
+import { views } from './settings/view-handlers.ts'
 import { starter } from './studies/starter-handlers.ts'
 import { studies } from './studies/handlers.ts'
 import { studyList } from './studies/list-handlers.ts'
@@ -47,4 +48,5 @@ export const router = implement(contract)
     studies: { ...studies, ...studyList },
     trainings,
     trials,
+    views,
   })

@@ -125,6 +125,8 @@ export interface ScoredTrial {
   readonly dropped: number
   readonly scores: Scores | null
   readonly labelAndStop: boolean
+  /** The token limit ended the answer. */
+  readonly cut: boolean
 }
 
 /** Every trial of a run without its texts, ordered by cell, task and position. Reads numbers only. */
@@ -132,6 +134,7 @@ export function readScoredTrials(db: ReadableDB, run: string): ScoredTrial[] {
   const tasks = new Map(
     db.reading.prepare<[string], [number, number]>('SELECT id, task FROM run_instances WHERE run = ?').raw().all(run),
   )
+  const cut = readCutAnswers(db, run)
   const trials = db.reading
     .prepare<[string], ScoredColumns>(scoredTrialsQuery)
     .raw()
@@ -144,9 +147,24 @@ export function readScoredTrials(db: ReadableDB, run: string): ScoredTrial[] {
       dropped,
       scores: scoresFrom((_, i) => values[i]),
       labelAndStop: labelAndStop === 1,
+      cut: cut.get(cell)?.has(instance) === true,
     }))
   return trials.some(mayBeOfBefore) ? rescoredTrials(db, run, trials) : trials
 }
+
+/** Instances of each cell whose answer the token limit ended. */
+function readCutAnswers(db: ReadableDB, run: string): ReadonlyMap<number, ReadonlySet<number>> {
+  const rows = db.reading.prepare<[string, AnswerEnd], [number, number]>(cutAnswersQuery).raw().all(run, 'token limit')
+  const cells = Map.groupBy(rows, ([cell]) => cell)
+  return new Map([...cells].map(([cell, own]) => [cell, new Set(own.map(([, instance]) => instance))]))
+}
+
+/** Exported for the test that pins its plan. */
+export const cutAnswersQuery = `
+  SELECT x.cell, x.instance
+  FROM cells c
+    CROSS JOIN trial_texts x ON x.cell = c.id
+  WHERE c.run = ? AND x.stop = ?`
 
 /**
  * Those of before there was ROUGE-L by Unicode words, and those whose references have no word, are scored again: it
@@ -319,6 +337,7 @@ function detailFrom(row: DetailColumns): TrialDetail {
     dropped: row.dropped,
     scores: scores && (mayBeOfBefore({ scores }) ? rescored(scores, row.raw, references) : scores),
     labelAndStop: row.label_and_stop === 1,
+    cut: row.stop === 'token limit',
     text: {
       prompt: row.prompt,
       promptHash: row.prompt_hash,

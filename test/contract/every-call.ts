@@ -16,6 +16,21 @@ export interface Given {
 const { method, settings } = tuningDefaults.lora
 const asking = { k: 1, seed: 1, maxAnswerTokens: 8, contextSize: 512, gpuLayers: 0, threads: 1, skipIneligible: true }
 
+/** Of trials. */
+const filter = {
+  task: null,
+  kind: null,
+  outcome: null,
+  outcomeOf: null,
+  text: '',
+  search: 'parts',
+  right: [],
+  wrong: ['original'],
+  outOfFormat: [],
+  unscored: [],
+  differ: null,
+} as const
+
 /** Makes every call of the contract, each on what those before have left, and tells what they answered. */
 export async function everyCall(client: Client, { model, tasks, folder }: Given) {
   const out = (name: string) => join(folder, name)
@@ -226,6 +241,10 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'bundles.open': await untilEnd(client.bundles.open({ file: out('asked.zip') })),
     'settings.save': await answerOf(client.settings.save({ author: 'Ada', keys: { approve: 'y' } })),
     'settings.read': await answerOf(client.settings.read()),
+    'views.saveColumns': await answerOf(client.views.saveColumns({ table: 'runs', columns: { notes: false } })),
+    'views.saveTrialFilter': await answerOf(client.views.saveTrialFilter({ name: 'wrong ones', filter })),
+    'views.read': await answerOf(client.views.read()),
+    'views.removeTrialFilter': await answerOf(client.views.removeTrialFilter({ name: 'wrong ones' })),
     'annotations.createSet': await answerOf(client.annotations.createSet({ collection: 'split', name: 'second' })),
     'annotations.act': await answerOf(
       client.annotations.act({

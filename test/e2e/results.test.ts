@@ -89,7 +89,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     ])
     expect(download.suggestedFilename()).toBe('mixed, classification.svg')
     expect((await placebo(folder, 'results', 'mixed', '--figures', drawn)).stderr).toMatch(
-      /^4 figures drawn in .*: scores-classification\.svg, scores-generation\.svg, differences-by-task-classification\.svg, differences-by-task-generation\.svg$/m,
+      /^6 figures drawn in .*: scores-classification\.svg, answers-classification\.svg, scores-generation\.svg, answers-generation\.svg, differences-by-task-classification\.svg, differences-by-task-generation\.svg$/m,
     )
     expect(readFileSync(await download.path(), 'utf8')).toBe(
       readFileSync(join(drawn, 'scores-classification.svg'), 'utf8'),
@@ -134,7 +134,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     await expect
       .poll(() => paper.nth(1).locator('svg').getAttribute('aria-description'), { timeout: 20_000 })
       .toMatch(/^Strict format correctness, %: Tuned, original.*Normalised format correctness, %: Tuned, original/)
-    const grid = page.getByRole('region', { name: 'Classification' }).getByRole('figure').nth(2)
+    const grid = page.getByRole('region', { name: 'Classification' }).getByRole('figure').nth(3)
     await expect.poll(() => grid.locator('svg').textContent(), { timeout: 20_000 }).toContain('50.0 †')
   }, 60_000)
 

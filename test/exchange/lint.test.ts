@@ -271,6 +271,13 @@ test.each<Row>([
     [['error', 'reference-outside-options', 1, ['x']]],
   ],
   [
+    'a reference that is an option in other letters: exact match takes it as right',
+    choiceHead,
+    choices('x', ['He', 'She'], 'he'),
+    choice,
+    [['warning', 'reference-written-otherwise', 1, ['x']]],
+  ],
+  [
     'options that are equal after normalisation',
     choiceHead,
     choices('x', ['-1', '1', '2'], '2'),

@@ -1,4 +1,5 @@
 import { presets } from '#core/conditions/index.ts'
+import { answersFigure } from '#figures/answers.ts'
 import { confusionFigure } from '#figures/confusion.ts'
 import { definitionsFigure } from '#figures/definitions.ts'
 import { examplesFigure } from '#figures/examples.ts'
@@ -12,6 +13,7 @@ import { taskDifferencesFigure } from '#figures/task-differences.ts'
 import { verdictsFigure, type VerdictTable } from '#figures/verdicts.ts'
 import { waterfallFigure } from '#figures/waterfall.ts'
 import {
+  answersGiven,
   attributionGiven,
   confusionGiven,
   definitionsGiven,
@@ -108,6 +110,17 @@ export const handMade: readonly (readonly [string, Figure | null])[] = [
   ['differences-by-many-tasks', taskDifferencesFigure(differencesGiven(119))],
   ['confusion', confusionFigure(confusionGiven(['entailment', 'neutral', 'contradiction']))],
   ['confusion-many-labels', confusionFigure(confusionGiven(Array.from({ length: 12 }, (_, i) => `${i + 1} ${long}`)))],
+  [
+    'answers-classification',
+    answersFigure(
+      answersGiven({
+        original: [90, 55, 30, 20, 4, 1],
+        'empty → delusive, 10 per task': [12, 3, 100, 0, 60, 25],
+        simplified: [0, 0, 0, 200, 0, 0],
+      }),
+      'classification',
+    ),
+  ],
   ['verdicts', verdictsFigure({ name: 'hand-made', table: verdictsGiven([10]), all: false })],
   ['verdicts-many', verdictsFigure({ name: 'hand-made', table: verdictsGiven([1, 2, 5, 10, 20]), all: true })],
   [

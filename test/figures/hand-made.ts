@@ -1,6 +1,7 @@
 import { conditionName } from '#core/conditions/condition-name.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { published } from '#core/study/published.ts'
+import { answerParts, type LineAnswers } from '#core/study/answer-parts.ts'
 import type { Kind } from '#core/task.ts'
 import type { Confusion } from '#figures/confusion.ts'
 import type { LossPoint } from '#figures/loss.ts'
@@ -57,7 +58,7 @@ export function resultsOf(
           },
         ]
   return {
-    means: { name, groups: [...groups, ...all], published: withPublished ? [...published] : [] },
+    means: { name, groups: [...groups, ...all], published: withPublished ? [...published] : [], answers: [] },
     table: {
       seedsDrawn: null,
       attribution: { lines: [], reason: 'hand-made' },
@@ -388,3 +389,20 @@ export const lossGiven: readonly LossPoint[] = Array.from({ length: 40 }, (_, i)
   epochLoss: (i + 1) % 20 === 0 ? 2.4 * Math.exp(-(i - 10) / 12) + 0.4 : null,
   heldOutLoss: (i + 1) % 10 === 0 ? 2.2 * Math.exp(-i / 14) + 0.6 : null,
 }))
+
+/** Lines that differ in nothing but what happened to their answers: those of each part, in its order. */
+export function answersGiven(
+  lines: Readonly<Record<string, readonly number[]>>,
+  kind: Kind = 'classification',
+): Results {
+  const answers = Object.entries(lines).map(([name, counts], i): LineAnswers => ({
+    name,
+    kind,
+    answers: counts.reduce((sum, each) => sum + each, 0),
+    parts: Object.fromEntries(answerParts.map((part, place) => [part, counts[place] ?? 0])) as LineAnswers['parts'],
+    cut: counts[answerParts.indexOf('cut off')] ?? 0,
+    inFormat: (counts[0] ?? 0) + (counts[2] ?? 0),
+    marked: i === 1,
+  }))
+  return { means: { name: 'hand-made', groups: [], published: [], answers }, table: undefined }
+}

@@ -107,16 +107,32 @@ test('a figure in words', () => {
 })
 
 test.each([
-  ['without tuning', 'mixed', ['scores-classification', 'scores-generation']],
+  [
+    'without tuning',
+    'mixed',
+    ['scores-classification', 'answers-classification', 'scores-generation', 'answers-generation'],
+  ],
   [
     'two definitions at one size, asked as trained',
     'tuned',
-    ['figure-2-definitions', 'figure-4-random-baseline', 'scores-classification', 'attribution'],
+    [
+      'figure-2-definitions',
+      'figure-4-random-baseline',
+      'scores-classification',
+      'answers-classification',
+      'attribution',
+    ],
   ],
   [
     'two kinds of examples, asked as trained: curves of their own',
     'sized123',
-    ['figure-4-random-baseline', 'scores-classification', 'attribution', 'sizes-classification'],
+    [
+      'figure-4-random-baseline',
+      'scores-classification',
+      'answers-classification',
+      'attribution',
+      'sizes-classification',
+    ],
   ],
   [
     'two kinds of examples, asked under both',
@@ -125,6 +141,7 @@ test.each([
       'figure-3-examples',
       'figure-4-random-baseline',
       'scores-classification',
+      'answers-classification',
       'attribution',
       'trained-and-asked-classification',
     ],

@@ -59,7 +59,7 @@ function writeCollection(into: string): string {
   return into
 }
 
-const kinds = ['means', 'comparisons', 'above chance', 'attribution', 'trainings', 'outcomes'] as const
+const kinds = ['means', 'comparisons', 'above chance', 'attribution', 'trainings', 'outcomes', 'answers'] as const
 const runs = ['mixed123', 'tuned123', 'close123']
 const groupings = ['task', 'category', 'kind'] as const
 

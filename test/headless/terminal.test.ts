@@ -126,8 +126,8 @@ test('results are written as CSV, JSONL, LaTeX and figures', { timeout: 60_000 }
   expect([ran.code, ran.stderr.split('\n').slice(1, 3)]).toEqual([
     0,
     [
-      `5 tables written to ${latex}`,
-      `2 figures drawn in ${figures}: scores-classification.svg, differences-by-task-classification.svg`,
+      `6 tables written to ${latex}`,
+      `3 figures drawn in ${figures}: scores-classification.svg, answers-classification.svg, differences-by-task-classification.svg`,
     ],
   ])
   expect(readFileSync(latex, 'utf8')).toMatch(/^% \\usepackage\{booktabs\}\n[^]*label\\_parity & exact match & 2 &/)

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { planCells } from '#core/study/cell.ts'
 import { createRun, readCells } from '#store/runs.ts'
-import { answerEndsQuery, countAnswerEnds, saveTrials } from '#store/trials.ts'
+import { answerEndsQuery, countAnswerEnds, cutAnswersQuery, readScoredTrials, saveTrials } from '#store/trials.ts'
 import { study, taskOf } from '../core/study/support.ts'
 import { openTestStore } from '../support/store.ts'
 
-test('what ended the answers of each cell is counted, and from an index alone', () => {
+test('what ended the answers of each cell is counted, and found trial by trial, from an index alone', () => {
   const store = openTestStore()
   const instances = Array.from({ length: 5 }, (_, i) => ({ id: String(i), input: '', references: ['a'] }))
   createRun(
@@ -15,7 +15,7 @@ test('what ended the answers of each cell is counted, and from an index alone', 
     planCells(study, (text) => text),
   )
   const [cell, other] = readCells(store, 'aaaa1111').map(({ id }) => id)
-  const stops = ['newline', 'newline', 'blank line', null, 'something from elsewhere']
+  const stops = ['newline', 'newline', 'token limit', null, 'something from elsewhere']
   saveTrials(
     store,
     stops.map((stop, i) => ({
@@ -39,11 +39,15 @@ test('what ended the answers of each cell is counted, and from an index alone', 
       },
     })),
   )
-  expect(countAnswerEnds(store, 'aaaa1111')).toEqual(new Map([[cell, { newline: 2, 'blank line': 1 }]]))
+  expect(countAnswerEnds(store, 'aaaa1111')).toEqual(new Map([[cell, { newline: 2, 'token limit': 1 }]]))
   expect(countAnswerEnds(store, 'aaaa1111').has(other!)).toBe(false)
-  const plan = store.reading
-    .prepare<[string], { detail: string }>(`EXPLAIN QUERY PLAN ${answerEndsQuery}`)
-    .all('aaaa1111')
-    .map(({ detail }) => detail)
-  expect(plan.join('\n')).toMatch(/SEARCH x USING COVERING INDEX trial_texts_stops/)
+  expect(readScoredTrials(store, 'aaaa1111').map(({ cut }) => cut)).toEqual([false, false, true, false, false])
+  const plan = (query: string, ...values: readonly string[]) =>
+    store.reading
+      .prepare<string[], { detail: string }>(`EXPLAIN QUERY PLAN ${query}`)
+      .all(...values)
+      .map(({ detail }) => detail)
+      .join('\n')
+  expect(plan(answerEndsQuery, 'aaaa1111')).toMatch(/SEARCH x USING COVERING INDEX trial_texts_stops/)
+  expect(plan(cutAnswersQuery, 'aaaa1111', 'token limit')).toMatch(/SEARCH x USING COVERING INDEX trial_texts_stops/)
 })

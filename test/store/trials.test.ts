@@ -109,6 +109,7 @@ test('a trial is there once and whole', () => {
   expect([...readTrialDetails(store, 'aaaa1111')]).toEqual([
     {
       ...trial(cell ?? 0, first ?? 0),
+      cut: false,
       cellPosition: 0,
       task: 0,
       position: 0,

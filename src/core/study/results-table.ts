@@ -46,6 +46,8 @@ export interface ScoredTrial {
   readonly scores: Scores | null
   /** The answer is a label followed by a full stop (`answers/label-and-stop.ts`). */
   readonly labelAndStop: boolean
+  /** The token limit ended the answer. */
+  readonly cut: boolean
 }
 
 export const groupings = ['task', 'category', 'kind'] as const

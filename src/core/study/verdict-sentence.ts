@@ -7,6 +7,7 @@ import { standardErrorOf, taskCorrelation } from '#core/statistics/standard-erro
 import type { Kind } from '#core/task.ts'
 import { beyondStopSentence } from './beyond-stop.ts'
 import { cellName } from './cell.ts'
+import { cutOffSentence } from './cut-answers.ts'
 import { equalLabelsSentence } from './equal-labels.ts'
 import type { Change } from './family.ts'
 import { addedStopSentence } from './format-gap.ts'
@@ -87,6 +88,7 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
   const mode = modeSentence(input.study, input.modeDifference)
   const stop = addedStopSentence(input)
   const inside = labelInSentence(input)
+  const cut = cutOffSentence(input)
   const beyond = beyondStopSentence(input)
   const equal = equalLabelsSentence(input)
   const waiting = input.cells.filter((each) => !isCompared(input, each)).length
@@ -97,6 +99,7 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
   return [
     ...(marked === null ? [] : [marked]),
     ...(mode === null ? [] : [mode]),
+    ...(cut === null ? [] : [cut]),
     ...(equal === null ? [] : [equal]),
     ...gaps.map(({ sentence }) => `Asked by ${sentence}.`),
     ...(waiting > 0

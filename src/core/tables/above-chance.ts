@@ -38,7 +38,7 @@ const columns: readonly Column<AboveChance>[] = [
     help: 'Exact match above what the most frequent label reaches on the same instances.',
   }),
   text('majority label', 'Shown', (each) => each.majority, { text: (each) => each.majority ?? 'none' }),
-  text('standing', 'It stands', (each) => each.standing),
+  text('standing', 'It stands', (each) => each.standing, { isFinding: true }),
   probabilities('p exact', 'p exact', (each) => each.exact.p, { where: 'csv' }),
   probabilities('p exact, Holm', 'p exact, Holm', (each) => each.exact.pAdjusted, {
     note: (each) => each.exact.sentence,

@@ -51,6 +51,10 @@ export interface Column<Row> {
   readonly note?: ((row: Row) => string | null) | undefined
   /** What stands beside a value where there is room: on the page. */
   readonly aside?: ((row: Row) => string | null) | undefined
+  /** What was found of the row: on the page it stands beside the name. Verdicts always do. */
+  readonly isFinding?: boolean | undefined
+  /** On the page it is there to be chosen, and not shown before. */
+  readonly isFurther?: boolean | undefined
   /** The title is a name (of a line, a label): no face writes it otherwise. */
   readonly isName?: boolean | undefined
 }

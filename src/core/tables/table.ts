@@ -43,6 +43,17 @@ export function shownColumns<Row>(
   })
 }
 
+/** Those of the page in its order: the row's name, what was found of it, and then the rest. */
+export function pageColumns<Row>(table: Pick<Table<Row>, 'columns' | 'parts'>): readonly Column<Row>[] {
+  const [name, ...others] = shownColumns(table, 'page')
+  if (name === undefined) return []
+  return [name, ...others.filter(isFinding), ...others.filter((column) => !isFinding(column))]
+}
+
+export function isFinding({ kind, isFinding: found }: Column<never>): boolean {
+  return kind === 'verdict' || found === true
+}
+
 export function asTexts<Row>(table: Table<Row>, face: 'page' | 'print' = 'print'): TextTable {
   const columns = shownColumns(table, face)
   return {

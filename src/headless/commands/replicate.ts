@@ -208,7 +208,7 @@ function requestFrom(figure: FigureName, options: Options): Request {
   }
 }
 
-const printed = ['means', 'comparisons', 'above chance', 'attribution', 'trainings', 'outcomes'] as const
+const printed = ['means', 'comparisons', 'above chance', 'attribution', 'trainings', 'answers', 'outcomes'] as const
 
 function csvName(of: (typeof printed)[number]): string {
   return `${of.replaceAll(' ', '-')}.csv`

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import { counted } from '#core/noun.ts'
 import { familiesInWords } from '#core/study/above-chance.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
+import { answersTable } from '#core/tables/answers.ts'
 import { comparisonsTable } from '#core/tables/comparisons.ts'
 import { groupsTable } from '#core/tables/groups.ts'
 import { linesTables } from '#core/tables/lines.ts'
@@ -107,6 +108,8 @@ function textOf(results: Results, matrix: Matrix | null): string {
       : [captioned(groupsTable(results.name, matrix, 'compared', 'names')), '']),
     ...(matrix === null || results.mark === null ? [] : [results.mark, '']),
     ...(results.trainings.length > 0 ? [captioned(trainingsTable(results)), ''] : []),
+    captioned(answersTable(results)),
+    '',
     captioned(outcomesTable(results)),
     '',
     captioned(comparisonsTable(results)),

@@ -1,5 +1,6 @@
 import type { Grouping } from '#core/study/results-table.ts'
 import { aboveChanceTable } from '#core/tables/above-chance.ts'
+import { answersTable } from '#core/tables/answers.ts'
 import { attributionTable } from '#core/tables/attribution.ts'
 import { comparisonsTable } from '#core/tables/comparisons.ts'
 import { groupsTable, type ScoreChoice } from '#core/tables/groups.ts'
@@ -45,6 +46,8 @@ export async function printedTables(
     }
     case 'outcomes':
       return [asTexts(outcomesTable(await askResults('means', { run }, asking)))]
+    case 'answers':
+      return [asTexts(answersTable(await askResults('means', { run }, asking)))]
   }
 }
 
@@ -62,6 +65,7 @@ export async function allTables(
     ...(await printed('above chance')),
     ...(await printed('attribution')),
     ...(await printed('trainings')),
+    ...(await printed('answers')),
     ...(await printed('outcomes')),
   ]
   return tables.filter(({ parts }) => parts.length > 0)

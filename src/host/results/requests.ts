@@ -10,7 +10,7 @@ export type Answered<Answer> =
   { readonly state: 'answered'; readonly answer: Answer } | { readonly state: 'refused'; readonly reason: Reason }
 
 /** Which table a CSV is of. */
-export type CsvOf = 'means' | 'comparisons' | 'above chance' | 'attribution' | 'trainings' | 'outcomes'
+export type CsvOf = 'means' | 'comparisons' | 'above chance' | 'attribution' | 'trainings' | 'outcomes' | 'answers'
 
 /** Positions of cells and tasks in the run, where the store's filter has its numbers of cells. */
 export interface PageFilter extends Omit<InstanceFilter, 'tasks' | 'outcome' | 'words'> {

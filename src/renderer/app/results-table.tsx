@@ -1,9 +1,10 @@
 import { Text } from '@mantine/core'
 import { useMemo, type ReactNode } from 'react'
 import { isNumeric, sortValue, written, type Column } from '#core/tables/column.ts'
-import { markedText, shownColumns, type Table } from '#core/tables/table.ts'
+import { isFinding, markedText, pageColumns, type Table } from '#core/tables/table.ts'
 import { DataTable, type Column as DataColumn } from '../ui/table.tsx'
 import { VerdictBadge } from './verdict-badge.tsx'
+import { useColumnChoice } from './views.ts'
 
 export interface ResultsTableProps<Row> {
   readonly table: Table<Row>
@@ -25,6 +26,7 @@ export function ResultsTable<Row extends object>({
 }: ResultsTableProps<Row>) {
   const columns = useMemo(() => columnsOf(table), [table])
   const rows = useMemo(() => table.parts.flat(), [table])
+  const choice = useColumnChoice(table.name)
   return (
     <DataTable
       label={table.title}
@@ -32,15 +34,19 @@ export function ResultsTable<Row extends object>({
       rows={rows}
       rowKey={rowKey}
       maxHeight={maxHeight}
+      choice={columns.length > fewColumns ? choice : undefined}
       {...(onOpen && { onOpen })}
       {...(empty !== undefined && { empty })}
     />
   )
 }
 
+/** Where there are no more there is nothing to choose. */
+const fewColumns = 4
+
 function columnsOf<Row>(table: Table<Row>): readonly DataColumn<Row>[] {
   const rows = table.parts.flat().slice(0, measuredRows)
-  return shownColumns(table, 'page').map((column, i) => {
+  return pageColumns(table).map((column, i) => {
     const title =
       column.isName !== true && (column.unit === '%' || column.unit === 'nats')
         ? `${column.title}, ${column.unit}`
@@ -48,6 +54,11 @@ function columnsOf<Row>(table: Table<Row>): readonly DataColumn<Row>[] {
     const write = i === 0 ? (row: Row) => markedText(table, column, row) : (row: Row) => written(column, row)
     return {
       id: `${i} ${column.id}`,
+      // Lines stand at other places in another run.
+      remembered: column.isName === true ? column.title : column.id,
+      ...(column.isFurther === true && { atFirst: false }),
+      ...(i === 0 && { frozen: true, grows: true }),
+      ...(isFinding(column) && { frozen: true }),
       title,
       ...(column.help !== undefined && { help: column.help }),
       value: (row) => sortValue(column, row),

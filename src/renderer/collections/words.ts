@@ -27,6 +27,7 @@ const findingTitles: Readonly<Record<string, string>> = {
   'no-rouge-words': 'Instances without ROUGE-L',
   'fewer-rouge-words': 'References of which ROUGE-L drops letters',
   'reference-outside-options': 'References outside the options',
+  'reference-written-otherwise': 'References written otherwise than their option',
   'equal-options': 'Options that exact match cannot tell apart',
   'option-without-letters': 'Options without a letter or digit',
   'example-among-instances': 'Examples that are instances, too',

@@ -1,5 +1,6 @@
-import { Button, Group, Select, TextInput } from '@mantine/core'
+import { Button, Group, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
+import { AnySelect } from '../ui/any-select.tsx'
 import { noFilter, type Filter } from './matches.ts'
 import type { Entry } from './words.ts'
 
@@ -13,16 +14,13 @@ export interface FiltersProps {
 /** Which of the runs are shown; only what some run has can be chosen. */
 export function Filters({ runs, tags, filter, onChange }: FiltersProps) {
   const one = (key: 'state' | 'collection' | 'model', label: string) => (
-    <Select
+    <AnySelect
       label={label}
-      placeholder="any"
-      clearable
       searchable
       w={170}
       data={[...new Set(runs.map((run) => run[key]))].toSorted()}
       value={filter[key]}
       onChange={(value) => onChange({ ...filter, [key]: value })}
-      clearButtonProps={{ 'aria-label': `Any ${label.toLowerCase()}` }}
     />
   )
   return (
@@ -38,17 +36,14 @@ export function Filters({ runs, tags, filter, onChange }: FiltersProps) {
       {one('state', 'State')}
       {one('collection', 'Collection')}
       {one('model', 'Model')}
-      <Select
+      <AnySelect
         label="Tag"
-        placeholder="any"
-        clearable
         searchable
         w={150}
         data={tags}
         value={filter.tag}
         onChange={(tag) => onChange({ ...filter, tag })}
         nothingFoundMessage="No run has a tag yet."
-        clearButtonProps={{ 'aria-label': 'Any tag' }}
       />
       <Button variant="default" disabled={filter === noFilter} onClick={() => onChange(noFilter)}>
         Show all

@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter'
 import { count, counted } from '#core/numbers.ts'
 import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
+import { useColumnChoice } from '../app/views.ts'
 import { Page } from '../ui/page.tsx'
 import { Empty } from '../ui/states.tsx'
 import { DataTable } from '../ui/table.tsx'
@@ -86,6 +87,7 @@ function Runs({ runs, tags }: { readonly runs: readonly Entry[]; readonly tags: 
   const { chosen, toggle } = selection
   const shown = useMemo(() => runs.filter((run) => matches(filter, run)), [runs, filter])
   const columns = useMemo(() => runColumns({ chosen, toggle }, tags), [chosen, toggle, tags])
+  const choice = useColumnChoice('runs')
   return (
     <>
       <Filters runs={runs} tags={tags} filter={filter} onChange={setFilter} />
@@ -96,6 +98,7 @@ function Runs({ runs, tags }: { readonly runs: readonly Entry[]; readonly tags: 
         rows={shown}
         rowKey={({ id }) => id}
         maxHeight={620}
+        choice={choice}
         onOpen={({ id, state }) => go(state === 'finished' ? paths.results(id) : paths.run(id))}
         empty="No run is like that. Show all, or look for something else."
       />

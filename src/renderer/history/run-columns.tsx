@@ -17,6 +17,7 @@ export function selectColumn({ chosen, toggle }: Selection): Column<Entry> {
     id: 'select',
     title: '✓',
     width: 48,
+    frozen: true,
     value: ({ id }) => (chosen.has(id) ? 0 : 1),
     show: ({ id, name }) => (
       <Checkbox
@@ -48,6 +49,8 @@ export function runColumns(selection: Selection, tags: readonly string[]): reado
         </span>
       ),
       width: 165,
+      grows: true,
+      frozen: true,
     },
     {
       id: 'state',
@@ -76,7 +79,7 @@ export function runColumns(selection: Selection, tags: readonly string[]): reado
       value: ({ done }) => done,
       show: ({ done, total }) => `${count(done)} of ${count(total)}`,
       numeric: true,
-      width: 125,
+      width: 150,
     },
     {
       id: 'tags',
@@ -109,7 +112,7 @@ export function runColumns(selection: Selection, tags: readonly string[]): reado
 export function deletedColumns(selection: Selection): readonly Column<Entry>[] {
   return [
     selectColumn(selection),
-    { id: 'name', title: 'Run', value: ({ name }) => name },
+    { id: 'name', title: 'Run', value: ({ name }) => name, width: 200, grows: true, frozen: true },
     {
       id: 'deleted',
       title: 'Deleted',

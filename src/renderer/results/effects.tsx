@@ -6,6 +6,7 @@ import type { Client } from '../app/client.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import { ResultsTable } from '../app/results-table.tsx'
 import { Empty } from '../ui/states.tsx'
+import { Outlined } from './outline.tsx'
 import { Part } from './part.tsx'
 import { DetailButtons } from './table-buttons.tsx'
 import type { TaskDifferencesProps } from './task-differences.tsx'
@@ -43,8 +44,14 @@ export function Effects({ run, stamp, chosen, onChoose }: Omit<TaskDifferencesPr
               <DetailButtons asked={{ of: 'effects', run, cell: effects.cell }} />
             </Group>
           </Group>
-          <Lengths effects={effects} among={amongFrom(chosen, effects)} onAmong={(value) => choose({ among: value })} />
-          <Places effects={effects} />
+          <Outlined label="Effects">
+            <Lengths
+              effects={effects}
+              among={amongFrom(chosen, effects)}
+              onAmong={(value) => choose({ among: value })}
+            />
+            <Places effects={effects} />
+          </Outlined>
         </Stack>
       )}
     </Asked>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { outcomes } from '#core/answers/outcome.ts'
 import { searchWords } from '#core/study/search-words.ts'
 import { kinds } from '#core/task.ts'
+import { AnySelect } from '../ui/any-select.tsx'
 import { searches, type Page, type Search, type TrialFilter } from './trial-filter.ts'
 
 export interface FiltersProps {
@@ -64,43 +65,39 @@ export function Filters({ cells, tasks, filter, onFilter }: FiltersProps) {
         value={filter.search}
         onChange={(value) => set({ search: searches.find((each) => each === value) ?? 'parts' })}
       />
-      <Select
+      <AnySelect
         label="Task"
         w={165}
         size="sm"
         searchable
-        clearable
         limit={optionsShown}
         data={tasks.map(({ name }) => name)}
         value={filter.task}
         onChange={(task) => set({ task })}
       />
-      <Select
+      <AnySelect
         label="Kind"
         w={120}
         size="sm"
-        clearable
         data={[...kinds]}
         value={filter.kind}
         onChange={(kind) => set({ kind: kinds.find((each) => each === kind) ?? null })}
       />
-      <Select
+      <AnySelect
         label="Outcome"
         w={125}
         size="sm"
-        clearable
         data={[...outcomes]}
         value={filter.outcome}
         onChange={(outcome) => set({ outcome: outcomes.find((each) => each === outcome) ?? null })}
       />
       {filter.outcome !== null && (
-        <Select
+        <AnySelect
           label="Outcome under"
           w={165}
           size="sm"
-          clearable
           searchable
-          placeholder="any cell"
+          any="any cell"
           data={places}
           value={filter.outcomeOf === null ? null : String(filter.outcomeOf)}
           onChange={(place) => set({ outcomeOf: place === null ? null : Number(place) })}

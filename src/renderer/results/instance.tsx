@@ -1,16 +1,18 @@
 import { Badge, Button, Drawer, Group, Select, Stack, Text, Title } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { count } from '#core/numbers.ts'
 import type { SearchTerm } from '#core/study/search-words.ts'
 import { useClient } from '../app/host.tsx'
 import { Asked as AskedStates } from '../app/query.tsx'
 import { Untrusted } from '../app/untrusted.tsx'
+import { useReturnFocus } from '../ui/return-focus.ts'
 import { CellView, type ShownInstance } from './cell-view.tsx'
 import classes from './results.module.css'
 import { searchedWords, type TrialRow } from './trial-filter.ts'
 import { pageOptions, pageRows, type Asked } from './use-pages.ts'
+import { useInstance } from './use-instance.ts'
 import { visibleLine } from './visible.ts'
 
 export interface InstanceProps {
@@ -26,9 +28,10 @@ export interface InstanceProps {
 
 /** One instance under every cell side by side; J and K, or the arrows, go to the next and the one before. */
 export function Instance({ asked, shown: places, index, total, onMove, onClose }: InstanceProps) {
+  useReturnFocus()
   const client = useClient()
   const page = useQuery(pageOptions(client, asked, Math.floor(index / pageRows)))
-  const shown = useShown(asked, page.data?.rows[index % pageRows])
+  const shown = useInstance(asked, page.data?.rows[index % pageRows])
   const to = (next: number) => () => next >= 0 && next < total && onMove(next)
   useHotkeys([
     ['j', to(index + 1)],
@@ -90,7 +93,8 @@ export interface InstanceAtProps {
 
 /** The same of an instance that is no row of the table. */
 export function InstanceAt({ asked, at, shown: places, terms, onClose }: InstanceAtProps) {
-  const shown = useShown(asked, at)
+  useReturnFocus()
+  const shown = useInstance(asked, at)
   return (
     <Drawer
       opened
@@ -108,17 +112,6 @@ export function InstanceAt({ asked, at, shown: places, terms, onClose }: Instanc
       </Stack>
     </Drawer>
   )
-}
-
-function useShown({ run, stamp }: Pick<Asked, 'run' | 'stamp'>, at: Pick<TrialRow, 'task' | 'position'> | undefined) {
-  const client = useClient()
-  return useQuery({
-    queryKey: ['trials', run, 'show', stamp, at?.task, at?.position],
-    queryFn: ({ signal }) => client.trials.show({ run, task: at?.task ?? '', instance: at?.position ?? 0 }, { signal }),
-    enabled: at !== undefined,
-    placeholderData: keepPreviousData,
-    staleTime: Infinity,
-  })
 }
 
 interface ShownProps {

@@ -1,5 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
+import { useOutlined } from './outline.tsx'
+import classes from './results.module.css'
 
 export interface PartProps {
   readonly title: string
@@ -10,8 +12,10 @@ export interface PartProps {
 
 /** A table with its heading, what it shows, and what can be done with it. */
 export function Part({ title, about, actions, children }: PartProps) {
+  const place = useRef<HTMLDivElement>(null)
+  useOutlined(title, place)
   return (
-    <Stack component="section" gap="xs" aria-label={title}>
+    <Stack component="section" gap="xs" aria-label={title} ref={place} tabIndex={-1} className={classes['part']}>
       <Group justify="space-between" align="flex-end">
         <Stack gap={2} maw={760}>
           <Title order={2}>{title}</Title>

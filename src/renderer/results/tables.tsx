@@ -1,4 +1,4 @@
-import { SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { SegmentedControl, Select, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { outcomesNote } from '#core/answers/outcome-words.ts'
 import { conditionName } from '#core/conditions/condition-name.ts'
@@ -6,6 +6,7 @@ import { scoreNames, scores } from '#core/scoring/index.ts'
 import { familiesInWords } from '#core/study/above-chance.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
 import { aboveChanceTable } from '#core/tables/above-chance.ts'
+import { answersNote, answersTable } from '#core/tables/answers.ts'
 import { attributionTable } from '#core/tables/attribution.ts'
 import { comparisonsTable } from '#core/tables/comparisons.ts'
 import { groupsTable, type Matrix, type ScoreChoice } from '#core/tables/groups.ts'
@@ -18,6 +19,7 @@ import { isClosed } from '#core/task.ts'
 import type { Means, Table } from '#figures/results.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import { ResultsTable } from '../app/results-table.tsx'
+import { Outlined } from './outline.tsx'
 import { Part } from './part.tsx'
 import { DetailButtons, TableButtons } from './table-buttons.tsx'
 import type { TrialFilter } from './trial-filter.ts'
@@ -35,7 +37,7 @@ export interface TablesProps {
 export function Tables({ means, table, compare, onCompare, onTrials }: TablesProps) {
   const names = useMemo(() => comparable(means), [means])
   return (
-    <Stack gap="xl">
+    <Outlined label="Tables">
       <Lines means={means} table={table} />
       <Part
         title="Comparisons"
@@ -70,6 +72,15 @@ export function Tables({ means, table, compare, onCompare, onTrials }: TablesPro
         <TaskGuessing means={means} onTrials={onTrials} />
       )}
       <Groups means={means} onTrials={onTrials} />
+      {means.answers.length > 0 && (
+        <Part
+          title="What happened to answers"
+          actions={<TableButtons run={means.run} of="answers" />}
+          about={`Percent of the answers of each line. ${answersNote}`}
+        >
+          <Answers means={means} />
+        </Part>
+      )}
       <Part title="Outcomes of trials" actions={<TableButtons run={means.run} of="outcomes" />} about={outcomesNote}>
         <Outcomes means={means} />
       </Part>
@@ -83,7 +94,7 @@ export function Tables({ means, table, compare, onCompare, onTrials }: TablesPro
         </Part>
       )}
       {means.mark !== null && <Text size="sm">{means.mark}</Text>}
-    </Stack>
+    </Outlined>
   )
 }
 
@@ -125,6 +136,11 @@ function LinesOf({
 }) {
   const shown = useMemo(() => linesTable({ name, mark, drawn }, group), [name, mark, drawn, group])
   return <ResultsTable table={shown} rowKey={({ name: line }) => line} />
+}
+
+function Answers({ means }: Pick<TablesProps, 'means'>) {
+  const shown = useMemo(() => answersTable(means), [means])
+  return <ResultsTable table={shown} rowKey={({ name, kind }) => `${kind} ${name}`} />
 }
 
 function Outcomes({ means }: Pick<TablesProps, 'means'>) {

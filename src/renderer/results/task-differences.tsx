@@ -1,4 +1,4 @@
-import { Group, Select, Stack, Text, Title } from '@mantine/core'
+import { Group, Select, Stack, Text } from '@mantine/core'
 import { useMemo } from 'react'
 import { scores } from '#core/scoring/index.ts'
 import { mark } from '#core/study/mark.ts'
@@ -9,6 +9,8 @@ import { DrawnFigure } from '../app/drawn-figure.tsx'
 import { Asked, useAsked } from '../app/query.tsx'
 import { ResultsTable } from '../app/results-table.tsx'
 import { Empty } from '../ui/states.tsx'
+import { Outlined } from './outline.tsx'
+import { Part } from './part.tsx'
 import { DetailButtons } from './table-buttons.tsx'
 import type { TrialFilter } from './trial-filter.ts'
 import { chosenFrom } from './use-place.ts'
@@ -89,9 +91,11 @@ export function TaskDifferences({ run, stamp, chosen, onChoose, onTrials }: Task
                 text="As soon as both lines have answered the same instances, their differences are here."
               />
             )}
-            {differences.kinds.map((kind) => (
-              <Kind key={kind.kind} differences={differences} kind={kind} onTrials={onTrials} />
-            ))}
+            <Outlined label="Differences by task">
+              {differences.kinds.map((kind) => (
+                <Kind key={kind.kind} differences={differences} kind={kind} onTrials={onTrials} />
+              ))}
+            </Outlined>
           </Stack>
         )
       }
@@ -134,14 +138,12 @@ function Kind({ differences, kind, onTrials }: KindProps) {
   const [figure] = useMemo(() => differencesFigures({ ...differences, kinds: [kind] }), [differences, kind])
   const table = useMemo(() => differenceTable(differences, kind), [differences, kind])
   return (
-    <Stack component="section" gap="xs" aria-label={table.title}>
-      <Title order={2}>{table.title}</Title>
-      <Text size="sm" c="dimmed">
-        Points of {scores[score].inWords} on the instances that both have answered. {withoutFences ?? differences.rule}{' '}
-        With 95 % intervals 1 task in 20 seems to differ by chance alone. Enter opens the trials of a task.
-      </Text>
+    <Part
+      title={table.title}
+      about={`Points of ${scores[score].inWords} on the instances that both have answered. ${withoutFences ?? differences.rule} With 95 % intervals 1 task in 20 seems to differ by chance alone. Enter opens the trials of a task.`}
+    >
       {figure && <DrawnFigure figure={figure} onTrials={({ task }) => onTrials({ task: task ?? null })} />}
       <ResultsTable table={table} rowKey={({ task }) => task} onOpen={({ task }) => onTrials({ task })} />
-    </Stack>
+    </Part>
   )
 }

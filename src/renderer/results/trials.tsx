@@ -1,15 +1,19 @@
 import { Button, Group, MultiSelect, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { counted } from '#core/numbers.ts'
 import { useClient } from '../app/host.tsx'
 import { Asked } from '../app/query.tsx'
+import { useColumnChoice } from '../app/views.ts'
+import { ChooseColumns } from '../ui/choose-columns.tsx'
 import { Empty } from '../ui/states.tsx'
 import { CellFilter } from './cell-filter.tsx'
 import { Export } from './export.tsx'
 import { Filters } from './filters.tsx'
 import { FoundPlaces } from './found-places.tsx'
 import { Instance } from './instance.tsx'
+import { SavedFilters } from './saved-filters.tsx'
+import { trialColumns } from './trial-columns.tsx'
 import { isEmpty, noFilter, searchedWords, type Page, type TrialFilter } from './trial-filter.ts'
 import { TrialsTable } from './trials-table.tsx'
 import { pageOptions } from './use-pages.ts'
@@ -59,6 +63,7 @@ export function Trials({ run, filter, onFilter, stamp }: TrialsProps) {
               onFilter={onFilter}
               stamp={stamp}
               cells={cells}
+              tasks={tasks}
               shown={shown}
               all={all}
               onClear={clear}
@@ -72,6 +77,7 @@ export function Trials({ run, filter, onFilter, stamp }: TrialsProps) {
 
 interface FilteredProps extends TrialsProps {
   readonly cells: Page['cells']
+  readonly tasks: Page['tasks']
   readonly shown: readonly number[]
   /** Instances of the run. */
   readonly all: number
@@ -84,10 +90,12 @@ const views = [
 ]
 
 /** What the filters let through. */
-function Filtered({ run, filter, onFilter, stamp, cells, shown, all, onClear }: FilteredProps) {
+function Filtered({ run, filter, onFilter, stamp, cells, tasks, shown, all, onClear }: FilteredProps) {
   const client = useClient()
   const [opened, setOpened] = useState<number | null>(null)
   const [view, setView] = useState('instances')
+  const columns = useMemo(() => trialColumns(cells, shown), [cells, shown])
+  const choice = useColumnChoice('trials')
   const asked = { run, filter, stamp }
   const first = useQuery(pageOptions(client, asked, 0))
   const hasWords = searchedWords(filter).length > 0
@@ -108,6 +116,8 @@ function Filtered({ run, filter, onFilter, stamp, cells, shown, all, onClear }: 
           <Button variant="default" size="compact-sm" disabled={isEmpty(filter)} onClick={onClear}>
             Clear filters
           </Button>
+          <SavedFilters cells={cells} tasks={tasks} filter={filter} onFilter={onFilter} />
+          <ChooseColumns label="Trials" columns={columns} choice={choice.now} onChoose={choice.onChoose} />
           <Export run={run} />
         </Group>
       </Group>
@@ -127,7 +137,8 @@ function Filtered({ run, filter, onFilter, stamp, cells, shown, all, onClear }: 
               <TrialsTable
                 key={JSON.stringify(filter)}
                 asked={asked}
-                cells={cells}
+                columns={columns}
+                choice={choice.now}
                 shown={shown}
                 total={total}
                 onOpen={setOpened}

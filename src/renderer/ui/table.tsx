@@ -1,4 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
+import { useElementSize, useMergedRef } from '@mantine/hooks'
 import {
   createSortedRowModel,
   rowSortingFeature,
@@ -10,10 +11,12 @@ import {
 } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { ChooseColumns } from './choose-columns.tsx'
+import { nextRow } from './next-row.ts'
+import { isShown, layoutOf, type ColumnChoice, type Place, type Placed } from './table-layout.ts'
 import classes from './table.module.css'
 
-export interface Column<Row> {
-  readonly id: string
+export interface Column<Row> extends Placed {
   readonly title: string
   /** What it is, in one sentence: seen where a pointer rests on its head. */
   readonly help?: string
@@ -22,8 +25,6 @@ export interface Column<Row> {
   readonly show?: (row: Row) => ReactNode
   /** Numbers stand at the right, in digits of one width. */
   readonly numeric?: boolean
-  /** Pixels; without it the column takes its share of what is left. */
-  readonly width?: number
 }
 
 export interface DataTableProps<Row> {
@@ -40,6 +41,8 @@ export interface DataTableProps<Row> {
   readonly sortedBy?: string
   /** Stands instead of the rows where there are none. */
   readonly empty?: ReactNode
+  /** Where columns can be chosen: what was, and what is to be remembered. */
+  readonly choice?: { readonly now: ColumnChoice; readonly onChoose: (choice: ColumnChoice) => void } | undefined
 }
 
 const features = tableFeatures({
@@ -52,33 +55,34 @@ const features = tableFeatures({
 const rowHeight = 36
 
 /** A table that is sorted by its heads and stays smooth at 100,000 rows: only those in sight are in the page. */
-export function DataTable<Row extends object>({
-  label,
-  columns,
-  rows,
-  rowKey,
-  onOpen,
-  maxHeight = 600,
-  sortedBy,
-  empty,
-}: DataTableProps<Row>) {
-  const definitions = useMemo(
-    () =>
-      columns.map((column): ColumnDef<typeof features, Row> => ({
-        id: column.id,
-        header: column.title,
-        accessorFn: (row) => column.value(row) ?? undefined,
-        sortFn: column.numeric === true ? 'basic' : 'alphanumeric',
-        sortUndefined: 'last',
-      })),
-    [columns],
+export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+  const { label, columns, choice } = props
+  return choice === undefined ? (
+    <Rows {...props} />
+  ) : (
+    <div>
+      <div className={classes['tools']}>
+        <ChooseColumns label={label} columns={columns} choice={choice.now} onChoose={choice.onChoose} />
+      </div>
+      <Rows {...props} />
+    </div>
   )
-  const [initialState] = useState(() => ({
-    sorting: sortedBy === undefined ? [] : [{ id: sortedBy.replace(/^-/, ''), desc: sortedBy.startsWith('-') }],
-  }))
-  const table = useTable({ features, columns: definitions, data: rows, getRowId: rowKey, initialState })
-  const model = table.getRowModel().rows
+}
+
+function Rows<Row extends object>(props: DataTableProps<Row>) {
+  const { label, columns, onOpen, maxHeight = 600, empty, choice } = props
+  const { table, model } = useSorted(props)
   const scroller = useRef<HTMLDivElement>(null)
+  const { ref: measured, width } = useElementSize()
+  const scrollerRef = useMergedRef(scroller, measured)
+  const { places, minWidth } = useMemo(
+    () =>
+      layoutOf(
+        columns.filter((column) => isShown(column, choice?.now ?? {})),
+        width,
+      ),
+    [columns, choice?.now, width],
+  )
   const virtual = useVirtualizer({
     count: model.length,
     getScrollElement: () => scroller.current,
@@ -89,7 +93,6 @@ export function DataTable<Row extends object>({
   const items = virtual.getVirtualItems()
   const above = items[0]?.start ?? 0
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
-  const minWidth = columns.reduce((sum, { width }) => sum + (width ?? 200), 0)
 
   const move = (event: KeyboardEvent) => {
     const next = nextRow(event.key, chosen, model.length)
@@ -102,7 +105,7 @@ export function DataTable<Row extends object>({
 
   return (
     <div
-      ref={scroller}
+      ref={scrollerRef}
       className={classes['scroller']}
       style={{ maxHeight }}
       role="group"
@@ -111,28 +114,19 @@ export function DataTable<Row extends object>({
     >
       <table className={classes['table']} aria-label={label} aria-rowcount={model.length + 1} style={{ minWidth }}>
         <colgroup>
-          {columns.map(({ id, width }) => (
-            <col key={id} style={width === undefined ? undefined : { width }} />
+          {places.map(({ column: { id }, width: wide }) => (
+            <col key={id} style={wide === undefined ? undefined : { width: wide }} />
           ))}
         </colgroup>
         <thead>
           <tr aria-rowindex={1}>
-            {table.getFlatHeaders().map(({ id, column }, i) => (
-              <Head
-                key={id}
-                column={columns[i]}
-                sorted={column.getIsSorted()}
-                onSort={column.getToggleSortingHandler()}
-              />
+            {places.map((place) => (
+              <Head key={place.column.id} place={place} header={table.getColumn(place.column.id)} />
             ))}
           </tr>
         </thead>
         <tbody onKeyDown={onOpen === undefined ? undefined : move}>
-          {above > 0 && (
-            <tr aria-hidden style={{ height: above }}>
-              <td colSpan={columns.length} />
-            </tr>
-          )}
+          <Gap height={above} columns={places.length} />
           {items.map(({ index }) => {
             const row = model[index]
             return (
@@ -151,23 +145,17 @@ export function DataTable<Row extends object>({
                     })
                   }
                 >
-                  {columns.map((column) => (
-                    <td key={column.id} data-numeric={column.numeric === true || undefined}>
-                      {column.show?.(row.original) ?? column.value(row.original) ?? '–'}
-                    </td>
+                  {places.map((place) => (
+                    <Cell key={place.column.id} place={place} row={row.original} />
                   ))}
                 </tr>
               )
             )
           })}
-          {below > 0 && (
-            <tr aria-hidden style={{ height: below }}>
-              <td colSpan={columns.length} />
-            </tr>
-          )}
+          <Gap height={below} columns={places.length} />
           {model.length === 0 && (
             <tr>
-              <td colSpan={columns.length}>{empty ?? 'Nothing here.'}</td>
+              <td colSpan={places.length}>{empty ?? 'Nothing here.'}</td>
             </tr>
           )}
         </tbody>
@@ -176,37 +164,75 @@ export function DataTable<Row extends object>({
   )
 }
 
-interface HeadProps<Row> {
-  readonly column: Column<Row> | undefined
-  readonly sorted: false | 'asc' | 'desc'
-  readonly onSort: ((event: unknown) => void) | undefined
+/** Hidden columns are sorted by, too. */
+function useSorted<Row extends object>({ columns, rows, rowKey, sortedBy }: DataTableProps<Row>) {
+  const definitions = useMemo(
+    () =>
+      columns.map((column): ColumnDef<typeof features, Row> => ({
+        id: column.id,
+        header: column.title,
+        accessorFn: (row) => column.value(row) ?? undefined,
+        sortFn: column.numeric === true ? 'basic' : 'alphanumeric',
+        sortUndefined: 'last',
+      })),
+    [columns],
+  )
+  const [initialState] = useState(() => ({
+    sorting: sortedBy === undefined ? [] : [{ id: sortedBy.replace(/^-/, ''), desc: sortedBy.startsWith('-') }],
+  }))
+  const table = useTable({ features, columns: definitions, data: rows, getRowId: rowKey, initialState })
+  return { table, model: table.getRowModel().rows }
 }
 
-function Head<Row>({ column, sorted, onSort }: HeadProps<Row>) {
+/** Stands for the rows that are not in sight. */
+export function Gap({ height, columns }: { readonly height: number; readonly columns: number }) {
+  return height > 0 ? (
+    <tr aria-hidden style={{ height }}>
+      <td colSpan={columns} />
+    </tr>
+  ) : null
+}
+
+/** What a cell of a column that stays in sight has; nothing for the others. */
+export function frozenCell({ left, isEdge }: Pick<Place<unknown>, 'left' | 'isEdge'>) {
+  return left === undefined ? {} : { 'data-frozen': isEdge ? 'edge' : 'yes', style: { left } }
+}
+
+function Cell<Row>({ place, row }: { readonly place: Place<Column<Row>>; readonly row: Row }) {
+  const { column } = place
   return (
-    <th
-      scope="col"
-      title={column?.help}
-      aria-sort={ariaSort(sorted)}
-      data-numeric={column?.numeric === true || undefined}
-    >
-      <UnstyledButton onClick={onSort} className={classes['head']}>
-        {column?.title} <span aria-hidden>{sortSign(sorted)}</span>
-      </UnstyledButton>
-    </th>
+    <td data-numeric={column.numeric === true || undefined} {...frozenCell(place)}>
+      {column.show?.(row) ?? column.value(row) ?? '–'}
+    </td>
   )
 }
 
-function nextRow(key: string, from: number, count: number): number | undefined {
-  const to = {
-    ArrowDown: from + 1,
-    ArrowUp: from - 1,
-    PageDown: from + 12,
-    PageUp: from - 12,
-    Home: 0,
-    End: count - 1,
-  }[key]
-  return to === undefined || count === 0 ? undefined : Math.max(0, Math.min(count - 1, to))
+interface HeadProps<Row> {
+  readonly place: Place<Column<Row>>
+  readonly header:
+    | {
+        readonly getIsSorted: () => false | 'asc' | 'desc'
+        readonly getToggleSortingHandler: () => ((event: unknown) => void) | undefined
+      }
+    | undefined
+}
+
+function Head<Row>({ place, header }: HeadProps<Row>) {
+  const { column } = place
+  const sorted = header?.getIsSorted() ?? false
+  return (
+    <th
+      scope="col"
+      title={column.help}
+      aria-sort={ariaSort(sorted)}
+      data-numeric={column.numeric === true || undefined}
+      {...frozenCell(place)}
+    >
+      <UnstyledButton onClick={header?.getToggleSortingHandler()} className={classes['head']}>
+        {column.title} <span aria-hidden>{sortSign(sorted)}</span>
+      </UnstyledButton>
+    </th>
+  )
 }
 
 function ariaSort(sorted: false | 'asc' | 'desc') {

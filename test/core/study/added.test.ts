@@ -56,6 +56,7 @@ function withPredictions(input: ResultsInput, cell: Cell, answered: (i: number) 
           dropped: 0,
           outcome: 'in-format',
           labelAndStop: false,
+          cut: false,
           scores: scoreAnswer(
             i % 2 === 0 ? (input.references.get(instance)?.[0] ?? '') : 'neither',
             input.references.get(instance) ?? [],

@@ -32,6 +32,7 @@ function choiceResults(questions: readonly Question[]): ResultsInput {
     dropped: 0,
     outcome: 'in-format' as const,
     labelAndStop: false,
+    cut: false,
     scores: scoreAnswer(options[answer] ?? '', instances[i]?.references ?? [], options),
   }))
   return {

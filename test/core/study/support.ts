@@ -123,12 +123,13 @@ export function answeredAs(
   answer: string | { readonly outcome: Outcome },
   references: readonly string[],
   { answerSpace }: Task,
-): Pick<ScoredTrial, 'outcome' | 'scores' | 'labelAndStop'> {
-  if (typeof answer !== 'string') return { outcome: answer.outcome, scores: null, labelAndStop: false }
+): Pick<ScoredTrial, 'outcome' | 'scores' | 'labelAndStop' | 'cut'> {
+  if (typeof answer !== 'string') return { outcome: answer.outcome, scores: null, labelAndStop: false, cut: false }
   const labels = answerSpace.kind === 'classification' ? answerSpace.labels : null
   return {
     outcome: outcomeOf(answer, labels),
     scores: scoreAnswer(answer, references, labels),
     labelAndStop: isLabelAndStop(answer, labels),
+    cut: false,
   }
 }

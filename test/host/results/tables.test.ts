@@ -262,7 +262,7 @@ test('trainings with their certificates, outcomes of every cell', async () => {
 test('all tables of a run in one file, all its figures in a folder that is made', async () => {
   const { client } = opened
   const file = join(folder, 'tables.tex')
-  expect(await client.results.writeLatex({ run: 'tuned', by: 'task', file })).toEqual({ file, tables: 7 })
+  expect(await client.results.writeLatex({ run: 'tuned', by: 'task', file })).toEqual({ file, tables: 8 })
   expect(readLatex(readFileSync(file, 'utf8')).map(({ label }) => label)).toEqual([
     'tab:results-classification',
     'tab:results-by-task',
@@ -270,6 +270,7 @@ test('all tables of a run in one file, all its figures in a folder that is made'
     'tab:above-chance',
     'tab:attribution',
     'tab:trainings',
+    'tab:answers',
     'tab:outcomes',
   ])
   const into = join(folder, 'new', 'figures')
@@ -280,6 +281,7 @@ test('all tables of a run in one file, all its figures in a folder that is made'
       'figure-2-definitions.svg',
       'figure-4-random-baseline.svg',
       'scores-classification.svg',
+      'answers-classification.svg',
       'attribution.svg',
       'differences-by-task-classification.svg',
     ],

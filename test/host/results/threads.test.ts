@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { drawPart, joinDraws, pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { pairRows } from '#core/statistics/paired-rows.ts'
+import { answersOf } from '#core/study/answer-parts.ts'
 import { compareCells, draws } from '#core/study/comparisons.ts'
 import { resultsTable } from '#core/study/results-table.ts'
 import { ResultsThreads } from '#host/results/threads.ts'
@@ -41,9 +42,10 @@ function resultsIn(store: Store, run: string) {
 // Means, differences and McNemar's p are those of the version before there were threads; intervals and what follows
 // from them were written anew when they were stretched to cluster-robust standard errors.
 test.each(['mixed', 'tuned'])('a table is what it always was, to the byte: %s', async (run) => {
-  const { client } = openRuns()
-  const { intervals, ...table } = await client.results.table({ run, by: null, compare: null })
+  const { client, host } = openRuns()
+  const { intervals, answers, ...table } = await client.results.table({ run, by: null, compare: null })
   expect(`${JSON.stringify(table, null, 1)}\n`).toBe(golden(run))
+  expect(answers).toEqual(answersOf(resultsIn(host.store, run)))
   expect(intervals.length).toBeGreaterThan(0)
 })
 

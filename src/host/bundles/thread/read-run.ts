@@ -206,6 +206,7 @@ async function readTrials(
         outcome: trial.outcome,
         scores: trial.scores,
         labelAndStop: trial.labelAndStop,
+        cut: line.stop === 'token limit',
       })
       outcomes[trial.outcome] = (outcomes[trial.outcome] ?? 0) + 1
       if (isAnswerEnd(line.stop)) ends[line.stop] = (ends[line.stop] ?? 0) + 1

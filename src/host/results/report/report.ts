@@ -1,4 +1,5 @@
 import { counted } from '#core/numbers.ts'
+import { answersTable } from '#core/tables/answers.ts'
 import { comparisonsTable } from '#core/tables/comparisons.ts'
 import { linesTables } from '#core/tables/lines.ts'
 import { outcomesTable } from '#core/tables/outcomes.ts'
@@ -105,7 +106,11 @@ function sectionsOf(facts: Facts): readonly Section[] {
     ...(has(table.trainings)
       ? [{ id: 'trainings', title: 'Trainings and their certificates', content: [tableOf(trainingsTable(table))] }]
       : []),
-    { id: 'outcomes', title: 'What became of the trials', content: [tableOf(outcomesTable(table))] },
+    {
+      id: 'outcomes',
+      title: 'What happened to answers',
+      content: [tableOf(answersTable(table)), tableOf(outcomesTable(table))],
+    },
     { id: 'method', title: 'How it was done', content: methodOf(facts) },
     { id: 'limits', title: 'What may not be concluded', content: limitsOf(facts) },
     { id: 'provenance', title: 'Versions, hashes, seeds', content: provenanceOf(facts) },

@@ -1,3 +1,4 @@
+import { answersOf } from '#core/study/answer-parts.ts'
 import { compareCells } from '#core/study/comparisons.ts'
 import { whyMarked } from '#core/study/mark.ts'
 import { modeSentence } from '#core/study/mode-difference.ts'
@@ -5,6 +6,7 @@ import { parityHolds } from '#core/study/parity.ts'
 import { resultsTable } from '#core/study/results-table.ts'
 import { trainingName } from '#core/study/training.ts'
 import { aboveChanceTable } from '#core/tables/above-chance.ts'
+import { answersTable } from '#core/tables/answers.ts'
 import { attributionParts } from '#core/tables/attribution.ts'
 import { comparisonsTable } from '#core/tables/comparisons.ts'
 import { lineScores } from '#core/tables/lines.ts'
@@ -38,6 +40,8 @@ export async function csvOf(
     }
     case 'outcomes':
       return named(' outcomes', outcomesTable({ name: run.name, cells: cellsOf(results) }))
+    case 'answers':
+      return named(' answers', answersTable({ name: run.name, answers: answersOf(results) }))
     case 'comparisons':
     case 'above chance':
     case 'attribution': {

@@ -1,3 +1,4 @@
+import { answersOf } from '#core/study/answer-parts.ts'
 import { cellName } from '#core/study/cell.ts'
 import { compareCells, draws } from '#core/study/comparisons.ts'
 import { formatGapOf } from '#core/study/format-gap.ts'
@@ -33,6 +34,7 @@ export async function tableOfRun(
     draws,
     cells: cellsOf(results),
     groups: groupsOf(results, by),
+    answers: answersOf(results),
     comparisons: compared.comparisons,
     family: compared.family,
     mark: markInWords(results.cells),
@@ -59,6 +61,7 @@ export function meansOf(gathered: Gathered, { run: id }: RunRequests['means']) {
     margin: run.study.margin,
     cells: cellsOf(results),
     groups: groupsOf(results, null),
+    answers: answersOf(results),
     mark: markInWords(results.cells),
     published,
     publishedCaveat: publishedCaveatFor(run.study),
