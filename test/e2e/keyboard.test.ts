@@ -23,7 +23,7 @@ describe.skipIf(!browserAvailable)(`by keyboard alone${browserReason}`, () => {
     const { page } = app
     const { keyboard } = page
     await keyboard.press('Alt+2')
-    await tabTo(page, /^What does this model do with instructions\?/)
+    await tabTo(page, /^What does this model do under the four conditions\?/)
     await keyboard.press('Enter')
     await page.getByRole('heading', { level: 2, name: '2. Which tasks?' }).waitFor()
     await tabTo(page, /^Collection/)

@@ -4,7 +4,6 @@ import type { StepName } from '#contract/drafts.ts'
 import { bytes, count, counted } from '#core/numbers.ts'
 import type { AskedStudy } from '#core/study/questions/index.ts'
 import { about, timeInWords, totalTime } from '#core/study/estimate-words.ts'
-import { errorsOf } from './problems.tsx'
 import type { Checked } from './use-check.ts'
 import classes from './wizard.module.css'
 
@@ -49,13 +48,6 @@ export function CostBar({ checked, study, hasSpeed, goTo }: CostBarProps) {
             : disk.models === null
               ? `${bytes(disk.trials)} and the tuned models`
               : bytes(disk.trials + disk.models)}
-        </Part>
-        <Part title="Problems">
-          {checked === undefined
-            ? '–'
-            : errorsOf(checked).length === 0
-              ? 'none'
-              : link('review', `${errorsOf(checked).length} to mend`)}
         </Part>
       </Group>
     </section>
