@@ -115,6 +115,19 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
         maxAnswerTokens: 8,
       }),
     ),
+    'prompts.ask': await answerOf(
+      client.prompts.ask({
+        collection: 'split',
+        task: 'test_colour',
+        instance: 3,
+        condition: presets.delusive,
+        k: 2,
+        seed: 1,
+        model,
+        maxAnswerTokens: 8,
+        gpuLayers: 0,
+      }),
+    ),
     'baselines.compute': await answerOf(client.baselines.compute({ collection: 'split', seed: 1 })),
     'baselines.reproduction': await answerOf(client.baselines.reproduction({ collection: 'split' })),
     'baselines.reproductionFile': await answerOf(
