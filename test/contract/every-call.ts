@@ -144,6 +144,7 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'runs.stop': await answerOf(client.runs.stop({ run: 'none' })),
     'runs.problems': await answerOf(client.runs.problems({ run: 'asked', outcomes: ['out-of-format'], limit: 2 })),
     'runs.queue': await answerOf(client.runs.queue()),
+    'runs.current': await answerOf(client.runs.current()),
     'runs.unqueue': await answerOf(client.runs.unqueue({ id: 7 })),
     'runs.startQueue': await answerOf(client.runs.startQueue({})),
     'runs.list': await answerOf(client.runs.list()),

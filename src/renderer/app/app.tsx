@@ -25,6 +25,7 @@ import {
 } from '@tabler/icons-react'
 import { Suspense } from 'react'
 import { Link, useLocation } from 'wouter'
+import { RunningRun } from '../run/running-run.tsx'
 import { Loading } from '../ui/states.tsx'
 import { useFirstStart } from './first-start.ts'
 import { useConnectionState } from './host.tsx'
@@ -83,6 +84,7 @@ export function App() {
               aria-current={isAt(location, path) ? 'page' : undefined}
             />
           ))}
+          <RunningRun />
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
