@@ -22,6 +22,8 @@ export const draftContent = z
     /** Tasks to ask. */
     testTasks: list(z.string()),
     trainTasks: list(z.string()),
+    /** How the tasks to ask were drawn (`sampledTasks`); `null`: they were not. */
+    draw: z.object({ perCategory: z.number(), seed: z.number() }).nullable(),
     /** How train and test tasks were told apart, to go on from. */
     splitBy: z.enum(['category', 'hand', 'collection']),
     splitSeed: z.number(),

@@ -142,6 +142,30 @@ export const runs = {
       active: z.string().nullable(),
     }),
   ),
+  /** The run under way here, in short; `null`: none is. */
+  current: call.output(
+    z.object({
+      current: z
+        .object({
+          run: z.string(),
+          name: z.string(),
+          /** As what it is going to end; `null`: nobody has asked it to. */
+          ending: z.enum(['paused', 'stopped']).nullable(),
+          done: z.number(),
+          total: z.number(),
+          /** 0 without tuning. */
+          trainings: z.number(),
+          trained: z.number(),
+          /** Trials. */
+          perSecond: z.number().nullable(),
+          /** To its end, asking and training together; `null` while a rate is unknown. */
+          secondsLeft: z.number().nullable(),
+          /** Prompts that are being asked now. */
+          inHand: z.number(),
+        })
+        .nullable(),
+    }),
+  ),
   unqueue: call.input(z.object({ id: z.number() })).output(z.object({ id: z.number() })),
   /** Begins with the next of the queue, or with a certain one, even if it was refused before. */
   startQueue: call

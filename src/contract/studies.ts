@@ -211,6 +211,13 @@ export const studies = {
         gpuLayers: z.number(),
         /** Why training was not measured; `null`: it was, or was not asked for. */
         withoutTraining: z.string().nullable(),
+        /**
+         * Why the rates are wide: few prompts were asked, or they took different times, as beside other work; `null`:
+         * they are not.
+         */
+        wide: z.enum(['few', 'uneven']).nullable(),
+        /** How many times as fast one thread is as all of them; `null`: there was no time to try it, or no need. */
+        oneThread: z.number().nullable(),
         seconds: z.number(),
       }),
     ),

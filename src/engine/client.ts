@@ -60,6 +60,7 @@ class EngineClient implements Engine {
   readonly #client: ProcessClient<EngineCalls>
   readonly #reader: ModelReader
   #model: LoadRequest | undefined
+  #inHand: ReadonlySet<number> = new Set()
   /** The load of the model that asks go to, in the life of the process that it was made in. */
   #loading: { readonly life: ProcessConnection<EngineCalls>; readonly loaded: Promise<Loaded> } | undefined
 
@@ -122,7 +123,7 @@ class EngineClient implements Engine {
     const left = new Set(requests.keys())
     while (left.size > 0 && !signal.aborted) {
       const asked = [...left]
-      const begun = new Set<number>()
+      const begun = (this.#inHand = new Set<number>())
       const message = yield* this.#askOn(asked, requests, open, { left, begun })
       if (message === undefined) return
       // What was in hand when the process ended may be what ended it; the others are asked in the next one.
@@ -162,6 +163,10 @@ class EngineClient implements Engine {
     } finally {
       await events.return({ state: 'done', result: undefined })
     }
+  }
+
+  inHand(): number {
+    return this.#inHand.size
   }
 
   async retrace(rows: readonly TracedRow[]): Promise<Retracing> {

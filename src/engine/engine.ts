@@ -30,6 +30,8 @@ export interface Engine {
    * An abort ends it after the prompts in hand; of the others nothing is told.
    */
   askAll(requests: readonly AskRequest[], signal: AbortSignal): AsyncGenerator<OneOfMany>
+  /** Prompts of `askAll` that are being asked now. */
+  inHand(): number
   /**
    * The whole text a prompt has for the loaded model (chat template applied), and which candidate fits. Asks nothing.
    */

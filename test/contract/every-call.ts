@@ -130,6 +130,19 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
         maxAnswerTokens: 8,
       }),
     ),
+    'prompts.ask': await answerOf(
+      client.prompts.ask({
+        collection: 'split',
+        task: 'test_colour',
+        instance: 3,
+        condition: presets.delusive,
+        k: 2,
+        seed: 1,
+        model,
+        maxAnswerTokens: 8,
+        gpuLayers: 0,
+      }),
+    ),
     'baselines.compute': await answerOf(client.baselines.compute({ collection: 'split', seed: 1 })),
     'baselines.reproduction': await answerOf(client.baselines.reproduction({ collection: 'split' })),
     'baselines.reproductionFile': await answerOf(
@@ -146,6 +159,7 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'runs.stop': await answerOf(client.runs.stop({ run: 'none' })),
     'runs.problems': await answerOf(client.runs.problems({ run: 'asked', outcomes: ['out-of-format'], limit: 2 })),
     'runs.queue': await answerOf(client.runs.queue()),
+    'runs.current': await answerOf(client.runs.current()),
     'runs.unqueue': await answerOf(client.runs.unqueue({ id: 7 })),
     'runs.startQueue': await answerOf(client.runs.startQueue({})),
     'runs.list': await answerOf(client.runs.list()),

@@ -34,9 +34,10 @@ describe.skipIf(!browserAvailable || !sharedAvailable)(
     test('the wizard leads to a run of it', async () => {
       const { page } = app
       await page.keyboard.press('Alt+2')
-      await page.getByRole('button', { name: /^What does this model do with instructions\?/ }).click()
+      await page.getByRole('button', { name: /^What does this model do under the four conditions\?/ }).click()
       await page.getByRole('combobox', { name: 'Collection' }).click()
       await page.getByRole('option', { name: /^superni/ }).click()
+      await page.getByRole('button', { name: 'Choose all shown' }).click()
       await page.getByRole('textbox', { name: 'Instances per task' }).fill('2')
       await page.getByText('320 in 4 cells').waitFor()
       await page.keyboard.press('Control+Enter')

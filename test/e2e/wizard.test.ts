@@ -27,9 +27,11 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
   test('a question begins a draft; a collection comes with its tasks', async () => {
     const { page } = app
     await page.getByRole('link', { name: 'New study' }).first().click()
-    await page.getByRole('button', { name: /^What does this model do with instructions\?/ }).click()
+    await page.getByRole('button', { name: /^What does this model do under the four conditions\?/ }).click()
     await heading(page, 'tasks')
     await choose(page, 'Collection', /^starter/)
+    await page.getByText(/ tasks drawn of 48\./).waitFor()
+    await page.getByRole('button', { name: 'Choose all shown' }).click()
     await page.getByText('48 tasks shown, 48 chosen').waitFor()
     await page.getByText('11,520 in 4 cells').waitFor()
   })
@@ -109,7 +111,7 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     await page.keyboard.press('Alt+ArrowRight')
     await heading(page, 'method')
     await page.getByRole('checkbox', { name: /^Likelihood/ }).check()
-    await page.getByRole('region', { name: 'Cost so far' }).getByText('1 to mend').click()
+    await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: 'Review' }).click()
     await page.getByText('test tasks are ineligible for this study').waitFor()
     await page.getByRole('button', { name: 'Go to Tasks' }).click()
     const ineligible = page.getByRole('region', { name: 'Ineligible tasks', exact: true })

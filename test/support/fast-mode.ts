@@ -40,6 +40,7 @@ export function withFastMode({ host, ...rest }: TestHost, { everyOther }: StandI
     async *askAll(requests, signal) {
       for await (const { index, answer } of engine.askAll(requests, signal)) yield { index, answer: rounded(answer) }
     },
+    inHand: () => engine.inHand(),
     fit: (request) => engine.fit(request),
     encode: (requests) => engine.encode(requests),
     traceAll: (requests, signal) => engine.traceAll(requests, signal),

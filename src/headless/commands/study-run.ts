@@ -19,6 +19,7 @@ import {
   wholeNumber,
   type Split,
 } from '../arguments.ts'
+import { addSampleOptions, withSample, type SampleOptions } from '../sample-option.ts'
 import { formerSkipOption } from '../skip-option.ts'
 import { execute } from '../run-events.ts'
 import { dryRun } from '../dry-run.ts'
@@ -33,7 +34,7 @@ import {
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 import { addTuningOptions, tuningFrom, tuningOptionProblem, type TuningOptions } from '../tuning-options.ts'
 
-interface Options extends TuningOptions {
+interface Options extends TuningOptions, SampleOptions {
   readonly dataDir?: string
   readonly json?: boolean
   readonly collection: string
@@ -162,11 +163,11 @@ export function addStudyRun(study: Command): void {
         splitFile,
       ),
     )
-  addTuningOptions(addSystemMessageOptions(run)).action((options: Options, command: Command) => {
+  addTuningOptions(addSystemMessageOptions(addSampleOptions(run))).action((options: Options, command: Command) => {
     const problem = optionProblem(options, command)
     if (problem !== undefined) command.error(`error: ${problem}`)
     return atTerminal(options, async (terminal) => {
-      const request = requestFrom(options)
+      const request = await withSample(terminal, requestFrom(options), options)
       if (options.dryRun === true) return dryRun(terminal, request)
       await execute(terminal, () => terminal.client.runs.start(request))
     })
@@ -198,6 +199,7 @@ const withTuneOnly = [
 function optionProblem(options: Options, command: Command): string | undefined {
   const given = (name: keyof Options) => command.getOptionValueSource(name) === 'cli'
   const { tune } = options
+  if (given('sampleSeed') && options.sampleTasks === undefined) return '--sample-seed goes with --sample-tasks only'
   if (tune === undefined) {
     const alone = withTuneOnly.find(given)
     return alone && `${flagOf(alone)} goes with --tune lora or --tune full only`

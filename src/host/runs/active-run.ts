@@ -6,10 +6,11 @@ import { executeRun } from '#runner/execute-run.ts'
 import { beforeLeaving } from '#runner/when-free.ts'
 import type { RunContext } from '#runner/run-context.ts'
 import type { CertifyingEvent, ComparingEvent, RunEvent as Reported, StepEvent, TrialEvent } from '#runner/run-event.ts'
+import { timeLeftMeter } from '#core/study/time-left.ts'
 import { readCells, setRunState, type RunRow } from '#store/runs.ts'
 import { pointsShown, readCurve } from '../trainings/curve.ts'
 import { defaultThreads } from '../default-threads.ts'
-import { endOf, plannedEvent, type PlannedEvent } from './planned-and-ended.ts'
+import { endOf, plannedEvent, plannedSteps, type PlannedEvent } from './planned-and-ended.ts'
 import { sha256 } from '../sha256.ts'
 
 export type SnapshotEvent = Extract<RunEvent, { type: 'snapshot' }>
@@ -50,6 +51,8 @@ export class ActiveRun {
   #step: StepEvent | undefined
   #certifying: CertifyingEvent | undefined
   #comparing: ComparingEvent | undefined
+  readonly #timeLeft: ReturnType<typeof timeLeftMeter>
+  #trained: number
 
   constructor(tools: Tools, carried: CarriedRun) {
     const { run } = carried
@@ -60,6 +63,8 @@ export class ActiveRun {
     const cells = readCells(tools.store, run.id)
     this.#totals = cells.map(({ instances }) => instances)
     this.#done = cells.map(({ done }) => done)
+    this.#trained = this.planned.trained
+    this.#timeLeft = timeLeftMeter(plannedSteps(tools.store, run))
     const { promise, resolve } = Promise.withResolvers<Begun>()
     this.begun = promise
     this.ended = this.#executeRun(carried, resolve)
@@ -99,6 +104,24 @@ export class ActiveRun {
       certifying: this.#certifying ?? null,
       comparing: this.#comparing ?? null,
       training: step ? { ...step, ...readCurve(this.#tools.store, this.run, step.training, pointsShown) } : null,
+    }
+  }
+
+  /** Where it stands, in short. */
+  standing() {
+    const done = this.#done.reduce((sum, each) => sum + each, 0)
+    const { total, trainings } = this.planned
+    return {
+      run: this.run,
+      name: this.name,
+      ending: this.isEnding() ? this.#endsAs : null,
+      done,
+      total,
+      trainings,
+      trained: this.#trained,
+      perSecond: this.#trial?.progress.perSecond ?? null,
+      secondsLeft: this.#comparing === undefined ? this.#timeLeft.left(total - done) : this.#comparing.secondsLeft,
+      inHand: this.#tools.engine.inHand(),
     }
   }
 
@@ -151,6 +174,7 @@ export class ActiveRun {
         this.#step = undefined
         this.#certifying = undefined
         this.#trial = event
+        this.#timeLeft.trial(event.progress.perSecond)
         const done = (this.#done[event.cell] ?? 0) + (event.outcome === 'engine-error' ? 0 : 1)
         this.#done[event.cell] = done
         this.#pass({ ...event, cells: [{ cell: event.cell, done }] })
@@ -158,6 +182,7 @@ export class ActiveRun {
       }
       case 'step':
         this.#step = event
+        this.#timeLeft.step(event, this.#tools.now())
         this.#pass(event)
         return
       case 'certifying':
@@ -175,6 +200,10 @@ export class ActiveRun {
         return
       case 'trained':
       case 'diverged':
+        if (event.type === 'trained') {
+          this.#trained++
+          this.#timeLeft.trained(event.training, event.steps, this.#tools.now())
+        } else this.#timeLeft.diverged(event.training)
         this.#step = undefined
         this.#certifying = undefined
         this.#pass(event)

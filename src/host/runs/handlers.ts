@@ -81,6 +81,8 @@ const queue = os.runs.queue.handler(({ context }) => ({
   active: context.slot.active()?.run ?? null,
 }))
 
+const current = os.runs.current.handler(({ context }) => ({ current: context.slot.active()?.standing() ?? null }))
+
 const unqueue = os.runs.unqueue.handler(async ({ context, input, errors }) => {
   if (!(await write(context.store, () => removeFromQueue(context.store, input.id)))) {
     throw errors.INVALID_REQUEST({
@@ -141,7 +143,7 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
   }
 })
 
-export const runs = { start, resume, follow, pause, stop, problems, queue, unqueue, startQueue, list, show }
+export const runs = { start, resume, follow, pause, stop, problems, queue, current, unqueue, startQueue, list, show }
 
 type Ended = { readonly state: 'ended'; readonly run: string } | { readonly state: 'refused'; readonly reason: Reason }
 

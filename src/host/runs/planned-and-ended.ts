@@ -3,12 +3,13 @@ import { firstClosed } from '#core/task.ts'
 import type { RunEnd as EndOfRun, RunEvent } from '#contract/run-events.ts'
 import { planningAssumptions, minimumDetectableEffect } from '#core/statistics/minimum-detectable-effect.ts'
 import { isAskedByAll, leftOutInWords } from '#core/study/cell-tasks.ts'
+import type { PlannedSteps } from '#core/study/time-left.ts'
 import { detectableSentence } from '#core/study/verdict-sentence.ts'
 import type { RunEnd } from '#runner/run-event.ts'
 import { countOutcomes } from '#store/problems.ts'
 import { countInstancesByTask, readRunTasks, type RunRow } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
-import { readTrainings } from '#store/trainings.ts'
+import { readTrainings, readTrainTasks } from '#store/trainings.ts'
 import { findRun } from './run-id.ts'
 import { ineligibleSentence } from '../studies/ineligible.ts'
 
@@ -33,6 +34,17 @@ export function plannedEvent(store: Store, run: RunRow): PlannedEvent {
     ],
     canDetect: canDetect(store, run),
   }
+}
+
+/** What its trainings are, as far as their time goes; by position. */
+export function plannedSteps(store: Store, { id, study: { tuning } }: RunRow): readonly PlannedSteps[] {
+  if (tuning === null) return []
+  const tasks = readTrainTasks(store, id).length
+  const { batch, epochs } = tuning.settings
+  return readTrainings(store, id).map(({ size, state }) => ({
+    steps: Math.ceil((tasks * size) / batch) * epochs,
+    isDone: state === 'trained' || state === 'diverged',
+  }))
 }
 
 /** How a run ended that was under way here. */

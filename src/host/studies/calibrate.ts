@@ -35,13 +35,17 @@ export interface Calibration extends Rates {
   readonly gpu: string
   readonly gpuLayers: number
   readonly withoutTraining: string | null
+  readonly wide: 'few' | 'uneven' | null
+  readonly oneThread: number | null
   readonly seconds: number
 }
 
 export type Calibrated = { readonly state: 'calibrated'; readonly calibration: Calibration } | Refused
 
 /** Seconds for asking, the first of them to warm up, and for training. */
-const spans = { warmUp: 1, asking: 6, training: 1.5 }
+const spans = { warmUp: 1, asking: 5, oneThread: 2, training: 1.5 }
+/** Seconds after which nothing more is begun: the whole check takes at most 15 where a prompt takes two. */
+const latest = 9
 /** Tokens of an answer that are timed, at most; longer ones only tell that they are that long. */
 const timedAnswer = 32
 /** Times a prompt is read at most; the clock ends it sooner. */
@@ -51,7 +55,7 @@ const rounds = 20
  * Instances of a task that are asked at once, as a run does it: a few of one task first, so that a slow model is done
  * soon, then more, of a task for each thread, which alone count where there is time for them.
  */
-const atOnce = { exact: { first: 1, most: 4 }, fast: { first: 8, most: 32 } } as const
+const atOnce = { exact: { first: 1, most: 4 }, fast: { first: 2, most: 32 } } as const
 
 /**
  * How fast this machine asks a model, and trains it; leaves that model loaded. In fast mode it measures exact mode
@@ -70,10 +74,17 @@ export async function calibrate(
   if (identified.state === 'refused') return unusable(identified.reason)
   const { model } = identified
   const { mode = 'exact' } = request
-  const exact = mode === 'fast' ? await timeMode(host, model, request, 'exact', signal) : undefined
+  const span = mode === 'fast' ? spans.asking / 2 : spans.asking
+  const exact = mode === 'fast' ? await timeMode(host, model, request, 'exact', span, signal) : undefined
   if (exact?.state === 'refused') return exact
-  const asked = await timeMode(host, model, request, mode, signal)
+  const asked = await timeMode(host, model, request, mode, span, signal)
   if (asked.state === 'refused') return asked
+  const threads = request.threads ?? defaultThreads()
+  const isTime = (host.now() - began) / 1000 + asked.load < latest
+  const one =
+    threads > 1 && isTime && signal?.aborted !== true
+      ? await timeMode(host, model, { ...request, threads: 1 }, mode, spans.oneThread, signal)
+      : undefined
   const trained = request.method
     ? await timeTraining(host, model.file, request.method, asked.promptTokens)
     : { train: null, withoutTraining: null }
@@ -83,6 +94,8 @@ export async function calibrate(
       ...asked.rates,
       ...trained,
       load: asked.load,
+      wide: asked.wide,
+      oneThread: one?.state === 'timed' ? one.rates.prompt.mid / asked.rates.prompt.mid : null,
       ...(exact && { exact: { prompt: exact.rates.prompt, answer: exact.rates.answer, load: exact.load } }),
       sha256: model.sha256,
       gpu: asked.gpu,
@@ -97,6 +110,7 @@ async function timeMode(
   model: Model,
   { gpuLayers, threads, collection, maxAnswerTokens = studyDefaults.maxAnswerTokens }: CalibrateRequest,
   mode: AskingMode,
+  span: number,
   signal: AbortSignal | undefined,
 ) {
   const loading = host.now()
@@ -113,7 +127,7 @@ async function timeMode(
   const format = formatFor(undefined, model.info) ?? 'tk-instruct'
   const groups = groupsOf(host, collection, format, atOnce[mode].most)
   const turns = turnsOf(groups, used, atOnce[mode].first)
-  const timed = await timeAsking(host, turns, format, maxAnswerTokens, signal)
+  const timed = await timeAsking(host, turns, { format, maxAnswerTokens, span }, signal)
   return timed.state === 'refused' ? timed : { ...timed, load, gpu: loaded.gpu, gpuLayers: loaded.gpuLayers }
 }
 
@@ -183,8 +197,11 @@ function plainInstruction(i: number) {
 async function timeAsking(
   { engine, now }: Pick<Host, 'engine' | 'now'>,
   turns: Iterable<readonly (readonly Candidates[])[]>,
-  format: PromptFormatName,
-  maxAnswerTokens: number,
+  {
+    format,
+    maxAnswerTokens,
+    span,
+  }: { readonly format: PromptFormatName; readonly maxAnswerTokens: number; readonly span: number },
   signal: AbortSignal | undefined,
 ) {
   const seen = {
@@ -198,7 +215,9 @@ async function timeAsking(
     largest: 0,
   }
   const began = now()
-  const until = began + 1000 * spans.asking
+  const until = began + 1000 * span
+  /** Milliseconds that a prompt of the turn before took, read and answered. */
+  let eachTook = 0
   const ask = async (all: readonly Candidates[], most: number) => {
     const from = now()
     const answers = await answersTo(
@@ -215,7 +234,10 @@ async function timeAsking(
     return { answers, seconds: (now() - from) / 1000 }
   }
   // Each other task's prompt takes the place of the one before, so that a second round reads them anew.
-  for (const groups of turns) {
+  for (const turn of turns) {
+    const from = now()
+    // No turn is begun that would not be done in time.
+    const groups = eachTook === 0 ? turn : firstOf(turn, Math.floor((until - from) / eachTook))
     const all = groups.flat()
     const whole = groups.flatMap((group, task) => group.flatMap(([first]) => (first ? { task, first } : [])))
     if (whole.length === 0 || signal?.aborted === true || (now() > until && seen.prompt.length > 0)) break
@@ -241,6 +263,7 @@ async function timeAsking(
     seen.tokens += sumOf(fits.map(({ promptTokens }) => promptTokens))
     seen.characters += sumOf(fits.map(({ text }) => text.length))
     for (const fit of fits) seen.template = templateAround(fit.text, fit.whole.text)
+    eachTook = (now() - from) / all.length
     if (now() > until && seen.answers.length > 0) continue
     const { answers, seconds } = await ask(all, Math.min(timedAnswer, maxAnswerTokens))
     const answered = answers.filter((answer) => answer.state === 'answered')
@@ -249,6 +272,7 @@ async function timeAsking(
     // What the instances of a task share is still there; the rest of the prompt is read again.
     const again = (read.seconds * own) / evaluated
     const tokens = sumOf(answered.map(({ answerTokens }) => answerTokens))
+    eachTook = (now() - from) / all.length
     if (tokens > 0 && seconds > again) seen.answer.push({ tokens, seconds: seconds - again })
   }
   if (seen.prompt.length === 0)
@@ -256,6 +280,7 @@ async function timeAsking(
   return {
     state: 'timed' as const,
     promptTokens: Math.round(seen.tokens / seen.reads),
+    wide: whyWide(seen.prompt),
     rates: {
       prompt: spreadOf(seen.prompt),
       answer: seen.answer.length === 0 ? null : spreadOf(seen.answer),
@@ -264,6 +289,12 @@ async function timeAsking(
       template: seen.template,
     },
   }
+}
+
+/** At most so many prompts, of each group about as many. */
+function firstOf<T>(groups: readonly (readonly T[])[], most: number): readonly (readonly T[])[] {
+  const some = groups.slice(0, Math.max(0, most))
+  return some.map((group) => group.slice(0, Math.max(1, Math.floor(most / some.length))))
 }
 
 /** In the order of the requests. */
@@ -339,6 +370,16 @@ function spreadOf(measured: readonly Timed[]): Rates['prompt'] {
   const share = Math.max(sorted.length < 4 ? least.few : least.several, error)
   return { low: mid / (1 + share), mid, high: mid * (1 + share) }
 }
+
+/** Why what is measured is wide: few prompts were asked, or they took different times, as beside other work. */
+function whyWide(measured: readonly Timed[]): Calibration['wide'] {
+  if (measured.length < 4) return 'few'
+  const { low, high } = spreadOf(measured)
+  return high / low > wideRatio ? 'uneven' : null
+}
+
+/** Of the highest and the lowest rate. */
+const wideRatio = 1.7
 
 interface Timed {
   readonly tokens: number

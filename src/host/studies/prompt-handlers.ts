@@ -1,47 +1,25 @@
-import type { Reason } from '#contract/errors.ts'
-import { defaultStop, stopSentence } from '#core/answers/stop-rule.ts'
-import { makeInstruction } from '#core/conditions/index.ts'
-import type { PromptFormatName } from '#core/prompts/format.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
-import { settledSystemMessage, systemMessageName } from '#core/prompts/system-message.ts'
-import { taskStop } from '#core/study/task-stop.ts'
-import { isError } from '#core/study/problems.ts'
-import { formatFor, modelProblems } from '#core/study/validate.ts'
-import { findInstance, readInstances, type TaskRow } from '#store/collections.ts'
-import { type Host } from '../host.ts'
+import { systemMessageName } from '#core/prompts/system-message.ts'
 import { implementWith } from '../implement.ts'
-import { withKnownOutputs } from '../collections/known-outputs.ts'
 import { loadModel } from '../models/load-model.ts'
-import { identifyModel, type Model } from '../models/models.ts'
-import { chooseTasks } from '../collections/tasks.ts'
-import { knownFact } from './look-up-model.ts'
 import { sha256 } from '../sha256.ts'
+import { askPrompt } from './ask-prompt.ts'
+import { refusalOf } from './outline.ts'
+import { modelOfPrompt, planPrompt } from './plan-prompt.ts'
 
-const os = implementWith<'store' | 'engine' | 'slot' | 'date'>()
+const os = implementWith<'store' | 'engine' | 'slot' | 'now' | 'date'>()
 
 const render = os.prompts.render.handler(async ({ context, input, errors }) => {
-  const refuse = (...reasons: readonly Reason[]) => errors.INVALID_REQUEST({ data: { reasons } })
-  const chosen = chooseTasks(context.store, input.collection, [input.task])
-  if (chosen.state === 'refused') throw refuse(...chosen.reasons)
-  const [row] = withKnownOutputs(context.store, chosen.tasks, [input.condition])
-  if (!row) throw refuse(`invalid task: ${input.task}`)
-  const instance = instanceOf(context, row, input.instance)
-  if (!instance)
-    throw refuse(`invalid instance: ${input.instance} (task ${input.task} has ${row.instanceCount}, counted from 0)`)
-  const made = makeInstruction(row.task, input.condition, input)
-  if (!made.fit) throw refuse(`invalid task for this condition: ${made.reason}`)
-  const notes = [...(made.value.notes ?? [])]
-  const choice = input.stop ?? defaultStop
-  const stop = stopSentence(
-    taskStop(choice, row.task, readInstances(context.store, row.id, input.instancesPerTask)),
-    choice,
-  )
+  const planned = planPrompt(context, input)
+  if (planned.state === 'refused') throw errors.INVALID_REQUEST({ data: refusalOf(planned) })
+  const { instance, instruction, stopSentence: stop } = planned
+  const notes = [...(instruction.notes ?? [])]
   const sources = (dropped: number) =>
-    made.value.examples.slice(0, made.value.examples.length - dropped).map(({ source }) => source)
+    instruction.examples.slice(0, instruction.examples.length - dropped).map(({ source }) => source)
 
   if (input.model === undefined) {
     const format = input.format ?? 'tk-instruct'
-    const text = promptCandidates(format, made.value, instance)[0]?.text ?? ''
+    const text = promptCandidates(format, instruction, instance)[0]?.text ?? ''
     return {
       text,
       hash: sha256(text),
@@ -50,32 +28,25 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
       notes,
       format,
       promptTokens: null,
+      template: { before: 0, after: 0 },
       stop,
       systemMessage: null,
     }
   }
-  const identified = await identifyModel(context, input.model)
-  if (identified.state === 'refused') throw refuse(identified.reason)
-  const format = formatFor(input.format, identified.model.info)
-  if (format === undefined) throw refuse(noChatTemplate(identified.model, input.format))
-  const { systemMessages } = identified.model.info
-  const problems = modelProblems(
-    { format, systemMessage: input.systemMessage },
-    knownFact(identified.model, null),
-  ).filter(isError)
-  if (problems.length > 0) throw errors.INVALID_REQUEST({ data: { reasons: [], problems } })
-  const systemMessage = settledSystemMessage(input.systemMessage, systemMessages, promptFormats[format])
-  const candidates = promptCandidates(format, made.value, instance)
+  const asked = await modelOfPrompt(context, { ...input, model: input.model })
+  if (asked.state === 'refused') throw errors.INVALID_REQUEST({ data: refusalOf(asked) })
+  const { model, format, systemMessage } = asked
+  const candidates = promptCandidates(format, instruction, instance)
   const { userTurn } = promptFormats[format]
   const borrowed = await context.slot.borrowEngine(async () => {
-    const loaded = await loadModel(context, identified.model, { gpuLayers: 0, systemMessage })
+    const loaded = await loadModel(context, model, { gpuLayers: 0, systemMessage })
     return loaded.state === 'refused'
       ? loaded
       : context.engine.fit({ candidates, userTurn, maxAnswerTokens: input.maxAnswerTokens })
   })
-  if (borrowed.state === 'refused') throw refuse(borrowed.reason)
+  if (borrowed.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [borrowed.reason] } })
   const fit = borrowed.result
-  if (fit.state === 'refused') throw refuse(fit.reason)
+  if (fit.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [fit.reason] } })
   if (fit.state === 'too-long') {
     throw errors.WORK_FAILED({
       data: {
@@ -85,7 +56,7 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
       },
     })
   }
-  const dropped = candidates[fit.candidate]?.dropped ?? 0
+  const { text = '', dropped = 0 } = candidates[fit.candidate] ?? {}
   return {
     text: fit.text,
     hash: sha256(fit.text),
@@ -94,20 +65,22 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
     notes,
     format,
     promptTokens: fit.promptTokens,
+    template: userTurn ? around(fit.text, text.trimEnd()) : { before: 0, after: 0 },
     stop,
-    systemMessage: userTurn ? systemMessageName(systemMessage, systemMessages?.default) : null,
+    systemMessage: userTurn ? systemMessageName(systemMessage, model.info.systemMessages?.default) : null,
   }
 })
 
-export const prompts = { render }
+const ask = os.prompts.ask.handler(async ({ context, input, errors, signal }) => {
+  const asked = await askPrompt(context, input, signal)
+  if (asked.state === 'refused') throw errors.INVALID_REQUEST({ data: refusalOf(asked) })
+  return asked.answer
+})
 
-function instanceOf(host: Pick<Host, 'store'>, row: TaskRow, asked: number | string) {
-  if (typeof asked === 'number') return findInstance(host.store, row.id, asked)
-  for (const instance of readInstances(host.store, row.id)) if (instance.id === asked) return instance
-  return undefined
-}
+export const prompts = { render, ask }
 
-function noChatTemplate({ name, info }: Model, asked: PromptFormatName = 'chat'): string {
-  const { chatTemplateFault: fault } = info
-  return `invalid prompt format: ${asked} (model ${name} ${fault === undefined ? 'has no chat template; use tk-instruct or plain' : `cannot be asked so: ${fault}`})`
+/** Characters of the asked text that stand before and after the prompt itself. */
+function around(asked: string, prompt: string): { readonly before: number; readonly after: number } {
+  const before = Math.max(0, asked.lastIndexOf(prompt))
+  return { before, after: asked.length - before - prompt.length }
 }

@@ -17,6 +17,7 @@ import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
 import { Suspense, useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
+import { RunningRun } from '../run/running-run.tsx'
 import { Loading } from '../ui/states.tsx'
 import { useFirstStart } from './first-start.ts'
 import { useConnectionState } from './host.tsx'
@@ -112,6 +113,7 @@ export function App() {
               aria-current={isAt(location, path) ? 'page' : undefined}
             />
           ))}
+          <RunningRun />
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>

@@ -1,5 +1,6 @@
 import { Checkbox, Text } from '@mantine/core'
-import { bytes, count } from '#core/numbers.ts'
+import { bytes, count, duration } from '#core/numbers.ts'
+import { runSeconds } from '../app/run-seconds.ts'
 import { RunStateBadge } from '../app/run-state.tsx'
 import { date, dateTime } from '../ui/dates.ts'
 import type { Column } from '../ui/table.tsx'
@@ -65,6 +66,19 @@ export function runColumns(selection: Selection, tags: readonly string[]): reado
       value: ({ createdAt }) => createdAt,
       show: ({ createdAt }) => <span title={dateTime(createdAt)}>{date(createdAt)}</span>,
       width: 125,
+    },
+    {
+      id: 'duration',
+      title: 'Duration',
+      value: runSeconds,
+      show: (run) => {
+        const seconds = runSeconds(run)
+        return seconds === null ? null : (
+          <span title="From its beginning to its end, pauses included">{duration(seconds)}</span>
+        )
+      },
+      numeric: true,
+      width: 110,
     },
     {
       id: 'headline',

@@ -13,7 +13,8 @@ export interface ControlsProps {
   readonly view: RunView
   /** Its state may have changed. */
   readonly onChanged: () => void
-  readonly onEnding: (as: 'paused' | 'stopped') => void
+  /** It is asked to end so; `null`: in vain. */
+  readonly onEnding: (as: 'paused' | 'stopped' | null) => void
 }
 
 /** Pause or resume, stop, and the way to the results. Space and Alt with a letter do the same. */
@@ -24,13 +25,23 @@ export function Controls({ run, view, onChanged, onEnding }: ControlsProps) {
     notifications.show({ color: 'red', title: 'That could not be done', message: reasonsOf(error).join(' ') })
   const pause = useMutation({
     mutationFn: () => client.runs.pause({ run }),
-    onError: failed,
-    onSuccess: () => onEnding('paused'),
+    // Told at once: what is in hand may take a while.
+    onMutate: () => onEnding('paused'),
+    onError(error) {
+      onEnding(null)
+      failed(error)
+    },
   })
   const stop = useMutation({
     mutationFn: () => client.runs.stop({ run }),
-    onError: failed,
-    onSuccess: () => (view.state === 'paused' ? onChanged() : onEnding('stopped')),
+    onMutate: () => onEnding('stopped'),
+    onError(error) {
+      onEnding(null)
+      failed(error)
+    },
+    onSuccess() {
+      if (view.state === 'paused') onChanged()
+    },
   })
   const resume = useMutation({
     mutationFn: () => client.runs.resume({ run }),

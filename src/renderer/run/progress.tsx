@@ -1,10 +1,20 @@
 import { Alert, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core'
 import { count, counted, duration, perSecond } from '#core/numbers.ts'
 import { announcement, progressSentence, standingSentence } from './run-words.ts'
+import { paceInWords } from './current-words.ts'
 import type { RunView } from './run-view.ts'
+import type { CurrentRun } from './use-current-run.ts'
+
+export interface OverallProps {
+  readonly view: RunView
+  /** The run as its host tells of it in short; `null`: it is not under way here. */
+  readonly current: CurrentRun | null
+  /** Seconds from its beginning to its end; `null`: it has not ended. */
+  readonly seconds: number | null
+}
 
 /** How far the whole run is. */
-export function Overall({ view }: { readonly view: RunView }) {
+export function Overall({ view, current, seconds }: OverallProps) {
   const { progress, planned, training, certifying, comparing } = view
   const message = view.end?.message ?? null
   const trained = planned.trained + view.trainingsEnded
@@ -12,7 +22,17 @@ export function Overall({ view }: { readonly view: RunView }) {
     <Paper withBorder p="md">
       <Stack gap="sm">
         <VisuallyHidden role="status">{announcement(view)}</VisuallyHidden>
-        <Text>{standingSentence(view)}</Text>
+        <Text role={view.ending === null ? undefined : 'status'}>{standingSentence(view, current?.inHand)}</Text>
+        {current !== null && view.ending === null && (
+          <Text fw={600} style={{ fontVariantNumeric: 'tabular-nums' }}>
+            {paceInWords(current)}
+          </Text>
+        )}
+        {seconds !== null && (
+          <Text size="sm" c="dimmed">
+            It took {duration(seconds)} from its beginning to its end, pauses included.
+          </Text>
+        )}
         {view.waiting !== null && (
           <Alert color="yellow" variant="light" role="status">{`The run waits: ${view.waiting}.`}</Alert>
         )}

@@ -1,18 +1,17 @@
 import { conditionName } from '#core/conditions/condition-name.ts'
 import { assertNever } from '#core/assert-never.ts'
-import { count, counted, duration, perSecond } from '#core/numbers.ts'
+import { count, counted, perSecond } from '#core/numbers.ts'
 import type { Run } from './cell-grid.ts'
+import { endingInWords } from './current-words.ts'
 import type { RunView } from './run-view.ts'
 
 /** Where the run stands, in a sentence. */
-export function standingSentence({ state, here, ending, end }: RunView): string {
+export function standingSentence({ state, here, ending, end, training }: RunView, inHand?: number): string {
   switch (state) {
     case 'running':
       if (!here) return 'Another process is carrying it out; what it stores is shown here. Pause or stop it there.'
       if (ending === null) return 'It goes on when this page is reloaded or closed.'
-      return ending === 'paused'
-        ? 'Pausing after the trial or step in hand …'
-        : 'Stopping after the trial or step in hand …'
+      return endingInWords(ending, inHand, training !== null)
     case 'paused':
       return 'Everything that was finished is kept. Resume goes on where it was.'
     case 'stopped':
@@ -45,13 +44,11 @@ export function questionSentence({ model, collection, tasks, trainTasks, study }
   return asked === '' ? `${model} ${trained}.` : `${model} ${trained}; it is asked ${asked}, untuned and tuned.`
 }
 
-/** Done, rate and time left, as far as they are known. */
-export function progressSentence({ progress, planned }: RunView): string {
-  const { done, total, secondsLeft } = progress
-  const rate = progress.perSecond === null ? [] : [perSecond(progress.perSecond, 'trials')]
-  const left =
-    secondsLeft === null ? [] : [`${duration(secondsLeft)} ${planned.trainings === 0 ? 'left' : 'of asking left'}`]
-  return [`${count(done)} of ${counted(total, 'trial')}`, ...rate, ...left].join(' · ')
+/** Done and rate, as far as they are known; the time left stands over it. */
+export function progressSentence({ progress: { done, total, perSecond: rate } }: RunView): string {
+  return [`${count(done)} of ${counted(total, 'trial')}`, ...(rate === null ? [] : [perSecond(rate, 'trials')])].join(
+    ' · ',
+  )
 }
 
 /** For a live region: changes seldom, so that a screen reader is not talked over. */

@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import { paths } from '../app/paths.ts'
 import { useAsked } from '../app/query.tsx'
 import { reasonsOf } from '../app/reasons.ts'
+import { runSeconds } from '../app/run-seconds.ts'
 import { RunStateBadge } from '../app/run-state.tsx'
 import { Page } from '../ui/page.tsx'
 import { Failure, Loading } from '../ui/states.tsx'
@@ -19,6 +20,7 @@ import { questionSentence } from './run-words.ts'
 import type { RunView } from './run-view.ts'
 import { Trainings } from './trainings.tsx'
 import { NewestTrial } from './trial.tsx'
+import { useCurrentRun } from './use-current-run.ts'
 import { useRun, type FollowedRun } from './use-run.ts'
 
 /** Milliseconds between two looks at a run that is not under way: somebody else may have resumed it. */
@@ -77,6 +79,7 @@ function Followed({
   readonly followed: FollowedRun
 }) {
   const going = view.state === 'running'
+  const current = useCurrentRun()
   const cells = run.cells.length > 0 && <Cells run={run} view={view} />
   const newest = view.last !== null && <NewestTrial trial={view.last} cells={run.cells.map(({ name }) => name)} />
   return (
@@ -90,7 +93,11 @@ function Followed({
         </>
       }
     >
-      <Overall view={view} />
+      <Overall
+        view={view}
+        current={current?.run === run.id ? current : null}
+        seconds={going ? null : runSeconds(run)}
+      />
       {run.trainings.length === 0 ? (
         <div className={classes['sideBySide']}>
           {cells}

@@ -17,8 +17,8 @@ export interface FollowedRun {
   readonly refusal: readonly string[]
   /** Follows again: it may be under way once more. */
   readonly again: () => void
-  /** It was asked to end so. */
-  readonly markEnding: (as: 'paused' | 'stopped') => void
+  /** It is asked to end so; `null`: in vain. */
+  readonly markEnding: (as: 'paused' | 'stopped' | null) => void
 }
 
 /** Milliseconds before a lost follower comes back: the connection itself waits until the host is there again. */

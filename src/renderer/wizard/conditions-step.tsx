@@ -2,7 +2,8 @@ import { Stack, Text } from '@mantine/core'
 import { conditionName, presetNames, presets } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { ConditionChoices } from './condition-choices.tsx'
-import { Preview, type ShownCondition } from './preview.tsx'
+import type { ShownCondition } from './condition-card.tsx'
+import { Preview } from './preview.tsx'
 import type { StepProps } from './step-props.ts'
 
 /** 4: how the instruction is altered, with the real prompt of a real instance for each. */

@@ -4,7 +4,7 @@ import type { StepName } from '#contract/drafts.ts'
 import { bytes, count, counted } from '#core/numbers.ts'
 import type { AskedStudy } from '#core/study/questions/index.ts'
 import { about, timeInWords, totalTime } from '#core/study/estimate-words.ts'
-import { errorsOf } from './problems.tsx'
+import { speedCheckId } from './speed.ts'
 import type { Checked } from './use-check.ts'
 import classes from './wizard.module.css'
 
@@ -19,8 +19,17 @@ export interface CostBarProps {
 export function CostBar({ checked, study, hasSpeed, goTo }: CostBarProps) {
   const { size = null, tokens = null, disk = null } = checked ?? {}
   const time = totalTime(checked?.time ?? null)
-  const link = (step: StepName, text: string) => (
-    <Anchor component="button" type="button" size="sm" onClick={() => goTo(step)}>
+  const speedLink = (text: string) => (
+    <Anchor
+      component="button"
+      type="button"
+      size="sm"
+      onClick={() => {
+        goTo('model')
+        // Also where the step is there already; the heading of another takes the focus first.
+        setTimeout(toSpeedCheck, 150)
+      }}
+    >
       {text}
     </Anchor>
   )
@@ -38,9 +47,9 @@ export function CostBar({ checked, study, hasSpeed, goTo }: CostBarProps) {
           {time !== null && size !== null && size.trials > 0
             ? timeInWords(time)
             : !hasSpeed
-              ? link('model', 'make a speed check')
+              ? speedLink('make a speed check')
               : tokens !== null && study.tuning !== null
-                ? link('model', 'check the speed of training')
+                ? speedLink('check the speed of training')
                 : '–'}
         </Part>
         <Part title="Disk">
@@ -50,16 +59,15 @@ export function CostBar({ checked, study, hasSpeed, goTo }: CostBarProps) {
               ? `${bytes(disk.trials)} and the tuned models`
               : bytes(disk.trials + disk.models)}
         </Part>
-        <Part title="Problems">
-          {checked === undefined
-            ? '–'
-            : errorsOf(checked).length === 0
-              ? 'none'
-              : link('review', `${errorsOf(checked).length} to mend`)}
-        </Part>
       </Group>
     </section>
   )
+}
+
+function toSpeedCheck(): void {
+  const button = document.getElementById(speedCheckId)
+  button?.scrollIntoView({ block: 'center' })
+  button?.focus()
 }
 
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {

@@ -8,6 +8,7 @@ import { paths } from '../app/paths.ts'
 import { Asked } from '../app/query.tsx'
 import { Page } from '../ui/page.tsx'
 import { Failure } from '../ui/states.tsx'
+import { StartButton, StartFailure, StartStanding } from './begin.tsx'
 import { ConditionsStep } from './conditions-step.tsx'
 import { CostBar } from './cost-bar.tsx'
 import { MethodStep } from './method-step.tsx'
@@ -20,6 +21,7 @@ import { SavedState } from './saved-state.tsx'
 import type { StepProps } from './step-props.ts'
 import { stepAfter, steps } from './steps.ts'
 import { TasksStep } from './tasks-step.tsx'
+import { useBegin } from './use-begin.ts'
 import { useCheck, useModel, useSpeed, useTrainable, withTrainable, type Checked } from './use-check.ts'
 import { useDraft, useStoredDraft, type StoredDraft } from './use-draft.ts'
 import classes from './wizard.module.css'
@@ -54,6 +56,7 @@ function Editor({ stored }: { readonly stored: StoredDraft }) {
   const trainable = useTrainable(model).data
   const check = useCheck(request, study, speed, trainable)
   const checked = withTrainable(check.data, study, trainable)
+  const begin = useBegin(request, checked, stop)
   const Content = contents[step]
   const go = (by: 1 | -1) => {
     const to = stepAfter(step, by)
@@ -97,7 +100,6 @@ function Editor({ stored }: { readonly stored: StoredDraft }) {
             speed={speed}
             rememberSpeed={(found) => speeds.remember(found)}
             goTo={goTo}
-            onBegun={stop}
           />
           {check.error !== null && (
             <Failure
@@ -112,6 +114,7 @@ function Editor({ stored }: { readonly stored: StoredDraft }) {
         <Kbd>Alt</Kbd> + <Kbd>←</Kbd> back · <Kbd>Alt</Kbd> + <Kbd>→</Kbd> or <Kbd>Ctrl</Kbd> + <Kbd>Enter</Kbd> next
       </Text>
       <div className={classes['bar']}>
+        <StartFailure begin={begin} />
         <Group justify="space-between">
           <CostBar checked={checked} study={study} hasSpeed={speed !== undefined} goTo={goTo} />
           <Group gap="xs" wrap="nowrap">
@@ -124,14 +127,17 @@ function Editor({ stored }: { readonly stored: StoredDraft }) {
               Back
             </Button>
             <Button
+              variant="light"
               onClick={() => go(1)}
               disabled={stepAfter(step, 1) === undefined}
               aria-keyshortcuts="Alt+ArrowRight Control+Enter"
             >
               Next
             </Button>
+            <StartButton begin={begin} />
           </Group>
         </Group>
+        <StartStanding begin={begin} goTo={goTo} />
       </div>
     </Page>
   )

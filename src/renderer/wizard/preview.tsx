@@ -1,28 +1,18 @@
-import type { Condition } from '#core/conditions/condition.ts'
-import { ActionIcon, Badge, Checkbox, Group, Paper, Select, Stack, Text } from '@mantine/core'
+import { ActionIcon, Checkbox, Group, Paper, Select, Stack, Text } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { conditionName, definitionConditions, examplesConditions, presets } from '#core/conditions/index.ts'
+import { conditionName, presets } from '#core/conditions/index.ts'
 import { count, counted, percent } from '#core/numbers.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
-import { Untrusted } from '../app/untrusted.tsx'
 import { Empty, Loading } from '../ui/states.tsx'
-import { conditionTitle } from './in-words.ts'
-import { sentence } from './problems.tsx'
+import { ConditionCard, type ShownCondition } from './condition-card.tsx'
+import { PlaygroundBar } from './playground.tsx'
 import type { StepProps } from './step-props.ts'
-import { usePrompt, type Place } from './use-prompt.ts'
+import { usePlayground } from './use-playground.ts'
+import { ownText, usePrompt, type Place } from './use-prompt.ts'
 import classes from './wizard.module.css'
-
-/** A condition as this step shows it. */
-export interface ShownCondition {
-  readonly condition: Condition
-  readonly trained: boolean
-  readonly asked: boolean
-  /** `null`: the question fixes it. */
-  readonly onChosen: ((chosen: boolean) => void) | null
-}
 
 type Task = Awaited<ReturnType<Client['collections']['show']>>['tasks'][number]
 
@@ -31,6 +21,7 @@ export function Preview(props: StepProps & { readonly shown: readonly ShownCondi
   const {
     content: { collection, testTasks = [], shown: chosen },
     change,
+    study,
   } = props
   const client = useClient()
   const tasks = useQuery({
@@ -56,7 +47,9 @@ export function Preview(props: StepProps & { readonly shown: readonly ShownCondi
         text="Choose tasks at the second step: every condition is then shown with the prompt of a real instance."
       />
     )
-  const instance = Math.min(chosen?.task === task.name ? chosen.instance : 0, Math.max(0, task.instances - 1))
+  // The study asks the first ones.
+  const planned = Math.min(task.instances, study.instancesPerTask ?? task.instances)
+  const instance = Math.max(0, Math.min(chosen?.task === task.name ? chosen.instance : 0, planned - 1))
   const show = (next: { readonly task: string; readonly instance: number }) => change({ shown: next })
   const names = testTasks.length > 0 ? testTasks : [...byName.keys()]
   return (
@@ -86,13 +79,13 @@ export function Preview(props: StepProps & { readonly shown: readonly ShownCondi
             <IconChevronLeft size={18} aria-hidden />
           </ActionIcon>
           <Text size="sm" role="status">
-            Instance {count(instance + 1)} of {count(task.instances)}
+            Instance {count(instance + 1)} of {count(planned)}
           </Text>
           <ActionIcon
             variant="default"
             size="lg"
             aria-label="Next instance"
-            disabled={instance + 1 >= task.instances}
+            disabled={instance + 1 >= planned}
             onClick={() => show({ task: task.name, instance: instance + 1 })}
           >
             <IconChevronRight size={18} aria-hidden />
@@ -106,12 +99,11 @@ export function Preview(props: StepProps & { readonly shown: readonly ShownCondi
 
 function Prompts({
   shown,
-  study,
-  content,
-  model,
   task,
   place,
+  ...props
 }: StepProps & { readonly shown: readonly ShownCondition[]; readonly task: Task; readonly place: Place }) {
+  const { study, content, model } = props
   const asked = {
     place,
     k: study.k,
@@ -126,100 +118,28 @@ function Prompts({
   const reference =
     shown.find(({ condition }) => conditionName(condition) === conditionName(presets.original)) ?? shown[0]
   const original = usePrompt({ ...asked, condition: reference?.condition ?? presets.original })
+  const playground = usePlayground(
+    shown.map(({ condition }) => condition),
+    asked,
+    content,
+  )
   return (
     <Stack gap="sm">
+      <PlaygroundBar playground={playground} hasModel={model !== undefined} goTo={props.goTo} />
       <div className={classes['prompts']}>
         {shown.map((each) => (
           <ConditionCard
             key={conditionName(each.condition)}
             shown={each}
             asked={asked}
-            before={each === reference ? undefined : original.prompt?.text}
+            before={each === reference ? undefined : original.prompt && ownText(original.prompt)}
+            reference={reference}
+            answer={playground.answers.get(conditionName(each.condition))}
           />
         ))}
       </div>
       <RandomBaseline task={task} />
     </Stack>
-  )
-}
-
-interface ConditionCardProps {
-  readonly shown: ShownCondition
-  readonly asked: Omit<Parameters<typeof usePrompt>[0], 'condition'>
-  /** What differs from it is marked; undefined: nothing is. */
-  readonly before: string | undefined
-}
-
-function ConditionCard({ shown: { condition, trained, asked: isAsked, onChosen }, asked, before }: ConditionCardProps) {
-  const { prompt, error, withoutModel, isPending } = usePrompt({ ...asked, condition })
-  const title = conditionTitle(condition)
-  return (
-    <Paper withBorder p="sm" component="section" aria-label={title}>
-      <Stack gap="xs">
-        <Group justify="space-between" wrap="nowrap" align="flex-start">
-          <Checkbox
-            label={<Text fw={600}>{title}</Text>}
-            checked={trained || isAsked}
-            disabled={onChosen === null}
-            classNames={{ label: classes['title'] ?? '' }}
-            onChange={({ currentTarget }) => onChosen?.(currentTarget.checked)}
-          />
-        </Group>
-        {onChosen === null && (
-          <Group gap={4}>
-            {trained && <Badge variant="light">trained under</Badge>}
-            {isAsked && (
-              <Badge variant="light" color="gray">
-                asked under
-              </Badge>
-            )}
-          </Group>
-        )}
-        {isPending && <Loading what="the prompt" />}
-        {error.length > 0 && (
-          <Text size="sm" c="orange.8" role="status">
-            {error.map(sentence).join(' ')}
-          </Text>
-        )}
-        {prompt !== undefined && (
-          <>
-            <Untrusted label={`Prompt under ${title}`} text={prompt.text} before={before ?? prompt.text} />
-            <Text size="sm" c="dimmed">
-              {[
-                prompt.promptTokens === null
-                  ? `${count(prompt.text.length)} characters`
-                  : counted(prompt.promptTokens, 'token'),
-                prompt.format,
-                prompt.exampleSources.length > 0 ? `examples: ${prompt.exampleSources.join(', ')}` : 'no examples',
-                ...(prompt.dropped > 0 ? [`${counted(prompt.dropped, 'example')} dropped, over the context`] : []),
-              ].join(' · ')}
-            </Text>
-            <Text size="sm" c="dimmed">
-              {definitionConditions[condition.definition].describe}; {examplesConditions[condition.examples].describe}
-              {onChosen === null && ' (chosen above, or fixed by the question)'}
-            </Text>
-            <Text size="sm" c="dimmed">
-              Free {prompt.stop}.
-            </Text>
-            {prompt.systemMessage !== null && (
-              <Text size="sm" c="dimmed">
-                System message: {prompt.systemMessage}
-              </Text>
-            )}
-            {prompt.notes.map((note) => (
-              <Text key={note} size="sm">
-                {sentence(note)}
-              </Text>
-            ))}
-            {withoutModel.length > 0 && (
-              <Text size="sm" c="dimmed">
-                Shown without the model, so without tokens and chat template: {withoutModel.join(' ')}
-              </Text>
-            )}
-          </>
-        )}
-      </Stack>
-    </Paper>
   )
 }
 

@@ -4,17 +4,12 @@ import { isError, type StudyProblem } from '#core/study/problems.ts'
 import { problemInWords, stepOf } from '../app/problem-words.ts'
 import type { Checked } from './use-check.ts'
 
-/** What keeps the study from being begun and can be mended at this step; everything is told at the last one. */
+/** What keeps the study from being begun and can be fixed at this step; everything is told at the last one. */
 export function StepProblems({ step, checked }: { readonly step: StepName; readonly checked: Checked | undefined }) {
   const reasons = errorsAt(checked, step)
   if (step === 'review' || reasons.length === 0) return null
   return (
-    <Alert
-      color="orange"
-      variant="light"
-      role="status"
-      title="To be mended here before the study can begin; it can wait"
-    >
+    <Alert color="orange" variant="light" role="status" title="To fix here before the study can start; it can wait">
       <List size="sm">
         {reasons.map((reason) => (
           <List.Item key={reason}>{sentence(reason)}</List.Item>

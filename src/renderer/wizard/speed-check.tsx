@@ -7,15 +7,20 @@ import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
 import { dateTime } from '../ui/dates.ts'
 import { Failure } from '../ui/states.tsx'
+import { speedCheckId } from './speed.ts'
 import type { StepProps } from './step-props.ts'
 import type { InstalledModel } from './use-check.ts'
 
-/** Seconds it is meant to take, without loading the model; fast mode measures exact mode, too. */
-const usualOf = { exact: 5, fast: 10 } as const
+/** Seconds it takes at most where the model answers a prompt in two; fast mode measures exact mode, too. */
+const usual = 15
+
+/** One thread is suggested from so many times the speed of all on. */
+const worthSuggesting = 1.1
 
 /** Asks the model a few prompts, and trains it a few steps in memory, to tell how long the study takes. */
 export function SpeedCheck({
   content,
+  change,
   study,
   request,
   model,
@@ -28,7 +33,6 @@ export function SpeedCheck({
   const clock = useInterval(() => setElapsed((before) => before + 0.2), 200)
   const { tuning } = study
   const { mode = 'exact' } = content
-  const usual = usualOf[mode]
   const check = useMutation({
     mutationFn() {
       setElapsed(0)
@@ -57,6 +61,8 @@ export function SpeedCheck({
       template,
       exact,
       withoutTraining,
+      wide,
+      oneThread,
       gpu,
     }) =>
       rememberSpeed({
@@ -72,16 +78,21 @@ export function SpeedCheck({
         },
         method: train === null ? null : (tuning?.method.kind ?? null),
         withoutTraining,
+        wide,
+        oneThread,
         gpu,
         at: new Date().toISOString(),
       }),
     onSettled: clock.stop,
   })
+  const wide = speed?.wide ?? null
+  const oneThread = speed?.oneThread ?? 0
   const lacksTraining = speed !== undefined && tuning !== null && speed.method !== tuning.method.kind
   return (
     <Stack gap="xs" component="section" aria-label="Speed check">
       <Group>
         <Button
+          id={speedCheckId}
           variant={speed === undefined || lacksTraining ? 'filled' : 'default'}
           onClick={() => check.mutate()}
           loading={check.isPending}
@@ -102,8 +113,9 @@ export function SpeedCheck({
           </Group>
         ) : (
           <Text size="sm" c="dimmed">
-            Takes about {usual} seconds and measures {mode} mode (chosen at step 5). Nothing is written; the times the
-            wizard shows are made of it, and hold while the machine is as busy as then.
+            Takes at most {usual} seconds where the model answers in two, and measures {mode} mode (chosen at step 5).
+            Nothing is written; the times the wizard shows are made of it, and hold while the machine is as busy as
+            then.
           </Text>
         )}
       </Group>
@@ -122,6 +134,21 @@ export function SpeedCheck({
         </Text>
       )}
       {speed !== undefined && <Measured {...speed} />}
+      {wide !== null && (
+        <Text size="sm" role="status">
+          {wide === 'few'
+            ? 'The estimate is wide: the model is slow here, so that only a few prompts could be timed.'
+            : 'The estimate is wide: prompts took different times, as they do beside other work on this machine.'}
+        </Text>
+      )}
+      {oneThread >= worthSuggesting && content.threads !== 1 && (
+        <Group gap="sm" role="status">
+          <Text size="sm">One thread is {decimal(oneThread)} times as fast as all of them: the machine is busy.</Text>
+          <Button size="compact-sm" variant="default" onClick={() => change({ threads: 1 })}>
+            Use one thread
+          </Button>
+        </Group>
+      )}
     </Stack>
   )
 }

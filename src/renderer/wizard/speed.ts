@@ -9,9 +9,16 @@ export interface Speed {
   readonly method: Exclude<MethodName, 'in context'> | null
   /** Why training was not measured. */
   readonly withoutTraining: string | null
+  /** Why the rates are wide; absent in checks of before. */
+  readonly wide?: 'few' | 'uneven' | null
+  /** How many times as fast one thread is as all; absent in checks of before. */
+  readonly oneThread?: number | null
   readonly gpu: string
   readonly at: string
 }
+
+/** The button that makes the check: links lead to it. */
+export const speedCheckId = 'check-the-speed'
 
 /** What the speed depends on. */
 export interface SpeedOf {

@@ -1,8 +1,8 @@
 import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core'
 import { count, counted } from '#core/numbers.ts'
-import { useAsked } from '../app/query.tsx'
+import { categoryOf } from '#core/study/sampled-tasks.ts'
 import { NumberField } from './fields.tsx'
-import { categoryOf, ownSplit, splitByCategory, type SplitTask } from './split.ts'
+import { splitByCategory, type Split, type SplitTask } from './split.ts'
 import type { StepProps } from './step-props.ts'
 
 /** Which tasks are trained on and which are asked: the two never overlap. */
@@ -12,16 +12,15 @@ export function SplitChoice({
   question,
   checked,
   tasks,
-}: StepProps & { readonly tasks: readonly SplitTask[] }) {
-  const starter = useAsked(['starter', 'split'], (client) => client.starter.split())
-  const own = starter.data && ownSplit(tasks, starter.data, question.kinds)
+  own,
+}: StepProps & { readonly tasks: readonly SplitTask[]; readonly own: Split | undefined }) {
   const { splitBy = 'hand', splitSeed = 1, trainTasks = [], testTasks = [] } = content
   const draw = (seed: number) =>
-    change({ ...splitByCategory(tasks, seed, question.kinds), splitBy: 'category', splitSeed: seed })
+    change({ draw: null, ...splitByCategory(tasks, seed, question.kinds), splitBy: 'category', splitSeed: seed })
   const choose = (by: string) => {
     if (by === 'category') draw(splitSeed)
-    else if (by === 'collection' && own) change({ ...own, splitBy: 'collection' })
-    else change({ splitBy: 'hand' })
+    else if (by === 'collection' && own) change({ draw: null, ...own, splitBy: 'collection' })
+    else change({ draw: null, splitBy: 'hand' })
   }
   const overlap = checked?.overlap ?? null
   return (

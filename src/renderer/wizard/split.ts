@@ -1,4 +1,7 @@
+import type { DraftContent } from '#contract/drafts.ts'
 import { seededRandom, shuffled } from '#core/random/index.ts'
+import type { AskedStudy, Question } from '#core/study/questions/index.ts'
+import { categoryOf } from '#core/study/sampled-tasks.ts'
 import type { Kind } from '#core/task.ts'
 
 export interface SplitTask {
@@ -20,7 +23,7 @@ const testShare = 1 / 3
 
 /**
  * Whole categories to train on and whole categories to ask, drawn by the seed: a test task has no near relative among
- * the train tasks. A task belongs to its first category.
+ * the train tasks.
  *
  * @param kinds of tasks that are worth asking; others are trained on, or left out of the test categories
  */
@@ -55,6 +58,22 @@ export function ownSplit(
   return trainTasks.length === 0 || testTasks.length === 0 ? undefined : { trainTasks, testTasks }
 }
 
-export function categoryOf({ categories }: Pick<SplitTask, 'categories'>): string {
-  return categories[0] ?? 'none'
+interface Choices {
+  readonly content: DraftContent
+  readonly question: Pick<Question, 'kinds'>
+  readonly study: Pick<AskedStudy, 'tuning'>
+  /** The collection's own split; undefined: it has none. */
+  readonly own: Split | undefined
+}
+
+/** The tasks that a draw of tasks to ask is made from; undefined where train and test tasks are told apart by hand. */
+export function askableTasks(
+  tasks: readonly SplitTask[],
+  { content: { splitBy = 'hand', splitSeed = 1 }, question: { kinds }, study, own }: Choices,
+): readonly SplitTask[] | undefined {
+  if (study.tuning === null) return tasks.filter(({ kind }) => kinds.includes(kind))
+  const split =
+    splitBy === 'category' ? splitByCategory(tasks, splitSeed, kinds) : splitBy === 'collection' ? own : undefined
+  const asked = split && new Set(split.testTasks)
+  return asked && tasks.filter(({ name }) => asked.has(name))
 }

@@ -19,6 +19,4 @@ export interface StepProps {
   readonly speed: Speed | undefined
   readonly rememberSpeed: (speed: Speed) => void
   readonly goTo: (step: StepName) => void
-  /** The study was begun: the draft goes. */
-  readonly onBegun: () => void
 }

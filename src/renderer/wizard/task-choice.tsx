@@ -2,12 +2,12 @@ import { Anchor, Button, Checkbox, Group, Kbd, Paper, Select, Stack, Text, TextI
 import { useMemo, useState, type KeyboardEvent } from 'react'
 import { Link } from 'wouter'
 import { count, counted } from '#core/numbers.ts'
+import { categoryOf } from '#core/study/sampled-tasks.ts'
 import { kinds } from '#core/task.ts'
 import type { Client } from '../app/client.ts'
 import { paths } from '../app/paths.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import type { StepProps } from './step-props.ts'
-import { categoryOf } from './split.ts'
 
 type Task = Awaited<ReturnType<Client['collections']['show']>>['tasks'][number]
 type Side = 'test' | 'train'
@@ -36,7 +36,7 @@ export function TaskChoice({
     const moved = new Set(names)
     const on = (which: Side) =>
       tasks.map(({ name }) => name).filter((name) => (moved.has(name) ? side === which : chosen[which].has(name)))
-    change({ testTasks: on('test'), ...(tuned && { trainTasks: on('train'), splitBy: 'hand' }) })
+    change({ draw: null, testTasks: on('test'), ...(tuned && { trainTasks: on('train'), splitBy: 'hand' }) })
   }
   const toggle = (name: string, side: Side) => put([name], chosen[side].has(name) ? null : side)
   const keys = (event: KeyboardEvent) => {
@@ -110,6 +110,7 @@ export function TaskChoice({
               const inverted = names.filter((name) => !chosen.test.has(name))
               const shownNames = new Set(names)
               change({
+                draw: null,
                 testTasks: tasks
                   .map(({ name }) => name)
                   .filter((name) => (shownNames.has(name) ? inverted.includes(name) : chosen.test.has(name))),

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { DraftContent } from '#contract/drafts.ts'
 import { counted } from '#core/numbers.ts'
+import { sampledTasks } from '#core/study/sampled-tasks.ts'
 import type { Kind } from '#core/task.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
@@ -12,6 +13,7 @@ import { reasonsOf } from '../app/reasons.ts'
 import { Empty, Failure } from '../ui/states.tsx'
 import { OptionalNumberField } from './fields.tsx'
 import { ownSplit, splitByCategory } from './split.ts'
+import { SampleChoice, usualDraw } from './sample-choice.tsx'
 import { SplitChoice } from './split-choice.tsx'
 import type { StepProps } from './step-props.ts'
 import { TaskChoice } from './task-choice.tsx'
@@ -93,8 +95,8 @@ function CollectionChoice({ content, change, question, study, names }: Collectio
 }
 
 /**
- * What a collection begins with: its own split where it has one, else a drawn one; without tuning all tasks the
- * question can ask.
+ * What a collection begins with: its own split where it has one, else a drawn one; without tuning a few tasks of each
+ * category, of those the question can ask.
  */
 async function firstChoice(
   client: Client,
@@ -106,27 +108,37 @@ async function firstChoice(
   const own = ownSplit(tasks, await client.starter.split(), kinds)
   if (tuned)
     return own
-      ? { collection, ...own, splitBy: 'collection' }
-      : { collection, ...splitByCategory(tasks, 1, kinds), splitBy: 'category', splitSeed: 1 }
+      ? { collection, draw: null, ...own, splitBy: 'collection' }
+      : { collection, draw: null, ...splitByCategory(tasks, 1, kinds), splitBy: 'category', splitSeed: 1 }
   return {
     collection,
+    draw: usualDraw,
     trainTasks: [],
-    testTasks: tasks.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name),
+    testTasks: sampledTasks(
+      tasks.filter(({ kind }) => kinds.includes(kind)),
+      usualDraw.perCategory,
+      usualDraw.seed,
+    ),
   }
 }
 
 function TasksOf(props: StepProps & { readonly collection: string }) {
-  const { collection, study } = props
+  const { collection, question, study } = props
+  const starter = useAsked(['starter', 'split'], (client) => client.starter.split())
   const shown = useAsked(['collections', 'show', collection], (client) => client.collections.show({ name: collection }))
   return (
     <Asked query={shown} what="its tasks">
-      {({ tasks }) => (
-        <Stack gap="md">
-          {study.tuning !== null && <SplitChoice {...props} tasks={tasks} />}
-          <IneligibleTasks {...props} />
-          <TaskChoice {...props} tasks={tasks} />
-        </Stack>
-      )}
+      {({ tasks }) => {
+        const own = starter.data && ownSplit(tasks, starter.data, question.kinds)
+        return (
+          <Stack gap="md">
+            {study.tuning !== null && <SplitChoice {...props} tasks={tasks} own={own} />}
+            <SampleChoice {...props} tasks={tasks} own={own} />
+            <IneligibleTasks {...props} />
+            <TaskChoice {...props} tasks={tasks} />
+          </Stack>
+        )
+      }}
     </Asked>
   )
 }

@@ -88,3 +88,8 @@ export function usePrompt({
     isPending: plain.isPending,
   }
 }
+
+/** The prompt without what the chat template adds. */
+export function ownText({ text, template: { before, after } }: Pick<Prompt, 'text' | 'template'>): string {
+  return text.slice(before, text.length - after)
+}

@@ -5,7 +5,7 @@ import { start } from './start.ts'
 
 export const inContext: Question = {
   name: 'in context',
-  title: 'What does this model do with instructions?',
+  title: 'What does this model do under the four conditions?',
   about:
     'A model is asked as it is, without any tuning, under the four conditions: does it follow the definition and the examples, or only the output format?',
   figure: null,

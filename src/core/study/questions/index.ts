@@ -17,9 +17,9 @@ export {
 export { askedStudy, type AskedStudy, type TrainingChoices } from './asked-study.ts'
 
 export const questions = {
+  'in context': inContext,
   definitions,
   examples,
   'random baseline': randomBaseline,
-  'in context': inContext,
   grid,
 } satisfies Record<QuestionName, Question>

@@ -3,7 +3,8 @@ import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import type { Kind } from '#core/task.ts'
 
-export const questionNames = ['definitions', 'examples', 'random baseline', 'in context', 'grid'] as const
+/** The commonest first: it is asked of a model as it is, and needs no training. */
+export const questionNames = ['in context', 'definitions', 'examples', 'random baseline', 'grid'] as const
 export type QuestionName = (typeof questionNames)[number]
 
 export const methodNames = ['in context', 'lora', 'full'] as const

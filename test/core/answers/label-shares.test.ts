@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { labelShares } from '#core/answers/label-shares.ts'
+
+test('of two labels the likelier has the larger share, and all shares are one', () => {
+  const shares = labelShares([
+    { label: 'yes', withEnd: Math.log(0.3) },
+    { label: 'no', withEnd: Math.log(0.1) },
+  ])
+  expect(shares.map(({ label }) => label)).toEqual(['yes', 'no'])
+  expect(shares[0]?.share).toBeCloseTo(0.75, 12)
+  expect(shares[1]?.share).toBeCloseTo(0.25, 12)
+})
+
+test('probabilities too small for a number have shares all the same', () => {
+  const shares = labelShares([
+    { label: 'a', withEnd: -2000 },
+    { label: 'b', withEnd: -2000 },
+    { label: 'c', withEnd: -Infinity },
+  ])
+  expect(shares.map(({ share }) => share)).toEqual([0.5, 0.5, 0])
+})
+
+test.each([
+  ['no label', []],
+  ['a label without a probability', [{ label: 'a', withEnd: -Infinity }]],
+  ['a label whose logit is no number', [{ label: 'a', withEnd: NaN }]],
+])('%s has none', (_, scores) => {
+  expect(labelShares(scores)).toEqual([])
+})
