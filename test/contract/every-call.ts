@@ -317,6 +317,7 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     ),
     'starter.split': await answerOf(client.starter.split()),
     'starter.install': await answerOf(client.starter.install({ firstStart: true })),
+    'changes.follow': Object.keys((await firstOf(client.changes.follow())).counts),
     'starter.study': await answerOf(client.starter.study()),
   } satisfies Record<CallName, unknown>
 }
@@ -382,6 +383,15 @@ export function steady(value: unknown, folder: string): unknown {
       volatile.has(name) && each !== null ? typeof each : steady(each, folder),
     ]),
   )
+}
+
+/** Of events that never end. */
+async function firstOf<T>(call: Promise<AsyncIterator<T, unknown>>): Promise<T> {
+  const events = await call
+  const first = await events.next()
+  await events.return?.()
+  if (first.done === true) throw new Error('there was no event')
+  return first.value
 }
 
 async function allOf(call: Promise<AsyncIterator<unknown, unknown>>): Promise<readonly unknown[]> {

@@ -21,6 +21,8 @@ import { nearTies } from './0210-near-ties.ts'
 import { askingModes } from './0220-asking-modes.ts'
 import { containsLabel } from './0230-contains-label.ts'
 import { convertedModels } from './0240-converted-models.ts'
+import { changes } from './0260-changes.ts'
+import { annotators } from './0261-annotators.ts'
 import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
@@ -48,4 +50,6 @@ export const migrations: readonly Migration[] = [
   askingModes,
   containsLabel,
   convertedModels,
+  changes,
+  annotators,
 ]
