@@ -136,6 +136,21 @@ const knownInput = { references: list(z.string()), options: list(z.string()).nul
 export const inSet = { collection: name, set: name }
 const next = z.object({ undo: z.string().nullable(), redo: z.string().nullable() })
 
+/** A step that another tab, or the terminal, has made meanwhile is not taken back before it was seen. */
+const turn = {
+  ...inSet,
+  ...signed,
+  /** The change that is meant to be taken back or made again; where another one comes next, nothing is done. */
+  step: z.number().int().optional(),
+  /** The newest step that was seen; where the author has made another one since, nothing is done. */
+  seen: z.number().int().optional(),
+}
+
+/** Somebody was faster. */
+const faster = {
+  CONFLICT: { data: z.object({ reasons: list(z.string()), task: z.string().nullable(), by: step.nullable() }) },
+}
+
 /** What a step came to. */
 const acted = z.object({
   /** `null`: everything was as wanted already. */
@@ -223,7 +238,7 @@ export const annotations = {
     .output(z.object(knownInput)),
   /** Makes changes in one step of the log, all or none; on disk when it is answered. */
   act: call
-    .errors({ CONFLICT: { data: z.object({ reasons: list(z.string()), task: z.string(), by: step.nullable() }) } })
+    .errors(faster)
     .input(
       z.object({
         ...inSet,
@@ -233,8 +248,8 @@ export const annotations = {
       }),
     )
     .output(acted),
-  undo: call.input(z.object({ ...inSet, ...signed })).output(acted),
-  redo: call.input(z.object({ ...inSet, ...signed })).output(acted),
+  undo: call.errors(faster).input(z.object(turn)).output(acted),
+  redo: call.errors(faster).input(z.object(turn)).output(acted),
   /** Of a set, a task or one item (`tags`, …, or `pair` and its id), the last step first. */
   history: call
     .input(

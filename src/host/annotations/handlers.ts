@@ -42,6 +42,7 @@ import {
   reviewFrom,
   stepView,
   taskInSet,
+  unseenSentence,
   type KnownInput,
 } from './annotations.ts'
 import type { Host } from '../host.ts'
@@ -265,8 +266,12 @@ const undo = os.annotations.undo.handler(async ({ context, input, errors }) => {
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   const author = authorOf(context, input.author)
   const added = await write(context.store, () =>
-    undoStep(context.store, found.set.id, { author, at: context.date().toISOString() }),
+    undoStep(context.store, found.set.id, { author, at: context.date().toISOString() }, input),
   )
+  if (added.state === 'unseen')
+    throw errors.CONFLICT({
+      data: { reasons: [unseenSentence(added, 'taken back')], task: null, by: added.by ? stepView(added.by) : null },
+    })
   if (added.state === 'conflict') throw errors.INVALID_REQUEST({ data: { reasons: [conflictSentence(added)] } })
   return actedView(context, found.set, author, added)
 })
@@ -276,8 +281,12 @@ const redo = os.annotations.redo.handler(async ({ context, input, errors }) => {
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   const author = authorOf(context, input.author)
   const added = await write(context.store, () =>
-    redoStep(context.store, found.set.id, { author, at: context.date().toISOString() }),
+    redoStep(context.store, found.set.id, { author, at: context.date().toISOString() }, input),
   )
+  if (added.state === 'unseen')
+    throw errors.CONFLICT({
+      data: { reasons: [unseenSentence(added, 'made again')], task: null, by: added.by ? stepView(added.by) : null },
+    })
   if (added.state === 'conflict') throw errors.INVALID_REQUEST({ data: { reasons: [conflictSentence(added)] } })
   return actedView(context, found.set, author, added)
 })

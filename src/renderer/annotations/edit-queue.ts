@@ -50,6 +50,8 @@ export class EditQueue {
   #turns: Turns = nothingKnown
   #working = false
   #version = 0
+  /** Newest step that is known with all before it. */
+  #seen: number | undefined
   #refused = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -109,6 +111,7 @@ export class EditQueue {
       changes,
       entry,
       since: this.#version,
+      seen: this.#seen,
       unsure: false,
     })
   }
@@ -127,6 +130,7 @@ export class EditQueue {
     const newest = Math.max(0, ...steps.map(({ number }) => number))
     if (this.#jobs.length > 0 || newest < this.#version) return
     this.#version = newest
+    this.#seen = newest
     this.#turns = turnsOf(steps, author)
     this.#change({ next })
   }
@@ -184,6 +188,7 @@ export class EditQueue {
       this.#mine.set(keyOf({ task, item: left }), left.value === null ? null : (step?.number ?? null))
     if (step !== null) {
       this.#version = Math.max(this.#version, step.number)
+      if (this.#seen !== undefined && step.number === this.#seen + 1) this.#seen = step.number
       this.#options.onStep(step)
     }
     this.#leave(this.#jobs.slice(1), {
@@ -243,15 +248,14 @@ export class EditQueue {
         gone.flatMap((each) => each.changes).map(({ task, item }) => [keyOf({ task, item }), { task, item }]),
       ).values(),
     ]
-    if (job.kind === 'act') {
-      const { by = null } = (error.data ?? {}) as { readonly by?: Refusal['by'] }
+    const { by = null } = (error.data ?? {}) as { readonly by?: Refusal['by'] }
+    const refusal = { id: ++this.#refused, what: job.what, reasons: reasonsOf(error), changes, by }
+    if (job.kind === 'act') this.#leave(kept, { refusals: [...this.#state.refusals, refusal] })
+    else
       this.#leave(kept, {
-        refusals: [
-          ...this.#state.refusals,
-          { id: ++this.#refused, what: job.what, reasons: reasonsOf(error), changes, by },
-        ],
+        turned: { kind: job.kind, what: null, changes: [], reasons: reasonsOf(error) },
+        ...(error.code === 'CONFLICT' && { refusals: [...this.#state.refusals, { ...refusal, turn: job.kind }] }),
       })
-    } else this.#leave(kept, { turned: { kind: job.kind, what: null, changes: [], reasons: reasonsOf(error) } })
     this.#options.onDoubt([...new Set(changes.map(({ task }) => task))])
   }
 

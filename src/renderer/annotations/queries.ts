@@ -77,7 +77,8 @@ export function editsOf(queries: QueryClient, client: Client, place: Place): Edi
       onDoubt: (tasks) => {
         for (const task of tasks)
           void queries.invalidateQueries({ queryKey: ['annotations', 'task', place.collection, place.set, task] })
-        void queries.invalidateQueries({ queryKey: ['annotations', 'queue', place.collection, place.set] })
+        for (const what of ['queue', 'next'])
+          void queries.invalidateQueries({ queryKey: ['annotations', what, place.collection, place.set] })
       },
     })
   known.set(key, edits)
@@ -125,7 +126,8 @@ function keep(queries: QueryClient, place: Place, step: Step): void {
     queueKey,
     (queue) =>
       queue && {
-        version: Math.max(queue.version, step.number),
+        // Between them are steps of somebody else that this page has not heard of.
+        version: step.number === queue.version + 1 ? step.number : queue.version,
         tasks: queue.tasks.map((row) => rows.get(row.name)?.(row) ?? row),
       },
   )

@@ -28,6 +28,7 @@ import { Link, useLocation } from 'wouter'
 import { Loading } from '../ui/states.tsx'
 import { useFirstStart } from './first-start.ts'
 import { useConnectionState } from './host.tsx'
+import { useLive } from './live.ts'
 import { paths } from './paths.ts'
 import { Screens } from './screens.tsx'
 
@@ -52,6 +53,7 @@ const places: readonly Place[] = [
 export function App() {
   const connection = useConnectionState()
   useFirstStart()
+  useLive()
   const [location, go] = useLocation()
   useHotkeys(
     places.map(({ key, path }) => [`alt+${key}`, () => go(path)]),

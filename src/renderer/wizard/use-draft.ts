@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import type { DraftContent, StepName } from '#contract/drafts.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
@@ -38,10 +38,25 @@ export function useDraft(stored: StoredDraft): EditedDraft {
   const [content, setContent] = useState(stored.content)
   const [step, setStep] = useState(stored.step)
   const [saved, setSaved] = useState<SaveState>({ state: 'saved' })
+  const savedAt = useRef(stored.savedAt)
   const saver = useMemo(
-    () => draftSaver((...input) => client.drafts.save(...input), stored.id, setSaved),
+    () =>
+      draftSaver(
+        async (...input) => {
+          const answer = await client.drafts.save(...input)
+          savedAt.current = answer.savedAt
+          return answer
+        },
+        stored.id,
+        setSaved,
+      ),
     [client, stored.id],
   )
+  // Another tab has changed it: what is not saved here yet is newer, and is saved field by field.
+  const hear = useEffectEvent((now: StoredDraft) => {
+    if (saved.state === 'saved' && now.savedAt > savedAt.current) setContent(now.content)
+  })
+  useEffect(() => hear(stored), [stored])
   useEffect(() => {
     const flush = () => void saver.flush()
     window.addEventListener('pagehide', flush)

@@ -50,13 +50,10 @@ test('each of two that follow hears within a second what the other, or another p
   expect(other.heard.at(-1)?.annotations).toEqual([{ collection: 'tiny', set: 'main', version: 0 }])
 
   const placebo = join(root, 'src/headless/main.ts')
-  await other.changed('sets', async () => {
-    const { status } = spawnSync(process.execPath, [
-      placebo,
-      ...['annotate', 'create', 'second', '--collection', 'tiny', '--data-dir', data],
-    ])
-    expect(status).toBe(0)
-  })
+  const create = ['annotate', 'create', 'second', '--collection', 'tiny', '--data-dir', data]
+  await other.changed('sets', () =>
+    Promise.resolve(expect(spawnSync(process.execPath, [placebo, ...create]).status).toBe(0)),
+  )
   expect(one.heard.at(-1)?.annotations).toHaveLength(2)
 })
 
