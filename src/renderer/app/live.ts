@@ -26,7 +26,7 @@ export function useLive(): void {
             before = now
           }
         } catch {
-          if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, retryMs))
+          await new Promise((resolve) => setTimeout(resolve, retryMs))
         }
       }
     })()
