@@ -23,6 +23,13 @@ export interface EditQueueOptions extends Place {
   readonly onStep: (step: Step) => void
   /** What the page knows of these tasks may not hold any more. */
   readonly onDoubt: (tasks: readonly string[]) => void
+  /** Where jobs stay that are not saved yet, should the page be loaded anew meanwhile. */
+  readonly kept?: Kept
+}
+
+export interface Kept {
+  readonly read: () => readonly Job[]
+  readonly write: (jobs: readonly Job[]) => void
 }
 
 /** Milliseconds after a failure. */
@@ -57,6 +64,11 @@ export class EditQueue {
 
   constructor(options: EditQueueOptions) {
     this.#options = options
+    const [first, ...rest] = options.kept?.read() ?? []
+    if (first === undefined) return
+    // It may have been on its way when the page went.
+    this.#setJobs([{ ...first, unsure: true }, ...rest])
+    void this.#work()
   }
 
   readonly state = (): EditState => this.#state
@@ -147,6 +159,7 @@ export class EditQueue {
 
   #setJobs(jobs: readonly Job[], more: Partial<EditState> = {}): void {
     this.#jobs = jobs
+    this.#options.kept?.write(jobs)
     const { undo, redo } = this.#turns
     const said = more.next ?? this.#state.next
     // What was done here a moment ago is known before the host says it.

@@ -1,6 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Client } from '../app/client.ts'
-import { EditQueue } from './edit-queue.ts'
+import { keptInTab } from '../app/kept-in-tab.ts'
+import { EditQueue, type Kept } from './edit-queue.ts'
+import type { Job } from './edit-state.ts'
 import { heldItem, rowOf, withItems, type References } from './shown-task.ts'
 import type { BenchTask, QueueRow, Step } from './work.ts'
 
@@ -68,6 +70,7 @@ export function editsOf(queries: QueryClient, client: Client, place: Place): Edi
     known.get(key) ??
     new EditQueue({
       ...place,
+      kept: keptJobs(place),
       calls: client.annotations,
       held: ({ task, item }) => {
         const held = heldTask(queries, place, task)
@@ -83,6 +86,12 @@ export function editsOf(queries: QueryClient, client: Client, place: Place): Edi
     })
   known.set(key, edits)
   return edits
+}
+
+/** In this tab, and over its reloads: two tabs must not save each other's steps twice. */
+function keptJobs({ collection, set }: Place): Kept {
+  const { read, write } = keptInTab<readonly Job[]>(`edits ${collection}/${set}`)
+  return { read: () => read() ?? [], write: (jobs) => write(jobs.length === 0 ? undefined : jobs) }
 }
 
 export function heldTask(queries: QueryClient, { collection, set }: Place, task: string): BenchTask | undefined {

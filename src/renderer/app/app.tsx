@@ -1,6 +1,5 @@
 import {
   ActionIcon,
-  Alert,
   Anchor,
   AppShell,
   Group,
@@ -27,8 +26,8 @@ import { Suspense } from 'react'
 import { Link, useLocation } from 'wouter'
 import { Loading } from '../ui/states.tsx'
 import { useFirstStart } from './first-start.ts'
-import { useConnectionState } from './host.tsx'
 import { useLive } from './live.ts'
+import { LostBanner } from './lost-banner.tsx'
 import { paths } from './paths.ts'
 import { Screens } from './screens.tsx'
 
@@ -51,7 +50,6 @@ const places: readonly Place[] = [
 
 /** The frame around every screen. */
 export function App() {
-  const connection = useConnectionState()
   useFirstStart()
   useLive()
   const [location, go] = useLocation()
@@ -88,13 +86,8 @@ export function App() {
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
+        <LostBanner />
         <Stack gap="lg">
-          {connection === 'lost' && (
-            <Alert color="yellow" role="alert" title="Placebo cannot be reached">
-              Waiting for it to answer again. If it was ended, start it anew; then open the newest address its terminal
-              shows. Nothing that was finished is lost.
-            </Alert>
-          )}
           <Suspense fallback={<Loading what="the screen" />}>
             <Screens />
           </Suspense>

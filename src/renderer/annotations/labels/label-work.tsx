@@ -38,8 +38,7 @@ function Review({ collection, set, task, act, announce, showHistory }: WorkProps
     getInitialValueInEffect: false,
   })
   const ineligible = kept ?? undefined
-  const setIneligible = (next: Looked | undefined) =>
-    next === undefined ? forgetIneligible() : keepIneligible(next)
+  const setIneligible = (next: Looked | undefined) => (next === undefined ? forgetIneligible() : keepIneligible(next))
   const [seen, setSeen] = useState<readonly string[]>(() => [
     ...task.outputs.map(({ output }) => output),
     ...lookedAt(task).labels,
