@@ -9,7 +9,7 @@ import { writeTinyCollection } from '../support/tiny-collection.ts'
 const folder = fileFolder('fresh')
 const task = '#/collections/tiny/label_parity'
 
-describe.skipIf(!browserAvailable)(`nothing stale, nothing lost${browserReason}`, () => {
+describe.skipIf(!browserAvailable)(`nothing stale, nothing lost${browserReason}`, { timeout: 60_000 }, () => {
   let app: App | undefined
   const more: (() => unknown)[] = []
   afterEach(async () => {
@@ -39,8 +39,8 @@ describe.skipIf(!browserAvailable)(`nothing stale, nothing lost${browserReason}`
     for (const page of [one, other]) await pairs(page).first().waitFor()
     await one.bringToFront()
     await one.keyboard.press('a')
-    await one.locator('[data-saved=saved]').waitFor()
-    await other.getByText('approved', { exact: true }).first().waitFor({ timeout: 1000 })
+    await one.getByText('1 approved, 2 to decide').waitFor()
+    await other.getByText('1 approved, 2 to decide').waitFor({ timeout: 1000 })
   })
 
   test('a review in hand is there after its screen was left and its page loaded anew', async () => {
@@ -57,6 +57,7 @@ describe.skipIf(!browserAvailable)(`nothing stale, nothing lost${browserReason}`
   test('where nobody answers a banner says so wherever one scrolls; what was typed is there at the next address', async () => {
     const { page, killHost } = await opened('dead', task)
     await page.setViewportSize({ width: 1100, height: 500 })
+    await page.getByRole('tab', { name: 'Label space' }).waitFor()
     await killHost()
     const banner = page.getByRole('alert').filter({ hasText: 'Placebo cannot be reached' })
     await banner.waitFor()
@@ -83,7 +84,7 @@ describe.skipIf(!browserAvailable)(`nothing stale, nothing lost${browserReason}`
     await killHost()
     await page.getByText('Placebo cannot be reached').waitFor()
     await page.keyboard.press('a')
-    await page.getByText('Kept in this tab').waitFor()
+    await page.getByText('Kept in this tab, not saved yet').waitFor()
 
     const { host, address } = await startServing(join(folder, 'bench'))
     more.push(() => host.kill('SIGTERM'))
@@ -92,7 +93,7 @@ describe.skipIf(!browserAvailable)(`nothing stale, nothing lost${browserReason}`
     const origin = new URL(address).origin
     await page.goto(`${origin}/#/annotation-sets/tiny`)
     await page.goto(`${origin}/#/annotate/tiny/main/label_parity`)
-    await page.getByText('approved', { exact: true }).first().waitFor()
+    await page.getByText('1 approved, 2 to decide').waitFor()
   })
 })
 
