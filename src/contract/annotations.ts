@@ -11,7 +11,7 @@ import { kind, reviewedSpace, stated } from './words.ts'
 export const name = z.string().min(1).max(200)
 /** One that an exported file can hold. */
 const newName = name.and(writableText)
-/** Whoever is not named is the author of the settings. */
+/** Whoever is not named is whose work the set is, or else the author of the settings. */
 const signed = { author: authorName.optional() }
 
 /** Characters in a text of an item; a task file may hold longer ones, a person types none. */
@@ -111,7 +111,10 @@ const set = z.object({
   /** Number of its last step. */
   version: z.number().int(),
   changedAt: z.string().nullable(),
+  /** Everybody who has changed something in it. */
   authors: list(z.string()),
+  /** Whose work it is from now on, where a person has said so; `null`: whoever the settings name. */
+  author: z.string().nullable(),
   pairs: counts,
   /** Tasks whose definition is tagged, and whose label space was reviewed. */
   tagged: z.number(),
@@ -175,6 +178,8 @@ export const annotations = {
   restoreSet: call.input(z.object({ collection: name, id: z.number().int() })).output(z.object({ name })),
   /** Which set studies planned from now on take; `null`: none. */
   useSet: call.input(z.object({ collection: name, set: name.nullable() })).output(z.object({ set: name.nullable() })),
+  /** Whose work a set is from now on; the steps that are there stay whose they are. */
+  setAuthor: call.input(z.object({ ...inSet, author: authorName })).output(z.object({ author: z.string() })),
   /** Every task with how far it is; small enough for a collection of thousands. */
   queue: call.input(z.object(inSet)).output(
     z.object({

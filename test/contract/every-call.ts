@@ -254,6 +254,9 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
         ],
       }),
     ),
+    'annotations.setAuthor': await answerOf(
+      client.annotations.setAuthor({ collection: 'split', set: 'second', author: 'Ada' }),
+    ),
     'annotations.sets': await answerOf(client.annotations.sets({ collection: 'split' })),
     'annotations.queue': await answerOf(client.annotations.queue({ collection: 'split', set: 'second' })),
     'annotations.task': await answerOf(

@@ -55,10 +55,10 @@ describe.skipIf(!browserAvailable)(`nothing stale, nothing lost${browserReason}`
   })
 
   test('where nobody answers a banner says so wherever one scrolls; what was typed is there at the next address', async () => {
-    const { page, killHost } = await opened('dead', task)
+    const { page, ...dying } = await opened('dead', task)
     await page.setViewportSize({ width: 1100, height: 500 })
     await page.getByRole('tab', { name: 'Label space' }).waitFor()
-    await killHost()
+    await dying.killHost()
     const banner = page.getByRole('alert').filter({ hasText: 'Placebo cannot be reached' })
     await banner.waitFor()
     await typeLabel(page, 'neither')
@@ -78,10 +78,27 @@ describe.skipIf(!browserAvailable)(`nothing stale, nothing lost${browserReason}`
     expect(await page.getByText('There are changes that are not saved').count()).toBe(0)
   })
 
+  test('who types another name than the set knows is asked whose work it is, and the set stays theirs', async () => {
+    const { page } = await opened('author', '#/annotate/tiny/main/label_parity')
+    await page.getByRole('button', { name: 'Annotating as Ada: change' }).click()
+    await page.getByRole('textbox', { name: 'Who annotates' }).fill('Bea')
+    await page.keyboard.press('Enter')
+    await page.getByText('This set holds the work of Ada, and you are Bea.').waitFor()
+    await page.getByRole('button', { name: 'Begin a set for Bea' }).click()
+    await page.getByRole('button', { name: 'Annotating as Bea: change' }).waitFor()
+    expect(page.url()).toContain('/annotate/tiny/Bea')
+
+    await page.getByRole('combobox', { name: 'Annotation set' }).selectOption('main')
+    await page.getByRole('button', { name: 'Go on as Ada' }).click()
+    await page.getByRole('button', { name: 'Annotating as Ada: change' }).waitFor()
+    await page.getByRole('combobox', { name: 'Annotation set' }).selectOption('Bea')
+    await page.getByRole('button', { name: 'Annotating as Bea: change' }).waitFor()
+  })
+
   test('what was decided on the bench while nobody answered is saved at the next address', async () => {
-    const { page, killHost } = await opened('bench', '#/annotate/tiny/main/label_parity')
+    const { page, ...dying } = await opened('bench', '#/annotate/tiny/main/label_parity')
     await pairs(page).first().waitFor()
-    await killHost()
+    await dying.killHost()
     await page.getByText('Placebo cannot be reached').waitFor()
     await page.keyboard.press('a')
     await page.getByText('Kept in this tab, not saved yet').waitFor()

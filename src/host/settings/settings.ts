@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os'
 import { authorName, keyMap, port as portNumber } from '#contract/settings.ts'
+import type { SetRow } from '#store/annotation-sets.ts'
 import { readSetting, saveSetting } from '#store/settings.ts'
 import { write } from '#store/write.ts'
 import type { Host } from '../host.ts'
@@ -9,6 +10,11 @@ import type { Host } from '../host.ts'
  */
 export function authorOf({ store }: Pick<Host, 'store'>, named?: string): string {
   return named ?? chosenAuthor(store) ?? userName()
+}
+
+/** Who annotates in a set: whoever is named, or else whose work it is. */
+export function authorIn(host: Pick<Host, 'store'>, set: Pick<SetRow, 'author'>, named?: string): string {
+  return named ?? set.author ?? authorOf(host)
 }
 
 export function settingsNow(host: Pick<Host, 'store'>) {
