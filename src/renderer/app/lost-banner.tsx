@@ -55,8 +55,13 @@ function useWhy(lost: boolean): Why {
     const leaving = new AbortController()
     const look = async () => {
       try {
-        await fetch('/', { method: 'HEAD', cache: 'no-store', redirect: 'manual', signal: leaving.signal })
-        setWhy('started anew')
+        const { status } = await fetch('/', {
+          method: 'HEAD',
+          cache: 'no-store',
+          redirect: 'manual',
+          signal: leaving.signal,
+        })
+        setWhy(status === 403 ? 'started anew' : 'gone')
       } catch {
         if (!leaving.signal.aborted) setWhy('gone')
       }
