@@ -11,7 +11,7 @@ import { kind, reviewedSpace, stated } from './words.ts'
 export const name = z.string().min(1).max(200)
 /** One that an exported file can hold. */
 const newName = name.and(writableText)
-/** Whoever is not named is the author of the settings. */
+/** Whoever is not named is whose work the set is, or else the author of the settings. */
 const signed = { author: authorName.optional() }
 
 /** Characters in a text of an item; a task file may hold longer ones, a person types none. */
@@ -111,7 +111,10 @@ const set = z.object({
   /** Number of its last step. */
   version: z.number().int(),
   changedAt: z.string().nullable(),
+  /** Everybody who has changed something in it. */
   authors: list(z.string()),
+  /** Whose work it is from now on, where a person has said so; `null`: whoever the settings name. */
+  author: z.string().nullable(),
   pairs: counts,
   /** Tasks whose definition is tagged, and whose label space was reviewed. */
   tagged: z.number(),
@@ -135,6 +138,21 @@ const knownInput = { references: list(z.string()), options: list(z.string()).nul
 
 export const inSet = { collection: name, set: name }
 const next = z.object({ undo: z.string().nullable(), redo: z.string().nullable() })
+
+/** A step that another tab, or the terminal, has made meanwhile is not taken back before it was seen. */
+const turn = {
+  ...inSet,
+  ...signed,
+  /** The change that is meant to be taken back or made again; where another one comes next, nothing is done. */
+  step: z.number().int().optional(),
+  /** The newest step that was seen; where the author has made another one since, nothing is done. */
+  seen: z.number().int().optional(),
+}
+
+/** Somebody was faster. */
+const faster = {
+  CONFLICT: { data: z.object({ reasons: list(z.string()), task: z.string().nullable(), by: step.nullable() }) },
+}
 
 /** What a step came to. */
 const acted = z.object({
@@ -160,6 +178,8 @@ export const annotations = {
   restoreSet: call.input(z.object({ collection: name, id: z.number().int() })).output(z.object({ name })),
   /** Which set studies planned from now on take; `null`: none. */
   useSet: call.input(z.object({ collection: name, set: name.nullable() })).output(z.object({ set: name.nullable() })),
+  /** Whose work a set is from now on; the steps that are there stay whose they are. */
+  setAuthor: call.input(z.object({ ...inSet, author: authorName })).output(z.object({ author: z.string() })),
   /** Every task with how far it is; small enough for a collection of thousands. */
   queue: call.input(z.object(inSet)).output(
     z.object({
@@ -223,7 +243,7 @@ export const annotations = {
     .output(z.object(knownInput)),
   /** Makes changes in one step of the log, all or none; on disk when it is answered. */
   act: call
-    .errors({ CONFLICT: { data: z.object({ reasons: list(z.string()), task: z.string(), by: step.nullable() }) } })
+    .errors(faster)
     .input(
       z.object({
         ...inSet,
@@ -233,8 +253,8 @@ export const annotations = {
       }),
     )
     .output(acted),
-  undo: call.input(z.object({ ...inSet, ...signed })).output(acted),
-  redo: call.input(z.object({ ...inSet, ...signed })).output(acted),
+  undo: call.errors(faster).input(z.object(turn)).output(acted),
+  redo: call.errors(faster).input(z.object(turn)).output(acted),
   /** Of a set, a task or one item (`tags`, …, or `pair` and its id), the last step first. */
   history: call
     .input(

@@ -3,6 +3,7 @@ import { annotationExchange } from './annotation-exchange.ts'
 import { annotations } from './annotations.ts'
 import { baselines } from './baselines.ts'
 import { bundles } from './bundles.ts'
+import { changes } from './changes.ts'
 import { collections } from './collections.ts'
 import { drafts } from './drafts.ts'
 import { files } from './files.ts'
@@ -27,6 +28,7 @@ export const contract = {
   annotations: { ...annotations, ...annotationExchange },
   baselines,
   bundles,
+  changes,
   collections,
   drafts,
   files,

@@ -8,6 +8,9 @@ export const writableText = z
 
 export const authorName = writableText.trim().min(1).max(100)
 
+/** Of 127.0.0.1, where the page is served. */
+export const port = z.number().int().min(1).max(65_535)
+
 /** Action → the key it is on, e.g. `approve` → `a`; actions that are not named are on their usual keys. */
 export const keyMap = z.record(z.string().max(100), z.string().max(50))
 

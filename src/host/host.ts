@@ -6,6 +6,7 @@ import { openStore, type Store } from '#store/store.ts'
 import { createTrainer } from '#trainer/client.ts'
 import type { Trainer } from '#trainer/trainer.ts'
 import { BundleThread } from './bundles/bundle-thread.ts'
+import { ChangeWatch } from './changes/follow-changes.ts'
 import { dropUnfinished } from './bundles/unfinished.ts'
 import { RunSlot } from './runs/run-slot.ts'
 import { ImportThread } from './collections/imports/import-thread.ts'
@@ -28,6 +29,8 @@ export interface Host {
   readonly bundles: BundleThread
   /** What imports collections, in a thread of its own. */
   readonly imports: ImportThread
+  /** What tells of changes, whoever makes them. */
+  readonly changes: ChangeWatch
   /** What was dropped on a page. */
   readonly received: ReceivedFiles
   /** Milliseconds of a steady clock. */
@@ -79,6 +82,7 @@ export function openHost(dataDirectory: string, { fork, moved, onWait }: Environ
   const results = new ResultsThreads({ dataDirectory, modulePath: moved?.results })
   const bundles = new BundleThread({ dataDirectory, tidied, modulePath: moved?.results })
   const imports = new ImportThread({ dataDirectory, modulePath: moved?.results })
+  const changes = new ChangeWatch(opened.store)
   const host: Host = {
     store: opened.store,
     engine,
@@ -86,6 +90,7 @@ export function openHost(dataDirectory: string, { fork, moved, onWait }: Environ
     results,
     bundles,
     imports,
+    changes,
     received,
     slot,
     now: () => performance.now(),
@@ -98,6 +103,7 @@ export function openHost(dataDirectory: string, { fork, moved, onWait }: Environ
     host,
     async close() {
       ended.abort()
+      changes.close()
       await slot.close()
       await Promise.all([purged, tidied])
       await indexed

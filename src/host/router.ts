@@ -2,6 +2,7 @@ import { annotationExchange } from './annotations/exchange-handlers.ts'
 import { annotations } from './annotations/handlers.ts'
 import { baselines } from './results/baseline-handlers.ts'
 import { bundles } from './bundles/handlers.ts'
+import { changes } from './changes/handlers.ts'
 import { collections } from './collections/handlers.ts'
 import { drafts } from './studies/draft-handlers.ts'
 import { files } from './disk/handlers.ts'
@@ -32,6 +33,7 @@ export const router = implement(contract)
     annotations: { ...annotations, ...annotationExchange },
     baselines,
     bundles,
+    changes,
     collections,
     drafts,
     files,

@@ -1,4 +1,4 @@
-import { addStep, redoStep, undoStep, type Added, type LoggedStep } from './annotations.ts'
+import { addStep, redoStep, undoStep, type LoggedStep, type TakenBack } from './annotations.ts'
 import type { WritableDB } from './store.ts'
 
 export type Replayed =
@@ -32,7 +32,7 @@ export function replaySteps(db: WritableDB, set: number, steps: readonly LoggedS
   return { state: 'replayed' }
 }
 
-function again(db: WritableDB, set: number, step: LoggedStep): Added {
+function again(db: WritableDB, set: number, step: LoggedStep): TakenBack {
   switch (step.kind) {
     case 'change':
       return addStep(
@@ -48,7 +48,7 @@ function again(db: WritableDB, set: number, step: LoggedStep): Added {
   }
 }
 
-function whyNot(step: LoggedStep, added: Added): string | undefined {
+function whyNot(step: LoggedStep, added: TakenBack): string | undefined {
   const who = step.author === '' ? 'its author' : step.author
   const back = step.kind === 'undo' ? 'takes back' : 'makes again'
   switch (added.state) {
@@ -56,6 +56,8 @@ function whyNot(step: LoggedStep, added: Added): string | undefined {
       return 'it changes nothing'
     case 'nothing':
       return `${who} has nothing that it ${back}`
+    case 'unseen':
+      return `it ${back} another step`
     case 'conflict':
       return `it ${back} what another step has changed since (${added.task}, ${added.item})`
     case 'added':

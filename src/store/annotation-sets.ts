@@ -7,6 +7,8 @@ export interface SetRow {
   /** Studies planned from now on take it; at most one of a collection. */
   readonly active: boolean
   readonly madeAt: string
+  /** Whose work it is, where a person has said so. */
+  readonly author: string | null
   /** `null`: it is there. */
   readonly removedAt: string | null
   /** Its last step, 0 before the first one. */
@@ -91,6 +93,11 @@ export function renameSet(
     .immediate()
 }
 
+/** From now on, whoever is not named is this one. */
+export function setAuthor(db: WritableDB, set: number, author: string): void {
+  db.writing.prepare('UPDATE annotation_sets SET author = ? WHERE id = ?').run(author, set)
+}
+
 /** @param set `null`: none is active */
 export function useSet(db: WritableDB, collection: number, set: number | null): void {
   db.writing
@@ -136,7 +143,7 @@ function isFirst(db: WritableDB, collection: number): boolean {
 }
 
 const columns = `
-  SELECT s.id, s.collection, s.name, s.active AS active, s.made_at AS madeAt, s.removed_at AS removedAt, coalesce(l.number, 0) AS version, l.at AS changedAt
+  SELECT s.id, s.collection, s.name, s.active AS active, s.made_at AS madeAt, s.author, s.removed_at AS removedAt, coalesce(l.number, 0) AS version, l.at AS changedAt
   FROM annotation_sets s LEFT JOIN annotation_steps l ON l.annotation_set = s.id AND l.number = (SELECT max(number) FROM annotation_steps WHERE annotation_set = s.id)`
 
 interface SetColumns extends Omit<SetRow, 'active'> {

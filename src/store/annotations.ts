@@ -58,6 +58,17 @@ export type Added =
   /** Somebody has changed an item since; nothing was done. */
   | { readonly state: 'conflict'; readonly task: string; readonly item: string; readonly by: StepRow | undefined }
 
+/** `unseen`: the author's last step is another one than was meant; nothing was done. */
+export type TakenBack = Added | { readonly state: 'unseen'; readonly by: StepRow | undefined }
+
+/** What whoever takes back or makes again means, as far as they know. */
+export interface Meant {
+  /** The change that comes next. */
+  readonly step?: number | undefined
+  /** The newest step they have seen. */
+  readonly seen?: number | undefined
+}
+
 /** Makes changes in one step, all or none. */
 export function addStep(
   db: WritableDB,
@@ -87,10 +98,17 @@ export function addStep(
 }
 
 /** Takes the author's last change back that was not taken back before. */
-export function undoStep(db: WritableDB, set: number, { author, at }: Pick<StepRow, 'author' | 'at'>): Added {
+export function undoStep(
+  db: WritableDB,
+  set: number,
+  { author, at }: Pick<StepRow, 'author' | 'at'>,
+  meant: Meant = {},
+): TakenBack {
   return db.writing
-    .transaction((): Added => {
+    .transaction((): TakenBack => {
       const { undo, redo } = stacks(db, set, author)
+      const other = unseen(db, set, author, undo, meant)
+      if (other) return other
       const target = undo === null ? undefined : findStep(db, set, undo)
       if (!target) return { state: 'nothing' }
       const changes = readChanges(db, set, target.number)
@@ -108,11 +126,18 @@ export function undoStep(db: WritableDB, set: number, { author, at }: Pick<StepR
 }
 
 /** Makes the author's change again that was taken back last, as long as they have changed nothing since. */
-export function redoStep(db: WritableDB, set: number, { author, at }: Pick<StepRow, 'author' | 'at'>): Added {
+export function redoStep(
+  db: WritableDB,
+  set: number,
+  { author, at }: Pick<StepRow, 'author' | 'at'>,
+  meant: Meant = {},
+): TakenBack {
   return db.writing
-    .transaction((): Added => {
+    .transaction((): TakenBack => {
       const { redo } = stacks(db, set, author)
       const undone = redo === null ? undefined : findStep(db, set, redo)
+      const other = unseen(db, set, author, undone?.of ?? null, meant)
+      if (other) return other
       const target = undone?.of === undefined || undone.of === null ? undefined : findStep(db, set, undone.of)
       if (!undone || !target) return { state: 'nothing' }
       const changes = readChanges(db, set, target.number)
@@ -317,6 +342,24 @@ function stacks(db: ReadableDB, set: number, author: string): Stacks {
       )
       .get(set, author) ?? { undo: null, redo: null }
   )
+}
+
+/** Somebody has worked under the same name elsewhere, and whoever asks does not know it yet. */
+function unseen(
+  db: ReadableDB,
+  set: number,
+  author: string,
+  next: number | null,
+  { step, seen }: Meant,
+): Extract<TakenBack, { state: 'unseen' }> | undefined {
+  const last = db.reading
+    .prepare<[number, string], number | null>(
+      'SELECT max(number) FROM annotation_steps WHERE annotation_set = ? AND author = ?',
+    )
+    .pluck()
+    .get(set, author)
+  const other = (step !== undefined && step !== next) || (seen !== undefined && (last ?? 0) > seen)
+  return other ? { state: 'unseen', by: typeof last === 'number' ? findStep(db, set, last) : undefined } : undefined
 }
 
 function findStep(db: ReadableDB, set: number, number: number): StoredStep | undefined {

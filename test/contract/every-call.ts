@@ -287,6 +287,9 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
         ],
       }),
     ),
+    'annotations.setAuthor': await answerOf(
+      client.annotations.setAuthor({ collection: 'split', set: 'second', author: 'Ada' }),
+    ),
     'annotations.sets': await answerOf(client.annotations.sets({ collection: 'split' })),
     'annotations.queue': await answerOf(client.annotations.queue({ collection: 'split', set: 'second' })),
     'annotations.task': await answerOf(
@@ -350,6 +353,7 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     ),
     'starter.split': await answerOf(client.starter.split()),
     'starter.install': await answerOf(client.starter.install({ firstStart: true })),
+    'changes.follow': Object.keys((await firstOf(client.changes.follow())).counts),
     'starter.study': await answerOf(client.starter.study()),
   } satisfies Record<CallName, unknown>
 }
@@ -415,6 +419,15 @@ export function steady(value: unknown, folder: string): unknown {
       volatile.has(name) && each !== null ? typeof each : steady(each, folder),
     ]),
   )
+}
+
+/** Of events that never end. */
+async function firstOf<T>(call: Promise<AsyncIterator<T, unknown>>): Promise<T> {
+  const events = await call
+  const first = await events.next()
+  await events.return?.()
+  if (first.done === true) throw new Error('there was no event')
+  return first.value
 }
 
 async function allOf(call: Promise<AsyncIterator<unknown, unknown>>): Promise<readonly unknown[]> {

@@ -146,7 +146,7 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     await page.getByText('Placebo cannot be reached').waitFor()
     await page.locator('body').press('x')
     expect(await chosen().count()).toBe(1)
-    await page.locator('[data-saved=saving], [data-saved=failed]').waitFor()
+    await page.locator('[data-saved=kept]').waitFor()
     const shown = await states()
     offline = false
     await saved(page)

@@ -67,6 +67,23 @@ test.skipIf(unbuilt !== '')(`a port that is taken ends it with 1${unbuilt}`, asy
   ])
 })
 
+test.skipIf(unbuilt !== '')(
+  `takes the port of the last time, with another token and key, and any other where it is taken${unbuilt}`,
+  { timeout: 30_000 },
+  async () => {
+    const first = await serving([])
+    const { key } = await letIn(addressIn(first.reported()))
+    const beside = await serving([], first.data)
+    const portOf = (text: string) => new URL(addressIn(text)).port
+    expect(portOf(beside.reported())).not.toBe(portOf(first.reported()))
+    first.child.kill('SIGKILL')
+    await once(first.child, 'close')
+    const second = await serving([], first.data)
+    expect(portOf(second.reported())).toBe(portOf(first.reported()))
+    expect((await letIn(addressIn(second.reported()))).key).not.toBe(key)
+  },
+)
+
 test.each(['65536', 'any'])('there is no port %s', async (port) => {
   expect(await placebo(temporaryFolder(), 'serve', '--port', port)).toMatchObject({
     code: 2,

@@ -118,6 +118,19 @@ test('an item that somebody has changed meanwhile is not written over', () => {
   expect(values(store, set)).toEqual({ tags: [2] })
 })
 
+test('undo and redo that mean another step than the author has made last do nothing, and tell which it was', () => {
+  const { store, set } = openSet()
+  addStep(store, set, ada, [put('tags', [1])])
+  addStep(store, set, ada, [put('tags', [2])])
+  const unseen = { state: 'unseen', by: { number: 2, kind: 'change' } }
+  expect(undoStep(store, set, ada, { step: 1 })).toMatchObject(unseen)
+  expect(undoStep(store, set, ada, { seen: 1 })).toMatchObject(unseen)
+  expect(values(store, set)).toEqual({ tags: [2] })
+  expect(undoStep(store, set, ada, { step: 2 })).toMatchObject({ state: 'added' })
+  expect(redoStep(store, set, ada, { step: 1 })).toMatchObject({ state: 'unseen', by: { number: 3, kind: 'undo' } })
+  expect(redoStep(store, set, ada, { step: 2, seen: 3 })).toMatchObject({ state: 'added' })
+})
+
 test("undo takes back one's own changes only, and never what another has built upon", () => {
   const { store, set } = openSet()
   addStep(store, set, ada, [put('tags', [1])])

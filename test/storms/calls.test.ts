@@ -131,8 +131,8 @@ async function attack(client: Client, random: Random, number: number): Promise<O
   }
 }
 
-/** It takes its time to measure: whoever has waited for a second leaves. */
-const measuring = /^studies\.calibrate$/
+/** It takes its time to measure, or never ends: whoever has waited for a second leaves. */
+const measuring = /^(?:studies\.calibrate|changes\.follow)$/
 
 /** Milliseconds of a run, or of whatever else tells how far it is, that are listened to. */
 const listening = 1500

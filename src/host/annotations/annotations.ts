@@ -8,7 +8,15 @@ import { correctedTask, spaceProblems } from '#core/corrections.ts'
 import { inputKey } from '#core/right-outputs.ts'
 import type { Task } from '#core/task.ts'
 import { findSet, type SetRow } from '#store/annotation-sets.ts'
-import { nextInTurn, readItems, type Added, type ItemRow, type LoggedStep, type StepRow } from '#store/annotations.ts'
+import {
+  nextInTurn,
+  readItems,
+  type Added,
+  type ItemRow,
+  type LoggedStep,
+  type StepRow,
+  type TakenBack,
+} from '#store/annotations.ts'
 import {
   annotatedFrom,
   findCollection,
@@ -83,6 +91,14 @@ export function conflictSentence({ task, item, by }: Extract<Added, { state: 'co
   const what = pairId(item) === undefined ? item : 'a pair'
   const who = by === undefined || by.author === '' ? 'somebody' : by.author
   return `${task}: ${what} was changed meanwhile by ${who}${by === undefined ? '' : ` (${by.what})`}; nothing was done, look at it again`
+}
+
+export function unseenSentence(
+  { by }: Extract<TakenBack, { state: 'unseen' }>,
+  done: 'taken back' | 'made again',
+): string {
+  const what = by === undefined ? 'something' : `"${by.what}"`
+  return `${what} was done elsewhere meanwhile; nothing was ${done}: look at it, then try again`
 }
 
 /** A task as it stands with what a set holds of it, whichever set is active. */

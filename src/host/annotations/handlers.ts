@@ -10,6 +10,7 @@ import {
   removeSet,
   renameSet,
   restoreSet,
+  setAuthor,
   useSet,
   type SetRow,
 } from '#store/annotation-sets.ts'
@@ -42,13 +43,14 @@ import {
   reviewFrom,
   stepView,
   taskInSet,
+  unseenSentence,
   type KnownInput,
 } from './annotations.ts'
 import type { Host } from '../host.ts'
 import { implementWith } from '../implement.ts'
 import { countOutputs } from './label-review.ts'
 import { passedOverOf, proposePairs } from './propose.ts'
-import { authorOf } from '../settings/settings.ts'
+import { authorIn } from '../settings/settings.ts'
 import { textOf } from '../collections/task-view.ts'
 import { chooseTasks, findTask, noSuchCollection } from '../collections/tasks.ts'
 import { validateSet } from './validate.ts'
@@ -62,7 +64,7 @@ const sets = os.annotations.sets.handler(({ context: { store }, input, errors })
   return {
     sets: rows
       .filter(({ removedAt }) => removedAt === null)
-      .map(({ id, name, active, madeAt, version, changedAt }) => {
+      .map(({ id, name, active, madeAt, author, version, changedAt }) => {
         const progress = readProgress(store, id, collection.id)
         return {
           name,
@@ -70,7 +72,8 @@ const sets = os.annotations.sets.handler(({ context: { store }, input, errors })
           madeAt,
           version,
           changedAt,
-          authors: listAuthors(store, id).filter((author) => author !== ''),
+          authors: listAuthors(store, id).filter((each) => each !== ''),
+          author,
           pairs: countsOf(progress),
           tagged: progress.filter(({ tagged }) => tagged === 1).length,
           reviewed: progress.filter(({ reviewed }) => reviewed === 1).length,
@@ -140,6 +143,13 @@ const useOne = os.annotations.useSet.handler(async ({ context: { store }, input,
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   await write(store, () => useSet(store, collection.id, found.set.id))
   return { set: found.set.name }
+})
+
+const setAuthorOf = os.annotations.setAuthor.handler(async ({ context: { store }, input, errors }) => {
+  const found = findAnnotationSet(store, input)
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
+  await write(store, () => setAuthor(store, found.set.id, input.author))
+  return { author: input.author }
 })
 
 const queue = os.annotations.queue.handler(({ context: { store }, input, errors }) => {
@@ -243,7 +253,7 @@ const act = os.annotations.act.handler(async ({ context, input, errors }) => {
     )
   }
   if (reasons.length > 0) throw errors.INVALID_REQUEST({ data: { reasons } })
-  const author = authorOf(context, input.author)
+  const author = authorIn(context, found.set, input.author)
   const wanted = input.changes.map(({ task: name, item, seen }) => ({
     task: name,
     item: itemName(item),
@@ -263,10 +273,14 @@ const act = os.annotations.act.handler(async ({ context, input, errors }) => {
 const undo = os.annotations.undo.handler(async ({ context, input, errors }) => {
   const found = findAnnotationSet(context.store, input)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
-  const author = authorOf(context, input.author)
+  const author = authorIn(context, found.set, input.author)
   const added = await write(context.store, () =>
-    undoStep(context.store, found.set.id, { author, at: context.date().toISOString() }),
+    undoStep(context.store, found.set.id, { author, at: context.date().toISOString() }, input),
   )
+  if (added.state === 'unseen')
+    throw errors.CONFLICT({
+      data: { reasons: [unseenSentence(added, 'taken back')], task: null, by: added.by ? stepView(added.by) : null },
+    })
   if (added.state === 'conflict') throw errors.INVALID_REQUEST({ data: { reasons: [conflictSentence(added)] } })
   return actedView(context, found.set, author, added)
 })
@@ -274,10 +288,14 @@ const undo = os.annotations.undo.handler(async ({ context, input, errors }) => {
 const redo = os.annotations.redo.handler(async ({ context, input, errors }) => {
   const found = findAnnotationSet(context.store, input)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
-  const author = authorOf(context, input.author)
+  const author = authorIn(context, found.set, input.author)
   const added = await write(context.store, () =>
-    redoStep(context.store, found.set.id, { author, at: context.date().toISOString() }),
+    redoStep(context.store, found.set.id, { author, at: context.date().toISOString() }, input),
   )
+  if (added.state === 'unseen')
+    throw errors.CONFLICT({
+      data: { reasons: [unseenSentence(added, 'made again')], task: null, by: added.by ? stepView(added.by) : null },
+    })
   if (added.state === 'conflict') throw errors.INVALID_REQUEST({ data: { reasons: [conflictSentence(added)] } })
   return actedView(context, found.set, author, added)
 })
@@ -287,7 +305,7 @@ const history = os.annotations.history.handler(({ context, input, errors }) => {
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   return {
     steps: readHistory(context.store, found.set.id, input).map(loggedView),
-    next: nextView(context.store, found.set.id, authorOf(context)),
+    next: nextView(context.store, found.set.id, authorIn(context, found.set)),
   }
 })
 
@@ -302,7 +320,7 @@ const propose = os.annotations.propose.handler(async function* ({ context, input
   const steps = proposePairs(
     context,
     found.set,
-    { ...input, author: authorOf(context, input.author), tasks: chosen.tasks },
+    { ...input, author: authorIn(context, found.set, input.author), tasks: chosen.tasks },
     signal,
   )
   const began = context.now()
@@ -343,6 +361,7 @@ export const annotations = {
   removeSet: removeOne,
   restoreSet: restoreOne,
   useSet: useOne,
+  setAuthor: setAuthorOf,
   queue,
   task,
   references,

@@ -9,7 +9,7 @@ import type { ReadableDB } from '#store/store.ts'
 import { write } from '#store/write.ts'
 import { reviewFrom } from './annotations.ts'
 import type { Host } from '../host.ts'
-import { authorOf } from '../settings/settings.ts'
+import { authorIn } from '../settings/settings.ts'
 import type { ReviewedSpace } from '#core/reviewed-space.ts'
 
 export interface OutputCounts {
@@ -80,9 +80,11 @@ export async function reviewLabels(
   const reasons = trimmed === null ? [] : spaceProblems(trimmed)
   if (reasons.length > 0) return { state: 'refused', reasons }
   const at = date().toISOString()
-  const set = findActiveSet(store, collection)?.id ?? (await write(store, () => madeInActiveSet(host, collection, at)))
+  const active = findActiveSet(store, collection)
+  const set = active?.id ?? (await write(store, () => madeInActiveSet(host, collection, at)))
+  const author = authorIn(host, active ?? { author: null }, named)
   await write(store, () =>
-    addStep(store, set, { author: authorOf(host, named), at, what: 'label space' }, [
+    addStep(store, set, { author, at, what: 'label space' }, [
       { task: task.name, item: 'label space', after: trimmed && JSON.stringify(trimmed) },
     ]),
   )

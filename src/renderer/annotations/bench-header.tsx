@@ -22,11 +22,13 @@ export interface BenchHeaderProps {
   readonly bench: Workbench
   readonly saved: SaveState
   readonly author: string
+  /** Everybody who has changed something in the set. */
+  readonly authors: readonly string[]
   readonly onAgain: () => void
 }
 
 /** Where one is, whether it is saved, and what concerns the whole set. */
-export function BenchHeader({ place, sets, bench, saved, author, onAgain }: BenchHeaderProps) {
+export function BenchHeader({ place, sets, bench, saved, author, authors, onAgain }: BenchHeaderProps) {
   return (
     <header className={classes['header']}>
       <Where place={place} sets={sets} task={bench.name} work={bench.work} />
@@ -34,7 +36,9 @@ export function BenchHeader({ place, sets, bench, saved, author, onAgain }: Benc
         <SavedState saved={saved} onAgain={onAgain} />
         <Turns next={bench.next} turn={bench.turn} task={bench.name} openHistory={bench.openHistory} />
         <Dialogs
+          place={place}
           author={author}
+          authors={authors}
           proposing={bench.proposing.state.state === 'under way' && bench.opened?.what !== 'propose'}
           openPropose={bench.openPropose}
           openKeys={bench.openKeys}
@@ -82,19 +86,19 @@ const Where = memo(function Where({ place, sets, task, work }: WhereProps) {
   )
 })
 
-interface DialogsProps extends Pick<Workbench, 'openPropose' | 'openKeys'> {
-  readonly author: string
+interface DialogsProps
+  extends Pick<Workbench, 'openPropose' | 'openKeys'>, Pick<BenchHeaderProps, 'place' | 'author' | 'authors'> {
   readonly proposing: boolean
 }
 
 /** Not drawn anew with every key. */
-const Dialogs = memo(function Dialogs({ author, proposing, openPropose, openKeys }: DialogsProps) {
+const Dialogs = memo(function Dialogs({ place, author, authors, proposing, openPropose, openKeys }: DialogsProps) {
   return (
     <>
       <Button size="compact-sm" variant="default" onClick={openPropose} loading={proposing}>
         Propose …
       </Button>
-      <Author author={author} />
+      <Author place={place} author={author} authors={authors} />
       <ActionIcon
         variant="default"
         size={30}

@@ -4,7 +4,7 @@ import { useCallback } from 'react'
 import { Asked } from '../app/query.tsx'
 import { Loading } from '../ui/states.tsx'
 import classes from './annotations.module.css'
-import { AskAuthor, useSettings, type Settings } from './author.tsx'
+import { AskAuthor, AskWhose, isStranger, useSettings, type Settings } from './author.tsx'
 import { benchKeys, keyLists } from './bench-keys.ts'
 import { BenchHeader, type SetRow } from './bench-header.tsx'
 import { HistoryDrawer } from './history/history-drawer.tsx'
@@ -41,9 +41,11 @@ export function Bench(props: BenchProps) {
 
 function Opened({ place, sets, task, work, settings }: BenchProps & { readonly settings: Settings }) {
   useDocumentTitle(`Annotate ${place.collection} – Placebo`)
-  const { edits, state } = useEdits(place, settings.author)
+  const { authors, author: owner } = sets.find(({ name }) => name === place.set) ?? { authors: [], author: null }
+  const author = owner ?? settings.author
+  const { edits, state } = useEdits(place, author)
   const typing = useTyping()
-  const bench = useWorkbench({ place, edits, state, wanted: task, work, author: settings.author })
+  const bench = useWorkbench({ place, edits, state, wanted: task, work, author })
   return (
     <TypingContext value={typing.begin}>
       <KeysProvider
@@ -58,10 +60,14 @@ function Opened({ place, sets, task, work, settings }: BenchProps & { readonly s
             sets={sets}
             bench={bench}
             saved={typing.under && state.saved.state === 'saved' ? { state: 'waiting' } : state.saved}
-            author={settings.author}
+            author={author}
+            authors={authors}
             onAgain={() => edits.again()}
           />
-          {!settings.authorChosen && <AskAuthor author={settings.author} />}
+          {owner === null && !settings.authorChosen && <AskAuthor place={place} author={author} authors={authors} />}
+          {owner === null && settings.authorChosen && isStranger(author, authors) && (
+            <AskWhose place={place} author={author} authors={authors} />
+          )}
           <Refusals edits={edits} refusals={state.refusals} />
           <Asked query={bench.queue} what="the queue">
             {() => <Columns bench={bench} saved={state.saved} />}

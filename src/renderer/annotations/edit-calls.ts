@@ -20,7 +20,7 @@ export async function execute(
 ): Promise<Answer> {
   if (job.kind !== 'act') {
     const already = job.unsure ? await turnSince(calls, place, job) : undefined
-    return already ?? calls[job.kind](place)
+    return already ?? calls[job.kind]({ ...place, step: job.entry?.number, seen: job.entry ? undefined : job.seen })
   }
   const changes = job.changes.map(({ task, item, seen }) => ({
     task,

@@ -23,6 +23,13 @@ export interface EditQueueOptions extends Place {
   readonly onStep: (step: Step) => void
   /** What the page knows of these tasks may not hold any more. */
   readonly onDoubt: (tasks: readonly string[]) => void
+  /** Where jobs stay that are not saved yet, should the page be loaded anew meanwhile. */
+  readonly kept?: Kept
+}
+
+export interface Kept {
+  readonly read: () => readonly Job[]
+  readonly write: (jobs: readonly Job[]) => void
 }
 
 /** Milliseconds after a failure. */
@@ -50,11 +57,18 @@ export class EditQueue {
   #turns: Turns = nothingKnown
   #working = false
   #version = 0
+  /** Newest step that is known with all before it. */
+  #seen: number | undefined
   #refused = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: EditQueueOptions) {
     this.#options = options
+    const [first, ...rest] = options.kept?.read() ?? []
+    if (first === undefined) return
+    // It may have been on its way when the page went.
+    this.#setJobs([{ ...first, unsure: true }, ...rest])
+    void this.#work()
   }
 
   readonly state = (): EditState => this.#state
@@ -109,6 +123,7 @@ export class EditQueue {
       changes,
       entry,
       since: this.#version,
+      seen: this.#seen,
       unsure: false,
     })
   }
@@ -127,6 +142,7 @@ export class EditQueue {
     const newest = Math.max(0, ...steps.map(({ number }) => number))
     if (this.#jobs.length > 0 || newest < this.#version) return
     this.#version = newest
+    this.#seen = newest
     this.#turns = turnsOf(steps, author)
     this.#change({ next })
   }
@@ -143,6 +159,7 @@ export class EditQueue {
 
   #setJobs(jobs: readonly Job[], more: Partial<EditState> = {}): void {
     this.#jobs = jobs
+    this.#options.kept?.write(jobs)
     const { undo, redo } = this.#turns
     const said = more.next ?? this.#state.next
     // What was done here a moment ago is known before the host says it.
@@ -184,6 +201,7 @@ export class EditQueue {
       this.#mine.set(keyOf({ task, item: left }), left.value === null ? null : (step?.number ?? null))
     if (step !== null) {
       this.#version = Math.max(this.#version, step.number)
+      if (this.#seen !== undefined && step.number === this.#seen + 1) this.#seen = step.number
       this.#options.onStep(step)
     }
     this.#leave(this.#jobs.slice(1), {
@@ -243,15 +261,14 @@ export class EditQueue {
         gone.flatMap((each) => each.changes).map(({ task, item }) => [keyOf({ task, item }), { task, item }]),
       ).values(),
     ]
-    if (job.kind === 'act') {
-      const { by = null } = (error.data ?? {}) as { readonly by?: Refusal['by'] }
+    const { by = null } = (error.data ?? {}) as { readonly by?: Refusal['by'] }
+    const refusal = { id: ++this.#refused, what: job.what, reasons: reasonsOf(error), changes, by }
+    if (job.kind === 'act') this.#leave(kept, { refusals: [...this.#state.refusals, refusal] })
+    else
       this.#leave(kept, {
-        refusals: [
-          ...this.#state.refusals,
-          { id: ++this.#refused, what: job.what, reasons: reasonsOf(error), changes, by },
-        ],
+        turned: { kind: job.kind, what: null, changes: [], reasons: reasonsOf(error) },
+        ...(error.code === 'CONFLICT' && { refusals: [...this.#state.refusals, { ...refusal, turn: job.kind }] }),
       })
-    } else this.#leave(kept, { turned: { kind: job.kind, what: null, changes: [], reasons: reasonsOf(error) } })
     this.#options.onDoubt([...new Set(changes.map(({ task }) => task))])
   }
 

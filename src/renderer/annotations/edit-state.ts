@@ -41,6 +41,8 @@ export interface Turn extends Pending {
   readonly entry: Entry | undefined
   /** Newest step before it. */
   readonly since: number
+  /** Newest step that is known here with all before it; undefined: the host has not said yet. */
+  readonly seen: number | undefined
   readonly unsure: boolean
 }
 
@@ -54,6 +56,8 @@ export interface Refusal {
   readonly changes: readonly Change[]
   /** Somebody else has changed the same meanwhile. */
   readonly by: { readonly author: string; readonly at: string; readonly what: string } | null
+  /** What was to be taken back or made again was not what this page knew of. */
+  readonly turn?: 'undo' | 'redo'
 }
 
 export interface EditState {

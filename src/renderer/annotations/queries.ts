@@ -1,6 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Client } from '../app/client.ts'
-import { EditQueue } from './edit-queue.ts'
+import { keptInTab } from '../app/kept-in-tab.ts'
+import { EditQueue, type Kept } from './edit-queue.ts'
+import type { Job } from './edit-state.ts'
 import { heldItem, rowOf, withItems, type References } from './shown-task.ts'
 import type { BenchTask, QueueRow, Step } from './work.ts'
 
@@ -68,6 +70,7 @@ export function editsOf(queries: QueryClient, client: Client, place: Place): Edi
     known.get(key) ??
     new EditQueue({
       ...place,
+      kept: keptJobs(place),
       calls: client.annotations,
       held: ({ task, item }) => {
         const held = heldTask(queries, place, task)
@@ -77,11 +80,18 @@ export function editsOf(queries: QueryClient, client: Client, place: Place): Edi
       onDoubt: (tasks) => {
         for (const task of tasks)
           void queries.invalidateQueries({ queryKey: ['annotations', 'task', place.collection, place.set, task] })
-        void queries.invalidateQueries({ queryKey: ['annotations', 'queue', place.collection, place.set] })
+        for (const what of ['queue', 'next'])
+          void queries.invalidateQueries({ queryKey: ['annotations', what, place.collection, place.set] })
       },
     })
   known.set(key, edits)
   return edits
+}
+
+/** In this tab, and over its reloads: two tabs must not save each other's steps twice. */
+function keptJobs({ collection, set }: Place): Kept {
+  const { read, write } = keptInTab<readonly Job[]>(`edits ${collection}/${set}`)
+  return { read: () => read() ?? [], write: (jobs) => write(jobs.length === 0 ? undefined : jobs) }
 }
 
 export function heldTask(queries: QueryClient, { collection, set }: Place, task: string): BenchTask | undefined {
@@ -125,7 +135,8 @@ function keep(queries: QueryClient, place: Place, step: Step): void {
     queueKey,
     (queue) =>
       queue && {
-        version: Math.max(queue.version, step.number),
+        // Between them are steps of somebody else that this page has not heard of.
+        version: step.number === queue.version + 1 ? step.number : queue.version,
         tasks: queue.tasks.map((row) => rows.get(row.name)?.(row) ?? row),
       },
   )

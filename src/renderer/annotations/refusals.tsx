@@ -13,7 +13,39 @@ export function Refusals({ edits, refusals }: RefusalsProps) {
   return refusals.map((refusal) => <One key={refusal.id} edits={edits} refusal={refusal} />)
 }
 
-function One({
+function One(props: { readonly edits: EditQueue; readonly refusal: Refusal }) {
+  const { turn } = props.refusal
+  return turn === undefined ? <Change {...props} /> : <Turn {...props} turn={turn} />
+}
+
+/** Another tab has gone on under the same name. */
+function Turn({
+  edits,
+  refusal: { id, reasons },
+  turn,
+}: {
+  readonly edits: EditQueue
+  readonly refusal: Refusal
+  readonly turn: 'undo' | 'redo'
+}) {
+  return (
+    <Alert
+      color="yellow"
+      p="xs"
+      role="alert"
+      title={turn === 'undo' ? 'Nothing was taken back' : 'Nothing was made again'}
+    >
+      <Group gap="xs">
+        <Text size="sm">{reasons.join(' ')}</Text>
+        <Button size="compact-sm" variant="default" onClick={() => edits.dismiss(id)}>
+          I have seen it
+        </Button>
+      </Group>
+    </Alert>
+  )
+}
+
+function Change({
   edits,
   refusal: { id, what, reasons, changes, by },
 }: {

@@ -1,11 +1,14 @@
 import { Anchor, Group, Text } from '@mantine/core'
 import { IconAlertCircle, IconCheck, IconDots } from '@tabler/icons-react'
+import { useConnectionState } from '../app/host.tsx'
+import { KeptHere } from '../app/kept-here.tsx'
 import type { SaveState } from './work.ts'
 
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' })
 
 /** Whether everything is on disk by now. Told aloud only where it is not: every key saves something. */
 export function SavedState({ saved, onAgain }: { readonly saved: SaveState; readonly onAgain: () => void }) {
+  if (useConnectionState() === 'lost' && saved.state !== 'saved') return <KeptHere />
   switch (saved.state) {
     case 'saved':
       return (

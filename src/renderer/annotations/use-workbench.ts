@@ -3,7 +3,7 @@ import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } fro
 import { useLocation } from 'wouter'
 import { paths } from '../app/paths.ts'
 import type { EditQueue } from './edit-queue.ts'
-import type { Change, EditState, Turned } from './edit-state.ts'
+import type { Change, EditState, Refusal, Turned } from './edit-state.ts'
 import type { HistoryOf } from './history/history-drawer.tsx'
 import { usePairActions } from './pairs/use-pair-actions.ts'
 import { useChosenPair } from './pairs/use-chosen-pair.ts'
@@ -60,6 +60,8 @@ export function useWorkbench({ place, edits, state, wanted, work, author }: Work
     if (change.item.kind === 'pair') chooseIn(change.task, change.item.value === null ? undefined : change.item.id)
     open(change.task, workOf(change))
   })
+
+  useRefused(state.refusals.at(-1), announce)
 
   return {
     place,
@@ -198,6 +200,18 @@ function useTurned(turned: Turned | undefined, onTurned: (turned: Turned) => voi
   const hearLater = useEffectEvent(hear)
   useEffect(() => hearLater(turned), [turned])
   return hear
+}
+
+/** What was said of it in advance holds no longer. */
+function useRefused(last: Refusal | undefined, announce: (message: string) => void): void {
+  const heard = useRef(last?.id ?? 0)
+  const hear = useEffectEvent(() => {
+    if (last === undefined || last.id <= heard.current) return
+    heard.current = last.id
+    if (last.turn === undefined) announce(`Not done: ${last.what}. ${last.reasons.join(' ')}`)
+  })
+  const id = last?.id
+  useEffect(() => hear(), [id])
 }
 
 function turnedWords({ kind, what, reasons }: Turned): string {

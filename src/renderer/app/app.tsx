@@ -1,6 +1,5 @@
 import {
   ActionIcon,
-  Alert,
   Anchor,
   AppShell,
   Burger,
@@ -20,9 +19,10 @@ import { Link, useLocation } from 'wouter'
 import { RunningRun } from '../run/running-run.tsx'
 import { Loading } from '../ui/states.tsx'
 import { useFirstStart } from './first-start.ts'
-import { useConnectionState } from './host.tsx'
 import { DropAnywhere } from './drop-anywhere.tsx'
 import { GivenProvider } from './given.tsx'
+import { useLive } from './live.ts'
+import { LostBanner } from './lost-banner.tsx'
 import { paths } from './paths.ts'
 import { places } from './places.ts'
 import { readLater } from './read-later.tsx'
@@ -33,8 +33,8 @@ const Palette = readLater(() => import('./palette.tsx'))
 
 /** The frame around every screen. */
 export function App() {
-  const connection = useConnectionState()
   useFirstStart()
+  useLive()
   const [location, go] = useLocation()
   useHotkeys(
     places.map(({ key, path }) => [`alt+${key}`, () => go(path)]),
@@ -117,13 +117,8 @@ export function App() {
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
+        <LostBanner />
         <Stack gap="lg">
-          {connection === 'lost' && (
-            <Alert color="yellow" role="alert" title="Placebo cannot be reached">
-              Waiting for it to answer again. If it was ended, start it anew; then open the newest address its terminal
-              shows. Nothing that was finished is lost.
-            </Alert>
-          )}
           <GivenProvider>
             <DropAnywhere />
             <Suspense fallback={<Loading what="the screen" />}>

@@ -2,7 +2,7 @@ import type { Bridge } from '#contract/bridge.ts'
 import type { Client } from '#contract/index.ts'
 import { subprotocol } from '#contract/page-key.ts'
 import type { Connection } from './connection.ts'
-import { forgetToken, pageKey } from './page-key.ts'
+import { forgetToken, keepScreen, pageKey } from './page-key.ts'
 import { connectPort, portFrom } from './port.ts'
 import { connectSocket } from './socket.ts'
 
@@ -23,7 +23,9 @@ declare global {
 export async function connect(page: Window): Promise<Connection | undefined> {
   if (page.placebo !== undefined) return connectPort(await portFrom(page.placebo, page))
   const key = pageKey(page)
+  const isNew = page.location.search !== ''
   forgetToken(page)
+  keepScreen(page, isNew)
   if (key === undefined) return undefined
   const address = new URL('/host', page.location.href)
   address.protocol = 'ws:'

@@ -18,3 +18,16 @@ export function pageKey({ document, localStorage }: Window): string | undefined 
 export function forgetToken({ location, history }: Window): void {
   if (location.search !== '') history.replaceState(history.state, '', `/${location.hash}`)
 }
+
+/**
+ * The screen of this tab, so that an address opened in it after a restart leads back there.
+ * @param isNew whether this page was let in by an address, which names no screen
+ */
+export function keepScreen(page: Window, isNew: boolean): void {
+  const { location, history, sessionStorage } = page
+  const last = sessionStorage.getItem(screenName)
+  if (isNew && location.hash === '' && last !== null) history.replaceState(history.state, '', `/${last}`)
+  page.addEventListener('hashchange', () => sessionStorage.setItem(screenName, location.hash))
+}
+
+const screenName = 'placebo screen'

@@ -10,8 +10,9 @@ import {
   Text,
   Title,
 } from '@mantine/core'
+import { useLocalStorage } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { isStated, statedPlaces } from '#core/answer-space.ts'
 import { alikeOutputs, choiceUnreviewed, reviewedKinds, spaceProblems } from '#core/corrections.ts'
 import { count, counted } from '#core/numbers.ts'
@@ -32,7 +33,10 @@ interface LabelSpaceProps {
   readonly task: TaskDetails
 }
 
-/** What the label space is, what speaks for it, and a person's word on it. */
+/**
+ * What the label space is, what speaks for it, and a person's word on it. A review in hand stays over a restart until
+ * it is saved or taken back.
+ */
 export function LabelSpace(props: LabelSpaceProps) {
   return props.task.importedSpace.kind === 'choice' ? (
     <Text size="sm">There is nothing to review: {choiceUnreviewed}.</Text>
@@ -42,10 +46,16 @@ export function LabelSpace(props: LabelSpaceProps) {
 }
 
 function Review({ collection, task }: LabelSpaceProps) {
-  const [draft, setDraft] = useState(() => reviewDraft(task))
+  const [kept, setDraft, forgetDraft] = useLocalStorage<ReviewDraft | null>({
+    key: `placebo review ${collection}/${task.name}`,
+    defaultValue: null,
+    getInitialValueInEffect: false,
+  })
+  const now = reviewDraft(task)
+  const draft = kept ?? now
   const space = spaceOfDraft(draft)
-  const { save, error, isPending } = useReview(collection, task)
-  const changed = !sameSpace(space, spaceOfDraft(reviewDraft(task)))
+  const { save, error, isPending } = useReview(collection, task, forgetDraft)
+  const changed = !sameSpace(space, spaceOfDraft(now))
   const problems = spaceProblems(space)
   return (
     <Stack gap="md">
@@ -55,6 +65,13 @@ function Review({ collection, task }: LabelSpaceProps) {
           : `Reviewed ${dateTime(task.review.reviewedAt)}.`}{' '}
         A review counts for studies planned from then on; runs keep what they were begun with.
       </Text>
+      {changed && (
+        <Alert color="blue" role="status" title="There are changes that are not saved">
+          <Button size="compact-sm" variant="default" onClick={forgetDraft}>
+            Take them back
+          </Button>
+        </Alert>
+      )}
       <SegmentedControl
         aria-label="Kind of task"
         value={draft.kind}
@@ -84,11 +101,6 @@ function Review({ collection, task }: LabelSpaceProps) {
         >
           {changed ? 'Save the review' : task.review === null ? 'Accept it as it is' : 'Reviewed'}
         </Button>
-        {changed && (
-          <Button variant="default" onClick={() => setDraft(reviewDraft(task))}>
-            Take back what is not saved
-          </Button>
-        )}
         {task.review !== null && (
           <Button variant="default" onClick={() => save(null)}>
             As it was imported
@@ -99,29 +111,31 @@ function Review({ collection, task }: LabelSpaceProps) {
   )
 }
 
-function useReview(collection: string, { name, review }: TaskDetails) {
+function useReview(collection: string, { name, review }: TaskDetails, forgetDraft: () => void) {
   const client = useClient()
   const queries = useQueryClient()
-  const put = async (space: ReviewedSpace | null) => {
-    await client.collections.review({ collection, task: name, space })
-    await queries.invalidateQueries({ queryKey: ['collections'] })
-  }
+  const put = (space: ReviewedSpace | null) => client.collections.review({ collection, task: name, space })
+  const changed = () => queries.invalidateQueries({ queryKey: ['collections'] })
   const undo = async () => {
     try {
       await put(review?.space ?? null)
+      await changed()
     } catch (error) {
       showFailure('The review could not be taken back', reasonsOf(error))
     }
   }
   const saved = useMutation({
     mutationFn: put,
-    onSuccess: (_, space) =>
+    async onSuccess(_, space) {
+      forgetDraft()
       showUndo(
         space === null
           ? `The label space of ${name} is as it was imported.`
           : `The label space of ${name} is reviewed.`,
         undo,
-      ),
+      )
+      await changed()
+    },
   })
   return { save: (space: ReviewedSpace | null) => saved.mutate(space), error: saved.error, isPending: saved.isPending }
 }

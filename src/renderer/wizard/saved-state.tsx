@@ -1,9 +1,12 @@
 import { Anchor, Group, Text } from '@mantine/core'
 import { IconAlertCircle, IconCheck, IconDots } from '@tabler/icons-react'
+import { useConnectionState } from '../app/host.tsx'
+import { KeptHere } from '../app/kept-here.tsx'
 import type { SaveState } from './saver.ts'
 
 /** Whether everything is kept by now. */
 export function SavedState({ saved, onSave }: { readonly saved: SaveState; readonly onSave: () => void }) {
+  if (useConnectionState() === 'lost' && saved.state !== 'saved') return <KeptHere />
   return (
     <Group gap={6} role="status" aria-live="polite" wrap="nowrap">
       {saved.state === 'saved' && (

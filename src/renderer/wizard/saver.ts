@@ -24,8 +24,17 @@ export interface Saver {
   readonly stop: () => void
 }
 
-/** Saves a draft's changes a moment after they were made, several of them at once, never two requests at a time. */
-export function draftSaver(save: Client['drafts']['save'], id: string, onState: (state: SaveState) => void): Saver {
+/**
+ * Saves a draft's changes a moment after they were made, several of them at once, never two requests at a time.
+ * @param keep is handed everything that is not known to be saved, should the page be loaded anew meanwhile
+ */
+export function draftSaver(
+  save: Client['drafts']['save'],
+  id: string,
+  onState: (state: SaveState) => void,
+  keep: (unsaved: Change | undefined) => void = () => undefined,
+): Saver {
+  let underWay: Change | undefined
   let waiting: Change | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let saving: Promise<void> | undefined
@@ -37,11 +46,15 @@ export function draftSaver(save: Client['drafts']['save'], id: string, onState: 
   }
   const saveOnce = async (change: Change) => {
     onState({ state: 'saving' })
+    underWay = change
     try {
       await save({ id, ...change })
+      underWay = undefined
+      keep(waiting)
       if (!stopped) onState({ state: waiting ? 'waiting' : 'saved' })
     } catch (error) {
       if (stopped) return
+      underWay = undefined
       // What was changed meanwhile is newer.
       waiting = merged(change, waiting)
       onState({ state: 'failed', reasons: reasonsOf(error) })
@@ -62,6 +75,7 @@ export function draftSaver(save: Client['drafts']['save'], id: string, onState: 
     change(change) {
       if (stopped) return
       waiting = merged(waiting, change)
+      keep(merged(underWay, waiting))
       onState({ state: 'waiting' })
       later(waits.change)
     },
@@ -69,6 +83,7 @@ export function draftSaver(save: Client['drafts']['save'], id: string, onState: 
     stop() {
       stopped = true
       clearTimeout(timer)
+      keep(undefined)
     },
   }
 }

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import type { DraftContent, StepName } from '#contract/drafts.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
-import { draftSaver, type SaveState } from './saver.ts'
+import { keptInTab } from '../app/kept-in-tab.ts'
+import { draftSaver, type Change, type SaveState } from './saver.ts'
 
 export type StoredDraft = Awaited<ReturnType<Client['drafts']['read']>>
 
@@ -35,13 +36,35 @@ export interface EditedDraft {
 export function useDraft(stored: StoredDraft): EditedDraft {
   const client = useClient()
   const queries = useQueryClient()
-  const [content, setContent] = useState(stored.content)
-  const [step, setStep] = useState(stored.step)
+  const kept = useMemo(() => keptInTab<Change>(`draft ${stored.id}`), [stored.id])
+  // Not saved by a page that went before.
+  const [left] = useState(kept.read)
+  const [content, setContent] = useState({ ...stored.content, ...left?.content })
+  const [step, setStep] = useState(left?.step ?? stored.step)
   const [saved, setSaved] = useState<SaveState>({ state: 'saved' })
+  const savedAt = useRef(stored.savedAt)
   const saver = useMemo(
-    () => draftSaver((...input) => client.drafts.save(...input), stored.id, setSaved),
-    [client, stored.id],
+    () =>
+      draftSaver(
+        async (...input) => {
+          const answer = await client.drafts.save(...input)
+          savedAt.current = answer.savedAt
+          return answer
+        },
+        stored.id,
+        setSaved,
+        kept.write,
+      ),
+    [client, stored.id, kept],
   )
+  useEffect(() => {
+    if (left !== undefined) saver.change(left)
+  }, [saver, left])
+  // Another tab has changed it: what is not saved here yet is newer, and is saved field by field.
+  const hear = useEffectEvent((now: StoredDraft) => {
+    if (saved.state === 'saved' && now.savedAt > savedAt.current) setContent(now.content)
+  })
+  useEffect(() => hear(stored), [stored])
   useEffect(() => {
     const flush = () => void saver.flush()
     window.addEventListener('pagehide', flush)

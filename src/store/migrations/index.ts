@@ -22,6 +22,8 @@ import { askingModes } from './0220-asking-modes.ts'
 import { containsLabel } from './0230-contains-label.ts'
 import { convertedModels } from './0240-converted-models.ts'
 import { stopsOfTrials } from './0250-stops-of-trials.ts'
+import { changes } from './0260-changes.ts'
+import { annotators } from './0261-annotators.ts'
 import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
@@ -50,4 +52,6 @@ export const migrations: readonly Migration[] = [
   containsLabel,
   convertedModels,
   stopsOfTrials,
+  changes,
+  annotators,
 ]

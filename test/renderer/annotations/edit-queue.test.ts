@@ -78,6 +78,44 @@ describe('what is done at the edits', () => {
   })
 })
 
+describe('two tabs of one annotator', () => {
+  test('do not take back what only the other has seen: it is refused with its name, and undone once it was heard of', async () => {
+    const client = await openBenchHost()
+    const [one, other] = [await openQueue(client, task), await openQueue(client, task)]
+    one.edits.act('write a', change(pair('a')))
+    await saved(one)
+    other.edits.act('write b', change(pair('b')))
+    await saved(other)
+    one.edits.turn('undo')
+    await saved(one)
+    expect(await log(client)).toEqual(['change write a', 'change write b'])
+    expect(one.edits.state().refusals).toMatchObject([
+      {
+        turn: 'undo',
+        reasons: ['"write b" was done elsewhere meanwhile; nothing was taken back: look at it, then try again'],
+        by: { author: 'Ada', what: 'write b' },
+      },
+    ])
+    const { steps, next } = await client.annotations.history({ ...place, limit: 30 })
+    one.edits.hear(steps, next, 'Ada')
+    one.edits.turn('undo')
+    await saved(one)
+    expect(await log(client)).toEqual(['change write a', 'change write b', 'undo write b'])
+  })
+
+  test('nor where nobody here knows what comes next', async () => {
+    const client = await openBenchHost()
+    const one = await openQueue(client, task)
+    const { steps, next } = await client.annotations.history({ ...place, limit: 30 })
+    one.edits.hear(steps, next, 'Ada')
+    await client.annotations.act({ ...place, what: 'write', changes: change(pair('a')) })
+    one.edits.turn('undo')
+    await saved(one)
+    expect(await log(client)).toEqual(['change write'])
+    expect(one.edits.state().refusals).toMatchObject([{ turn: 'undo' }])
+  })
+})
+
 describe('a connection that is lost', () => {
   test.each(['before', 'after'] as const)(
     '%s the host has heard of it: it is told, tried again, and done once',

@@ -69,6 +69,26 @@ describe('saving a draft', () => {
       .toEqual({ k: 1, seed: 2 })
   })
 
+  test('what is not known to be saved is kept beside it, whole, until it is', { timeout: 20_000 }, async () => {
+    const { client } = openTestHost(temporaryFolder())
+    const { id } = await client.drafts.save({ id: null, content: {} })
+    const kept: unknown[] = []
+    let broken = true
+    const saver = draftSaver(
+      (...input) => (broken ? Promise.reject(new Error('no connection')) : client.drafts.save(...input)),
+      id,
+      () => undefined,
+      (unsaved) => kept.push(unsaved?.content),
+    )
+    saver.change({ content: { k: 1 } })
+    const first = saver.flush()
+    saver.change({ content: { seed: 2 } })
+    await first
+    broken = false
+    await saver.flush()
+    expect(kept).toEqual([{ k: 1 }, { k: 1, seed: 2 }, undefined])
+  })
+
   test('nothing is saved any more once the draft is gone', async () => {
     const { saver, content } = await saving()
     saver.change({ content: { k: 1 } })

@@ -1,4 +1,5 @@
 import { Alert, Button, Group, NativeSelect, SegmentedControl, Stack, Text, Title } from '@mantine/core'
+import { useLocalStorage } from '@mantine/hooks'
 import { useMemo, useRef, useState, type RefObject } from 'react'
 import { alikeOutputs, choiceUnreviewed, reviewedKinds } from '#core/corrections.ts'
 import { count, counted } from '#core/numbers.ts'
@@ -30,8 +31,14 @@ export default function LabelWork(props: WorkProps) {
   )
 }
 
-function Review({ task, act, announce, showHistory }: WorkProps) {
-  const [ineligible, setIneligible] = useState<Looked>()
+function Review({ collection, set, task, act, announce, showHistory }: WorkProps) {
+  const [kept, keepIneligible, forgetIneligible] = useLocalStorage<Looked | null>({
+    key: `placebo labels ${collection}/${set}/${task.name}`,
+    defaultValue: null,
+    getInitialValueInEffect: false,
+  })
+  const ineligible = kept ?? undefined
+  const setIneligible = (next: Looked | undefined) => (next === undefined ? forgetIneligible() : keepIneligible(next))
   const [seen, setSeen] = useState<readonly string[]>(() => [
     ...task.outputs.map(({ output }) => output),
     ...lookedAt(task).labels,
