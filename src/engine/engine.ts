@@ -1,10 +1,12 @@
 import type { Decoding } from '#core/answers/decoding.ts'
+import type { LabelScore } from '#core/answers/label-likelihood.ts'
 import type { AnswerEnd, StopRule } from '#core/answers/stop-rule.ts'
 import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { MemoryNeeds } from '#core/models/memory.ts'
 import type { SystemMessage, SystemMessages } from '#core/prompts/system-message.ts'
 
 export { decodings, type Decoding } from '#core/answers/decoding.ts'
+export type { LabelScore } from '#core/answers/label-likelihood.ts'
 
 /** Asking a model: what the runner sees of it. The engine lives in a process of its own (process/). */
 export interface Engine {
@@ -238,16 +240,3 @@ export interface Retraced {
 export type Retracing =
   | { readonly state: 'retraced'; readonly rows: readonly Retraced[] }
   | { readonly state: 'engine-error'; readonly message: string }
-
-/** Natural logarithms. The label with the largest `withEnd` is the answer. */
-export interface LabelScore {
-  readonly label: string
-  /** Summed over the label's tokens: the probability that the answer begins with the label, whatever follows. */
-  readonly logProbability: number
-  /** `logProbability` divided by the number of tokens. */
-  readonly perToken: number
-  /** The probability that the answer is the label and nothing else: the end counts, too (label-end.ts). */
-  readonly withEnd: number
-  /** `withEnd` divided by the number of tokens and one for the end. */
-  readonly withEndPerToken: number
-}
