@@ -37,7 +37,9 @@ const engine = createEngine({ fork: forkNode })
 const loaded = await engine.load({ file: options.model, gpuLayers: 0, threads, contextSize })
 if (loaded.state === 'refused') throw new Error(loaded.reason)
 
-console.log('decoding | slots | prompts | equal answers | largest difference, label | with its end | local, s | endpoint, s')
+console.log(
+  'decoding | slots | prompts | equal answers | largest difference, label | with its end | local, s | endpoint, s',
+)
 console.log('---|---|---|---|---|---|---|---')
 for (const slots of options.slots.split(',').map(Number)) {
   const server = await startLlamaServer(options.server, { model: options.model, slots, threads, contextSize })
@@ -56,9 +58,14 @@ for (const slots of options.slots.split(',').map(Number)) {
     const equal = here.filter((answer, i) => rawOf(answer) === rawOf(there[i])).length
     const far = (kind: 'logProbability' | 'withEnd') =>
       Math.max(
-        ...here.flatMap((answer, i) => scoresOf(answer).map((one, j) => Math.abs(one[kind] - (scoresOf(there[i])[j]?.[kind] ?? NaN)))),
+        ...here.flatMap((answer, i) =>
+          scoresOf(answer).map((one, j) => Math.abs(one[kind] - (scoresOf(there[i])[j]?.[kind] ?? NaN))),
+        ),
       )
-    const differences = decoding === 'likelihood' ? [far('logProbability'), far('withEnd')].map((each) => each.toExponential(1)) : ['', '']
+    const differences =
+      decoding === 'likelihood'
+        ? [far('logProbability'), far('withEnd')].map((each) => each.toExponential(1))
+        : ['', '']
     console.log([decoding, slots, requests.length, equal, ...differences, ...seconds].join(' | '))
   }
   server.close()
@@ -71,7 +78,11 @@ async function locally(requests: readonly AskRequest[]): Promise<readonly (Answe
   return answers
 }
 
-async function remotely(asker: RemoteAsker, requests: readonly AskRequest[], inFlight: number): Promise<readonly Answer[]> {
+async function remotely(
+  asker: RemoteAsker,
+  requests: readonly AskRequest[],
+  inFlight: number,
+): Promise<readonly Answer[]> {
   const answers: Answer[] = []
   const left = [...requests.entries()]
   const askOn = async () => {

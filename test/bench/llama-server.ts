@@ -35,7 +35,16 @@ export async function startLlamaServer(
     program,
     [
       ...['--model', model, '--host', '127.0.0.1', '--port', String(port), '--offline', '--no-webui'],
-      ...['--threads', String(threads), '--parallel', String(slots), '--ctx-size', String(slots * contextSize)],
+      ...[
+        '--flash-attn',
+        'off',
+        '--threads',
+        String(threads),
+        '--parallel',
+        String(slots),
+        '--ctx-size',
+        String(slots * contextSize),
+      ],
     ],
     { stdio: 'ignore', env: { ...process.env, LD_LIBRARY_PATH: dirname(program) } },
   )

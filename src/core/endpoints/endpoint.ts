@@ -1,7 +1,7 @@
 import type { Decoding } from '#core/answers/decoding.ts'
 
-/** Servers whose own calls are known; every other one is spoken to by what OpenAI's completions have in common. */
-export const endpointKinds = ['llama-server', 'vllm', 'openai-compatible'] as const
+/** Servers by the calls they are asked with; what only has OpenAI's completions is asked as vLLM, as far as it goes. */
+export const endpointKinds = ['llama-server', 'vllm'] as const
 export type EndpointKind = (typeof endpointKinds)[number]
 
 /** A server that a person has added to ask models of, on this machine or another one. */

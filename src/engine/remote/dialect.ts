@@ -18,7 +18,7 @@ export interface Dialect {
   turn(text: string, systemMessage: string | undefined, signal?: AbortSignal): Promise<Turn>
   /** Greedily, until one of the texts has come, the turn is over or there are so many tokens. */
   generate(prompt: readonly TokenId[], limits: Limits, signal?: AbortSignal): Promise<Generated>
-  /** Greedily among what `labelGrammar` allows. */
+  /** Greedily among a label and what may stand around it (core/answers/label-grammar.ts). */
   generateLabel(prompt: readonly TokenId[], labels: readonly string[], signal?: AbortSignal): Promise<Generated>
   /** Log-probabilities of tokens behind a text, of each that is asked about. */
   following(
