@@ -1,3 +1,4 @@
+import type { EndpointReport } from '#core/endpoints/endpoint.ts'
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { LabelScore } from '#core/answers/label-likelihood.ts'
 import type { AnswerEnd, StopRule } from '#core/answers/stop-rule.ts'
@@ -105,7 +106,14 @@ export type MemoryReport =
   | { readonly state: 'refused'; readonly reason: string }
 
 export interface LoadRequest {
+  /** A GGUF, or the address of an endpoint. */
   readonly file: string
+  /** To be asked there instead; `fingerprint`: what it must still have, where it was asked before. */
+  readonly endpoint?: {
+    readonly name: string
+    readonly model: string
+    readonly fingerprint?: string | undefined
+  }
   /** A LoRA adapter (GGUF) to use the model with, at full strength. */
   readonly adapter?: string
   /** Tokens; at most the model's own context length. */
@@ -125,6 +133,8 @@ export type Loaded =
       readonly contextSize: number
       readonly gpu: string
       readonly gpuLayers: number
+      /** Of an endpoint alone. */
+      readonly report?: EndpointReport
       /** Why no user turn can be asked, though the template had nothing against it without special tokens. */
       readonly chatTemplateFault?: string
     }
@@ -205,6 +215,8 @@ export type Answer =
     }
   | TooLong
   | { readonly state: 'engine-error'; readonly message: string }
+  /** An endpoint could not be reached, or had too much to do, however often it was tried: nothing is known of the model. */
+  | { readonly state: 'unreached'; readonly message: string }
 
 /** `index`: of the request. */
 export interface OneOfMany {

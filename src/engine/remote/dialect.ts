@@ -26,6 +26,10 @@ export interface Dialect {
     wanted: readonly TokenId[],
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<TokenId, number>>
+  /** By which of the probes this kind of server tells the probability of any token. */
+  readonly tells: 'echo' | 'forced token'
+  /** The log-probability of one token behind a text by that way alone. */
+  told(text: readonly TokenId[], token: TokenId, signal?: AbortSignal): Promise<number>
 }
 
 export interface About {

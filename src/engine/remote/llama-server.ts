@@ -74,6 +74,7 @@ const forcing = 10_000
 /** llama.cpp's own server, by its own calls: those it has of OpenAI's pass over fields without a word. */
 export class LlamaServer implements Dialect {
   readonly kind = 'llama-server'
+  readonly tells = 'forced token'
   readonly #wire: Wire
 
   constructor(wire: Wire) {
@@ -154,29 +155,24 @@ export class LlamaServer implements Dialect {
     )
   }
 
-  /** The likeliest ones in one request; each of the others is forced, and has its own probability, not the forced one. */
+  /** The likeliest ones in one request, each of the others by itself. */
   async following(text: readonly TokenId[], wanted: readonly TokenId[], signal?: AbortSignal) {
-    const found = new Map<TokenId, number>()
-    const keep = ({
-      top_logprobs: top,
-      id,
-      logprob,
-    }: NonNullable<z.infer<typeof completion>['completion_probabilities']>[number]) => {
-      for (const each of top) found.set(each.id, each.logprob)
-      found.set(id, logprob)
-    }
-    keep(await this.#next(text, { n_probs: likeliest }, signal))
-    for (const token of wanted) {
-      if (found.has(token)) continue
-      const forced = await this.#next(text, { n_probs: 1, logit_bias: [[token, forcing]] }, signal)
-      if (forced.id !== token)
-        throw new EndpointFault(
-          'nonsense',
-          `${this.#wire.url}/completion: token ${token} was forced, and ${forced.id} came`,
-        )
-      keep(forced)
-    }
+    const { top_logprobs: top, id, logprob } = await this.#next(text, { n_probs: likeliest }, signal)
+    const found = new Map<TokenId, number>(top.map((each) => [each.id, each.logprob]))
+    found.set(id, logprob)
+    for (const token of wanted) if (!found.has(token)) found.set(token, await this.told(text, token, signal))
     return found
+  }
+
+  /** The token is forced by a bias; what is told is its own probability all the same. */
+  async told(text: readonly TokenId[], token: TokenId, signal?: AbortSignal): Promise<number> {
+    const forced = await this.#next(text, { n_probs: 1, logit_bias: [[token, forcing]] }, signal)
+    if (forced.id !== token)
+      throw new EndpointFault(
+        'nonsense',
+        `${this.#wire.url}/completion: token ${token} was forced, and ${forced.id} came`,
+      )
+    return forced.logprob
   }
 
   async #next(text: readonly TokenId[], more: Readonly<Record<string, unknown>>, signal: AbortSignal | undefined) {

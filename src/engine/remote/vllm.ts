@@ -60,6 +60,7 @@ const maxAtOnce = 64
 /** vLLM's server, or Ray Serve in front of it, by the calls that both have. */
 export class Vllm implements Dialect {
   readonly kind = 'vllm'
+  readonly tells = 'echo'
   readonly #wire: Wire
   readonly #model: string
 
@@ -117,7 +118,7 @@ export class Vllm implements Dialect {
     )
   }
 
-  /** The likeliest ones in one request; each of the others as the last token of a prompt, whose probability is told. */
+  /** The likeliest ones in one request, the others together in another one. */
   async following(text: readonly TokenId[], wanted: readonly TokenId[], signal?: AbortSignal) {
     const first = await this.#ask({ prompt: text, max_tokens: 1, stop: [], logprobs: likeliest }, signal)
     const found = new Map<TokenId, number>()
@@ -126,19 +127,27 @@ export class Vllm implements Dialect {
     const left = wanted.filter((token) => !found.has(token))
     for (let from = 0; from < left.length; from += maxAtOnce) {
       const some = left.slice(from, from + maxAtOnce)
-      const prompt = some.map((token) => [...text, token])
-      const { choices } = await this.#ask({ prompt, max_tokens: 1, stop: [], echo: true, logprobs: 1 }, signal)
-      for (const [i, token] of some.entries())
-        found.set(
-          token,
-          lastOfPrompt(
-            choices.find(({ index }) => index === i),
-            text.length + 1,
-            this.#wire.url,
-          ),
-        )
+      for (const [i, value] of (await this.#echoed(text, some, signal)).entries()) found.set(some[i] ?? -1, value)
     }
     return found
+  }
+
+  async told(text: readonly TokenId[], token: TokenId, signal?: AbortSignal): Promise<number> {
+    const [value] = await this.#echoed(text, [token], signal)
+    return value ?? NaN
+  }
+
+  /** Each token as the last of a prompt, whose probability is told. */
+  async #echoed(text: readonly TokenId[], tokens: readonly TokenId[], signal: AbortSignal | undefined) {
+    const prompt = tokens.map((token) => [...text, token])
+    const { choices } = await this.#ask({ prompt, max_tokens: 1, stop: [], echo: true, logprobs: 1 }, signal)
+    return tokens.map((_, i) =>
+      lastOfPrompt(
+        choices.find(({ index }) => index === i),
+        text.length + 1,
+        this.#wire.url,
+      ),
+    )
   }
 
   async #complete(
