@@ -19,11 +19,11 @@ import type {
   MemoryReport,
   OneOfMany,
   Retracing,
-  Traced,
+  TracedOfMany,
   TracedRow,
   TraceRequest,
 } from './engine.ts'
-import type { EngineCalls, LoadedWithTemplate } from './messages.ts'
+import type { EngineCalls, LoadedWithTemplate, OfMany } from './messages.ts'
 import { ModelReader } from './model-reader.ts'
 
 export interface EngineOptions {
@@ -40,6 +40,17 @@ export interface EngineOptions {
  */
 export function createEngine(options: EngineOptions): Engine {
   return new EngineClient(options)
+}
+
+type OpenStream<Request, Given> = (
+  life: ProcessConnection<EngineCalls>,
+  requests: readonly Request[],
+) => AsyncGenerator<OfMany<{ readonly index: number; readonly answer: Given }>, Reply<undefined>>
+
+/** What the process's end makes of a request that was in hand. */
+interface Failed {
+  readonly state: 'engine-error'
+  readonly message: string
 }
 
 /** Requests in one message: half a second of tokenising, a few megabytes. */
@@ -95,12 +106,24 @@ class EngineClient implements Engine {
     return reply.state === 'done' ? reply.result : { state: 'engine-error', message: reply.message }
   }
 
-  async *askAll(requests: readonly AskRequest[], signal: AbortSignal): AsyncGenerator<OneOfMany> {
+  askAll(requests: readonly AskRequest[], signal: AbortSignal): AsyncGenerator<OneOfMany> {
+    return this.#all(requests, (life, some) => life.stream('askAll', some, signal), signal)
+  }
+
+  traceAll(requests: readonly TraceRequest[], signal: AbortSignal): AsyncGenerator<TracedOfMany> {
+    return this.#all(requests, (life, some) => life.stream('traceAll', some, signal), signal)
+  }
+
+  async *#all<Request, Given>(
+    requests: readonly Request[],
+    open: OpenStream<Request, Given>,
+    signal: AbortSignal,
+  ): AsyncGenerator<{ readonly index: number; readonly answer: Given | Failed }> {
     const left = new Set(requests.keys())
     while (left.size > 0 && !signal.aborted) {
       const asked = [...left]
       const begun = new Set<number>()
-      const message = yield* this.#askOn(asked, requests, signal, { left, begun })
+      const message = yield* this.#askOn(asked, requests, open, { left, begun })
       if (message === undefined) return
       // What was in hand when the process ended may be what ended it; the others are asked in the next one.
       for (const index of begun.size > 0 ? begun : asked.slice(0, 1)) {
@@ -111,18 +134,17 @@ class EngineClient implements Engine {
   }
 
   /** @returns what it failed of */
-  async *#askOn(
+  async *#askOn<Request, Given>(
     asked: readonly number[],
-    requests: readonly AskRequest[],
-    signal: AbortSignal,
+    requests: readonly Request[],
+    open: OpenStream<Request, Given>,
     { left, begun }: { readonly left: Set<number>; readonly begun: Set<number> },
-  ): AsyncGenerator<OneOfMany, string | undefined> {
+  ): AsyncGenerator<{ readonly index: number; readonly answer: Given }, string | undefined> {
     const there = await this.#loadedLife()
     if (there.state === 'failed') return there.message
-    const events = there.life.stream(
-      'askAll',
+    const events = open(
+      there.life,
       asked.flatMap((index) => requests[index] ?? []),
-      signal,
     )
     try {
       for (;;) {
@@ -140,11 +162,6 @@ class EngineClient implements Engine {
     } finally {
       await events.return({ state: 'done', result: undefined })
     }
-  }
-
-  async trace(request: TraceRequest): Promise<Traced> {
-    const reply = await this.#callLoaded('trace', request)
-    return reply.state === 'done' ? reply.result : { state: 'engine-error', message: reply.message }
   }
 
   async retrace(rows: readonly TracedRow[]): Promise<Retracing> {
@@ -178,7 +195,7 @@ class EngineClient implements Engine {
   }
 
   /** Calls the process with the last model in it, started and loaded again when it had died. */
-  async #callLoaded<K extends 'ask' | 'encode' | 'fit' | 'trace' | 'retrace'>(
+  async #callLoaded<K extends 'ask' | 'encode' | 'fit' | 'retrace'>(
     call: K,
     request: EngineCalls[K]['request'],
   ): Promise<Reply<EngineCalls[K]['result']>> {

@@ -39,8 +39,10 @@ export interface Engine {
   fit(request: FitRequest): Promise<FitResult>
   /** Examples to train on as rows of tokens, in order. Asks nothing. */
   encode(requests: readonly EncodeRequest[]): Promise<readonly Encoded[]>
-  /** Asks as the `free` decoding does, and gives the answer's tokens with their logits. */
-  trace(request: TraceRequest): Promise<Traced>
+  /**
+   * Asks as the `free` decoding does, and gives each answer's tokens with their logits; several at a time, as `askAll`.
+   */
+  traceAll(requests: readonly TraceRequest[], signal: AbortSignal): AsyncGenerator<TracedOfMany>
   /** Traced answers once more, in another order of evaluation: what the engine's own rounding can change. */
   retrace(rows: readonly TracedRow[]): Promise<Retracing>
   close(): Promise<void>
@@ -238,6 +240,12 @@ export type Traced =
   | { readonly state: 'not-finite'; readonly logit: number }
   | TooLong
   | { readonly state: 'engine-error'; readonly message: string }
+
+/** `index`: of the request. */
+export interface TracedOfMany {
+  readonly index: number
+  readonly answer: Traced
+}
 
 /** Prompt and answer of a trace. */
 export type TracedRow = Pick<Extract<Traced, { readonly state: 'traced' }>, 'tokens' | 'answerFrom'>

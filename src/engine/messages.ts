@@ -16,7 +16,7 @@ import type {
   ModelInfo,
   OneOfMany,
   Retraced,
-  Traced,
+  TracedOfMany,
   TracedRow,
   TraceRequest,
 } from './engine.ts'
@@ -28,14 +28,22 @@ export interface EngineCalls {
   readonly useTurn: { readonly request: Rendered; readonly result: undefined }
   readonly fit: { readonly request: FitRequest; readonly result: FitResult }
   readonly encode: { readonly request: readonly EncodeRequest[]; readonly result: readonly Encoded[] }
-  readonly trace: { readonly request: TraceRequest; readonly result: Traced }
   readonly retrace: { readonly request: readonly TracedRow[]; readonly result: readonly Retraced[] }
   readonly ask: { readonly request: AskRequest; readonly result: Answer }
-  readonly askAll: { readonly request: readonly AskRequest[]; readonly result: undefined; readonly event: AskAllEvent }
+  readonly askAll: {
+    readonly request: readonly AskRequest[]
+    readonly result: undefined
+    readonly event: OfMany<OneOfMany>
+  }
+  readonly traceAll: {
+    readonly request: readonly TraceRequest[]
+    readonly result: undefined
+    readonly event: OfMany<TracedOfMany>
+  }
 }
 
 /** The request of this index is begun, or answered. */
-export type AskAllEvent = { readonly begun: number } | OneOfMany
+export type OfMany<Answered> = { readonly begun: number } | Answered
 
 /** Every call of the process that reads files which nobody vouches for. */
 export interface ModelReaderCalls {

@@ -3,9 +3,11 @@ import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
 import {
   certifyingMeter,
   drawParityPrompts,
+  isParted,
   parityAnswerTokens,
   parityOf,
   parityPrompts,
+  retracedPrompts,
   type CertifyingProgress,
   type Parity,
 } from '#core/study/parity.ts'
@@ -13,7 +15,7 @@ import { plannedInstruction } from '#core/study/planned-instruction.ts'
 import type { Study, StudyTuning } from '#core/study/study.ts'
 import { taskStop } from '#core/study/task-stop.ts'
 import type { Instance, Task } from '#core/task.ts'
-import type { Engine, Retraced, Traced, TraceRequest } from '#engine/engine.ts'
+import type { Engine, Traced, TraceRequest } from '#engine/engine.ts'
 import { readRunInstances, readRunTasks, type RunRow } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { readTrainTasks, type TrainingRow } from '#store/trainings.ts'
@@ -36,25 +38,27 @@ export async function* certify(
   means: RunContext,
 ): AsyncGenerator<CertifyingProgress, Certified> {
   const traced: TracedRow[] = []
-  const again: Retraced[] = []
   const meter = certifyingMeter()
-  for (const request of parityRequests(run, training, means.store)) {
-    if (means.signal.aborted) return { state: 'stopped' }
-    const answer = await traceTwice(means.engine, request)
-    if (answer.state === 'engine-error') return { state: 'failed', reason: answer.message }
-    if (answer.state === 'not-finite') {
-      return {
-        state: 'diverged',
-        reason: `training diverged: the tuned model gives ${answer.logit} in place of a number; try a lower learning rate`,
-      }
+  const requests = parityRequests(run, training, means.store)
+  // Those that do not fit are replaced by the next ones.
+  for (let some = take(requests, parityPrompts); some.length > 0;) {
+    const answers: Traced[] = []
+    for await (const { index, answer } of traceEach(means.engine, some, means.signal)) {
+      answers[index] = answer
+      if (answer.state === 'traced') yield meter.answered(means.now())
     }
-    if (answer.state !== 'traced') continue
-    const retraced = await retraceTwice(means.engine, [answer])
-    if (retraced.state === 'engine-error') return { state: 'failed', reason: retraced.message }
-    traced.push(answer)
-    again.push(...retraced.rows)
-    yield meter.answered(means.now())
-    if (traced.length === parityPrompts) break
+    if (means.signal.aborted) return { state: 'stopped' }
+    for (const answer of answers) {
+      if (answer.state === 'engine-error') return { state: 'failed', reason: answer.message }
+      if (answer.state === 'not-finite') {
+        return {
+          state: 'diverged',
+          reason: `training diverged: the tuned model gives ${answer.logit} in place of a number; try a lower learning rate`,
+        }
+      }
+      if (answer.state === 'traced') traced.push(answer)
+    }
+    some = take(requests, parityPrompts - traced.length)
   }
   const { checkpoint, threads } = training
   const following = followTwice(means.trainer, {
@@ -74,13 +78,22 @@ export async function* certify(
     yield meter.followed(step.value.rows, means.now())
   }
   if (followed.state !== 'followed') return { state: 'failed', reason: followed.reason }
-  const answers = traced.map(({ tokens, answerFrom, logits }, i) => ({
+  const compared = traced.map(({ tokens, answerFrom, logits }, i) => ({
     chosen: tokens.subarray(answerFrom),
     logits,
-    again: again[i] ?? nothing,
     trainer: followed.rows[i] ?? nothing,
   }))
-  return { state: 'certified', parity: parityOf(answers) }
+  const wanted = compared.flatMap((answer, i) => (i < retracedPrompts || isParted(answer) ? [i] : []))
+  const retraced = await retraceTwice(
+    means.engine,
+    wanted.flatMap((i) => traced[i] ?? []),
+  )
+  if (retraced.state === 'engine-error') return { state: 'failed', reason: retraced.message }
+  const again = new Map(wanted.map((i, place) => [i, retraced.rows[place] ?? nothing]))
+  return {
+    state: 'certified',
+    parity: parityOf(compared.map((answer, i) => ({ ...answer, again: again.get(i) ?? null }))),
+  }
 }
 
 const nothing = { greedy: [], greedyLogits: [], logits: [] }
@@ -134,10 +147,25 @@ function requestFor(study: Study, condition: Condition, task: Task, instance: In
   }
 }
 
+function take<T>(from: Iterator<T>, most: number): readonly T[] {
+  const taken: T[] = []
+  while (taken.length < most) {
+    const next = from.next()
+    if (next.done === true) break
+    taken.push(next.value)
+  }
+  return taken
+}
+
 /** The engine's process may have been killed, as in asking; so may the trainer's. */
-async function traceTwice(engine: Engine, request: TraceRequest): Promise<Traced> {
-  const first = await engine.trace(request)
-  return first.state === 'engine-error' ? engine.trace(request) : first
+async function* traceEach(engine: Engine, requests: readonly TraceRequest[], signal: AbortSignal) {
+  const again: number[] = []
+  for await (const one of engine.traceAll(requests, signal)) {
+    if (one.answer.state === 'engine-error') again.push(one.index)
+    else yield one
+  }
+  for (const index of again)
+    for await (const { answer } of engine.traceAll(requests.slice(index, index + 1), signal)) yield { index, answer }
 }
 
 async function retraceTwice(engine: Engine, rows: readonly TracedRow[]) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Answer, AskRequest } from '#engine/engine.ts'
+import type { Answer, AskRequest, OneOfMany, Traced } from '#engine/engine.ts'
 import { chatTemplate } from '../../build/random-model/vocabulary.ts'
-import type { AskAllEvent } from '#engine/messages.ts'
+import type { OfMany } from '#engine/messages.ts'
 import { asking, loadHere, poolOf, withAsker } from './in-process.ts'
 import { modelFolder, tinyModel } from './models.ts'
 
@@ -63,13 +63,36 @@ describe.each([
     const pool = poolOf(loaded)
     const answers: Answer[] = []
     for (const from of [0, 70]) {
-      const emit = (event: AskAllEvent) => {
+      const emit = (event: OfMany<OneOfMany>) => {
         if ('answer' in event) answers[from + event.index] = event.answer
       }
       await pool.askAll(requests.slice(from, from === 0 ? 70 : undefined), emit, new AbortController().signal)
     }
     await loaded.dispose()
     expect(answers).toEqual(await expected)
+  })
+
+  test('traces, too, and the same once more', { timeout: 120_000 }, async () => {
+    const some = requests.filter(({ decoding }, i) => decoding === 'free' && i % 5 === 0)
+    const tracedWith = async (threads: number) => {
+      const loaded = await loadHere(file, { threads })
+      const pool = poolOf(loaded)
+      const answers: Traced[] = []
+      for (const [from, portion] of threads === 1
+        ? [...some.entries()].map(([i, one]) => [i, [one]] as const)
+        : [[0, some] as const])
+        await pool.traceAll(
+          portion,
+          (event) => void ('answer' in event && (answers[from + event.index] = event.answer)),
+          new AbortController().signal,
+        )
+      const again = await pool.retrace(answers.filter((answer) => answer.state === 'traced'))
+      await loaded.dispose()
+      return { answers, again }
+    }
+    const alone = await tracedWith(1)
+    expect(alone.again).toHaveLength(some.length)
+    expect(await tracedWith(3)).toEqual(alone)
   })
 
   test('those of one decoding only', async () => {

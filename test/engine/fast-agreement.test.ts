@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadAddon } from '#addon/addon.ts'
-import type { Answer, AskRequest, Traced } from '#engine/engine.ts'
+import type { Answer, AskRequest, Traced, Retraced } from '#engine/engine.ts'
 import { realPrompts } from '../bench/real-prompts.ts'
 import { sharedPath, sharedReason } from '../support/shared.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
@@ -53,7 +53,8 @@ describe.skipIf(!trainerAvailable).each(Object.entries(architectures))(`%s${trai
 
     const fast = await loadFastHere(file, { contextSize: 256 })
     const fastAsker = askerOf(fast)
-    const again = await fastAsker.retrace(traces)
+    const again: Retraced[] = []
+    for (const trace of traces) again.push(await fastAsker.retrace(trace))
     for (const [i, { logits, tokens, answerFrom }] of traces.entries()) {
       const { greedy, greedyLogits, logits: own } = again[i]!
       expect(own).toHaveLength(logits.length)

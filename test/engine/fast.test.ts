@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Answer, AskRequest } from '#engine/engine.ts'
-import type { AskAllEvent } from '#engine/messages.ts'
+import type { Answer, AskRequest, OneOfMany } from '#engine/engine.ts'
+import type { OfMany } from '#engine/messages.ts'
 import { chatTemplate } from '../../build/random-model/vocabulary.ts'
 import { trainerAvailable } from '../support/trainer.ts'
 import { asking, askerOf, loadFastHere, poolOf } from './in-process.ts'
@@ -104,7 +104,7 @@ async function askAll(
     [0, middle],
     [middle, asked.length],
   ] as const) {
-    const emit = (event: AskAllEvent) => {
+    const emit = (event: OfMany<OneOfMany>) => {
       if ('answer' in event) answers[from + event.index] = event.answer
     }
     await pool.askAll(asked.slice(from, to), emit, new AbortController().signal)

@@ -42,7 +42,7 @@ export function withFastMode({ host, ...rest }: TestHost, { everyOther }: StandI
     },
     fit: (request) => engine.fit(request),
     encode: (requests) => engine.encode(requests),
-    trace: (request) => engine.trace(request),
+    traceAll: (requests, signal) => engine.traceAll(requests, signal),
     retrace: (rows) => engine.retrace(rows),
     close: () => engine.close(),
   }

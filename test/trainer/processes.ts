@@ -82,10 +82,9 @@ export type TracedAnswer = Extract<Traced, { readonly state: 'traced' }>
 /** What the loaded model answers. */
 export async function traces(engine: Engine, requests: readonly TraceRequest[]): Promise<readonly TracedAnswer[]> {
   const answers: TracedAnswer[] = []
-  for (const request of requests) {
-    const traced = await engine.trace(request)
-    if (traced.state !== 'traced') throw new Error(`expected a trace: ${JSON.stringify(traced)}`)
-    answers.push(traced)
+  for await (const { index, answer } of engine.traceAll(requests, new AbortController().signal)) {
+    if (answer.state !== 'traced') throw new Error(`expected a trace: ${JSON.stringify(answer)}`)
+    answers[index] = answer
   }
   return answers
 }

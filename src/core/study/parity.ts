@@ -23,6 +23,9 @@ export interface Parity {
   readonly ownLogitDifference: number | null
 }
 
+/** Prompts that the engine's own difference is taken on, beside those whose answers part. */
+export const retracedPrompts = 10
+
 /** Below this share of prompts with equal or tied answers the scores of a tuned model's cells are marked. */
 export const leastParity = 0.9
 
@@ -113,12 +116,18 @@ export interface FollowedAnswer {
 export interface ComparedAnswer {
   readonly chosen: ArrayLike<number>
   readonly logits: ArrayLike<number>
-  readonly again: FollowedAnswer
+  /** `null`: not taken (`retracedPrompts`). */
+  readonly again: FollowedAnswer | null
   readonly trainer: FollowedAnswer
 }
 
+/** Whether the trainer finds another token likelier than one that the engine has chosen. */
+export function isParted({ chosen, trainer }: Pick<ComparedAnswer, 'chosen' | 'trainer'>): boolean {
+  return largestParting(chosen, trainer) !== null
+}
+
 export function parityOf(answers: readonly ComparedAnswer[]): Parity {
-  const own = largestOf(answers.map(({ logits, again }) => largestDifference(logits, again.logits)))
+  const own = largestOf(answers.map(({ logits, again }) => (again ? largestDifference(logits, again.logits) : 0)))
   const partings = answers.map(({ chosen, trainer }) => largestParting(chosen, trainer))
   return {
     prompts: answers.length,

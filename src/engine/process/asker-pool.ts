@@ -1,5 +1,5 @@
-import type { AskRequest } from '../engine.ts'
-import type { AskAllEvent, Rendered } from '../messages.ts'
+import type { AskRequest, OneOfMany, Retraced, TracedOfMany, TracedRow, TraceRequest } from '../engine.ts'
+import type { OfMany, Rendered } from '../messages.ts'
 import { Asker } from './asker.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import { PromptQueue, type QueuedPrompt } from './prompt-queue.ts'
@@ -30,21 +30,56 @@ export class AskerPool {
   }
 
   /** Every request is answered, one that fails by an engine error; an abort leaves those that are not begun. */
-  async askAll(
+  askAll(
     requests: readonly AskRequest[],
-    emit: (event: AskAllEvent) => void,
+    emit: (event: OfMany<OneOfMany>) => void,
     signal: AbortSignal,
   ): Promise<undefined> {
-    const askers = requests.length > 1 ? await this.#askers() : [this.single]
-    const queue = new PromptQueue(requests.map(queued))
+    const ask = async (asker: Asker, request: AskRequest, index: number) => {
+      emit({ begun: index })
+      emit({ index, answer: await asker.ask(request).catch(failed) })
+    }
+    return this.#each(requests, queued, ask, signal)
+  }
+
+  /** As `askAll`. */
+  traceAll(
+    requests: readonly TraceRequest[],
+    emit: (event: OfMany<TracedOfMany>) => void,
+    signal: AbortSignal,
+  ): Promise<undefined> {
+    const trace = async (asker: Asker, request: TraceRequest, index: number) => {
+      emit({ begun: index })
+      emit({ index, answer: await asker.trace(request).catch(failed) })
+    }
+    return this.#each(requests, queued, trace, signal)
+  }
+
+  async retrace(rows: readonly TracedRow[]): Promise<readonly Retraced[]> {
+    const all: Retraced[] = []
+    const retrace = async (asker: Asker, row: TracedRow, index: number) => {
+      all[index] = await asker.retrace(row)
+    }
+    // Each begins anew: nothing is shared.
+    await this.#each(rows, ({ tokens }) => ({ prefix: '', ownLength: tokens.length }), retrace)
+    return all
+  }
+
+  async #each<One>(
+    all: readonly One[],
+    queuedAs: (one: One) => QueuedPrompt,
+    carryOut: (asker: Asker, one: One, index: number) => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<undefined> {
+    const askers = all.length > 1 ? await this.#askers() : [this.single]
+    const queue = new PromptQueue(all.map(queuedAs))
     await Promise.all(
       askers.map(async (asker, i) => {
         for (;;) {
-          const index = signal.aborted ? undefined : queue.next(i % this.#loaded.threads)
-          const request = index === undefined ? undefined : requests[index]
-          if (index === undefined || request === undefined) return
-          emit({ begun: index })
-          emit({ index, answer: await asker.ask(request).catch(failed) })
+          const index = signal?.aborted === true ? undefined : queue.next(i % this.#loaded.threads)
+          const one = index === undefined ? undefined : all[index]
+          if (index === undefined || one === undefined) return
+          await carryOut(asker, one, index)
         }
       }),
     )
@@ -73,7 +108,7 @@ export class AskerPool {
 }
 
 /** By its longest candidate. What neighbours share is the same for all instances under an instruction. */
-function queued({ candidates: [longest] }: AskRequest): QueuedPrompt {
+function queued({ candidates: [longest] }: TraceRequest): QueuedPrompt {
   const { text, sharedLength } = longest ?? { text: '', sharedLength: 0 }
   return { prefix: text.slice(0, sharedLength), ownLength: text.length - sharedLength }
 }

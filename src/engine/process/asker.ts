@@ -76,11 +76,9 @@ export class Asker {
     }
   }
 
-  /** The traced answers once more, each with its prompt in one go. */
-  async retrace(rows: readonly TracedRow[]): Promise<readonly Retraced[]> {
-    const all: Retraced[] = []
-    for (const row of rows) all.push(await this.#sequence.retrace(row))
-    return all
+  /** A traced answer once more, with its prompt in one go. */
+  retrace(row: TracedRow): Promise<Retraced> {
+    return this.#sequence.retrace(row)
   }
 
   async ask(request: AskRequest): Promise<Answer> {

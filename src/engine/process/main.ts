@@ -18,10 +18,10 @@ serve<EngineCalls>({
   },
   fit: (request) => loadedPool().single.fit(request),
   encode: (requests) => loadedPool().single.encode(requests),
-  trace: (request) => loadedPool().single.trace(request),
-  retrace: (rows) => loadedPool().single.retrace(rows),
+  retrace: (rows) => loadedPool().retrace(rows),
   ask: (request) => loadedPool().single.ask(request),
   askAll: (requests, emit, signal) => loadedPool().askAll(requests, emit, signal),
+  traceAll: (requests, emit, signal) => loadedPool().traceAll(requests, emit, signal),
 })
 
 async function load(request: LoadRequest): Promise<LoadedWithTemplate> {
