@@ -5,6 +5,7 @@ import { baselines } from './baselines.ts'
 import { bundles } from './bundles.ts'
 import { collections } from './collections.ts'
 import { drafts } from './drafts.ts'
+import { endpoints } from './endpoints.ts'
 import { files } from './files.ts'
 import { history } from './history.ts'
 import { models } from './models.ts'
@@ -28,6 +29,7 @@ export const contract = {
   bundles,
   collections,
   drafts,
+  endpoints,
   files,
   history,
   models,

@@ -4,6 +4,7 @@ import { baselines } from './results/baseline-handlers.ts'
 import { bundles } from './bundles/handlers.ts'
 import { collections } from './collections/handlers.ts'
 import { drafts } from './studies/draft-handlers.ts'
+import { endpoints } from './endpoints/handlers.ts'
 import { files } from './disk/handlers.ts'
 import { history } from './history/handlers.ts'
 import { models } from './models/handlers.ts'
@@ -33,6 +34,7 @@ export const router = implement(contract)
     bundles,
     collections,
     drafts,
+    endpoints,
     files,
     history,
     models: { ...models, ...madeModels },

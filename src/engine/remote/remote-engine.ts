@@ -22,6 +22,12 @@ export interface RemoteOptions {
   readonly wait?: (ms: number, signal?: AbortSignal) => Promise<unknown>
 }
 
+interface ProbeOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Of an endpoint that is not known yet. */
+  readonly key?: string | undefined
+}
+
 /** How asking goes, for whoever looks at a run. */
 export interface RemoteStatus {
   readonly url: string
@@ -58,9 +64,10 @@ export class RemoteEngine {
   }
 
   /** What an endpoint is and can do. */
-  async probe(url: string, name: string, model: string | undefined, signal?: AbortSignal) {
+  async probe(url: string, name: string, model: string | undefined, { signal, key }: ProbeOptions = {}) {
     try {
-      return { state: 'probed', report: await probe(await this.#dialect(url, name, model, signal), signal) } as const
+      const dialect = await recognise(new Wire({ url, key: key ?? this.#options.keyOf(name) }), model, signal)
+      return { state: 'probed', report: await probe(dialect, signal) } as const
     } catch (error) {
       if (error instanceof EndpointFault) return { state: 'refused', reason: error.message } as const
       throw error
@@ -186,8 +193,8 @@ export class RemoteEngine {
     }
   }
 
-  #dialect(url: string, name: string, model: string | undefined, signal?: AbortSignal): Promise<Dialect> {
-    return recognise(new Wire({ url, key: this.#options.keyOf(name) }), model, signal)
+  #dialect(url: string, name: string, model: string | undefined): Promise<Dialect> {
+    return recognise(new Wire({ url, key: this.#options.keyOf(name) }), model)
   }
 
   #connected(): Connection {

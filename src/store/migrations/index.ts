@@ -21,6 +21,7 @@ import { nearTies } from './0210-near-ties.ts'
 import { askingModes } from './0220-asking-modes.ts'
 import { containsLabel } from './0230-contains-label.ts'
 import { convertedModels } from './0240-converted-models.ts'
+import { endpoints } from './0270-endpoints.ts'
 import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   askingModes,
   containsLabel,
   convertedModels,
+  endpoints,
 ]
