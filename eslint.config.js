@@ -21,6 +21,7 @@ export const rooms = {
     rooms: ['core', 'gguf', 'addon', 'processes', 'engine'],
     outside: ['node:', 'node-llama-cpp', '@huggingface/jinja'],
   },
+  'engine/remote': { rooms: ['core', 'engine'], outside: ['node:', 'zod'] },
   trainer: { rooms: ['core', 'processes'], outside: ['node:'] },
   'trainer/process': { rooms: ['core', 'gguf', 'addon', 'processes', 'trainer'], outside: ['node:'] },
   runner: { rooms: ['core', 'files', 'store', 'engine', 'trainer'], outside: ['node:'] },

@@ -14,6 +14,7 @@ const allowed: Readonly<Record<string, string>> = {
   'src/headless/serve/server.ts': 'listens at 127.0.0.1, and asks nobody',
   'src/renderer/app/client.ts': 'the page speaks to the host that it came from',
   'src/renderer/app/lost-banner.tsx': 'the page looks whether the host that it came from answers again',
+  'src/engine/remote/wire.ts': 'speaks to the endpoints that a person has added, and to nobody before that',
   'src/processes/fork-node.ts': 'starts modules of our own',
   'src/processes/fork-through-parent.ts': 'starts modules of our own',
   'src/host/models/pip.ts': 'the one exception: a person asks for a model, and has been told of size and licence',

@@ -6,6 +6,7 @@ import { bundles } from './bundles.ts'
 import { changes } from './changes.ts'
 import { collections } from './collections.ts'
 import { drafts } from './drafts.ts'
+import { endpoints } from './endpoints.ts'
 import { files } from './files.ts'
 import { history } from './history.ts'
 import { models } from './models.ts'
@@ -31,6 +32,7 @@ export const contract = {
   changes,
   collections,
   drafts,
+  endpoints,
   files,
   history,
   models,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { decodings } from '#core/answers/decoding.ts'
 import { numberFields } from '#core/study/limits.ts'
 import { choiceFields, type ProblemCode, type StudyProblem } from '#core/study/problems.ts'
 import { reported } from './errors.ts'
@@ -62,6 +63,11 @@ export const studyProblem: z.ZodType<StudyProblem, StudyProblem> = z.discriminat
     'no-room-for-prompts',
     z.literal('maxAnswerTokens'),
     z.object({ maxAnswerTokens: z.number(), contextSize: z.number() }),
+  ),
+  problem(
+    'decoding-unavailable',
+    z.literal('decodings'),
+    z.object({ decoding: z.enum(decodings), model: z.string(), why: z.string() }),
   ),
   problem(
     'format-unavailable',

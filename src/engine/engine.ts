@@ -1,10 +1,13 @@
+import type { EndpointReport } from '#core/endpoints/endpoint.ts'
 import type { Decoding } from '#core/answers/decoding.ts'
+import type { LabelScore } from '#core/answers/label-likelihood.ts'
 import type { AnswerEnd, StopRule } from '#core/answers/stop-rule.ts'
 import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { MemoryNeeds } from '#core/models/memory.ts'
 import type { SystemMessage, SystemMessages } from '#core/prompts/system-message.ts'
 
 export { decodings, type Decoding } from '#core/answers/decoding.ts'
+export type { LabelScore } from '#core/answers/label-likelihood.ts'
 
 /** Asking a model: what the runner sees of it. The engine lives in a process of its own (process/). */
 export interface Engine {
@@ -107,7 +110,14 @@ export type MemoryReport =
   | { readonly state: 'refused'; readonly reason: string }
 
 export interface LoadRequest {
+  /** A GGUF, or the address of an endpoint. */
   readonly file: string
+  /** To be asked there instead; `fingerprint`: what it must still have, where it was asked before. */
+  readonly endpoint?: {
+    readonly name: string
+    readonly model: string
+    readonly fingerprint?: string | undefined
+  }
   /** A LoRA adapter (GGUF) to use the model with, at full strength. */
   readonly adapter?: string
   /** Tokens; at most the model's own context length. */
@@ -127,6 +137,8 @@ export type Loaded =
       readonly contextSize: number
       readonly gpu: string
       readonly gpuLayers: number
+      /** Of an endpoint alone. */
+      readonly report?: EndpointReport
       /** Why no user turn can be asked, though the template had nothing against it without special tokens. */
       readonly chatTemplateFault?: string
     }
@@ -207,6 +219,8 @@ export type Answer =
     }
   | TooLong
   | { readonly state: 'engine-error'; readonly message: string }
+  /** An endpoint could not be reached, or had too much to do, however often it was tried: nothing is known of the model. */
+  | { readonly state: 'unreached'; readonly message: string }
 
 /** `index`: of the request. */
 export interface OneOfMany {
@@ -248,16 +262,3 @@ export interface Retraced {
 export type Retracing =
   | { readonly state: 'retraced'; readonly rows: readonly Retraced[] }
   | { readonly state: 'engine-error'; readonly message: string }
-
-/** Natural logarithms. The label with the largest `withEnd` is the answer. */
-export interface LabelScore {
-  readonly label: string
-  /** Summed over the label's tokens: the probability that the answer begins with the label, whatever follows. */
-  readonly logProbability: number
-  /** `logProbability` divided by the number of tokens. */
-  readonly perToken: number
-  /** The probability that the answer is the label and nothing else: the end counts, too (label-end.ts). */
-  readonly withEnd: number
-  /** `withEnd` divided by the number of tokens and one for the end. */
-  readonly withEndPerToken: number
-}

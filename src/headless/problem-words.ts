@@ -100,6 +100,9 @@ const words = {
   'no-room-for-prompts': ({ data: { maxAnswerTokens, contextSize } }) => [
     `invalid number of answer tokens: ${maxAnswerTokens} (the context has ${contextSize}, and the prompt needs room too; give a smaller --max-tokens or a larger --context)`,
   ],
+  'decoding-unavailable': ({ data: { decoding, model, why } }) => [
+    `invalid decoding: ${decoding} (the endpoint ${model} cannot be asked so: ${why}; give another --decoding)`,
+  ],
   'format-unavailable': ({ data: { format, model, fault } }) => [
     `invalid prompt format: ${format} (model ${model} ${fault === null ? 'has no chat template; use --format tk-instruct or plain' : `cannot be asked so: ${fault}`})`,
   ],

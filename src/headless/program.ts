@@ -4,6 +4,7 @@ import { addAnnotateCommands } from './commands/annotations.ts'
 import { addBaselineCommand } from './commands/baselines.ts'
 import { addBundleCommands } from './commands/bundles.ts'
 import { addCollectionCommands } from './commands/collections.ts'
+import { addEndpointCommands } from './commands/endpoints.ts'
 import { addModelCommands } from './commands/models.ts'
 import { addPredictionCommands } from './commands/predictions.ts'
 import { addPromptCommand } from './commands/prompts.ts'
@@ -33,6 +34,7 @@ export const program = new PlaceboCommand('placebo')
 addCommonOptions(program)
 addCollectionCommands(program)
 addModelCommands(program)
+addEndpointCommands(program)
 addPromptCommand(program)
 addBaselineCommand(program)
 addReproduceCommand(program)

@@ -1,10 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { createEngine } from '#engine/client.ts'
 import type { Engine } from '#engine/engine.ts'
+import { RemoteEngine } from '#engine/remote/remote-engine.ts'
+import { withEndpoints } from '#engine/remote/with-endpoints.ts'
 import type { Fork } from '#processes/fork.ts'
 import { openStore, type Store } from '#store/store.ts'
 import { createTrainer } from '#trainer/client.ts'
 import type { Trainer } from '#trainer/trainer.ts'
+import { EndpointKeys } from './endpoints/keys.ts'
 import { BundleThread } from './bundles/bundle-thread.ts'
 import { ChangeWatch } from './changes/follow-changes.ts'
 import { dropUnfinished } from './bundles/unfinished.ts'
@@ -21,6 +24,9 @@ export interface Host {
   readonly store: Store
   readonly engine: Engine
   readonly trainer: Trainer
+  /** What asks the endpoints that a person has added; part of the engine. */
+  readonly remote: RemoteEngine
+  readonly keys: EndpointKeys
   /** Where the one run that is under way works, and where the engine is borrowed. */
   readonly slot: RunSlot
   /** What is computed of many trials, in threads of its own. */
@@ -68,7 +74,10 @@ export function openHost(dataDirectory: string, { fork, moved, onWait }: Environ
   const date = () => new Date()
   const opened = openStore(dataDirectory, date(), onWait)
   if (opened.state === 'refused') return opened
-  const engine = createEngine({ fork, modulePath: moved?.engine, readerPath: moved?.modelReader })
+  const keys = new EndpointKeys(opened.store)
+  const remote = new RemoteEngine({ keyOf: (endpoint) => keys.of(endpoint), chance: Math.random })
+  const local = createEngine({ fork, modulePath: moved?.engine, readerPath: moved?.modelReader })
+  const engine = withEndpoints(local, remote)
   const trainer = createTrainer({ fork, modulePath: moved?.trainer })
   const resources = moved?.resources ?? fileURLToPath(new URL('../../resources', import.meta.url))
   const slot = new RunSlot()
@@ -86,6 +95,8 @@ export function openHost(dataDirectory: string, { fork, moved, onWait }: Environ
   const host: Host = {
     store: opened.store,
     engine,
+    remote,
+    keys,
     trainer,
     results,
     bundles,

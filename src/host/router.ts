@@ -5,6 +5,7 @@ import { bundles } from './bundles/handlers.ts'
 import { changes } from './changes/handlers.ts'
 import { collections } from './collections/handlers.ts'
 import { drafts } from './studies/draft-handlers.ts'
+import { endpoints } from './endpoints/handlers.ts'
 import { files } from './disk/handlers.ts'
 import { history } from './history/handlers.ts'
 import { models } from './models/handlers.ts'
@@ -36,6 +37,7 @@ export const router = implement(contract)
     changes,
     collections,
     drafts,
+    endpoints,
     files,
     history,
     models: { ...models, ...madeModels },

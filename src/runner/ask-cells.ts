@@ -1,4 +1,5 @@
 import { conditionName } from '#core/conditions/index.ts'
+import { counted } from '#core/noun.ts'
 import { asksTask } from '#core/study/cell-tasks.ts'
 import { plannedInstruction } from '#core/study/planned-instruction.ts'
 import { progressMeter } from '#core/study/progress.ts'
@@ -20,6 +21,8 @@ export type Asked =
  * Answers in a row that may fail before the run is given up: by then it is the machine or the model, not one prompt.
  */
 const failuresInARow = 3
+/** Trials in a row that may stay open since nobody could be asked. */
+const openInARow = 20
 /**
  * Questions handed to the engine at once, first and at most: some megabytes. A run that has just begun can be stopped,
  * and an engine that fails is noticed, soon; later ones are many, since at the end of each some threads have nothing
@@ -42,11 +45,25 @@ export async function* askCells(
   let done = doneBefore
   let engineErrors = 0
   let failures = 0
+  let [open, openNow, lastMessage] = [0, 0, '']
   for (const questions of inPortions(leftToDo(run, cells, means.store))) {
     let left = questions.length
-    for await (const { question, trial } of askTrials(means.engine, questions, means.hash, means.signal)) {
+    for await (const asked of askTrials(means.engine, questions, means.hash, means.signal)) {
       // What has been told is what is stored; prompts in hand are asked again when the run is resumed.
       if (means.signal.aborted) return { state: 'stopped' }
+      if (asked.state === 'open') {
+        left--
+        open++
+        lastMessage = asked.message
+        if (++openNow >= openInARow)
+          return leftOpen(
+            `${openNow} trials in a row could not be asked, the last of task ${asked.question.task.name}`,
+            lastMessage,
+          )
+        continue
+      }
+      openNow = 0
+      const { question, trial } = asked
       const saved = yield* whenFree(run.id, means, () => saveTrial(means.store, trial))
       if (saved.state === 'stopped') return saved
       left--
@@ -76,7 +93,13 @@ export async function* askCells(
     // Nothing else ends the asking early.
     if (left > 0) return { state: 'stopped' }
   }
-  return { state: 'asked', done, engineErrors }
+  return open > 0
+    ? leftOpen(`${counted(open, 'trial')} could not be asked`, lastMessage)
+    : { state: 'asked', done, engineErrors }
+}
+
+function leftOpen(what: string, message: string): Asked {
+  return { state: 'failed', remedy: 'resume', reason: `${what}: ${message}` }
 }
 
 function* inPortions(questions: Iterable<Question>): Generator<readonly Question[]> {

@@ -22,6 +22,13 @@ export interface Question {
   readonly planned: PlannedInstance
 }
 
+/** `open`: nobody could be asked; the trial is left to do. */
+export type AskedTrial =
+  | { readonly state: 'asked'; readonly question: Question; readonly trial: Trial }
+  | { readonly state: 'open'; readonly question: Question; readonly message: string }
+
+type Given = Exclude<Answer, { readonly state: 'unreached' }>
+
 /**
  * Asks each instance in its cell and scores the answers, in the order in which they come. The engine's process may have
  * been killed: after an `engine-error` a trial is asked once more, in a fresh process.
@@ -34,13 +41,15 @@ export async function* askTrials(
   questions: readonly Question[],
   hash: (text: string) => string,
   signal: AbortSignal,
-): AsyncGenerator<{ readonly question: Question; readonly trial: Trial }> {
+): AsyncGenerator<AskedTrial> {
   const requests = questions.map(requestOf)
   for await (const { index, answer } of engine.askAll(requests, signal)) {
     const [question, request] = [questions[index], requests[index]]
     if (question === undefined || request === undefined) continue
     const last = answer.state === 'engine-error' ? await engine.ask(request) : answer
-    yield { question, trial: trialOf(question, last, hash) }
+    yield last.state === 'unreached'
+      ? { state: 'open', question, message: last.message }
+      : { state: 'asked', question, trial: trialOf(question, last, hash) }
   }
 }
 
@@ -55,7 +64,7 @@ export function requestOf({ study, cell, task, instruction, stop, planned }: Que
   }
 }
 
-function trialOf(question: Question, answer: Answer, hash: (text: string) => string): Trial {
+function trialOf(question: Question, answer: Given, hash: (text: string) => string): Trial {
   const { study, task, instruction, planned } = question
   const labels = labelsOf(task.answerSpace, planned.instance)
   const candidates = promptCandidates(study.format, instruction, planned.instance)
@@ -80,7 +89,7 @@ function trialOf(question: Question, answer: Answer, hash: (text: string) => str
   }
 }
 
-function detailsOf(answer: Answer) {
+function detailsOf(answer: Given) {
   const nothing = { raw: null, stop: null, answerTokens: null, labelScores: null, message: null }
   switch (answer.state) {
     case 'answered':

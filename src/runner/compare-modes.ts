@@ -42,7 +42,7 @@ export async function* compareModes(
     const loaded = await loader.exact(training, run.study.tuning)
     if (loaded !== 'there' && loaded.state === 'refused') return failed(loaded.reason)
     for await (const { index, answer } of askEach(means.engine, some, means.signal)) {
-      if (answer.state === 'engine-error') return failed(answer.message)
+      if (answer.state === 'engine-error' || answer.state === 'unreached') return failed(answer.message)
       const asked = some[index]
       if (asked) pairs.push({ fast: asked.fast, exact: answerOf(answer) })
       const { done, total, secondsLeft } = meter.step(means.now())
@@ -95,7 +95,7 @@ async function* askEach(engine: Engine, drawn: readonly DrawnQuestion[], signal:
   }
 }
 
-function answerOf(answer: Exclude<Answer, { readonly state: 'engine-error' }>): ModeAnswer {
+function answerOf(answer: Exclude<Answer, { readonly state: 'engine-error' | 'unreached' }>): ModeAnswer {
   return answer.state === 'answered'
     ? { raw: answer.raw, labelScores: answer.labelScores ?? null }
     : { raw: null, labelScores: null }

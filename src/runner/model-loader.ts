@@ -29,6 +29,7 @@ export function modelLoader({ engine, studyNow: { model, systemMessage, mode }, 
       gpuLayers: model.gpuLayers,
       threads,
       systemMessage,
+      ...(model.endpoint && { endpoint: { ...endpointOf(model.endpoint), fingerprint: model.sha256 } }),
       ...(asking !== undefined && { mode: asking }),
     }
     const first = await engine.load(request)
@@ -47,6 +48,10 @@ export function modelLoader({ engine, studyNow: { model, systemMessage, mode }, 
         'exact',
       ),
   }
+}
+
+function endpointOf({ name, model }: NonNullable<StudyModel['endpoint']>) {
+  return { name, model }
 }
 
 type Files = Pick<LoadRequest, 'file' | 'adapter'>

@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findStop, type StopRule } from '#core/answers/stop-rule.ts'
+import { findStop, stopTexts } from '#core/answers/stop-rule.ts'
 import type { AskRequest } from '#engine/engine.ts'
 
 /** llama.cpp's own server of a model, with its prompt cache: a peer to be measured against. */
 export interface LlamaServer {
   readonly pid: number
+  readonly url: string
   /** Free answers, as many prompts at a time as there are slots. */
   askAll(requests: readonly AskRequest[]): Promise<readonly string[]>
   close(): void
@@ -34,7 +35,16 @@ export async function startLlamaServer(
     program,
     [
       ...['--model', model, '--host', '127.0.0.1', '--port', String(port), '--offline', '--no-webui'],
-      ...['--threads', String(threads), '--parallel', String(slots), '--ctx-size', String(slots * contextSize)],
+      ...[
+        '--flash-attn',
+        'off',
+        '--threads',
+        String(threads),
+        '--parallel',
+        String(slots),
+        '--ctx-size',
+        String(slots * contextSize),
+      ],
     ],
     { stdio: 'ignore', env: { ...process.env, LD_LIBRARY_PATH: dirname(program) } },
   )
@@ -45,6 +55,7 @@ export async function startLlamaServer(
   }
   return {
     pid: child.pid ?? 0,
+    url,
     askAll: async (requests) => {
       const answers: string[] = []
       const left = [...requests.entries()]
@@ -69,24 +80,11 @@ async function complete(url: string, { candidates, maxAnswerTokens, stop }: AskR
       n_predict: maxAnswerTokens,
       temperature: 0,
       cache_prompt: true,
-      stop: stopStrings(stop),
+      stop: stopTexts(stop),
     }),
   })
   const { content } = (await reply.json()) as { readonly content: string }
   return content.slice(0, findStop(content, stop)?.index).trimStart()
-}
-
-function stopStrings(rule: StopRule): readonly string[] {
-  switch (rule) {
-    case 'newline':
-      return ['\n']
-    case 'blank line':
-      return ['\n\n']
-    case 'end of turn':
-      return []
-    default:
-      return rule
-  }
 }
 
 async function isReady(url: string): Promise<boolean> {

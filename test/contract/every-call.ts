@@ -351,6 +351,11 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
         .sets({ collection: 'split' })
         .then(({ removed: [removed] }) => client.annotations.restoreSet({ collection: 'split', id: removed?.id ?? 0 })),
     ),
+    // Nobody is there: what a server answers is tested where there is one.
+    'endpoints.add': await answerOf(client.endpoints.add({ name: 'gpu', url: 'http://127.0.0.1:1' })),
+    'endpoints.list': await answerOf(client.endpoints.list()),
+    'endpoints.probe': await answerOf(client.endpoints.probe({ name: 'gpu' })),
+    'endpoints.remove': await answerOf(client.endpoints.remove({ name: 'gpu' })),
     'starter.split': await answerOf(client.starter.split()),
     'starter.install': await answerOf(client.starter.install({ firstStart: true })),
     'changes.follow': Object.keys((await firstOf(client.changes.follow())).counts),

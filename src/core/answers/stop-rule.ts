@@ -86,6 +86,21 @@ export function findStop(text: string, rule: StopRule): Stop | undefined {
   }
 }
 
+/** Texts at which a program may stop that knows no rules; what it then gives is cut by `findStop`. */
+export function stopTexts(rule: StopRule): readonly string[] {
+  switch (rule) {
+    case 'newline':
+      return ['\n']
+    // One of white space only between newlines comes later, and is found then.
+    case 'blank line':
+      return ['\n\n']
+    case 'end of turn':
+      return []
+    default:
+      return rule
+  }
+}
+
 /** Whether an answer of this text could be given in full; white space around it is left aside. */
 export function isReachable(text: string, rule: StopRule): boolean {
   return findStop(text.trim(), rule) === undefined

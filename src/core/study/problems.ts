@@ -1,3 +1,4 @@
+import type { Decoding } from '#core/answers/decoding.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import type { NumberField } from './limits.ts'
 import type { Ineligible } from './study.ts'
@@ -112,6 +113,11 @@ interface ProblemsByCode {
   'no-room-for-prompts': {
     readonly field: 'maxAnswerTokens'
     readonly data: { readonly maxAnswerTokens: number; readonly contextSize: number }
+  }
+  /** Of an endpoint: what its probes found against it. */
+  'decoding-unavailable': {
+    readonly field: 'decodings'
+    readonly data: { readonly decoding: Decoding; readonly model: string; readonly why: string }
   }
   /** `fault`: what is wrong with the model's chat template; `null`: it has none. */
   'format-unavailable': {

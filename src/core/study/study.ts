@@ -1,3 +1,4 @@
+import type { EndpointReport } from '#core/endpoints/endpoint.ts'
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
@@ -67,6 +68,13 @@ export interface StudyModel {
   readonly gpuLayers: number
   /** What its chat template says where no system message is given; `null`: nothing. Absent: nobody has looked. */
   readonly templateSays?: string | null | undefined
+  /** A server that is asked instead of a file: `file` is its address, the hash its fingerprint. */
+  readonly endpoint?: {
+    readonly name: string
+    readonly model: string
+    /** What the probes found before the run began. */
+    readonly report?: EndpointReport | undefined
+  }
 }
 
 /** A task that cannot take a condition or a decoding, and why: `reason` begins with the task's name. */

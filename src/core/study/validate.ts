@@ -101,6 +101,8 @@ interface KnownModel {
   readonly hasChatTemplate: boolean
   readonly chatTemplateFault?: string | undefined
   readonly systemMessages?: SystemMessages | undefined
+  /** Of an endpoint: decodings that it cannot be asked by, and why. */
+  readonly unavailable?: Partial<Readonly<Record<Decoding, string>>> | undefined
   /** Why it cannot be trained so; `null`: it can, or nobody has asked the trainer. */
   readonly untrainable: string | null
 }
@@ -240,7 +242,8 @@ function promptProblems(
 
 /** What is wrong with the model, and with how it is to be asked. */
 export function modelProblems(
-  plan: Pick<StudyPlan, 'contextSize' | 'maxAnswerTokens' | 'format' | 'systemMessage'>,
+  plan: Pick<StudyPlan, 'contextSize' | 'maxAnswerTokens' | 'format' | 'systemMessage'> &
+    Partial<Pick<StudyPlan, 'decodings'>>,
   model: ModelFact,
 ): readonly StudyProblem[] {
   switch (model.state) {
@@ -276,6 +279,12 @@ function askingProblems(plan: Parameters<typeof modelProblems>[0], model: KnownM
     ...(maxAnswerTokens >= contextSize
       ? [{ code: 'no-room-for-prompts', field: 'maxAnswerTokens', data: { maxAnswerTokens, contextSize } } as const]
       : []),
+    ...(plan.decodings ?? []).flatMap((decoding) => {
+      const why = model.unavailable?.[decoding]
+      return why === undefined
+        ? []
+        : [{ code: 'decoding-unavailable', field: 'decodings', data: { decoding, model: model.name, why } } as const]
+    }),
     ...(format !== undefined && formatFor(format, model) === undefined
       ? [
           {

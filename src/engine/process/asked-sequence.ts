@@ -1,8 +1,9 @@
 import type { Token } from 'node-llama-cpp'
+import type { Comparing } from '#core/answers/label-likelihood.ts'
 import type { Retraced, TracedRow } from '../engine.ts'
 
 /** Where a prompt is read and goes on, one at a time: what every decoding is made of, exact or fast. */
-export interface AskedSequence {
+export interface AskedSequence extends Comparing<Token> {
   /** Leaves exactly `prefix` in the sequence. */
   startWith(prefix: readonly Token[]): Promise<void>
   /** After a failure nothing is certain of what the sequence holds; the next prompt begins anew. */
@@ -15,37 +16,12 @@ export interface AskedSequence {
   trace(tokens: readonly Token[]): AsyncIterable<TracedToken>
   /** A traced answer once more, together with its prompt in one go. */
   retrace(row: TracedRow): Promise<Retraced>
-  /** What follows the prefix, and each branch behind it, as if the others were not there. */
-  compare(question: Branches): Promise<Compared>
 }
 
 export interface TracedToken {
   readonly token: Token
   readonly logit: number
 }
-
-export interface Branches {
-  /** At least one token. */
-  readonly prompt: readonly Token[]
-  /** Tokens that are asked about behind the prompt. */
-  readonly wanted: readonly Token[]
-  readonly branches: readonly {
-    /** At least one. */
-    readonly tokens: readonly Token[]
-    /** Behind each of `tokens`. */
-    readonly wanted: readonly (readonly Token[])[]
-  }[]
-}
-
-/** Natural logarithms of the probabilities of tokens that were asked about. */
-export interface Compared {
-  readonly afterPrompt: LogProbability
-  /** Behind each token of each branch. */
-  readonly branches: readonly (readonly LogProbability[])[]
-}
-
-/** Throws where there is no number. */
-export type LogProbability = (token: Token) => number
 
 /**
  * The weights are read, and what is computed with them is no number: they are damaged, or too large to compute with.

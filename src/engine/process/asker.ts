@@ -1,4 +1,6 @@
 import type { Token } from 'node-llama-cpp'
+import { maxLabelTokens } from '#core/answers/label-grammar.ts'
+import { answerByLikelihood } from '#core/answers/label-likelihood.ts'
 import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { assertNever } from '#core/assert-never.ts'
 import type {
@@ -15,12 +17,11 @@ import type {
 } from '../engine.ts'
 import type { Rendered } from '../messages.ts'
 import { NotFinite, type AskedSequence, type TracedToken } from './asked-sequence.ts'
-import { answerByLabel, maxLabelTokens } from './constrained.ts'
+import { answerByLabel } from './constrained.ts'
 import type { Decoded } from './decoding.ts'
 import { encodeExample } from './encode.ts'
 import { answerFreely } from './free.ts'
 import { LabelEnds } from './label-end.ts'
-import { answerByLikelihood } from './likelihood.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import { commonLength, PromptReader, type Prompt } from './prompt.ts'
 

@@ -7,8 +7,10 @@ import {
   type Token,
 } from 'node-llama-cpp'
 import type { Retraced, TracedRow } from '../engine.ts'
-import { NotFinite, type AskedSequence, type Branches, type Compared, type TracedToken } from './asked-sequence.ts'
-import { isSameList, labelGrammar } from './constrained.ts'
+import { labelGrammar } from '#core/answers/label-grammar.ts'
+import type { Branches, Compared } from '#core/answers/label-likelihood.ts'
+import { NotFinite, type AskedSequence, type TracedToken } from './asked-sequence.ts'
+import { isSameList } from './constrained.ts'
 import { greedy } from './decoding.ts'
 import type { ThreadChoice } from './thread-choice.ts'
 
@@ -121,7 +123,7 @@ export class ExactSequence implements AskedSequence {
   /**
    * The prompt is evaluated once. llama.cpp sums the normaliser in 32-bit floats, which leaves about 1e-5 nat of error.
    */
-  async compare({ prompt, wanted, branches }: Branches): Promise<Compared> {
+  async compare({ prompt, wanted, branches }: Branches<Token>): Promise<Compared<Token>> {
     const outputs = await this.#score(
       prompt.map((token, i) => (i === prompt.length - 1 ? scoring(token, wanted) : token)),
     )

@@ -1,6 +1,7 @@
 import type { LlamaModel, Token } from 'node-llama-cpp'
 import type { Retraced, TracedRow } from '../engine.ts'
-import { NotFinite, type AskedSequence, type Branches, type Compared, type TracedToken } from './asked-sequence.ts'
+import type { Branches, Compared } from '#core/answers/label-likelihood.ts'
+import { NotFinite, type AskedSequence, type TracedToken } from './asked-sequence.ts'
 import { maxRun, type FastLane, type Going, type Next, type SharedPrefix } from './fast-lane.ts'
 import type { LabelTokens } from './label-tokens.ts'
 
@@ -76,7 +77,7 @@ export class FastSequence implements AskedSequence {
     }
   }
 
-  async compare({ prompt, wanted, branches }: Branches): Promise<Compared> {
+  async compare({ prompt, wanted, branches }: Branches<Token>): Promise<Compared<Token>> {
     const [afterPrompt] = await this.#go(prompt, [{ place: prompt.length - 1, candidates: wanted }], true)
     const from = this.#sequence ?? -1
     const places = (this.#prefix?.tokens.length ?? 0) + prompt.length

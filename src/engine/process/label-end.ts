@@ -1,15 +1,6 @@
 import type { LlamaModel, Token } from 'node-llama-cpp'
+import type { LabelEnd } from '#core/answers/label-likelihood.ts'
 import { findStop, type StopRule } from '#core/answers/stop-rule.ts'
-
-/** What may follow a label's tokens so that the label is the whole answer. */
-export interface LabelEnd {
-  /** Tokens that end the answer. */
-  readonly direct: readonly Token[]
-  /** A full stop that may stand before one of `direct`; undefined: none may. */
-  readonly fullStop: Token | undefined
-  /** Tokens that are the label's last token and its end in one, such as ")\n" for ")". */
-  readonly merged: readonly Token[]
-}
 
 /**
  * How a label ends, as tokens of one model. An answer is over at the end of turn, which is what training teaches, or
@@ -34,7 +25,7 @@ export class LabelEnds {
    * @param tokens of the label, at least one
    * @param withFullStop of the label and a full stop
    */
-  of(label: string, tokens: readonly Token[], withFullStop: readonly Token[], rule: StopRule): LabelEnd {
+  of(label: string, tokens: readonly Token[], withFullStop: readonly Token[], rule: StopRule): LabelEnd<Token> {
     const mayHaveStop = !endsInPunctuation.test(label)
     const isOwnToken =
       withFullStop.length === tokens.length + 1 && tokens.every((token, i) => token === withFullStop[i])

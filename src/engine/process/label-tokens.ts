@@ -1,5 +1,6 @@
+import { forms } from '#core/answers/label-grammar.ts'
 import type { LlamaModel, Token } from 'node-llama-cpp'
-import { forms, isSameList } from './constrained.ts'
+import { isSameList } from './constrained.ts'
 
 /** What may come next in an answer that is to be one of some labels. */
 export interface Allowed {

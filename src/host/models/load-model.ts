@@ -16,6 +16,8 @@ export interface LoadOptions {
   readonly systemMessage?: SystemMessage | undefined
   /** Default: `exact`. */
   readonly mode?: AskingMode | undefined
+  /** That an endpoint must still have. */
+  readonly fingerprint?: string | undefined
 }
 
 export type LoadedModel =
@@ -38,6 +40,9 @@ export async function loadModel(host: Pick<Host, 'engine'>, model: Model, option
     threads: options.threads ?? defaultThreads(),
     systemMessage: options.systemMessage,
     ...(options.mode !== undefined && { mode: options.mode }),
+    ...(model.endpoint && {
+      endpoint: { name: model.endpoint.name, model: model.endpoint.model, fingerprint: options.fingerprint },
+    }),
   })
   if (loaded.state === 'refused') return loaded
   return {
@@ -46,7 +51,10 @@ export async function loadModel(host: Pick<Host, 'engine'>, model: Model, option
     model: {
       name: model.name,
       file: model.file,
-      sha256: model.sha256,
+      sha256: loaded.report?.fingerprint ?? model.sha256,
+      ...(model.endpoint && {
+        endpoint: { name: model.endpoint.name, model: model.endpoint.model, report: loaded.report },
+      }),
       quantisation: model.info.quantisation,
       engineBuild: loaded.engineBuild,
       contextSize: loaded.contextSize,

@@ -2,6 +2,7 @@ import type { Reason } from '#contract/errors.ts'
 import { existsSync, statSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
+import type { Decoding } from '#core/answers/decoding.ts'
 import type { Checked, Inspection, ModelInfo } from '#engine/engine.ts'
 import { fileProblem, noSuchFile } from '#files/named-file.ts'
 import { hashFile } from '#runner/file-hash.ts'
@@ -14,7 +15,9 @@ import {
   type ModelOrigin,
   type ModelRow,
 } from '#store/models.ts'
+import { findEndpoint } from '#store/endpoints.ts'
 import { write } from '#store/write.ts'
+import { endpointModel } from '../endpoints/endpoints.ts'
 import type { Host } from '../host.ts'
 
 export interface Model {
@@ -31,6 +34,13 @@ export interface Model {
   readonly addedAt: string
   readonly kind: ModelRow['kind']
   readonly origin: ModelOrigin | null
+  /** Asked there instead of from a file: `file` is its address, the hash its fingerprint. `null`: a file. */
+  readonly endpoint: {
+    readonly name: string
+    readonly model: string
+    /** Decodings that it cannot be asked by, and why. */
+    readonly unavailable: Partial<Readonly<Record<Decoding, string>>>
+  } | null
 }
 
 export type Identified =
@@ -63,6 +73,8 @@ export async function* identifying(
   nameOrFile: string,
   { attempt }: { readonly attempt: boolean },
 ): AsyncGenerator<Reading, Identified> {
+  const endpoint = findEndpoint(host.store, nameOrFile)
+  if (endpoint !== undefined) return { state: 'known', model: endpointModel(endpoint) }
   const known = knownModel(host, nameOrFile)
   const file = known?.file ?? resolve(nameOrFile)
   if (known?.kind === 'adapter') {
@@ -82,7 +94,7 @@ export async function* identifying(
     const info = JSON.stringify(inspection.model)
     // An earlier version may have looked for less.
     if (info !== known.info) await write(host.store, () => saveModel(host.store, { ...known, info }))
-    return { state: 'known', model: { ...known, info: inspection.model } }
+    return { state: 'known', model: { ...known, info: inspection.model, endpoint: null } }
   }
   // In a process of its own, while this one hashes: the disk reads the file once. Whoever leaves meanwhile ends it.
   const left = new AbortController()
@@ -127,7 +139,7 @@ export async function identifyRunModel(
   { file, sha256 }: { readonly file: string; readonly sha256: string },
 ): Promise<Identified> {
   const there = await identifyModel(host, file)
-  if (there.state === 'known' && there.model.sha256 === sha256) return there
+  if (there.state === 'known' && (there.model.sha256 === sha256 || there.model.endpoint !== null)) return there
   const elsewhere = listModels(host.store).find(
     (each) => each.sha256 === sha256 && each.kind === 'model' && existsSync(each.file),
   )
@@ -185,7 +197,7 @@ export function knownModels(host: Pick<Host, 'store'>): Model[] {
 
 /** A model whose file may be gone by now: what was known of it when it was added. */
 export function modelFrom(row: ModelRow): Model {
-  return { ...row, info: JSON.parse(row.info) as ModelInfo }
+  return { ...row, info: JSON.parse(row.info) as ModelInfo, endpoint: null }
 }
 
 /**

@@ -125,5 +125,6 @@ async function modelOf(
     contextSize: study.model.contextSize,
     systemMessage: study.systemMessage,
     mode: study.mode,
+    fingerprint: study.model.sha256,
   })
 }

@@ -120,6 +120,7 @@ async function timeMode(
     contextSize: usualContextSize(model.info.contextLength),
     gpuLayers,
     threads: used,
+    ...(model.endpoint && { endpoint: { name: model.endpoint.name, model: model.endpoint.model } }),
     ...(mode === 'fast' && { mode }),
   })
   if (loaded.state === 'refused') return unusable(loaded.reason)

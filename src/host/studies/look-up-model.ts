@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { ModelFact } from '#core/study/validate.ts'
 import type { Host } from '../host.ts'
+import { findEndpoint } from '#store/endpoints.ts'
+import { endpointModel } from '../endpoints/endpoints.ts'
 import { knownModel, modelFrom, type Model } from '../models/models.ts'
 
 /** What is known of a model by its name or file; `known`: where it can be used. */
@@ -14,6 +16,11 @@ export interface LookedUp {
 /** The file's metadata as they were when the model was added; the engine looks again when the study begins. */
 export function lookUpModel(host: Pick<Host, 'store'>, name = ''): LookedUp {
   if (name === '') return { fact: null, known: null }
+  const endpoint = findEndpoint(host.store, name)
+  if (endpoint !== undefined) {
+    const model = endpointModel(endpoint)
+    return { fact: knownFact(model, null), known: { model, bytes: 0 } }
+  }
   const known = knownModel(host, name)
   if (!known) {
     const file = resolve(name)
@@ -26,8 +33,21 @@ export function lookUpModel(host: Pick<Host, 'store'>, name = ''): LookedUp {
   return { fact: knownFact(model, null), known: { model, bytes: known.fileSize } }
 }
 
+/** Why a study that tunes cannot take an endpoint. */
+export const notTunedHere = "invalid model: an endpoint's model is not tuned here; give the model's GGUF file"
+
 /** @param untrainable what the trainer says against it; `null` also where it was not asked */
-export function knownFact({ name, info }: Model, untrainable: string | null): ModelFact {
+export function knownFact({ name, info, endpoint }: Model, untrainable: string | null): ModelFact {
   const { contextLength, hasChatTemplate, chatTemplateFault, systemMessages } = info
-  return { state: 'known', name, contextLength, hasChatTemplate, chatTemplateFault, systemMessages, untrainable }
+  const unavailable = endpoint?.unavailable
+  return {
+    state: 'known',
+    name,
+    contextLength,
+    hasChatTemplate,
+    chatTemplateFault,
+    systemMessages,
+    unavailable,
+    untrainable,
+  }
 }

@@ -1,12 +1,13 @@
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import { settledSystemMessage, type SystemMessage } from '#core/prompts/system-message.ts'
+import type { TuningMethod } from '#core/study/tuning.ts'
 import type { StudyModel } from '#core/study/study.ts'
 import { errorsOf, formatFor, type ModelFact, type StudyFacts, type StudyPlan } from '#core/study/validate.ts'
 import type { Host } from '../host.ts'
 import { loadModel, type LoadOptions } from '../models/load-model.ts'
-import { identifyModel } from '../models/models.ts'
-import { knownFact } from './look-up-model.ts'
+import { identifyModel, type Model } from '../models/models.ts'
+import { knownFact, notTunedHere } from './look-up-model.ts'
 import { refuse, type Refused } from './outline.ts'
 import { whyUnusable } from './unusable-model.ts'
 
@@ -38,8 +39,8 @@ export async function readyModel(
   const asked = judged(knownFact(model, null))
   const format = formatFor(plan.format, model.info)
   if (asked.errors.length > 0 || format === undefined) return refuse(...asked.errors)
-  const inspected = plan.tuning && (await host.trainer.inspect(model.file, plan.tuning.method))
-  const { facts, errors } = judged(knownFact(model, inspected?.state === 'refused' ? inspected.reason : null))
+  const untrainable = plan.tuning ? await whyUntrainable(host, model, plan.tuning.method) : null
+  const { facts, errors } = judged(knownFact(model, untrainable))
   if (errors.length > 0) return refuse(...errors)
   const systemMessage = settledSystemMessage(plan.systemMessage, model.info.systemMessages, promptFormats[format])
   const loaded = await loadModel(host, model, { ...options, systemMessage })
@@ -48,4 +49,14 @@ export async function readyModel(
   if (fault !== null && promptFormats[format].userTurn)
     return refuse({ code: 'format-unavailable', field: 'format', data: { format, model: model.name, fault } })
   return { state: 'ready', model: loaded.model, format, systemMessage, facts }
+}
+
+async function whyUntrainable(
+  { trainer }: Pick<Host, 'trainer'>,
+  { file, endpoint }: Model,
+  method: TuningMethod,
+): Promise<string | null> {
+  if (endpoint !== null) return notTunedHere
+  const inspected = await trainer.inspect(file, method)
+  return inspected.state === 'refused' ? inspected.reason : null
 }

@@ -143,6 +143,8 @@ const words = {
     `a context of ${contextSize} tokens is more than ${model} was trained on (${contextLength})`,
   'no-room-for-prompts': ({ data: { maxAnswerTokens, contextSize } }) =>
     `${maxAnswerTokens} answer tokens leave no room for a prompt in a context of ${contextSize}`,
+  'decoding-unavailable': ({ data: { decoding, model, why } }) =>
+    `the endpoint ${model} cannot be asked by ${decoding} decoding: ${why}`,
   'format-unavailable': ({ data: { format, model, fault } }) =>
     `the prompt format ${format} does not go with ${model}: ${fault ?? 'it has no chat template; choose tk-instruct or plain'}`,
   'system-message-refused': ({ data: { model, leftOut, why } }) =>

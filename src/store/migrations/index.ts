@@ -24,6 +24,7 @@ import { convertedModels } from './0240-converted-models.ts'
 import { stopsOfTrials } from './0250-stops-of-trials.ts'
 import { changes } from './0260-changes.ts'
 import { annotators } from './0261-annotators.ts'
+import { endpoints } from './0270-endpoints.ts'
 import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   stopsOfTrials,
   changes,
   annotators,
+  endpoints,
 ]

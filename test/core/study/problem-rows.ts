@@ -163,6 +163,15 @@ export const rows: { readonly [C in ProblemCode]: Row<C> } = {
       data: { maxAnswerTokens: 2048, contextSize: 2048 },
     },
   },
+  'decoding-unavailable': {
+    plan: { ...asking, decodings: ['free', 'likelihood'] },
+    facts: { model: { ...model, unavailable: { likelihood: 'echo: it tells none' } } },
+    problem: {
+      code: 'decoding-unavailable',
+      field: 'decodings',
+      data: { decoding: 'likelihood', model: 'm', why: 'echo: it tells none' },
+    },
+  },
   'format-unavailable': {
     plan: { ...asking, format: 'chat' },
     facts: { model },

@@ -1,0 +1,76 @@
+import type { Decoding } from '#core/answers/decoding.ts'
+
+/** Servers by the calls they are asked with; what only has OpenAI's completions is asked as vLLM, as far as it goes. */
+export const endpointKinds = ['llama-server', 'vllm'] as const
+export type EndpointKind = (typeof endpointKinds)[number]
+
+/** A server that a person has added to ask models of, on this machine or another one. */
+export interface Endpoint {
+  readonly name: string
+  /** Without a slash at its end, e.g. `http://127.0.0.1:8080`. */
+  readonly url: string
+}
+
+/** What is tried of an endpoint before it is used: a decoding is offered only where what it rests on has passed. */
+export const probeNames = [
+  'token ids',
+  'tokenise',
+  'BOS',
+  'echo',
+  'forced token',
+  'constraint',
+  'stop',
+  'repeat',
+] as const
+export type ProbeName = (typeof probeNames)[number]
+
+export const probeStates = ['passed', 'failed', 'not offered'] as const
+
+export interface Probe {
+  readonly name: ProbeName
+  readonly state: (typeof probeStates)[number]
+  /** What was seen, in one sentence. */
+  readonly detail: string
+}
+
+/** How an endpoint can be asked by a decoding, or why it cannot. */
+export type Offer =
+  { readonly state: 'offered'; readonly by: string } | { readonly state: 'missing'; readonly reason: string }
+
+/** What the probes found; stored with each run that asks the endpoint. */
+export interface EndpointReport {
+  readonly kind: EndpointKind
+  /** As the server calls it. */
+  readonly model: string
+  /** As the server says it, e.g. "llama.cpp b1-abc"; '' where it says nothing. */
+  readonly version: string
+  /** SHA-256 of what must not change between a run's beginning and its end, hexadecimal. */
+  readonly fingerprint: string
+  /** Tokens of a prompt and its answer. */
+  readonly contextSize: number
+  readonly hasChatTemplate: boolean
+  readonly probes: readonly Probe[]
+  readonly offers: Readonly<Record<Decoding, Offer>>
+}
+
+export type EndpointAddress =
+  { readonly state: 'valid'; readonly url: string } | { readonly state: 'refused'; readonly reason: string }
+
+/** A base address as it is kept: http or https, no words of a user in it, no query, without `/v1` and slashes at its end. */
+export function endpointAddress(typed: string): EndpointAddress {
+  const refuse = (why: string): EndpointAddress => ({ state: 'refused', reason: `invalid address: ${typed} (${why})` })
+  const found = /^(https?):\/\/([^/?#\s]+)([^?#\s]*)$/i.exec(typed.trim())
+  if (found === null) return refuse('an address begins with http:// or https:// and has neither query nor spaces')
+  const [, scheme = '', host = '', path = ''] = found
+  if (host.includes('@')) return refuse('no user name or key stands in an address')
+  if (!/^(?:\[[0-9a-f:.]+\]|[^:[\]]+)(?::\d{1,5})?$/i.test(host)) return refuse('it names no host')
+  return {
+    state: 'valid',
+    url: `${scheme.toLowerCase()}://${host.toLowerCase()}${path.replace(/\/+$/, '').replace(/\/v1$/, '')}`,
+  }
+}
+
+/** Whether asks stay on this machine. */
+export function isLoopback(url: string): boolean {
+  return /^https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?:[:/]|$)/.test(url)
+}

@@ -1,0 +1,232 @@
+import { z } from 'zod'
+import { labelGrammar, maxLabelTokens } from '#core/answers/label-grammar.ts'
+import type { About, Dialect, Generated, Limits, TokenId, Turn } from './dialect.ts'
+import { expectReply } from './reply.ts'
+import { EndpointFault, type Wire } from './wire.ts'
+
+const props = z.object({
+  default_generation_settings: z.object({ n_ctx: z.number().int().positive() }),
+  model_path: z.string().default(''),
+  model_ftype: z.string().default(''),
+  chat_template: z.string().default(''),
+  eos_token: z.string().default(''),
+  build_info: z.string().default(''),
+})
+const listed = z.object({
+  data: z
+    .array(
+      z.object({
+        id: z.string(),
+        meta: z.object({ n_vocab: z.number(), n_params: z.number(), size: z.number() }).nullish(),
+      }),
+    )
+    .min(1),
+})
+const tokens = z.object({ tokens: z.array(z.number().int().nonnegative()) })
+const logProbability = z.number().max(1e-6)
+const completion = z.object({
+  content: z.string(),
+  tokens_predicted: z.number().int().nonnegative(),
+  tokens_evaluated: z.number().int().nonnegative(),
+  truncated: z.boolean(),
+  stop_type: z.enum(['none', 'eos', 'limit', 'word']),
+  tokens: z.array(z.number().int().nonnegative()).optional(),
+  completion_probabilities: z
+    .array(
+      z.object({
+        id: z.number().int(),
+        logprob: logProbability,
+        top_logprobs: z.array(z.object({ id: z.number().int(), logprob: logProbability })),
+      }),
+    )
+    .optional(),
+})
+
+/** What decides the choice of tokens, all of it: the likeliest one, whatever the server's defaults are. */
+const greedy = {
+  temperature: 0,
+  dynatemp_range: 0,
+  top_k: 1,
+  top_p: 1,
+  min_p: 0,
+  top_n_sigma: -1,
+  typical_p: 1,
+  xtc_probability: 0,
+  repeat_penalty: 1,
+  presence_penalty: 0,
+  frequency_penalty: 0,
+  dry_multiplier: 0,
+  mirostat: 0,
+  seed: 0,
+  ignore_eos: false,
+  samplers: ['top_k', 'temperature'],
+  post_sampling_probs: false,
+  cache_prompt: true,
+  stream: false,
+  return_tokens: true,
+} as const
+
+/** Likeliest tokens that are asked for at once; others are forced, one at a time. */
+const likeliest = 100
+/** Larger than any difference of logits. */
+const forcing = 10_000
+
+/** llama.cpp's own server, by its own calls: those it has of OpenAI's pass over fields without a word. */
+export class LlamaServer implements Dialect {
+  readonly kind = 'llama-server'
+  readonly tells = 'forced token'
+  readonly #wire: Wire
+
+  constructor(wire: Wire) {
+    this.#wire = wire
+  }
+
+  async about(signal?: AbortSignal): Promise<About> {
+    const is = expectReply(props, await this.#wire.get('/props', signal), `${this.#wire.url}/props`)
+    const { data } = expectReply(listed, await this.#wire.get('/v1/models', signal), `${this.#wire.url}/v1/models`)
+    const ends =
+      is.eos_token === ''
+        ? []
+        : await this.#tokens({ content: is.eos_token, add_special: false, parse_special: true }, signal)
+    const [{ id, meta } = { id: '', meta: null }] = data
+    return {
+      model: id,
+      version: is.build_info === '' ? '' : `llama.cpp ${is.build_info}`,
+      contextSize: is.default_generation_settings.n_ctx,
+      chatTemplate: is.chat_template !== '',
+      identity: {
+        type: is.model_ftype,
+        template: is.chat_template,
+        vocabulary: meta?.n_vocab ?? 0,
+        parameters: meta?.n_params ?? 0,
+        size: meta?.size ?? 0,
+      },
+      ends: ends.length === 1 ? ends : [],
+    }
+  }
+
+  async tokenise(text: string, { begins }: { readonly begins: boolean }, signal?: AbortSignal) {
+    return this.#tokens({ content: text, add_special: begins, parse_special: false }, signal)
+  }
+
+  async detokenise(some: readonly TokenId[], signal?: AbortSignal): Promise<string> {
+    const reply = await this.#wire.post('/detokenize', { tokens: some }, signal)
+    return expectReply(z.object({ content: z.string() }), reply, `${this.#wire.url}/detokenize`).content
+  }
+
+  /**
+   * As a whole, with the template's special tokens read as such. Where the text holds what would be one, it is
+   * tokenised apart: data is never read as special tokens.
+   */
+  async turn(text: string, systemMessage: string | undefined, signal?: AbortSignal): Promise<Turn> {
+    const mark = 'THE-TEXT-OF-THE-USER-TURN'
+    const [before = '', after, ...more] = (await this.#rendered(mark, systemMessage, signal)).split(mark)
+    if (after === undefined || more.length > 0)
+      throw new EndpointFault(
+        'nonsense',
+        `${this.#wire.url}/apply-template: the chat template does not show the user turn once`,
+      )
+    const whole = `${before}${text}${after}`
+    const [plain, special] = [
+      await this.#tokens({ content: text, add_special: false, parse_special: false }, signal),
+      await this.#tokens({ content: text, add_special: false, parse_special: true }, signal),
+    ]
+    if (isSame(plain, special))
+      return {
+        text: whole,
+        tokens: await this.#tokens({ content: whole, add_special: true, parse_special: true }, signal),
+      }
+    const [left, right] = [
+      await this.#tokens({ content: before, add_special: true, parse_special: true }, signal),
+      await this.#tokens({ content: after, add_special: false, parse_special: true }, signal),
+    ]
+    return { text: whole, tokens: [...left, ...plain, ...right] }
+  }
+
+  async generate(prompt: readonly TokenId[], { maxTokens, stop }: Limits, signal?: AbortSignal): Promise<Generated> {
+    return this.#complete(prompt, { n_predict: maxTokens, stop }, signal)
+  }
+
+  async generateLabel(prompt: readonly TokenId[], labels: readonly string[], signal?: AbortSignal): Promise<Generated> {
+    return this.#complete(
+      prompt,
+      { n_predict: maxLabelTokens(labels), stop: [], grammar: labelGrammar(labels) },
+      signal,
+    )
+  }
+
+  /** The likeliest ones in one request, each of the others by itself. */
+  async following(text: readonly TokenId[], wanted: readonly TokenId[], signal?: AbortSignal) {
+    const { top_logprobs: top, id, logprob } = await this.#next(text, { n_probs: likeliest }, signal)
+    const found = new Map<TokenId, number>(top.map((each) => [each.id, each.logprob]))
+    found.set(id, logprob)
+    for (const token of wanted) if (!found.has(token)) found.set(token, await this.told(text, token, signal))
+    return found
+  }
+
+  /** The token is forced by a bias; what is told is its own probability all the same. */
+  async told(text: readonly TokenId[], token: TokenId, signal?: AbortSignal): Promise<number> {
+    const forced = await this.#next(text, { n_probs: 1, logit_bias: [[token, forcing]] }, signal)
+    if (forced.id !== token)
+      throw new EndpointFault(
+        'nonsense',
+        `${this.#wire.url}/completion: token ${token} was forced, and ${forced.id} came`,
+      )
+    return forced.logprob
+  }
+
+  async #next(text: readonly TokenId[], more: Readonly<Record<string, unknown>>, signal: AbortSignal | undefined) {
+    const at = `${this.#wire.url}/completion`
+    const reply = await this.#wire.post('/completion', { ...greedy, prompt: text, n_predict: 1, ...more }, signal)
+    const { completion_probabilities: each, truncated } = expectReply(completion, reply, at)
+    const [only] = each ?? []
+    if (truncated || only === undefined || each?.length !== 1)
+      throw new EndpointFault(
+        'nonsense',
+        `${at}: ${each?.length ?? 0} log-probabilities came for 1 token; nothing is scored without`,
+      )
+    return only
+  }
+
+  async #complete(
+    prompt: readonly TokenId[],
+    more: Readonly<Record<string, unknown>>,
+    signal: AbortSignal | undefined,
+  ): Promise<Generated> {
+    const at = `${this.#wire.url}/completion`
+    const reply = expectReply(
+      completion,
+      await this.#wire.post('/completion', { ...greedy, prompt, ...more }, signal),
+      at,
+    )
+    if (reply.truncated) throw new EndpointFault('nonsense', `${at}: the server cut the prompt; nothing is asked so`)
+    if (reply.stop_type === 'none') throw new EndpointFault('nonsense', `${at}: the answer has no end`)
+    return {
+      text: reply.content,
+      tokens: reply.tokens_predicted,
+      end: ({ eos: 'end of turn', limit: 'token limit', word: 'stop' } as const)[reply.stop_type],
+      promptTokens: reply.tokens_evaluated,
+    }
+  }
+
+  async #rendered(
+    content: string,
+    systemMessage: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<string> {
+    const system = systemMessage === undefined ? [] : [{ role: 'system', content: systemMessage }]
+    const reply = await this.#wire.post('/apply-template', { messages: [...system, { role: 'user', content }] }, signal)
+    return expectReply(z.object({ prompt: z.string() }), reply, `${this.#wire.url}/apply-template`).prompt
+  }
+
+  async #tokens(
+    request: Readonly<Record<string, unknown>>,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly TokenId[]> {
+    return expectReply(tokens, await this.#wire.post('/tokenize', request, signal), `${this.#wire.url}/tokenize`).tokens
+  }
+}
+
+function isSame(one: readonly TokenId[], other: readonly TokenId[]): boolean {
+  return one.length === other.length && one.every((token, i) => token === other[i])
+}

@@ -1,0 +1,224 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { firstPace, nextPace, type Pace } from '#core/endpoints/pace.ts'
+import { maxRetries, waitBefore } from '#core/endpoints/retry.ts'
+import type { EndpointReport } from '#core/endpoints/endpoint.ts'
+import type { AskingMode } from '#core/models/asking-mode.ts'
+import type { Answer, AskRequest, FitRequest, FitResult, Loaded, LoadRequest, OneOfMany } from '../engine.ts'
+import type { Dialect } from './dialect.ts'
+import { probe } from './probes.ts'
+import { recognise } from './recognise.ts'
+import { RemoteAsker } from './remote-asker.ts'
+import { EndpointFault, Wire } from './wire.ts'
+
+/** Raised whenever the asking of endpoints changes: tokenising, stopping, how probabilities are got. */
+const remoteVersion = 1
+
+export interface RemoteOptions {
+  /** The key of an endpoint, by its name; undefined: it takes none. */
+  readonly keyOf: (endpoint: string) => string | undefined
+  /** From 0 to 1. */
+  readonly chance: () => number
+  /** Waits so many milliseconds, or until the signal comes. */
+  readonly wait?: (ms: number, signal?: AbortSignal) => Promise<unknown>
+}
+
+interface ProbeOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Of an endpoint that is not known yet. */
+  readonly key?: string | undefined
+}
+
+/** How asking goes, for whoever looks at a run. */
+export interface RemoteStatus {
+  readonly url: string
+  readonly model: string
+  readonly inFlight: number
+  readonly maxInFlight: number
+  /** Tries that did not come through, and the last one's reason. */
+  readonly retries: number
+  readonly lastFault: string | null
+  /** Tokens read and written there so far. */
+  readonly promptTokens: number
+  readonly answerTokens: number
+}
+
+interface Connection {
+  readonly asker: RemoteAsker
+  readonly report: EndpointReport
+  readonly url: string
+  readonly mode: AskingMode
+}
+
+/** Asks models of endpoints that a person has added; nothing is connected before `load`. */
+export class RemoteEngine {
+  readonly #options: RemoteOptions
+  #connection: Connection | undefined
+  #pace: Pace = firstPace('exact')
+  #inFlight = 0
+  #retries = 0
+  #lastFault: string | null = null
+  #tokens = { prompt: 0, answer: 0 }
+
+  constructor(options: RemoteOptions) {
+    this.#options = options
+  }
+
+  /** What an endpoint is and can do. */
+  async probe(url: string, name: string, model: string | undefined, { signal, key }: ProbeOptions = {}) {
+    try {
+      const dialect = await recognise(new Wire({ url, key: key ?? this.#options.keyOf(name) }), model, signal)
+      return { state: 'probed', report: await probe(dialect, signal) } as const
+    } catch (error) {
+      if (error instanceof EndpointFault) return { state: 'refused', reason: error.message } as const
+      throw error
+    }
+  }
+
+  async load({ file: url, endpoint, mode = 'exact', systemMessage, contextSize }: LoadRequest): Promise<Loaded> {
+    this.#connection = undefined
+    if (endpoint === undefined) return { state: 'refused', reason: `invalid endpoint: ${url}; it has no name` }
+    const refuse = (reason: string): Loaded => ({ state: 'refused', reason })
+    const dialect = await this.#dialect(url, endpoint.name, endpoint.model).catch(faultOf)
+    if (dialect instanceof EndpointFault) return refuse(dialect.message)
+    const report = await probe(dialect).catch(faultOf)
+    if (report instanceof EndpointFault) return refuse(report.message)
+    if (endpoint.fingerprint !== undefined && endpoint.fingerprint !== report.fingerprint)
+      return refuse(
+        `invalid endpoint: ${endpoint.name} at ${url}: it is not what it was (model, server or its settings changed); answers of both do not belong into one run`,
+      )
+    const about = await dialect.about().catch(faultOf)
+    if (about instanceof EndpointFault) return refuse(about.message)
+    const size = Math.min(contextSize ?? report.contextSize, report.contextSize)
+    this.#connection = {
+      asker: new RemoteAsker(dialect, { contextSize: size, ends: about.ends }, systemMessage),
+      report,
+      url,
+      mode,
+    }
+    this.#pace = firstPace(mode)
+    return {
+      state: 'loaded',
+      engineBuild: buildOf(report, mode, size),
+      contextSize: size,
+      gpu: 'none',
+      gpuLayers: 0,
+      report,
+    }
+  }
+
+  get status(): RemoteStatus | undefined {
+    if (this.#connection === undefined) return undefined
+    const { url, report } = this.#connection
+    return {
+      url,
+      model: report.model,
+      inFlight: this.#inFlight,
+      maxInFlight: this.#pace.inFlight,
+      retries: this.#retries,
+      lastFault: this.#lastFault,
+      promptTokens: this.#tokens.prompt,
+      answerTokens: this.#tokens.answer,
+    }
+  }
+
+  async fit(request: FitRequest): Promise<FitResult> {
+    return this.#connected().asker.fit(request)
+  }
+
+  ask(request: AskRequest, signal?: AbortSignal): Promise<Answer> {
+    return this.#tried(this.#connected(), request, signal)
+  }
+
+  /** As many at a time as the endpoint takes, each answer as soon as it is there. An abort leaves those in hand open. */
+  async *askAll(requests: readonly AskRequest[], signal: AbortSignal): AsyncGenerator<OneOfMany> {
+    const connection = this.#connected()
+    const left = [...requests.entries()]
+    const running = new Map<number, Promise<OneOfMany>>()
+    const stop = new AbortController()
+    const either = AbortSignal.any([signal, stop.signal])
+    try {
+      for (;;) {
+        while (!signal.aborted && running.size < this.#pace.inFlight) {
+          const next = left.shift()
+          if (next === undefined) break
+          const [index, request] = next
+          running.set(
+            index,
+            this.#tried(connection, request, either).then((answer) => ({ index, answer })),
+          )
+        }
+        if (running.size === 0) return
+        const one = await Promise.race(running.values())
+        running.delete(one.index)
+        if (signal.aborted && one.answer.state === 'unreached') continue
+        yield one
+      }
+    } finally {
+      stop.abort()
+      await Promise.allSettled(running.values())
+    }
+  }
+
+  async #tried(connection: Connection, request: AskRequest, signal: AbortSignal | undefined): Promise<Answer> {
+    const { asker, mode, url } = connection
+    for (let retry = 0; ; retry++) {
+      this.#inFlight++
+      const answer = await asker.ask(request, signal).catch((error: unknown) => {
+        if (error instanceof EndpointFault) return error
+        if (signal?.aborted === true) return new EndpointFault('unreachable', `${url}: stopped`)
+        throw error
+      })
+      this.#inFlight--
+      if (!(answer instanceof EndpointFault)) {
+        this.#pace = nextPace(this.#pace, mode, 'good')
+        this.#count(answer)
+        return answer
+      }
+      if (signal?.aborted === true) return { state: 'unreached', message: 'stopped' }
+      this.#lastFault = answer.message
+      if (!answer.isPassing && answer.kind !== 'key') return { state: 'engine-error', message: answer.message }
+      if (retry === maxRetries || answer.kind === 'key') return { state: 'unreached', message: answer.message }
+      this.#retries++
+      if (answer.kind === 'busy') this.#pace = nextPace(this.#pace, mode, 'busy')
+      const { chance, wait = sleepUntil } = this.#options
+      await wait(waitBefore(retry + 1, chance(), answer.retryAfterMs), signal)
+    }
+  }
+
+  #count(answer: Answer): void {
+    if (answer.state !== 'answered') return
+    this.#tokens = {
+      prompt: this.#tokens.prompt + answer.fit.promptTokens,
+      answer: this.#tokens.answer + answer.answerTokens,
+    }
+  }
+
+  #dialect(url: string, name: string, model: string | undefined): Promise<Dialect> {
+    return recognise(new Wire({ url, key: this.#options.keyOf(name) }), model)
+  }
+
+  #connected(): Connection {
+    if (this.#connection === undefined) throw new Error('invalid call: no endpoint is loaded; load one first')
+    return this.#connection
+  }
+}
+
+function faultOf(error: unknown): EndpointFault {
+  if (error instanceof EndpointFault) return error
+  throw error
+}
+
+async function sleepUntil(ms: number, signal?: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined)
+}
+
+function buildOf(report: EndpointReport, mode: AskingMode, contextSize: number): string {
+  return [
+    `endpoint ${report.kind}${report.version === '' ? '' : ` (${report.version})`}`,
+    `model ${report.model}`,
+    `fingerprint ${report.fingerprint}`,
+    mode === 'exact' ? 'exact (one request in flight)' : 'fast (several requests in flight)',
+    `context ${contextSize}`,
+    `asking endpoints ${remoteVersion}`,
+  ].join(', ')
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { findEndpoint } from '#store/endpoints.ts'
+import type { Store } from '#store/store.ts'
+
+/**
+ * Keys of endpoints. What is stored says where one is found; the key itself is read when it is needed, or lives in this
+ * process's memory, and never in the store, a log, a bundle or a report.
+ */
+export class EndpointKeys {
+  readonly #store: Pick<Store, 'reading'>
+  readonly #typed = new Map<string, string>()
+
+  constructor(store: Pick<Store, 'reading'>) {
+    this.#store = store
+  }
+
+  remember(endpoint: string, key: string): void {
+    this.#typed.set(endpoint, key)
+  }
+
+  forget(endpoint: string): void {
+    this.#typed.delete(endpoint)
+  }
+
+  of(endpoint: string): string | undefined {
+    return this.found(endpoint, findEndpoint(this.#store, endpoint)?.keyFrom ?? null)
+  }
+
+  /** @param from of an endpoint that is not stored yet */
+  found(endpoint: string, from: string | null): string | undefined {
+    return this.#typed.get(endpoint) ?? (from === null ? undefined : keyAt(from))
+  }
+}
+
+/** Why nothing can be a key's place; undefined: it can. */
+export function placeFault(from: string): string | undefined {
+  if (!/^(?:env:[A-Za-z_]\w*|file:.+)$/s.test(from))
+    return `invalid place of a key: ${from} (env:NAME of an environment variable, or file:PATH)`
+  return keyAt(from) === undefined ? `invalid place of a key: ${from} (there is none)` : undefined
+}
+
+function keyAt(from: string): string | undefined {
+  const [, kind, place = ''] = /^(env|file):(.*)$/s.exec(from) ?? []
+  const found = kind === 'env' ? process.env[place] : fileText(place)
+  const key = found?.trim()
+  return key === '' ? undefined : key
+}
+
+function fileText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,169 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { presets } from '#core/conditions/index.ts'
+import { llamaServer, stub, type Reply } from '../../support/endpoint-stub.ts'
+import { carry, follow, openTestHost } from '../../support/host.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
+import { writeTinyCollection } from '../../support/tiny-collection.ts'
+
+const study = {
+  collection: 'tiny',
+  model: 'gpu',
+  conditions: [presets.original, presets.empty],
+  decodings: ['free', 'constrained'] as const,
+  format: 'tk-instruct' as const,
+  k: 1,
+  seed: 1,
+  margin: 3,
+  maxAnswerTokens: 4,
+  gpuLayers: 0,
+  skipIneligible: true,
+}
+
+async function withServer(change: Readonly<Record<string, Reply>> = {}, key?: string) {
+  const { url, received } = await stub(llamaServer(change))
+  const folder = temporaryFolder()
+  const data = join(folder, 'data')
+  const host = openTestHost(data)
+  const keyFile = join(folder, 'key')
+  if (key !== undefined) writeFileSync(keyFile, `${key}\n`)
+  await host.client.endpoints.add({ name: 'gpu', url, ...(key !== undefined && { keyFrom: `file:${keyFile}` }) })
+  const path = writeTinyCollection(join(folder, 'tiny'))
+  await follow(await host.client.collections.import({ path, name: 'tiny', replace: false, skipBroken: false }))
+  return { ...host, url, received, data, folder }
+}
+
+const reasonsOf = async (call: Promise<unknown>) =>
+  call.then(
+    () => [],
+    (error: unknown) => (error as { readonly data: { readonly reasons: readonly unknown[] } }).data.reasons,
+  )
+
+test('an endpoint is added, listed, probed and removed', async () => {
+  const { client, url } = await withServer()
+  const { endpoints } = await client.endpoints.list()
+  expect(endpoints).toMatchObject([
+    {
+      name: 'gpu',
+      url,
+      loopback: true,
+      keyFrom: null,
+      report: { kind: 'llama-server', model: 'm', contextSize: 1000 },
+    },
+  ])
+  expect(endpoints[0]?.report.probes.map(({ name, state }) => [name, state])).toEqual([
+    ['token ids', 'passed'],
+    ['tokenise', 'passed'],
+    ['BOS', 'passed'],
+    ['echo', 'not offered'],
+    ['forced token', 'passed'],
+    ['constraint', 'passed'],
+    ['stop', 'passed'],
+    ['repeat', 'passed'],
+  ])
+  expect(await client.endpoints.probe({ name: 'gpu' })).toMatchObject({ changed: false })
+  await client.endpoints.remove({ name: 'gpu' })
+  expect(await client.endpoints.list()).toEqual({ endpoints: [] })
+  expect(await reasonsOf(client.endpoints.probe({ name: 'gpu' }))).toEqual([
+    'invalid endpoint: gpu (none is called so)',
+  ])
+})
+
+test.each([
+  ['no address', { name: 'x', url: 'gpu:80' }, /invalid address: gpu:80/],
+  ['nobody there', { name: 'x', url: 'http://127.0.0.1:59999' }, /no connection \(ECONNREFUSED\)/],
+  ['a key from nowhere', { name: 'x', url: 'http://127.0.0.1:1', keyFrom: 'env:NO_SUCH_KEY' }, /there is none/],
+  ['a key itself', { name: 'x', url: 'http://127.0.0.1:1', keyFrom: 'sk-abc' }, /env:NAME of an environment variable/],
+  ['a name that is taken', { name: 'gpu', url: 'http://127.0.0.1:1' }, /an endpoint of that name is at/],
+])('is not added: %s', async (_, request, why) => {
+  const { client } = await withServer()
+  expect(await reasonsOf(client.endpoints.add(request))).toEqual([expect.stringMatching(why)])
+})
+
+test('a study asks it, and its report and bundle say where', async () => {
+  const { client, host, received } = await withServer()
+  const end = await carry({ client, host }, (each) => each.runs.start(study))
+  expect(end).toMatchObject({ state: 'finished', engineErrors: 0 })
+  const run = await client.runs.show({ run: end.run })
+  expect(run.done).toBe(run.total)
+  expect(run.study.engineBuild).toMatch(
+    /^endpoint llama-server \(llama\.cpp b1\), model m, fingerprint [0-9a-f]{64}, exact/,
+  )
+  const asked = received.filter(({ path, body }) => path === '/completion' && !('n_probs' in body))
+  expect(asked.every(({ body }) => body['temperature'] === 0 && Array.isArray(body['prompt']))).toBe(true)
+})
+
+test('what the probes found against a decoding refuses it', async () => {
+  const usual = llamaServer()
+  const { client } = await withServer({
+    '/completion': (one, response) => {
+      const reply = usual['/completion']?.(one, response) as Record<string, unknown>
+      return { ...reply, completion_probabilities: undefined }
+    },
+  })
+  const refused: unknown = await client.runs
+    .start({ ...study, decodings: ['likelihood'] })
+    .catch((error: unknown) => error)
+  expect((refused as { readonly data: unknown }).data).toMatchObject({
+    problems: [
+      {
+        code: 'decoding-unavailable',
+        data: { decoding: 'likelihood', why: expect.stringContaining('nothing is scored without') as string },
+      },
+    ],
+  })
+})
+
+test('a server that takes the key no more leaves trials open; the run is resumed when it does', async () => {
+  let [asked, until] = [0, Infinity]
+  const usual = llamaServer()
+  const { client, host } = await withServer({
+    '/completion': (one, response) =>
+      asked++ < until ? usual['/completion']?.(one, response) : void response.writeHead(401).end(),
+  })
+  let end = await carry(
+    { client, host },
+    (each) => each.runs.start(study),
+    (event) => {
+      if (event.type === 'trial' && until === Infinity) until = asked + 3
+    },
+  )
+  expect(end).toMatchObject({ state: 'failed', remedy: 'resume' })
+  const before = await client.runs.show({ run: end.run })
+  expect(before.done).toBeGreaterThan(0)
+  expect(before.done).toBeLessThan(before.total)
+  expect(before.message).toMatch(/20 trials in a row could not be asked.*the key is missing or wrong \(401\)/)
+  until = Infinity
+  end = await carry({ client, host }, (each) => each.runs.resume({ run: end.run }))
+  expect(end).toMatchObject({ state: 'finished', engineErrors: 0 })
+})
+
+test('another server at the same address refuses to go on', async () => {
+  let context = 1000
+  const { client, host } = await withServer({
+    '/props': () => ({ default_generation_settings: { n_ctx: context }, build_info: 'b1', chat_template: '' }),
+  })
+  const stopped = await carry(
+    { client, host },
+    (each) => each.runs.start(study),
+    (event, stop) => {
+      if (event.type === 'trial') stop('stopped')
+    },
+  )
+  context = 900
+  expect(await reasonsOf(client.runs.resume({ run: stopped.run }))).toEqual([
+    expect.stringContaining('it is not what it was'),
+  ])
+})
+
+test('its key is sent, and stands in no file of the data folder', async () => {
+  const { client, host, received, data } = await withServer({}, 'sk-VERY-SECRET')
+  const end = await carry({ client, host }, (each) => each.runs.start({ ...study, decodings: ['free'] }))
+  expect(end.state).toBe('finished')
+  expect(new Set(received.map(({ headers }) => headers.authorization))).toEqual(new Set(['Bearer sk-VERY-SECRET']))
+  const files = readdirSync(data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  expect(files.length).toBeGreaterThan(0)
+  for (const { parentPath, name } of files)
+    expect(readFileSync(join(parentPath, name)).includes('VERY-SECRET'), name).toBe(false)
+})
