@@ -23,12 +23,12 @@ import { studies } from './studies/handlers.ts'
 import { studyList } from './studies/list-handlers.ts'
 import { trainings } from './trainings/handlers.ts'
 import { trials } from './runs/trial-handlers.ts'
-import { implement } from '@orpc/server'
+import { implement, type Router } from '@orpc/server'
 import { contract } from '#contract/index.ts'
 import type { Host } from './host.ts'
 
 /** The whole contract, answered. The compiler refuses a call that has no handler. */
-export const router = implement(contract)
+export const router: Router<typeof contract, Host> = implement(contract)
   .$context<Host>()
   .router({
     annotations: { ...annotations, ...annotationExchange },

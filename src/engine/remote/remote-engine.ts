@@ -121,6 +121,10 @@ export class RemoteEngine {
     }
   }
 
+  inHand(): number {
+    return this.#inFlight
+  }
+
   async fit(request: FitRequest): Promise<FitResult> {
     return this.#connected().asker.fit(request)
   }

@@ -18,6 +18,7 @@ export function withEndpoints(local: Engine, remote: RemoteEngine): Engine {
     ask: (request) => (loaded === 'remote' ? remote.ask(request) : local.ask(request)),
     askAll: (requests, signal) =>
       loaded === 'remote' ? remote.askAll(requests, signal) : local.askAll(requests, signal),
+    inHand: () => (loaded === 'remote' ? remote.inHand() : local.inHand()),
     fit: (request) => (loaded === 'remote' ? remote.fit(request) : local.fit(request)),
     encode: (requests) =>
       loaded === 'remote' ? Promise.reject(new Error(unlike('training rows'))) : local.encode(requests),
