@@ -112,6 +112,7 @@ describe.skipIf(!browserAvailable)(`Bundles on the page${browserReason}`, () => 
     await page.getByText('T5 (as asked elsewhere): 12 predictions in 1 task').waitFor()
     await page.getByText(/^24 instances have no prediction/).waitFor()
     await page.getByRole('link', { name: 'See the results' }).click()
+    await page.getByRole('button', { name: /^In words: / }).click({ timeout: 60_000 })
     await page
       .getByText(/^T5 \(as asked elsewhere\) was made elsewhere and added to the run: its comparisons/)
       .waitFor({ timeout: 60_000 })

@@ -123,8 +123,8 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
 
   test("the paper's figures stand first; several sizes are a curve, train × test a grid with its numbers", async () => {
     const page = await open('grid1234')
-    await page.getByRole('figure').nth(5).locator('svg').waitFor()
-    expect(await page.getByRole('figure').count()).toBe(6)
+    await page.getByRole('figure').nth(6).locator('svg').waitFor()
+    expect(await page.getByRole('figure').count()).toBe(7)
     const paper = page.getByRole('region', { name: 'As in the paper' }).getByRole('figure')
     await expect
       .poll(() => paper.first().locator('svg').getAttribute('aria-description'), { timeout: 20_000 })

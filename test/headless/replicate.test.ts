@@ -79,6 +79,7 @@ describe.skipIf(!trainerAvailable)(`each figure, from planning to its report${tr
           'above-chance.csv',
           'attribution.csv',
           'trainings.csv',
+          'answers.csv',
           'outcomes.csv',
           'tables.tex',
         ],

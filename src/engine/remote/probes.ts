@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { EndpointReport, Offer, Probe, ProbeName } from '#core/endpoints/endpoint.ts'
+import { decimal } from '#core/numbers.ts'
 import { probeNames } from '#core/endpoints/endpoint.ts'
 import type { About, Dialect, TokenId } from './dialect.ts'
 import { EndpointFault } from './wire.ts'
@@ -147,13 +148,13 @@ async function told(
   const byIt = await dialect.told(prompt, token, signal)
   if (!Number.isFinite(byIt) || !Number.isFinite(value)) return failed('a log-probability is no number')
   const sum = [...known.values()].reduce((total, each) => total + Math.exp(each), 0)
-  if (sum > 1 + tolerance) return failed(`the likeliest tokens have a probability of ${sum.toFixed(3)} together`)
+  if (sum > 1 + tolerance) return failed(`the likeliest tokens have a probability of ${decimal(sum, 3)} together`)
   return Math.abs(byIt - value) <= tolerance
     ? passed(
-        `the second likeliest token has log-probability ${byIt.toFixed(4)}, and ${value.toFixed(4)} among the likeliest`,
+        `the second likeliest token has log-probability ${decimal(byIt, 4)}, and ${decimal(value, 4)} among the likeliest`,
       )
     : failed(
-        `the second likeliest token has log-probability ${byIt.toFixed(4)}, and ${value.toFixed(4)} among the likeliest`,
+        `the second likeliest token has log-probability ${decimal(byIt, 4)}, and ${decimal(value, 4)} among the likeliest`,
       )
 }
 

@@ -17,12 +17,13 @@ export function useFocusOnScreen(location: string): void {
     before.current = screen
     const main = document.getElementById('main')
     if (main === null) return undefined
-    let done = false
+    let focused: HTMLElement | null = null
     const look = () => {
       const heading = main.querySelector<HTMLElement>('h1')
       // A screen may show another heading once it has been read, and the first one takes the focus with it.
-      if (heading === null || !(done ? isNowhere() : isElsewhere(main))) return
-      done = true
+      const isWanted = focused === null ? isElsewhere(main) : !focused.isConnected && isNowhere()
+      if (heading === null || !isWanted) return
+      focused = heading
       heading.tabIndex = -1
       heading.focus()
     }

@@ -1,4 +1,4 @@
-import { NavLink, Progress, Stack, Text } from '@mantine/core'
+import { NavLink, Progress, Stack, Text, VisuallyHidden } from '@mantine/core'
 import { Link } from 'wouter'
 import { percent } from '#core/numbers.ts'
 import { paths } from '../app/paths.ts'
@@ -22,9 +22,9 @@ export function RunningRun() {
         <NavLink
           component={Link}
           href={paths.run(current.run)}
-          aria-label={`Run under way: ${current.name}, ${percent(share, 0)}, ${words}`}
           label={
             <Text size="sm" fw={600} lineClamp={1} title={current.name}>
+              <VisuallyHidden>Run under way: </VisuallyHidden>
               {current.name}
             </Text>
           }

@@ -90,7 +90,14 @@ function Listed({ title, color, problems, goTo }: ListedProps) {
           inWords(problems.filter(({ field }) => stepOf(field) === step.name)).map((reason) => (
             <List.Item key={`${step.name} ${reason}`}>
               {sentence(reason)}{' '}
-              <Anchor component="button" type="button" size="sm" onClick={() => goTo(step.name)}>
+              <Anchor
+                component="button"
+                type="button"
+                size="sm"
+                c="inherit"
+                underline="always"
+                onClick={() => goTo(step.name)}
+              >
                 Go to {step.title}
               </Anchor>
             </List.Item>
