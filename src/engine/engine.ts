@@ -219,7 +219,7 @@ export type Answer =
     }
   | TooLong
   | { readonly state: 'engine-error'; readonly message: string }
-  /** An endpoint could not be reached, or had too much to do, however often it was tried: nothing is known of the model. */
+  /** An endpoint could not be reached, or was too busy, however often it was tried: of the model nothing is known. */
   | { readonly state: 'unreached'; readonly message: string }
 
 /** `index`: of the request. */

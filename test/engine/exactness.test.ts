@@ -83,7 +83,9 @@ describe.each([
         : [[0, some] as const])
         await pool.traceAll(
           portion,
-          (event) => void ('answer' in event && (answers[from + event.index] = event.answer)),
+          (event) => {
+            if ('answer' in event) answers[from + event.index] = event.answer
+          },
           new AbortController().signal,
         )
       const again = await pool.retrace(answers.filter((answer) => answer.state === 'traced'))

@@ -56,7 +56,7 @@ export interface EndpointReport {
 export type EndpointAddress =
   { readonly state: 'valid'; readonly url: string } | { readonly state: 'refused'; readonly reason: string }
 
-/** A base address as it is kept: http or https, no words of a user in it, no query, without `/v1` and slashes at its end. */
+/** An address as it is kept: http or https, no user in it, no query, without `/v1` and slashes at its end. */
 export function endpointAddress(typed: string): EndpointAddress {
   const refuse = (why: string): EndpointAddress => ({ state: 'refused', reason: `invalid address: ${typed} (${why})` })
   const found = /^(https?):\/\/([^/?#\s]+)([^?#\s]*)$/i.exec(typed.trim())

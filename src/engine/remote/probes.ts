@@ -73,7 +73,7 @@ export async function probe(dialect: Dialect, signal?: AbortSignal): Promise<End
   }
 }
 
-/** Of what must be the same for a run to go on; two numbers of one vocabulary would differ in what they make of texts. */
+/** Of what must be the same for a run to go on; two vocabularies differ in what they make of the texts. */
 function fingerprintOf(dialect: Dialect, about: About, tokens: readonly (readonly TokenId[])[]): string {
   const { model, version, contextSize, identity } = about
   return createHash('sha256')

@@ -28,7 +28,7 @@ interface Prompt {
   readonly tokens: readonly TokenId[]
 }
 
-/** Asks one endpoint's model, as the engine's own Asker does a file's; what it cannot be asked throws an EndpointFault. */
+/** Asks one endpoint's model, as the engine's own Asker does a file's. Throws an EndpointFault. */
 export class RemoteAsker implements Comparing<TokenId> {
   readonly #dialect: Dialect
   readonly #contextSize: number

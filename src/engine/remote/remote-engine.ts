@@ -133,7 +133,7 @@ export class RemoteEngine {
     return this.#tried(this.#connected(), request, signal)
   }
 
-  /** As many at a time as the endpoint takes, each answer as soon as it is there. An abort leaves those in hand open. */
+  /** As many at a time as the endpoint takes, each answer as it comes. An abort leaves those in hand open. */
   async *askAll(requests: readonly AskRequest[], signal: AbortSignal): AsyncGenerator<OneOfMany> {
     const connection = this.#connected()
     const left = [...requests.entries()]

@@ -16,7 +16,7 @@ export const wireFaults = [
 ] as const
 export type WireFaultKind = (typeof wireFaults)[number]
 
-/** What an endpoint did not do that it was asked for. Its message is one sentence for a person, and never holds a key. */
+/** What an endpoint did not do. Its message is one sentence for a person, and never holds a key. */
 export class EndpointFault extends Error {
   readonly kind: WireFaultKind
   /** Milliseconds that the server asks to be left alone; `null`: it says nothing. */
