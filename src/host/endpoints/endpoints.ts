@@ -1,6 +1,6 @@
 import type { EndpointReport } from '#core/endpoints/endpoint.ts'
 import type { EndpointRow } from '#store/endpoints.ts'
-import type { Model } from '../models/models.ts'
+import type { Model } from '../models/model.ts'
 
 export function reportOf({ report }: EndpointRow): EndpointReport {
   return JSON.parse(report) as EndpointReport

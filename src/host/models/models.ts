@@ -2,7 +2,6 @@ import type { Reason } from '#contract/errors.ts'
 import { existsSync, statSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import type { Decoding } from '#core/answers/decoding.ts'
 import type { Checked, Inspection, ModelInfo } from '#engine/engine.ts'
 import { fileProblem, noSuchFile } from '#files/named-file.ts'
 import { hashFile } from '#runner/file-hash.ts'
@@ -19,29 +18,9 @@ import { findEndpoint } from '#store/endpoints.ts'
 import { write } from '#store/write.ts'
 import { endpointModel } from '../endpoints/endpoints.ts'
 import type { Host } from '../host.ts'
+import type { Model } from './model.ts'
 
-export interface Model {
-  readonly name: string
-  readonly file: string
-  readonly sha256: string
-  /** All its numbers were found finite. */
-  readonly weightsChecked: boolean
-  readonly info: ModelInfo
-  /** Of the content that the hash is of. */
-  readonly fileSize: number
-  /** Its ctime, in milliseconds. */
-  readonly modifiedMs: number
-  readonly addedAt: string
-  readonly kind: ModelRow['kind']
-  readonly origin: ModelOrigin | null
-  /** Asked there instead of from a file: `file` is its address, the hash its fingerprint. `null`: a file. */
-  readonly endpoint: {
-    readonly name: string
-    readonly model: string
-    /** Decodings that it cannot be asked by, and why. */
-    readonly unavailable: Partial<Readonly<Record<Decoding, string>>>
-  } | null
-}
+export type { Model } from './model.ts'
 
 export type Identified =
   { readonly state: 'known'; readonly model: Model } | { readonly state: 'refused'; readonly reason: Reason }
