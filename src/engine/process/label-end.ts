@@ -1,6 +1,7 @@
 import type { LlamaModel, Token } from 'node-llama-cpp'
 import type { LabelEnd } from '#core/answers/label-likelihood.ts'
 import { findStop, type StopRule } from '#core/answers/stop-rule.ts'
+import { endsInPunctuation } from '#core/prompts/tk-instruct-text.ts'
 
 /**
  * How a label ends, as tokens of one model. An answer is over at the end of turn, which is what training teaches, or
@@ -26,7 +27,7 @@ export class LabelEnds {
    * @param withFullStop of the label and a full stop
    */
   of(label: string, tokens: readonly Token[], withFullStop: readonly Token[], rule: StopRule): LabelEnd<Token> {
-    const mayHaveStop = !endsInPunctuation.test(label)
+    const mayHaveStop = !endsInPunctuation(label)
     const isOwnToken =
       withFullStop.length === tokens.length + 1 && tokens.every((token, i) => token === withFullStop[i])
     return {
@@ -75,6 +76,3 @@ function isEnd(text: string, rule: StopRule): boolean {
   const stop = findStop(text, rule)
   return stop !== undefined && text.slice(0, stop.index).trim() === ''
 }
-
-/** Python's `string.punctuation`: where the tk-instruct format adds no full stop. */
-const endsInPunctuation = /[!-/:-@[-`{-~]$/

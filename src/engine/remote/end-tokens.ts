@@ -1,12 +1,10 @@
 import type { LabelEnd } from '#core/answers/label-likelihood.ts'
 import { findStop, type StopRule } from '#core/answers/stop-rule.ts'
+import { endsInPunctuation } from '#core/prompts/tk-instruct-text.ts'
 import type { Dialect, TokenId } from './dialect.ts'
 
 /** Texts that may end an answer, as far as they are single tokens of usual vocabularies. */
 const endTexts = ['\n', '\n\n', '\n\n\n', ' \n', ' \n\n', '\r\n', '\n ', '\n  ', '\n   ', '\n    ', '\n\n ', '\n\t']
-
-/** Python's `string.punctuation`: where the tk-instruct format adds no full stop. */
-const endsInPunctuation = /[!-/:-@[-`{-~]$/
 
 /**
  * How labels end, as tokens of an endpoint's model. A server does not show its vocabulary, so that of the tokens that
@@ -31,7 +29,7 @@ export class EndTokens {
     rule: StopRule,
     signal?: AbortSignal,
   ): Promise<LabelEnd<TokenId>> {
-    const mayHaveStop = !endsInPunctuation.test(label)
+    const mayHaveStop = !endsInPunctuation(label)
     const isOwnToken =
       withFullStop.length === tokens.length + 1 && tokens.every((token, i) => token === withFullStop[i])
     const last = tokens.at(-1)

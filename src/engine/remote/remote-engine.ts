@@ -167,12 +167,16 @@ export class RemoteEngine {
     const { asker, mode, url } = connection
     for (let retry = 0; ; retry++) {
       this.#inFlight++
-      const answer = await asker.ask(request, signal).catch((error: unknown) => {
-        if (error instanceof EndpointFault) return error
-        if (signal?.aborted === true) return new EndpointFault('unreachable', `${url}: stopped`)
-        throw error
-      })
-      this.#inFlight--
+      const answer = await asker
+        .ask(request, signal)
+        .catch((error: unknown) => {
+          if (error instanceof EndpointFault) return error
+          if (signal?.aborted === true) return new EndpointFault('unreachable', `${url}: stopped`)
+          throw error
+        })
+        .finally(() => {
+          this.#inFlight--
+        })
       if (!(answer instanceof EndpointFault)) {
         this.#pace = nextPace(this.#pace, mode, 'good')
         this.#count(answer)
