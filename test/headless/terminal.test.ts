@@ -127,7 +127,7 @@ test('results are written as CSV, JSONL, LaTeX and figures', { timeout: 60_000 }
     0,
     [
       `6 tables written to ${latex}`,
-      `3 figures drawn in ${figures}: scores-classification.svg, answers-classification.svg, differences-by-task-classification.svg`,
+      `4 figures drawn in ${figures}: verdicts.svg, scores-classification.svg, answers-classification.svg, differences-by-task-classification.svg`,
     ],
   ])
   expect(readFileSync(latex, 'utf8')).toMatch(/^% \\usepackage\{booktabs\}\n[^]*label\\_parity & exact match & 2 &/)
