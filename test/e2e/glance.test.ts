@@ -31,7 +31,7 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
     storeMixedRun(host.store, 'cut00123')
     cutAnswersOff(host.store, 'cut00123')
     storeTunedRun(host.store)
-    sentences = (await client.results.table({ run: 'mixed', by: null, compare: null })).verdict
+    sentences = (await client.results.table({ run: 'mixed123', by: null, compare: null })).verdict
     await close()
     app = await openApp({ dataDirectory: folder })
     await app.page.addInitScript(observeShifts)
@@ -141,7 +141,7 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
     expect(svg).toContain('95 % intervals')
     expect(svg).not.toContain('data-words')
     const drawn = join(folder, 'drawn')
-    expect((await placebo(folder, 'results', 'mixed', '--figures', drawn)).code).toBe(0)
+    expect((await placebo(folder, 'results', 'mixed123', '--figures', drawn)).code).toBe(0)
     expect(readFileSync(join(drawn, 'verdicts.svg'), 'utf8')).toBe(svg)
   }, 60_000)
 
