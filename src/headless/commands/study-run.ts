@@ -43,6 +43,7 @@ interface Options extends TuningOptions, SampleOptions {
   readonly decoding: Decoding[]
   readonly tasks?: string[]
   readonly instances?: number
+  readonly instanceSeed?: number
   readonly k: number
   readonly format?: PromptFormatName
   readonly systemMessage?: SystemMessageOption
@@ -92,6 +93,12 @@ export function addStudyRun(study: Command): void {
     .addOption(new Option('--tasks <list>', 'only these tasks (default: all)').argParser(list))
     .addOption(
       new Option('--instances <n>', 'the first n instances of each task (default: all)').argParser(wholeNumber(1)),
+    )
+    .addOption(
+      new Option(
+        '--instance-seed <n>',
+        'draw the n of --instances by this seed instead of taking the first ones',
+      ).argParser(wholeNumber(0)),
     )
     .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(studyDefaults.k))
     .addOption(
@@ -200,6 +207,7 @@ function optionProblem(options: Options, command: Command): string | undefined {
   const given = (name: keyof Options) => command.getOptionValueSource(name) === 'cli'
   const { tune } = options
   if (given('sampleSeed') && options.sampleTasks === undefined) return '--sample-seed goes with --sample-tasks only'
+  if (given('instanceSeed') && options.instances === undefined) return '--instance-seed goes with --instances only'
   if (tune === undefined) {
     const alone = withTuneOnly.find(given)
     return alone && `${flagOf(alone)} goes with --tune lora or --tune full only`
@@ -245,6 +253,7 @@ function requestFrom(options: Options): Request {
     ...(options.name !== undefined && { name: options.name }),
     ...(tasks && { tasks: [...tasks] }),
     ...(options.instances !== undefined && { instancesPerTask: options.instances }),
+    ...(options.instanceSeed !== undefined && { instanceSeed: options.instanceSeed }),
     ...(options.format && { format: options.format }),
     ...systemMessageFrom(options.systemMessage),
     ...(options.mode && { mode: options.mode }),
