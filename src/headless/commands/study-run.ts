@@ -42,8 +42,6 @@ interface Options extends TuningOptions, SampleOptions {
   readonly conditions: Condition[]
   readonly decoding: Decoding[]
   readonly tasks?: string[]
-  readonly instances?: number
-  readonly instanceSeed?: number
   readonly k: number
   readonly format?: PromptFormatName
   readonly systemMessage?: SystemMessageOption
@@ -91,15 +89,6 @@ export function addStudyRun(study: Command): void {
         .default(Object.values(presets), presetNames),
     )
     .addOption(new Option('--tasks <list>', 'only these tasks (default: all)').argParser(list))
-    .addOption(
-      new Option('--instances <n>', 'the first n instances of each task (default: all)').argParser(wholeNumber(1)),
-    )
-    .addOption(
-      new Option(
-        '--instance-seed <n>',
-        'draw the n of --instances by this seed instead of taking the first ones',
-      ).argParser(wholeNumber(0)),
-    )
     .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(studyDefaults.k))
     .addOption(
       new Option('--decoding <list>', 'free, constrained, likelihood')
