@@ -62,6 +62,26 @@ describe.skipIf(!browserAvailable)(`the wizard and a run at a glance${browserRea
     60_000,
   )
 
+  test.each([
+    [320, 800],
+    [640, 450],
+    [1100, 700],
+  ])(
+    'the bar takes less than a fifth of the window at %d × %d, and the steps end before its edge',
+    async (width, height) => {
+      const { page } = app
+      await page.setViewportSize({ width, height })
+      await page.goto(`${app.address}/#/wizard/${unready}`)
+      await page.getByText(/^Cannot start yet/).waitFor()
+      const [bar, steps] = await page.evaluate<[number, number]>(`[
+      document.querySelector('[aria-label="Cost so far"]').parentElement.parentElement.getBoundingClientRect().height,
+      Math.max(...[...document.querySelectorAll('nav[aria-label=Steps] button')].map((each) => each.getBoundingClientRect().right)),
+    ]`)
+      expect(bar / height).toBeLessThan(0.2)
+      expect(steps).toBeLessThanOrEqual(width - 12)
+    },
+  )
+
   test('four prompts stand two by two at 1100 px, and the instances are those that are planned', async () => {
     const { page } = app
     await page.setViewportSize({ width: 1100, height: 700 })

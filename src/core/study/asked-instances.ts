@@ -16,9 +16,9 @@ export interface CountedTask {
 }
 
 /**
- * Positions from 0 of the instances that are drawn of a task, in ascending order; `null` where none are drawn: the first
- * ones are asked, or all. The draw depends on the task's name, the number of its instances and the seed alone, and of
- * one seed a larger draw holds every instance of a smaller one.
+ * Positions from 0 of the instances that are drawn of a task, in ascending order; `null` where none are drawn: the
+ * first ones are asked, or all. The draw depends on the task's name, the number of its instances and the seed alone,
+ * and of one seed a larger draw holds every instance of a smaller one.
  */
 export function drawnPositions(
   { name, instanceCount }: CountedTask,

@@ -60,17 +60,16 @@ function InstancesChoice({ content, change, study }: StepProps) {
     <>
       <OptionalNumberField
         label="Instances per task"
-        description="Empty: all"
         placeholder="all"
         min={1}
-        width={160}
+        width={150}
         value={content.instancesPerTask === undefined ? instancesPerTask : content.instancesPerTask}
         onChange={(next) => change({ instancesPerTask: next })}
       />
       {instancesPerTask !== null && (
         <Select
           label="Which instances"
-          w={150}
+          w={170}
           allowDeselect={false}
           value={drawn ? 'drawn' : 'first'}
           onChange={(which) => change({ instanceSeed: which === 'drawn' ? 1 : null })}
@@ -85,7 +84,7 @@ function InstancesChoice({ content, change, study }: StepProps) {
           label="Seed of the instances"
           value={instanceSeed}
           min={0}
-          width={170}
+          width={190}
           onChange={(next) => change({ instanceSeed: next })}
         />
       )}
@@ -107,7 +106,7 @@ function CollectionChoice({ content, change, question, study, names }: Collectio
     <Stack gap="xs">
       <Select
         label="Collection"
-        w={360}
+        w={290}
         searchable
         nothingFoundMessage="No such collection"
         placeholder="Choose a collection"
