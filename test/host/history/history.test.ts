@@ -57,7 +57,7 @@ describe('the list of all runs', () => {
     expect(measured).toMatchObject({
       run: 'tuned123',
       headline: {
-        name: 'original → original, 4 per task',
+        name: 'tuned on Original, asked with Original (4 per task)',
         kind: 'classification',
         control: { verdict: expect.any(String) as string },
       },

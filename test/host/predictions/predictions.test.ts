@@ -137,7 +137,7 @@ describe('predictions beside the cells of a run', () => {
     const { client, host, right } = withRun()
     const before = everything(host.store)
     await importing(client, { file: written(right), name: 'A', run: 'asked' })
-    await expect(client.predictions.remove({ run: 'asked', cell: 'original' })).rejects.toMatchObject(
+    await expect(client.predictions.remove({ run: 'asked', cell: 'Original' })).rejects.toMatchObject(
       refusal(/^invalid cell: original \(added were: A \(as asked elsewhere\)\)/),
     )
     await client.predictions.remove({ run: 'asked', cell: 'A (as asked elsewhere)' })

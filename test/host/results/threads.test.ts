@@ -202,7 +202,7 @@ test('a CSV of trainings has their certificates', async () => {
   const { client } = openRuns()
   const { text } = await client.results.csv({ run: 'tuned', by: null, of: 'trainings' })
   expect(text.split('\r\n')[3]).toMatch(
-    /^"simplified, 4 per task, seed 1",simplified,original,4,1,trained,12,4\.5,2\.625,2\.5,,,0,40,31,0,false,4,,sha 2,$/,
+    /^"Simplified, 4 per task, seed 1",simplified,original,4,1,trained,12,4\.5,2\.625,2\.5,,,0,40,31,0,false,4,,sha 2,$/,
   )
 })
 

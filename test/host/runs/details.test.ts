@@ -49,8 +49,8 @@ test('differences by task stand on the instances that both have answered', async
     seed,
   } = await client.results.taskDifferences({ run: 'close' })
   expect({ name, against, cells, draws, seed }).toEqual({
-    name: 'simplified',
-    against: 'original',
+    name: 'Simplified',
+    against: 'Original',
     cells: { name: 1, against: 0 },
     draws: 10_000,
     seed: 3,
@@ -85,7 +85,7 @@ test('each task against guessing: right answers on compared instances, exact tai
     standing?.exact.tasksAbove ?? -1,
   )
   expect(
-    new Set((await client.results.taskGuessing({ run: 'close', line: 'empty' })).rows.map(({ line }) => line)),
+    new Set((await client.results.taskGuessing({ run: 'close', line: 'Empty' })).rows.map(({ line }) => line)),
   ).toEqual(new Set(['empty']))
   await expect(client.results.taskGuessing({ run: 'close', line: 'none' })).rejects.toMatchObject({
     data: { reasons: [expect.stringMatching(/^invalid line: none \(this run has: original/)] },
@@ -102,18 +102,18 @@ test.each([
     'the first declared comparison',
     'tuned',
     {},
-    ['simplified → simplified, 4 per task', 'original → original, 4 per task'],
+    ['tuned on Simplified, asked with Simplified (4 per task)', 'tuned on Original, asked with Original (4 per task)'],
   ],
   [
     'of several sizes the largest',
     'sizes',
     {},
-    ['simplified → simplified, 16 per task', 'original → original, 16 per task'],
+    ['tuned on Simplified, asked with Simplified (16 per task)', 'tuned on Original, asked with Original (16 per task)'],
   ],
-  ['one line named', 'close', { against: 'simplified' }, ['original', 'simplified']],
-  ['the other named', 'close', { name: 'original' }, ['original', 'simplified']],
-  ['both named', 'close', { name: 'empty', against: 'delusive' }, ['empty', 'delusive']],
-  ['the reference named first', 'close', { name: 'simplified' }, ['simplified', 'original']],
+  ['one line named', 'close', { against: 'Simplified' }, ['original', 'simplified']],
+  ['the other named', 'close', { name: 'Original' }, ['original', 'simplified']],
+  ['both named', 'close', { name: 'Empty', against: 'Delusive' }, ['empty', 'delusive']],
+  ['the reference named first', 'close', { name: 'Simplified' }, ['simplified', 'original']],
 ])('differences between which lines: %s', async (_, run, given, expected) => {
   const { name, against } = await client.results.taskDifferences({ run, ...given })
   expect([name, against]).toEqual(expected)
@@ -160,7 +160,7 @@ test('confusions count what the trials say, pooled and task by task', async () =
 })
 
 test('effects of a cell: every scored trial is in one group; under Empty no label stands anywhere', async () => {
-  const effects = await client.results.effects({ run: 'close', cell: 'original' })
+  const effects = await client.results.effects({ run: 'close', cell: 'Original' })
   const scored = rows.filter(({ trials }) => trials[original]?.right !== null).length
   const among = (which: string) =>
     effects.lengths.filter((each) => each.among === which).reduce((sum, { n }) => sum + n, 0)

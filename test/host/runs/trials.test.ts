@@ -162,10 +162,10 @@ test('a tuned cell tells what it was trained on, its certificate, and why it is 
   expect(cells.map(({ training, mark }) => [training?.name, training?.parity?.equal, mark])).toEqual([
     [undefined, undefined, null],
     [undefined, undefined, null],
-    ['original, 4 per task, seed 1', 40, null],
-    ['original, 4 per task, seed 2', 39, null],
-    ['simplified, 4 per task, seed 1', 31, 'equal answers on 31 of 40 prompts, 77 %'],
-    ['simplified, 4 per task, seed 2', undefined, 'no parity certificate'],
+    ['Original, 4 per task, seed 1', 40, null],
+    ['Original, 4 per task, seed 2', 39, null],
+    ['Simplified, 4 per task, seed 1', 31, 'equal answers on 31 of 40 prompts, 77 %'],
+    ['Simplified, 4 per task, seed 2', undefined, 'no parity certificate'],
   ])
 })
 

@@ -30,12 +30,12 @@ test.each<[string, QuestionName, Partial<StudyChoices>, readonly string[]]>([
     'definitions',
     {},
     [
-      'original+empty (untuned)',
-      'simplified+empty (untuned)',
-      'empty (untuned)',
-      'original+empty → original+empty, 4 per task, seed 1',
-      'simplified+empty → simplified+empty, 4 per task, seed 1',
-      'empty → empty, 4 per task, seed 1',
+      'untuned, asked with Original+empty',
+      'untuned, asked with Simplified+empty',
+      'untuned, asked with Empty',
+      'tuned on Original+empty, asked with Original+empty (4 per task, seed 1)',
+      'tuned on Simplified+empty, asked with Simplified+empty (4 per task, seed 1)',
+      'tuned on Empty, asked with Empty (4 per task, seed 1)',
     ],
   ],
   [
@@ -43,12 +43,12 @@ test.each<[string, QuestionName, Partial<StudyChoices>, readonly string[]]>([
     'definitions',
     { examplesBeside: 'original' },
     [
-      'original (untuned)',
-      'simplified (untuned)',
-      'empty+original (untuned)',
-      'original → original, 4 per task, seed 1',
-      'simplified → simplified, 4 per task, seed 1',
-      'empty+original → empty+original, 4 per task, seed 1',
+      'untuned, asked with Original',
+      'untuned, asked with Simplified',
+      'untuned, asked with Empty+original',
+      'tuned on Original, asked with Original (4 per task, seed 1)',
+      'tuned on Simplified, asked with Simplified (4 per task, seed 1)',
+      'tuned on Empty+original, asked with Empty+original (4 per task, seed 1)',
     ],
   ],
   [
@@ -56,14 +56,14 @@ test.each<[string, QuestionName, Partial<StudyChoices>, readonly string[]]>([
     'examples',
     {},
     [
-      'original (untuned)',
-      'delusive (untuned)',
-      'original → original, 4 per task, seed 1',
-      'original → delusive, 4 per task, seed 1',
-      'delusive → original, 4 per task, seed 1',
-      'delusive → delusive, 4 per task, seed 1',
-      'original+empty → original, 4 per task, seed 1',
-      'original+empty → delusive, 4 per task, seed 1',
+      'untuned, asked with Original',
+      'untuned, asked with Delusive',
+      'tuned on Original, asked with Original (4 per task, seed 1)',
+      'tuned on Original, asked with Delusive (4 per task, seed 1)',
+      'tuned on Delusive, asked with Original (4 per task, seed 1)',
+      'tuned on Delusive, asked with Delusive (4 per task, seed 1)',
+      'tuned on Original+empty, asked with Original (4 per task, seed 1)',
+      'tuned on Original+empty, asked with Delusive (4 per task, seed 1)',
     ],
   ],
   [
@@ -71,24 +71,24 @@ test.each<[string, QuestionName, Partial<StudyChoices>, readonly string[]]>([
     'examples',
     { delusiveTest: false },
     [
-      'original (untuned)',
-      'original → original, 4 per task, seed 1',
-      'delusive → original, 4 per task, seed 1',
-      'original+empty → original, 4 per task, seed 1',
+      'untuned, asked with Original',
+      'tuned on Original, asked with Original (4 per task, seed 1)',
+      'tuned on Delusive, asked with Original (4 per task, seed 1)',
+      'tuned on Original+empty, asked with Original (4 per task, seed 1)',
     ],
   ],
   [
     'random baseline: Original only',
     'random baseline',
     {},
-    ['original (untuned)', 'original → original, 4 per task, seed 1'],
+    ['untuned, asked with Original', 'tuned on Original, asked with Original (4 per task, seed 1)'],
   ],
   ['in context: the four conditions, nothing tuned', 'in context', {}, ['original', 'simplified', 'delusive', 'empty']],
   [
     'in context: of the four those that are chosen, in their order',
     'in context',
     { conditions: [presets.empty, presets.original] },
-    ['original', 'empty'],
+    ['Original', 'Empty'],
   ],
   [
     'a grid: every train condition under every test condition',
@@ -98,30 +98,30 @@ test.each<[string, QuestionName, Partial<StudyChoices>, readonly string[]]>([
       testConditions: [presets.empty, pair('simplified', 'delusive')],
     },
     [
-      'empty (untuned)',
-      'simplified+delusive (untuned)',
-      'original → empty, 4 per task, seed 1',
-      'original → simplified+delusive, 4 per task, seed 1',
-      'delusive → empty, 4 per task, seed 1',
-      'delusive → simplified+delusive, 4 per task, seed 1',
+      'untuned, asked with Empty',
+      'untuned, asked with Simplified+delusive',
+      'tuned on Original, asked with Empty (4 per task, seed 1)',
+      'tuned on Original, asked with Simplified+delusive (4 per task, seed 1)',
+      'tuned on Delusive, asked with Empty (4 per task, seed 1)',
+      'tuned on Delusive, asked with Simplified+delusive (4 per task, seed 1)',
     ],
   ],
   [
     'a grid without tuning',
     'grid',
     { method: 'in context', conditions: [pair('simplified', 'empty')] },
-    ['simplified+empty'],
+    ['Simplified+empty'],
   ],
   [
     'several sizes, seeds and decodings',
     'random baseline',
     { sizes: [1, 2], seeds: [1, 2], decodings: ['free', 'constrained'] },
     [
-      'original (untuned), free',
-      'original (untuned), constrained',
+      'untuned, asked with Original, free',
+      'untuned, asked with Original, constrained',
       ...[1, 2].flatMap((size) =>
         [1, 2].flatMap((seed) =>
-          ['free', 'constrained'].map((decoding) => `original → original, ${size} per task, seed ${seed}, ${decoding}`),
+          ['free', 'constrained'].map((decoding) => `tuned on Original, asked with Original (${size} per task, seed ${seed}), ${decoding}`),
         ),
       ),
     ],
@@ -132,7 +132,7 @@ test.each<[string, QuestionName, Partial<StudyChoices>, readonly string[]]>([
 
 test.each(questionNames)('%s keeps what it fixes, whatever else was chosen', (name) => {
   const question = questions[name]
-  const strange = [pair('empty', 'delusive')]
+  const strange = [pair('Empty', 'Delusive')]
   const asked = askedStudy(question, { conditions: strange, testConditions: strange, method: 'in context' })
   const free = question.asks.includes('conditions')
   expect(question.methods).toContain(asked.method)

@@ -88,7 +88,7 @@ test.each([
   [
     'what tuning gains is parted, with intervals',
     'tuned123',
-    /<th scope="row">original → original, 4 per task<\/th>\s*<td class="number">240<\/td>/,
+    /<th scope="row">tuned on Original, asked with Original (4 per task)<\/th>\s*<td class="number">240<\/td>/,
   ],
   [
     'and lines are held against guessing',
