@@ -159,10 +159,10 @@ test('train × test is a grid where they are two factors', async () => {
       n,
     ]),
   ).toEqual([
-    ['original', 'original', 5, 240],
-    ['original', 'delusive', 5, 240],
-    ['delusive', 'original', 5, 240],
-    ['delusive', 'delusive', 5, 240],
+    ['Original', 'Original', 5, 240],
+    ['Original', 'Delusive', 5, 240],
+    ['Delusive', 'Original', 5, 240],
+    ['Delusive', 'Delusive', 5, 240],
   ])
   expect(gridCells(await resultsOf('tuned'), 'classification')).toEqual([])
 })

@@ -56,6 +56,11 @@ export function lineName(cell: Cell, study: Study): string {
   return study.decodings.length > 1 ? `${name}, ${cell.decoding}` : name
 }
 
+/** Whether a typed name is that of this line or cell: case does not matter. */
+export function isNamed(name: string, typed: string): boolean {
+  return name.toLowerCase() === typed.toLowerCase()
+}
+
 /**
  * What a line is, whichever run it stands in: what it was trained on and under what it was asked, not by which method.
  */

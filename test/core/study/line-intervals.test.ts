@@ -43,7 +43,7 @@ test.each([
 })
 
 test('a line that is right everywhere has a mean and no interval', () => {
-  expect(of(input, 'simplified', 'exactMatch')).toMatchObject({ mean: 100, interval95: 'too-few' })
+  expect(of(input, 'Simplified', 'exactMatch')).toMatchObject({ mean: 100, interval95: 'too-few' })
 })
 
 test('an interval does not depend on what others are compared with', () => {

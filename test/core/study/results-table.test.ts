@@ -58,7 +58,7 @@ test('format correctness of generation does not exist', () => {
 })
 
 test('a cell that has not asked a group yet has no number there', () => {
-  expect(lineOf('b', 'simplified', 'task')?.exactMatch).toEqual({ overInstances: 100, overTasks: 100, n: 1, tasks: 1 })
+  expect(lineOf('b', 'Simplified', 'task')?.exactMatch).toEqual({ overInstances: 100, overTasks: 100, n: 1, tasks: 1 })
   const untouched = resultsOf([
     { task: taskOf('a', ['yes', 'no']), references: ['yes'], answers: { original: ['yes'] } },
   ])

@@ -205,9 +205,9 @@ test.each<[string, Study, string[]]>([
     ),
     [
       'Trained on Simplified definitions against trained on Original ones (4 per task, both asked with Original), ',
-      'Trained on Simplified definitions against trained on Original ones (4 per task, both asked under delusive), ',
-      'Asked under delusive against original, both trained on Original instructions (4 per task), ',
-      'Asked under delusive against original, both trained on Simplified definitions (4 per task), ',
+      'Trained on Simplified definitions against trained on Original ones (4 per task, both asked with Delusive), ',
+      'Asked with Delusive against Original, both trained on Original instructions (4 per task), ',
+      'Asked with Delusive against Original, both trained on Simplified definitions (4 per task), ',
     ],
   ],
   [

@@ -92,25 +92,25 @@ test('a tuned study as CSV: each line, and each seed below it', async () => {
     'group,kind,name,role,score,mean over instances (%),mean over tasks (%),n,tasks,method,train definition,train examples,size,seed,test definition,test examples,decoding,seeds,lowest seed (%),highest seed (%),mark',
   )
   expect(rows.filter((row) => row.includes(',exact match,'))).toEqual([
-    'classification,classification,untuned, asked with Original,cell,exact match,10,10,240,12,in context,,,,,original,original,free,,,,',
-    'classification,classification,untuned, asked with Simplified,cell,exact match,10,10,240,12,in context,,,,,simplified,original,free,,,,',
+    'classification,classification,"untuned, asked with Original",cell,exact match,10,10,240,12,in context,,,,,original,original,free,,,,',
+    'classification,classification,"untuned, asked with Simplified",cell,exact match,10,10,240,12,in context,,,,,simplified,original,free,,,,',
     expect.stringMatching(
-      /^classification,classification,"tuned on Original, asked with Original (4 per task)",mean of seeds,exact match,46\.66\d+,46\.66\d+,240,12,lora,original,original,4,,original,original,free,2,33\.33\d+,60,$/,
+      /^classification,classification,"tuned on Original, asked with Original \(4 per task\)",mean of seeds,exact match,46\.66\d+,46\.66\d+,240,12,lora,original,original,4,,original,original,free,2,33\.33\d+,60,$/,
     ),
     expect.stringMatching(
-      /^classification,classification,"tuned on Original, asked with Original (4 per task, seed 1)",cell,exact match,60,[\d.]+,240,12,lora,original,original,4,1,original,original,free,1,,,$/,
+      /^classification,classification,"tuned on Original, asked with Original \(4 per task, seed 1\)",cell,exact match,60,[\d.]+,240,12,lora,original,original,4,1,original,original,free,1,,,$/,
     ),
     expect.stringMatching(
-      /^classification,classification,"tuned on Original, asked with Original (4 per task, seed 2)",cell,exact match,33\.33\d+,[\d.]+,240,12,lora,original,original,4,2,original,original,free,1,,,$/,
+      /^classification,classification,"tuned on Original, asked with Original \(4 per task, seed 2\)",cell,exact match,33\.33\d+,[\d.]+,240,12,lora,original,original,4,2,original,original,free,1,,,$/,
     ),
     expect.stringMatching(
-      /^classification,classification,"tuned on Simplified, asked with Simplified (4 per task)",mean of seeds,exact match,50,[\d.]+,240,12,lora,simplified,original,4,,simplified,original,free,2,40,60,"seed 1: equal answers on 31 of 40 prompts, 77 %; seed 2: no parity certificate"$/,
+      /^classification,classification,"tuned on Simplified, asked with Simplified \(4 per task\)",mean of seeds,exact match,50,[\d.]+,240,12,lora,simplified,original,4,,simplified,original,free,2,40,60,"seed 1: equal answers on 31 of 40 prompts, 77 %; seed 2: no parity certificate"$/,
     ),
     expect.stringMatching(
-      /,"tuned on Simplified, asked with Simplified (4 per task, seed 1)",cell,exact match,60,.*,4,1,simplified,original,free,1,,,"equal answers on 31 of 40 prompts, 77 %"$/,
+      /,"tuned on Simplified, asked with Simplified \(4 per task, seed 1\)",cell,exact match,60,.*,4,1,simplified,original,free,1,,,"equal answers on 31 of 40 prompts, 77 %"$/,
     ),
     expect.stringMatching(
-      /,"tuned on Simplified, asked with Simplified (4 per task, seed 2)",cell,exact match,40,.*,4,2,simplified,original,free,1,,,no parity certificate$/,
+      /,"tuned on Simplified, asked with Simplified \(4 per task, seed 2\)",cell,exact match,40,.*,4,2,simplified,original,free,1,,,no parity certificate$/,
     ),
     'classification,classification,random guess,baseline,exact match,50,50,240,12,,,,,,,,,,,,',
     'classification,classification,majority label,baseline,exact match,50,50,240,12,,,,,,,,,,,,',
@@ -138,7 +138,7 @@ test('each trial names what its model was trained on, and how it was asked', asy
     mark: null,
   })
   expect(lines.at(-1)).toMatchObject({
-    cell: `${tuned}, seed 2`,
+    cell: tuned.replace(')', ', seed 2)'),
     method: 'lora',
     trainCondition: { definition: 'simplified', examples: 'original' },
     size: 4,
@@ -160,9 +160,9 @@ test('a tuned study at the terminal', { timeout: 60_000 }, async () => {
     expect.arrayContaining([
       'line or baseline · n · exact match · 95 % interval · strict match · ROUGE-L · format, strict · format, normalised · contains label · over tasks · seeds',
       expect.stringMatching(
-        /^tuned on Original, asked with Original (4 per task) · 240 · 46\.7 · 0\.1 to 99\.9 · 46\.7 · 46\.7 · 100\.0 · 100\.0 · [\d.]+ · 46\.7 · 2: 33\.3 to 60\.0$/,
+        /^tuned on Original, asked with Original \(4 per task\) · 240 · 46\.7 · 0\.1 to 99\.9 · 46\.7 · 46\.7 · 100\.0 · 100\.0 · [\d.]+ · 46\.7 · 2: 33\.3 to 60\.0$/,
       ),
-      expect.stringMatching(/^tuned on Simplified, asked with Simplified (4 per task) † · 240 · 50\.0 · .* · 2: 40\.0 to 60\.0$/),
+      expect.stringMatching(/^tuned on Simplified, asked with Simplified \(4 per task\) † · 240 · 50\.0 · .* · 2: 40\.0 to 60\.0$/),
       expect.stringMatching(/^† Not to be relied on/),
       'training · state · steps · loss · held-out loss · time · equal answers',
       expect.stringMatching(
@@ -174,7 +174,7 @@ test('a tuned study at the terminal', { timeout: 60_000 }, async () => {
         /^tuned: paired differences on the same instances, in points \(.*\); p after Holm over a family of 7; equivalent within ±3 points .* McNemar's exact test: – where a score is a mean over seeds\.$/,
       ),
       expect.stringMatching(
-        /^tuned on Simplified, asked with Simplified (4 per task) † · tuned on Original, asked with Original (4 per task) · exact match · 240 · 12 · \+3\.3 · .* · 10\.9 · – · 1\.000 · undecided$/,
+        /^tuned on Simplified, asked with Simplified \(4 per task\) † · tuned on Original, asked with Original \(4 per task\) · exact match · 240 · 12 · \+3\.3 · .* · 10\.9 · – · 1\.000 · undecided$/,
       ),
       expect.stringMatching(/^Trained on Simplified definitions† against trained on Original ones/),
       expect.stringMatching(/Low resource is fewer than 5 instances per task; trained here on 4 \(low\)\.$/),

@@ -49,7 +49,7 @@ test('lines: a table for each kind and one for all, baselines below a rule, inte
     'Unscored',
   ])
   expect(tables[0]?.rows[0]).toEqual([
-    'original',
+    'Original',
     expect.stringMatching(/^4\d$/) as string,
     '59.6',
     expect.stringMatching(/^\d\d\.\d to \d\d\.\d$/) as string,
@@ -86,7 +86,7 @@ test('by task: names of many lines stand in the caption, each row is what its ki
   } = await asked({ run: 'mixed', of: 'means', by: 'task' })
   expect(name).toBe('mixed by task.tex')
   expect(table?.head).toEqual(['Task', 'Score', 'n', '(1)', '(2)', '(3)', '(4)', '(5)', '(6)', '(7)', '(8)'])
-  expect(table?.caption).toContain('(1) original; (2) simplified; (3) delusive; (4) empty; (5) random guess')
+  expect(table?.caption).toContain('mixed by task: exact match for classification, ROUGE-L otherwise, percent, mean over instances. (1) Original; (2) Simplified; (3) Delusive; (4) Empty; (5) random guess; (6) majority label; (7) copy demo; (8) copy input.')
   expect(table?.rows.slice(0, 2).map((row) => row.slice(0, 3))).toEqual([
     ['task 0', 'exact match', '7'],
     ['task 1', 'ROUGE-L', '12'],
@@ -102,8 +102,8 @@ test('comparisons: differences with their sign, both intervals, p after Holm, ve
   } = await asked({ run: 'mixed', of: 'comparisons' })
   expect(name).toBe('mixed comparisons.tex')
   expect(table?.rows[0]).toEqual([
-    'simplified',
-    'original',
+    'Simplified',
+    'Original',
     'exact match',
     '42',
     '5',
@@ -132,7 +132,7 @@ test('the standing of each line against guessing, and what of the gain is format
       'Shown',
       'Majority label',
       'Shown',
-      'It stands',
+      'Finding',
       'p exact, Holm',
       'Tasks above',
     ],
@@ -162,8 +162,8 @@ test('the standing of each line against guessing, and what of the gain is format
       '1.000',
       '0 of 12',
     ],
-    ['untuned, asked with Original', '240', '12', '−40.0', 'below', '−40.0', 'below', 'below', '1.000', '0 of 12'],
-    ['untuned, asked with Simplified', '240', '12', '−40.0', 'below', '−40.0', 'below', 'below', '1.000', '0 of 12'],
+    ['untuned, asked with Original', '240', '12', '−40.0', 'below', '−40.0', 'below', 'worse', '1.000', '0 of 12'],
+    ['untuned, asked with Simplified', '240', '12', '−40.0', 'below', '−40.0', 'below', 'worse', '1.000', '0 of 12'],
   ])
   const gain = await asked({ run: 'tuned', of: 'attribution' })
   expect([gain.name, gain.tables[0]?.head]).toEqual([
@@ -255,7 +255,7 @@ test('trainings with their certificates, outcomes of every cell', async () => {
   ])
   const [inFormat, outOfFormat, label, right, ...others] = outcomes.tables[0]?.rows[0]?.slice(1) ?? []
   expect(first).toBe(
-    `original,in context,,,,,original,original,free,${[inFormat, outOfFormat, ...others.slice(0, 3), label, right, others[3], 0, 0, 0, 0, 0, ...others.slice(4)].join(',')},`,
+    `Original,in context,,,,,original,original,free,${[inFormat, outOfFormat, ...others.slice(0, 3), label, right, others[3], 0, 0, 0, 0, 0, ...others.slice(4)].join(',')},`,
   )
 })
 

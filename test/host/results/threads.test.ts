@@ -155,10 +155,10 @@ test('the matrix holds the same means, lines as columns', async () => {
   const { groups } = await client.results.table({ run: 'mixed', by: 'task', compare: null })
   const { lines, rows } = await client.results.matrix({ run: 'mixed', by: 'task' })
   expect(lines.map(({ name, role }) => [name, role])).toEqual([
-    ['original', 'cell'],
-    ['simplified', 'cell'],
-    ['delusive', 'cell'],
-    ['empty', 'cell'],
+    ['Original', 'cell'],
+    ['Simplified', 'cell'],
+    ['Delusive', 'cell'],
+    ['Empty', 'cell'],
     ['random guess', 'baseline'],
     ['majority label', 'baseline'],
     ['copy demo', 'baseline'],

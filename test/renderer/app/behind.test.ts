@@ -8,15 +8,15 @@ const cells = [{ name: 'Original' }, { name: 'Simplified' }]
 test.each<readonly [string, Behind, Partial<TrialFilter>]>([
   [
     'a comparison of two cells',
-    { kind: 'choice', differ: ['simplified', 'original'] },
+    { kind: 'choice', differ: ['Simplified', 'Original'] },
     { kind: 'choice', differ: [1, 0] },
   ],
   [
     'a mean of seeds is no cell',
-    { kind: 'choice', differ: ['tuned on Original, asked with Original (4 per task)', 'original'] },
+    { kind: 'choice', differ: ['tuned on Original, asked with Original (4 per task)', 'Original'] },
     { kind: 'choice' },
   ],
-  ['a task', { task: 'a & b = c', differ: ['original', 'simplified'] }, { task: 'a & b = c', differ: [0, 1] }],
+  ['a task', { task: 'a & b = c', differ: ['Original', 'Simplified'] }, { task: 'a & b = c', differ: [0, 1] }],
   ['right answers of a cell', { task: 't', answered: { name: 'Simplified', right: true } }, { task: 't', right: [1] }],
   ['wrong answers of a cell', { task: 't', answered: { name: 'Original', right: false } }, { task: 't', wrong: [0] }],
   ['everything', {}, {}],

@@ -83,7 +83,7 @@ test.each<[string, QuestionName, Partial<StudyChoices>, readonly string[]]>([
     {},
     ['untuned, asked with Original', 'tuned on Original, asked with Original (4 per task, seed 1)'],
   ],
-  ['in context: the four conditions, nothing tuned', 'in context', {}, ['original', 'simplified', 'delusive', 'empty']],
+  ['in context: the four conditions, nothing tuned', 'in context', {}, ['Original', 'Simplified', 'Delusive', 'Empty']],
   [
     'in context: of the four those that are chosen, in their order',
     'in context',
@@ -132,7 +132,7 @@ test.each<[string, QuestionName, Partial<StudyChoices>, readonly string[]]>([
 
 test.each(questionNames)('%s keeps what it fixes, whatever else was chosen', (name) => {
   const question = questions[name]
-  const strange = [pair('Empty', 'Delusive')]
+  const strange = [pair('empty', 'delusive')]
   const asked = askedStudy(question, { conditions: strange, testConditions: strange, method: 'in context' })
   const free = question.asks.includes('conditions')
   expect(question.methods).toContain(asked.method)
