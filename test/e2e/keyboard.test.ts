@@ -99,11 +99,11 @@ const walk: readonly Stop[] = [
   },
   {
     what: 'a mark of the chart tells its numbers',
-    tabTo: /^simplified − original, /,
+    tabTo: /^Simplified − Original, /,
     keys: [],
-    seen: text(/^simplified − original, .* points/),
+    seen: text(/^Simplified − Original, .* points/),
   },
-  { what: 'arrow keys go from mark to mark', keys: ['ArrowRight'], seen: text(/^delusive − original, .* points/) },
+  { what: 'arrow keys go from mark to mark', keys: ['ArrowRight'], seen: text(/^Delusive − Original, .* points/) },
 ]
 
 /** What unfolds, and every table by its tab, which arrow keys reach. */

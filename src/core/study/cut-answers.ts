@@ -48,7 +48,7 @@ export function cutOffInShort(lines: readonly Pick<LineAnswers, 'name' | 'cut' |
   const [first] = cut
   if (first === undefined) return null
   return cut.length === 1
-    ? `The token limit cut off ${shareOf(first)} of the answers of ${first.name}.`
+    ? `${first.name}: the token limit cut off ${shareOf(first)} of the answers.`
     : `The token limit cut off more than ${percent(100 * tooMany, 0)} of the answers in ${cut.length} of ${counted(new Set(lines.map(({ name }) => name)).size, 'row')}.`
 }
 

@@ -37,19 +37,19 @@ test.each<[string, ResultsInput, string | null, string | null]>([
   [
     '3 of 40',
     asked(3),
-    'original: the token limit (8) cut off 7.5 % of the answers (3 of 40). A higher limit may change its scores.',
-    'The token limit cut off 7.5 % of the answers of original.',
+    'Original: the token limit (8) cut off 7.5 % of the answers (3 of 40). A higher limit may change its scores.',
+    'Original: the token limit cut off 7.5 % of the answers.',
   ],
   [
     'one of two lines',
     asked(1, 40),
-    'simplified: the token limit (8) cut off 100.0 % of the answers (40 of 40). A higher limit may change its scores.',
-    'The token limit cut off 100.0 % of the answers of simplified.',
+    'Simplified: the token limit (8) cut off 100.0 % of the answers (40 of 40). A higher limit may change its scores.',
+    'Simplified: the token limit cut off 100.0 % of the answers.',
   ],
   [
     'two lines',
     asked(10, 20),
-    'The token limit (8) cut off 25.0 % (original), 50.0 % (simplified) of the answers. A higher limit may change their scores.',
+    'The token limit (8) cut off 25.0 % (Original), 50.0 % (Simplified) of the answers. A higher limit may change their scores.',
     'The token limit cut off more than 5 % of the answers in 2 of 2 rows.',
   ],
   [
