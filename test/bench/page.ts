@@ -65,7 +65,7 @@ async function measure(): Promise<void> {
     await page.addInitScript({ content: watch })
     // What Home asks of the newest run is answered; of the one that is measured nothing is read.
     await page.getByText('Last finished: long').waitFor()
-    await page.getByRole('region', { name: 'Last study' }).getByRole('figure').waitFor()
+    await page.getByRole('region', { name: 'Last study' }).getByRole('figure').waitFor({ timeout: 120_000 })
     await page.goto('about:blank')
     await page.goto(`${app.address}/#/results/wide`)
     await page.locator('figure svg').first().waitFor()

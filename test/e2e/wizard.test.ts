@@ -280,10 +280,11 @@ const speed: Speed = {
 async function furnish(data: string) {
   const { client, close } = openHostAt(data)
   try {
-    const { tasks } = await client.collections.show({ name: 'starter' })
+    const { collection } = await client.starter.study()
+    const { tasks } = await client.collections.show({ name: collection })
     const withoutModel: DraftContent = {
       question: 'in context',
-      collection: 'starter',
+      collection,
       testTasks: tasks.map(({ name }) => name),
       draw: null,
       instancesPerTask: 2,
