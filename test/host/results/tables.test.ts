@@ -76,7 +76,7 @@ test('tuned lines have their seeds, and what is marked is told below', async () 
     ['copy demo', ''],
     ['copy input', ''],
   ])
-  expect(table?.caption).toContain('† Not to be relied on')
+  expect(table?.caption).toContain('† Not reliable')
 })
 
 test('by task: names of many lines stand in the caption, each row is what its kind is compared on', async () => {
