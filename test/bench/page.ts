@@ -44,6 +44,9 @@ const watch = `
   }).observe({ type: 'event', durationThreshold: 16, buffered: true })
   new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask', buffered: true })`
 
+/** Milliseconds that whoever uses it looks at what has come. */
+const settled = 1000
+
 try {
   const opened = openStore(folder, new Date())
   if (opened.state === 'refused') throw new Error(opened.reason)
@@ -97,9 +100,6 @@ async function measure(): Promise<void> {
     await app.close()
   }
 }
-
-/** Milliseconds that whoever uses it looks at what has come. */
-const settled = 1000
 
 /** Rows by keys, unfolded and opened, filters, the order of the table. */
 async function useTrials(page: Page): Promise<void> {
