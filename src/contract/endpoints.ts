@@ -18,6 +18,8 @@ const endpoint = z.object({
   loopback: z.boolean(),
   /** Where its key is found, never the key; `null`: nowhere. */
   keyFrom: z.string().nullable(),
+  /** It was typed, and is known to this process alone, as long as that lasts. */
+  keyInMemory: z.boolean(),
   addedAt: z.string(),
   probedAt: z.string(),
   report: z.object({

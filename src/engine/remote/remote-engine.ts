@@ -24,8 +24,8 @@ export interface RemoteOptions {
 
 interface ProbeOptions {
   readonly signal?: AbortSignal | undefined
-  /** Of an endpoint that is not known yet. */
-  readonly key?: string | undefined
+  /** Of an endpoint that is not known yet; `null`: it takes none. */
+  readonly key?: string | null | undefined
 }
 
 /** How asking goes, for whoever looks at a run. */
@@ -66,7 +66,7 @@ export class RemoteEngine {
   /** What an endpoint is and can do. */
   async probe(url: string, name: string, model: string | undefined, { signal, key }: ProbeOptions = {}) {
     try {
-      const dialect = await recognise(new Wire({ url, key: key ?? this.#options.keyOf(name) }), model, signal)
+      const dialect = await recognise(new Wire({ url, key: key === undefined ? this.#options.keyOf(name) : (key ?? undefined) }), model, signal)
       return { state: 'probed', report: await probe(dialect, signal) } as const
     } catch (error) {
       if (error instanceof EndpointFault) return { state: 'refused', reason: error.message } as const

@@ -141,6 +141,7 @@ const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
 /** Screens that no entry leads to, by the one they belong to. */
 const within: Readonly<Record<string, readonly string[]>> = {
   [paths.annotations]: [paths.annotationSets('')],
+  [paths.models]: [paths.endpoint('')],
   [paths.history]: [paths.run(''), paths.results(''), paths.elsewhere()],
 }
 
