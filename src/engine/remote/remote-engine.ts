@@ -66,7 +66,11 @@ export class RemoteEngine {
   /** What an endpoint is and can do. */
   async probe(url: string, name: string, model: string | undefined, { signal, key }: ProbeOptions = {}) {
     try {
-      const dialect = await recognise(new Wire({ url, key: key === undefined ? this.#options.keyOf(name) : (key ?? undefined) }), model, signal)
+      const dialect = await recognise(
+        new Wire({ url, key: key === undefined ? this.#options.keyOf(name) : (key ?? undefined) }),
+        model,
+        signal,
+      )
       return { state: 'probed', report: await probe(dialect, signal) } as const
     } catch (error) {
       if (error instanceof EndpointFault) return { state: 'refused', reason: error.message } as const
@@ -80,7 +84,7 @@ export class RemoteEngine {
     const refuse = (reason: string): Loaded => ({ state: 'refused', reason })
     const dialect = await this.#dialect(url, endpoint.name, endpoint.model).catch(faultOf)
     if (dialect instanceof EndpointFault) return refuse(dialect.message)
-    const report = await probe(dialect).catch(faultOf)
+    const report = endpoint.report ?? (await probe(dialect).catch(faultOf))
     if (report instanceof EndpointFault) return refuse(report.message)
     if (endpoint.fingerprint !== undefined && endpoint.fingerprint !== report.fingerprint)
       return refuse(

@@ -12,7 +12,7 @@ const later = {
   annotate: readLater(() => import('../annotations/annotate.tsx')),
   'annotation-sets': readLater(() => import('../annotations/sets/sets-page.tsx')),
   models: readLater(() => import('../models/models.tsx')),
-  endpoints: readLater(() => import('../endpoints/endpoint-page.tsx')),
+  endpoints: readLater(() => import('../models/endpoint-page.tsx')),
   elsewhere: readLater(() => import('../bundles/bundles.tsx')),
   history: readLater(() => import('../history/history.tsx')),
 }

@@ -2,7 +2,7 @@ import { Badge } from '@mantine/core'
 import { IconDeviceDesktop, IconWorld } from '@tabler/icons-react'
 import { decodings } from '#core/answers/decoding.ts'
 import type { Probe } from '#core/endpoints/endpoint.ts'
-import type { Client } from '../app/client.ts'
+import type { Client } from './client.ts'
 
 export type Endpoint = Awaited<ReturnType<Client['endpoints']['list']>>['endpoints'][number]
 

@@ -2,11 +2,11 @@ import { Stack, Text } from '@mantine/core'
 import { useLocation } from 'wouter'
 import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
-import { Section } from '../models/section.tsx'
+import { Section } from './section.tsx'
 import { dateTime } from '../ui/dates.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import { AddEndpoint } from './add-endpoint.tsx'
-import { HostBadge, offeredDecodings, type Endpoint } from './words.tsx'
+import { HostBadge, offeredDecodings, type Endpoint } from '../app/endpoint-words.tsx'
 
 const columns: readonly Column<Endpoint>[] = [
   { id: 'name', title: 'Name', value: ({ name }) => name },

@@ -1,7 +1,7 @@
 import { Badge, Table } from '@mantine/core'
 import { decodings } from '#core/answers/decoding.ts'
 import type { EndpointReport, Probe } from '#core/endpoints/endpoint.ts'
-import { ProbeBadge } from './words.tsx'
+import { ProbeBadge } from '../app/endpoint-words.tsx'
 
 /** By which decodings it can be asked, and what each rests on, or what speaks against it. */
 export function OffersTable({ report: { offers } }: { readonly report: Pick<EndpointReport, 'offers'> }) {

@@ -7,14 +7,14 @@ import { useClient } from '../app/host.tsx'
 import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import { reasonsOf } from '../app/reasons.ts'
-import { Section } from '../models/section.tsx'
+import { Section } from './section.tsx'
 import { dateTime } from '../ui/dates.ts'
 import { Page } from '../ui/page.tsx'
 import { Failure } from '../ui/states.tsx'
 import { showFailure, showUndo } from '../ui/undo.tsx'
 import { AddEndpoint } from './add-endpoint.tsx'
 import { OffersTable, ProbesTable } from './probes.tsx'
-import { HostBadge, type Endpoint } from './words.tsx'
+import { HostBadge, type Endpoint } from '../app/endpoint-words.tsx'
 
 /** One endpoint: where it is, what its last probing found, and what that lets a study ask. */
 export default function EndpointPage({ endpoint }: { readonly endpoint: string }) {

@@ -5,7 +5,7 @@ import { endpointAddress, isLoopback } from '#core/endpoints/endpoint.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
 import { Failure } from '../ui/states.tsx'
-import { hostOf, type Endpoint } from './words.tsx'
+import { hostOf, type Endpoint } from '../app/endpoint-words.tsx'
 
 export interface AddEndpointProps {
   readonly onAdded: (endpoint: Endpoint) => void
