@@ -11,6 +11,18 @@ const offer = z.discriminatedUnion('state', [
   z.object({ state: z.literal('missing'), reason: z.string() }),
 ])
 
+/** What the probes found. */
+export const endpointReport = z.object({
+  kind: z.enum(endpointKinds),
+  model: z.string(),
+  version: z.string(),
+  fingerprint: z.string(),
+  contextSize: z.number(),
+  hasChatTemplate: z.boolean(),
+  probes: list(z.object({ name: z.enum(probeNames), state: z.enum(probeStates), detail: z.string() })),
+  offers: z.record(z.enum(decodings), offer),
+})
+
 const endpoint = z.object({
   name: z.string(),
   url: z.string(),
@@ -22,16 +34,27 @@ const endpoint = z.object({
   keyInMemory: z.boolean(),
   addedAt: z.string(),
   probedAt: z.string(),
-  report: z.object({
-    kind: z.enum(endpointKinds),
-    model: z.string(),
-    version: z.string(),
-    fingerprint: z.string(),
-    contextSize: z.number(),
-    hasChatTemplate: z.boolean(),
-    probes: list(z.object({ name: z.enum(probeNames), state: z.enum(probeStates), detail: z.string() })),
-    offers: z.record(z.enum(decodings), offer),
-  }),
+  report: endpointReport,
+})
+
+/** As asking an endpoint goes now. */
+export const connection = z.object({
+  /** Its name. */
+  endpoint: z.string(),
+  url: z.string(),
+  loopback: z.boolean(),
+  model: z.string(),
+  /** It is asked what it is and can do. */
+  probing: z.boolean(),
+  inFlight: z.number(),
+  /** In flight at most, for now. */
+  maxInFlight: z.number(),
+  /** Tries that did not come through, and what the last one met with. */
+  retries: z.number(),
+  lastFault: z.string().nullable(),
+  /** Since the endpoint was connected. */
+  promptTokens: z.number(),
+  answerTokens: z.number(),
 })
 
 export const endpoints = {

@@ -9,10 +9,21 @@ export interface Received {
 
 export type Reply = (received: Received, response: ServerResponse) => unknown
 
+export interface Stub {
+  readonly url: string
+  readonly received: Received[]
+  close(): void
+}
+
+/** As `openStub`, until the test has ended. */
+export async function stub(calls: Readonly<Record<string, Reply>>): Promise<Stub> {
+  const opened = await openStub(calls)
+  onTestFinished(() => opened.close())
+  return opened
+}
+
 /** A server that is what a test makes of it: what its calls return is sent as JSON, unless they answer themselves. */
-export async function stub(
-  calls: Readonly<Record<string, Reply>>,
-): Promise<{ readonly url: string; readonly received: Received[] }> {
+export async function openStub(calls: Readonly<Record<string, Reply>>): Promise<Stub> {
   const received: Received[] = []
   const server = createServer((request, response) => {
     const parts: Buffer[] = []
@@ -33,12 +44,15 @@ export async function stub(
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
   const address = server.address()
-  return { url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`, received }
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
+    received,
+    close() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
 }
 
 /** Words for tokens: each character is its code. */

@@ -30,19 +30,24 @@ interface ProbeOptions {
 
 /** How asking goes, for whoever looks at a run. */
 export interface RemoteStatus {
+  /** Of the endpoint. */
+  readonly name: string
   readonly url: string
   readonly model: string
   readonly inFlight: number
   readonly maxInFlight: number
-  /** Tries that did not come through, and the last one's reason. */
+  /** It is being asked what it is and can do. */
+  readonly probing: boolean
+  /** Tries since it was loaded that did not come through, and the last one's reason. */
   readonly retries: number
   readonly lastFault: string | null
-  /** Tokens read and written there so far. */
+  /** Tokens read and written there since it was loaded. */
   readonly promptTokens: number
   readonly answerTokens: number
 }
 
 interface Connection {
+  readonly name: string
   readonly asker: RemoteAsker
   readonly report: EndpointReport
   readonly url: string
@@ -55,6 +60,7 @@ export class RemoteEngine {
   #connection: Connection | undefined
   #pace: Pace = firstPace('exact')
   #inFlight = 0
+  #probed: Pick<RemoteStatus, 'name' | 'url' | 'model'> | undefined
   #retries = 0
   #lastFault: string | null = null
   #tokens = { prompt: 0, answer: 0 }
@@ -65,13 +71,12 @@ export class RemoteEngine {
 
   /** What an endpoint is and can do. */
   async probe(url: string, name: string, model: string | undefined, { signal, key }: ProbeOptions = {}) {
+    const wire = new Wire({ url, key: key === undefined ? this.#options.keyOf(name) : (key ?? undefined) })
     try {
-      const dialect = await recognise(
-        new Wire({ url, key: key === undefined ? this.#options.keyOf(name) : (key ?? undefined) }),
-        model,
-        signal,
+      const report = await this.#probing({ name, url, model: model ?? '' }, async () =>
+        probe(await recognise(wire, model, signal), signal),
       )
-      return { state: 'probed', report: await probe(dialect, signal) } as const
+      return { state: 'probed', report } as const
     } catch (error) {
       if (error instanceof EndpointFault) return { state: 'refused', reason: error.message } as const
       throw error
@@ -79,12 +84,12 @@ export class RemoteEngine {
   }
 
   async load({ file: url, endpoint, mode = 'exact', systemMessage, contextSize }: LoadRequest): Promise<Loaded> {
-    this.#connection = undefined
+    this.leave()
     if (endpoint === undefined) return { state: 'refused', reason: `invalid endpoint: ${url}; it has no name` }
     const refuse = (reason: string): Loaded => ({ state: 'refused', reason })
     const dialect = await this.#dialect(url, endpoint.name, endpoint.model).catch(faultOf)
     if (dialect instanceof EndpointFault) return refuse(dialect.message)
-    const report = endpoint.report ?? (await probe(dialect).catch(faultOf))
+    const report = endpoint.report ?? (await this.#probing({ ...endpoint, url }, () => probe(dialect)).catch(faultOf))
     if (report instanceof EndpointFault) return refuse(report.message)
     if (endpoint.fingerprint !== undefined && endpoint.fingerprint !== report.fingerprint)
       return refuse(
@@ -93,7 +98,9 @@ export class RemoteEngine {
     const about = await dialect.about().catch(faultOf)
     if (about instanceof EndpointFault) return refuse(about.message)
     const size = Math.min(contextSize ?? report.contextSize, report.contextSize)
+    if (endpoint.fingerprint === undefined) this.#countAnew()
     this.#connection = {
+      name: endpoint.name,
       asker: new RemoteAsker(dialect, { contextSize: size, ends: about.ends }, systemMessage),
       report,
       url,
@@ -110,12 +117,20 @@ export class RemoteEngine {
     }
   }
 
+  /** Another model is asked from here on. */
+  leave(): void {
+    this.#connection = undefined
+  }
+
+  /** Undefined: no endpoint is loaded, and none is probed. */
   get status(): RemoteStatus | undefined {
-    if (this.#connection === undefined) return undefined
-    const { url, report } = this.#connection
+    const at = this.#probed ?? (this.#connection && { ...this.#connection, model: this.#connection.report.model })
+    if (at === undefined) return undefined
     return {
-      url,
-      model: report.model,
+      name: at.name,
+      url: at.url,
+      model: at.model,
+      probing: this.#probed !== undefined,
       inFlight: this.#inFlight,
       maxInFlight: this.#pace.inFlight,
       retries: this.#retries,
@@ -195,6 +210,21 @@ export class RemoteEngine {
       const { chance, wait = sleepUntil } = this.#options
       await wait(waitBefore(retry + 1, chance(), answer.retryAfterMs), signal)
     }
+  }
+
+  async #probing<T>(at: Pick<RemoteStatus, 'name' | 'url' | 'model'>, work: () => Promise<T>): Promise<T> {
+    this.#probed = at
+    try {
+      return await work()
+    } finally {
+      this.#probed = undefined
+    }
+  }
+
+  #countAnew(): void {
+    this.#retries = 0
+    this.#lastFault = null
+    this.#tokens = { prompt: 0, answer: 0 }
   }
 
   #count(answer: Answer): void {

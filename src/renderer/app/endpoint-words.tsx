@@ -14,7 +14,7 @@ export function HostBadge({ loopback }: { readonly loopback: boolean }) {
       variant={loopback ? 'light' : 'outline'}
       size="lg"
       tt="none"
-      color={loopback ? 'gray' : 'orange.9'}
+      color={loopback ? 'gray' : 'orange'}
       leftSection={<Image size={14} aria-hidden />}
     >
       {loopback ? 'this machine' : 'another machine'}

@@ -68,7 +68,7 @@ export function GpuLayers({ model, contextSize, threads, mode, value, onChange }
           Memory: {bytes(ram)} of {bytes(data.ram.free)} free RAM
           {data.gpu !== null && `, ${bytes(estimate.gpu.total)} of ${bytes(data.gpu.free)} free on ${data.gpu.name}`}
           {isTooMuch({ ram, gpu: estimate.gpu.total }, data) && (
-            <Text span c="orange.8">
+            <Text span c="orange">
               {' '}
               – more than is free now
             </Text>

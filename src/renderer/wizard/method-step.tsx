@@ -53,7 +53,7 @@ export function MethodStep(props: StepProps) {
           </Radio.Group>
         )}
         {mine?.trainable === false && (
-          <Text size="sm" c="orange.8" role="status">
+          <Text size="sm" c="orange" role="status">
             The chosen model cannot be tuned so: {mine.why}.
           </Text>
         )}
@@ -130,7 +130,7 @@ function Unavailable({ endpoint, decoding }: { readonly endpoint: Endpoint | nul
   const offer = endpoint?.report.offers[decoding]
   if (endpoint === null || offer?.state !== 'missing') return null
   return (
-    <Text span size="sm" c="orange.8">
+    <Text span size="sm" c="orange">
       Not by {endpoint.name}: {offer.reason}
     </Text>
   )

@@ -127,7 +127,7 @@ export function SpeedCheck({
         />
       )}
       {lacksTraining && !check.isPending && (
-        <Text size="sm" c="orange.8" role="status">
+        <Text size="sm" c="orange" role="status">
           {speed.withoutTraining === null
             ? 'Training was not measured yet; check the speed again.'
             : `Training could not be measured: ${speed.withoutTraining}.`}
