@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, PasswordInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Modal, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState, type SyntheticEvent } from 'react'
 import { endpointAddress, isLoopback } from '#core/endpoints/endpoint.ts'
@@ -42,14 +42,14 @@ export function AddEndpoint({ onAdded, known }: AddEndpointProps) {
 }
 
 const keyPlaces = {
-  none: { label: 'None', field: '', about: '' },
+  none: { label: 'It takes none', field: '', about: '' },
   env: {
-    label: 'Environment variable',
+    label: 'In an environment variable',
     field: 'Name of the variable',
     about: 'Placebo reads it each time, and keeps its name only.',
   },
   file: {
-    label: 'File',
+    label: 'In a file',
     field: 'Path of the file',
     about: 'On the machine Placebo runs on. Placebo reads it each time, and keeps its path only.',
   },
@@ -126,22 +126,17 @@ function Form({ known, onAdded }: AddEndpointProps) {
           value={model}
           onChange={({ currentTarget }) => setModel(currentTarget.value)}
         />
-        <Stack gap={4}>
-          <Text size="sm" fw={500} id="endpoint-key">
-            Key
-          </Text>
-          <SegmentedControl
-            aria-labelledby="endpoint-key"
-            value={place}
-            onChange={(value) => {
-              setPlace(value)
-              setKey(value === before.place ? before.text : '')
-            }}
-            data={Object.entries(keyPlaces).map(([value, { label }]) => ({ value: value as KeyPlace, label }))}
-            styles={{ root: { flexWrap: 'wrap' } }}
-            style={{ alignSelf: 'flex-start' }}
-          />
-        </Stack>
+        <Select
+          label="Where its key is"
+          allowDeselect={false}
+          value={place}
+          onChange={(value) => {
+            if (value === null) return
+            setPlace(value)
+            setKey(value === before.place ? before.text : '')
+          }}
+          data={Object.entries(keyPlaces).map(([value, { label }]) => ({ value: value as KeyPlace, label }))}
+        />
         {place !== 'none' && <KeyField place={place} value={key} onChange={setKey} />}
         <Whereto url={address.state === 'valid' ? address.url : undefined} />
         {reasons.length > 0 && <Failure title="The endpoint was not added" reasons={reasons} />}

@@ -10,22 +10,22 @@ import { HostBadge, offeredDecodings, type Endpoint } from '../app/endpoint-word
 
 const columns: readonly Column<Endpoint>[] = [
   { id: 'name', title: 'Name', value: ({ name }) => name },
-  { id: 'address', title: 'Address', value: ({ url }) => url, width: 230 },
+  { id: 'address', title: 'Address', value: ({ url }) => url, width: 200 },
   {
     id: 'host',
     title: 'Where',
     value: ({ loopback }) => (loopback ? 'this machine' : 'another machine'),
     show: ({ loopback }) => <HostBadge loopback={loopback} />,
-    width: 175,
+    width: 165,
   },
   { id: 'kind', title: 'Server', value: ({ report }) => report.kind, width: 115 },
-  { id: 'model', title: 'Model', value: ({ report }) => report.model, width: 190 },
+  { id: 'model', title: 'Model', value: ({ report }) => report.model, width: 160 },
   {
     id: 'decodings',
     title: 'Can be asked by',
     help: 'Decodings whose probes have passed.',
     value: offeredDecodings,
-    width: 220,
+    width: 190,
   },
   {
     id: 'probed',
