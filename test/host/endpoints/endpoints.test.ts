@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import { llamaServer, stub, type Reply } from '../../support/endpoint-stub.ts'
 import { carry, follow, openTestHost } from '../../support/host.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 import { writeTinyCollection } from '../../support/tiny-collection.ts'
+import { unpacked } from '../bundles/repacked.ts'
 
 const study = {
   collection: 'tiny',
@@ -157,13 +158,87 @@ test('another server at the same address refuses to go on', async () => {
   ])
 })
 
-test('its key is sent, and stands in no file of the data folder', async () => {
-  const { client, host, received, data } = await withServer({}, 'sk-VERY-SECRET')
-  const end = await carry({ client, host }, (each) => each.runs.start({ ...study, decodings: ['free'] }))
-  expect(end.state).toBe('finished')
-  expect(new Set(received.map(({ headers }) => headers.authorization))).toEqual(new Set(['Bearer sk-VERY-SECRET']))
-  const files = readdirSync(data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  expect(files.length).toBeGreaterThan(0)
-  for (const { parentPath, name } of files)
-    expect(readFileSync(join(parentPath, name)).includes('VERY-SECRET'), name).toBe(false)
+test('the report prints what the probes found, and a bundle brings it along', async () => {
+  const { client, host, folder } = await withServer()
+  const { run } = await carry({ client, host }, (each) => each.runs.start(study))
+  const report = join(folder, 'report.html')
+  await client.reports.write({ run, file: report })
+  const text = readFileSync(report, 'utf8')
+  expect(text).toMatch(/m, asked at the endpoint gpu \(http:\/\/127\.0\.0\.1:\d+\), fingerprint/)
+  expect(text).toMatch(/forced token<\/th>\s*<td>passed<\/td>\s*<td>the second likeliest token/)
+  expect(text).toMatch(/likelihood<\/th>\s*<td>yes<\/td>\s*<td>token ids, tokenise, BOS, forced token/)
+  const file = join(folder, 'bundle.zip')
+  await follow(await client.bundles.make({ run, file, adapters: false }))
+  const other = openTestHost(join(folder, 'elsewhere'))
+  const end = await follow(await other.client.bundles.open({ file }))
+  const shown = await other.client.runs.show({ run: end.run })
+  const { endpoint } = (await client.runs.show({ run })).study
+  expect(shown.study.endpoint).toEqual(endpoint)
+  expect(shown.study.endpoint?.report?.probes).toHaveLength(8)
 })
+
+test.each(['file', 'env', 'memory'] as const)(
+  'a key from %s is sent, and stands in no file, bundle, report or answer of a call',
+  async (from) => {
+    const secret = 'sk-VERY-SECRET'
+    const before = console.error
+    const logged: unknown[] = []
+    console.error = (...what: unknown[]) => void logged.push(...what)
+    onTestFinished(() => {
+      console.error = before
+      delete process.env['PLACEBO_TEST_ENDPOINT_KEY']
+    })
+    const failures: number[] = []
+    const usual = llamaServer()
+    const { client, host, url, received, data, folder } = await withServer({
+      '/completion': (one, response) => {
+        const failure = failures.shift()
+        // A server may repeat what it was sent.
+        return failure === undefined
+          ? usual['/completion']?.(one, response)
+          : void response.writeHead(failure).end(JSON.stringify({ error: one.headers.authorization }))
+      },
+    })
+    process.env['PLACEBO_TEST_ENDPOINT_KEY'] = secret
+    writeFileSync(join(folder, 'key'), `${secret}\n`)
+    received.length = 0
+    const place = {
+      file: { keyFrom: `file:${join(folder, 'key')}` },
+      env: { keyFrom: 'env:PLACEBO_TEST_ENDPOINT_KEY' },
+      memory: { key: secret },
+    }
+    const told: unknown[] = [await client.endpoints.add({ name: 'gpu', url, ...place[from] })]
+    const end = await carry(
+      { client, host },
+      (each) => each.runs.start({ ...study, decodings: ['free'] }),
+      (event) => {
+        if (event.type === 'trial' && !told.includes('failed')) {
+          failures.push(500, 400, 400)
+          told.push('failed')
+        }
+        told.push(event)
+      },
+    )
+    const problems = await client.runs.problems({ run: end.run, outcomes: ['engine-error'], limit: 10 })
+    expect(problems.problems[0]?.message).toContain('(400: "Bearer …")')
+    told.push(
+      problems,
+      end,
+      await client.endpoints.list(),
+      await client.runs.show({ run: end.run }),
+      await client.runs.current(),
+    )
+    expect(new Set(received.map(({ headers }) => headers.authorization))).toEqual(new Set([`Bearer ${secret}`]))
+    await client.reports.write({ run: end.run, file: join(folder, 'report.html') })
+    await follow(await client.bundles.make({ run: end.run, file: join(folder, 'bundle.zip'), adapters: false }))
+    const inside = await unpacked(join(folder, 'bundle.zip'))
+    for (const [name, content] of inside) expect(content.includes('VERY-SECRET'), name).toBe(false)
+    expect(JSON.stringify([told, logged])).not.toContain('VERY-SECRET')
+    const files = [data, folder].flatMap((each) =>
+      readdirSync(each, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()),
+    )
+    expect(files.some(({ name }) => name === 'placebo.sqlite')).toBe(true)
+    for (const { parentPath, name } of files.filter((each) => each.name !== 'key'))
+      expect(readFileSync(join(parentPath, name)).includes('VERY-SECRET'), name).toBe(false)
+  },
+)
