@@ -3,6 +3,7 @@ import { decodings } from '#core/answers/decoding.ts'
 import { endpointKinds, probeNames, probeStates } from '#core/endpoints/endpoint.ts'
 import { call } from './errors.ts'
 import { list } from './list.ts'
+import { systemMessages } from './words.ts'
 
 const name = z.string().min(1).max(100)
 
@@ -19,6 +20,8 @@ export const endpointReport = z.object({
   fingerprint: z.string(),
   contextSize: z.number(),
   hasChatTemplate: z.boolean(),
+  chatTemplateFault: z.string().optional(),
+  systemMessages: systemMessages.optional(),
   probes: list(z.object({ name: z.enum(probeNames), state: z.enum(probeStates), detail: z.string() })),
   offers: z.record(z.enum(decodings), offer),
 })

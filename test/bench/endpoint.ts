@@ -44,7 +44,7 @@ console.log('---|---|---|---|---|---|---|---')
 for (const slots of options.slots.split(',').map(Number)) {
   const server = await startLlamaServer(options.server, { model: options.model, slots, threads, contextSize })
   const dialect = new LlamaServer(new Wire({ url: server.url }))
-  const asker = new RemoteAsker(dialect, await dialect.about(), undefined)
+  const asker = new RemoteAsker(dialect, await dialect.about(), { systemMessage: undefined, rendered: null })
   for (const decoding of options.decodings.split(',') as Decoding[]) {
     const requests = realPrompts(Number(options.tasks), Number(options.instances), {
       decoding,

@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { onTestFinished } from 'vitest'
+import { renderTurn } from '#engine/process/chat-template.ts'
+import { systemMessagesOf } from '#engine/process/system-messages.ts'
+import type { RemoteOptions } from '#engine/remote/remote-engine.ts'
 
 export interface Received {
   readonly path: string
@@ -53,6 +56,12 @@ export async function openStub(calls: Readonly<Record<string, Reply>>): Promise<
       server.close()
     },
   }
+}
+
+/** Chat templates, rendered here: those of tests end. */
+export const templates: RemoteOptions['templates'] = {
+  render: (request) => Promise.resolve(renderTurn(request)),
+  template: (request) => Promise.resolve({ hasChatTemplate: true, systemMessages: systemMessagesOf(request) }),
 }
 
 /** Words for tokens: each character is its code. */

@@ -1,21 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { firstPace, nextPace, type Pace } from '#core/endpoints/pace.ts'
 import { maxRetries, waitBefore } from '#core/endpoints/retry.ts'
-import type { EndpointReport } from '#core/endpoints/endpoint.ts'
+import type { EndpointReport, TemplateFacts } from '#core/endpoints/endpoint.ts'
 import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { Answer, AskRequest, FitRequest, FitResult, Loaded, LoadRequest, OneOfMany } from '../engine.ts'
-import type { Dialect } from './dialect.ts'
+import type { Rendered } from '../messages.ts'
+import type { ModelReader } from '../model-reader.ts'
+import type { About, Dialect } from './dialect.ts'
 import { probe } from './probes.ts'
 import { recognise } from './recognise.ts'
 import { RemoteAsker } from './remote-asker.ts'
 import { EndpointFault, Wire } from './wire.ts'
 
 /** Raised whenever the asking of endpoints changes: tokenising, stopping, how probabilities are got. */
-const remoteVersion = 1
+const remoteVersion = 2
 
 export interface RemoteOptions {
   /** The key of an endpoint, by its name; undefined: it takes none. */
   readonly keyOf: (endpoint: string) => string | undefined
+  /** Renders chat templates, which a server tells and nobody vouches for. */
+  readonly templates: Pick<ModelReader, 'render' | 'template'>
   /** From 0 to 1. */
   readonly chance: () => number
   /** Waits so many milliseconds, or until the signal comes. */
@@ -74,7 +78,7 @@ export class RemoteEngine {
     const wire = new Wire({ url, key: key === undefined ? this.#options.keyOf(name) : (key ?? undefined) })
     try {
       const report = await this.#probing({ name, url, model: model ?? '' }, async () =>
-        probe(await recognise(wire, model, signal), signal),
+        this.#reportOf(await recognise(wire, model, signal), signal),
       )
       return { state: 'probed', report } as const
     } catch (error) {
@@ -89,7 +93,8 @@ export class RemoteEngine {
     const refuse = (reason: string): Loaded => ({ state: 'refused', reason })
     const dialect = await this.#dialect(url, endpoint.name, endpoint.model).catch(faultOf)
     if (dialect instanceof EndpointFault) return refuse(dialect.message)
-    const report = endpoint.report ?? (await this.#probing({ ...endpoint, url }, () => probe(dialect)).catch(faultOf))
+    const report =
+      endpoint.report ?? (await this.#probing({ ...endpoint, url }, () => this.#reportOf(dialect)).catch(faultOf))
     if (report instanceof EndpointFault) return refuse(report.message)
     if (endpoint.fingerprint !== undefined && endpoint.fingerprint !== report.fingerprint)
       return refuse(
@@ -98,10 +103,15 @@ export class RemoteEngine {
     const about = await dialect.about().catch(faultOf)
     if (about instanceof EndpointFault) return refuse(about.message)
     const size = Math.min(contextSize ?? report.contextSize, report.contextSize)
+    const turn = await this.#rendered(about, systemMessage)
     if (endpoint.fingerprint === undefined) this.#countAnew()
     this.#connection = {
       name: endpoint.name,
-      asker: new RemoteAsker(dialect, { contextSize: size, ends: about.ends }, systemMessage),
+      asker: new RemoteAsker(
+        dialect,
+        { contextSize: size, ends: about.ends },
+        { systemMessage, rendered: turn.state === 'rendered' ? turn.turn : null },
+      ),
       report,
       url,
       mode,
@@ -114,6 +124,7 @@ export class RemoteEngine {
       gpu: 'none',
       gpuLayers: 0,
       report,
+      ...(turn.state === 'faulty' && { chatTemplateFault: turn.reason }),
     }
   }
 
@@ -219,6 +230,31 @@ export class RemoteEngine {
     } finally {
       this.#probed = undefined
     }
+  }
+
+  async #reportOf(dialect: Dialect, signal?: AbortSignal): Promise<EndpointReport> {
+    const about = await dialect.about(signal)
+    return { ...(await probe(dialect, about, signal)), ...(await this.#templateFacts(about)) }
+  }
+
+  async #templateFacts({ chatTemplate }: About): Promise<TemplateFacts> {
+    switch (chatTemplate.state) {
+      case 'text':
+        return this.#options.templates.template(chatTemplate.request)
+      case 'served':
+        return { hasChatTemplate: true }
+      case 'none':
+        return { hasChatTemplate: false, chatTemplateFault: chatTemplate.reason }
+    }
+  }
+
+  async #rendered(
+    { chatTemplate }: About,
+    systemMessage: string | undefined,
+  ): Promise<Rendered | { state: 'unneeded' }> {
+    return chatTemplate.state === 'text'
+      ? this.#options.templates.render({ ...chatTemplate.request, systemMessage })
+      : { state: 'unneeded' }
   }
 
   #countAnew(): void {

@@ -12,7 +12,7 @@ export function reportOf({ report }: EndpointRow): EndpointReport {
 /** An endpoint as what a study asks: where others have a file, it has an address. */
 export function endpointModel(row: EndpointRow): Model {
   const report = reportOf(row)
-  const { kind, model, fingerprint, contextSize, hasChatTemplate } = report
+  const { kind, model, fingerprint, contextSize, hasChatTemplate, chatTemplateFault, systemMessages } = report
   return {
     name: row.name,
     file: row.url,
@@ -26,6 +26,8 @@ export function endpointModel(row: EndpointRow): Model {
       contextLength: contextSize,
       vocabularySize: 0,
       hasChatTemplate,
+      ...(chatTemplateFault !== undefined && { chatTemplateFault }),
+      ...(systemMessages !== undefined && { systemMessages }),
       fileSize: 0,
     },
     fileSize: 0,

@@ -101,7 +101,9 @@ function Facts({ endpoint }: { readonly endpoint: Endpoint }) {
         <Fact name="Model">{report.model}</Fact>
         <Fact name="Context">{counted(report.contextSize, 'token')}</Fact>
         <Fact name="Asked as">
-          {report.hasChatTemplate ? 'chat, through its own template' : 'tk-instruct: it has no chat template'}
+          {report.hasChatTemplate
+            ? 'chat, through its own template'
+            : `tk-instruct: ${report.chatTemplateFault ?? 'it has no chat template'}`}
         </Fact>
         <Fact name="Key">{keyInWords(keyFrom, keyInMemory)}</Fact>
         <Fact name="Added">{dateTime(addedAt)}</Fact>

@@ -20,12 +20,14 @@ export function askableFile(installed: InstalledModel): AskableModel {
 
 /** In the place of a hash stands the fingerprint: what was measured of the endpoint holds as long as that does. */
 export function askableEndpoint(endpoint: Endpoint): AskableModel {
-  const { contextSize, hasChatTemplate, fingerprint } = endpoint.report
+  const { contextSize, fingerprint, hasChatTemplate, chatTemplateFault, systemMessages } = endpoint.report
   return {
     name: endpoint.name,
     sha256: fingerprint,
     contextLength: contextSize,
     hasChatTemplate,
+    ...(chatTemplateFault !== undefined && { chatTemplateFault }),
+    ...(systemMessages !== undefined && { systemMessages }),
     asked: endpoint.name,
     installed: null,
     endpoint,
