@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
+import { tunedStudy } from '../../core/study/support.ts'
 import { llamaServer, stub, type Reply } from '../../support/endpoint-stub.ts'
 import { carry, follow, openTestHost } from '../../support/host.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
@@ -93,6 +94,46 @@ test('a study asks it, and its report and bundle say where', async () => {
   )
   const asked = received.filter(({ path, body }) => path === '/completion' && !('n_probs' in body))
   expect(asked.every(({ body }) => body['temperature'] === 0 && Array.isArray(body['prompt']))).toBe(true)
+})
+
+test('nothing is asked by looking, and what is asked is told while it is', async () => {
+  const { client, host, received, url } = await withServer()
+  received.length = 0
+  await client.endpoints.list()
+  await client.models.list()
+  await client.studies.check({ request: { ...study, decodings: [...study.decodings] } })
+  expect((await client.runs.current()).connection).toBeNull()
+  expect(received).toEqual([])
+  const seen: unknown[] = []
+  const end = await carry(
+    { client, host },
+    (each) => each.runs.start(study),
+    (event) => {
+      if (event.type === 'trial') seen.push(host.remote.status)
+    },
+  )
+  expect(end.state).toBe('finished')
+  expect(seen.at(-1)).toMatchObject({ name: 'gpu', url, probing: false, maxInFlight: 1, retries: 0, lastFault: null })
+  expect(host.remote.status?.answerTokens).toBeGreaterThan(0)
+  expect((await client.runs.current()).connection).toBeNull()
+})
+
+test('a study that tunes is told at once that an endpoint is only asked', async () => {
+  const { client } = await withServer()
+  const { problems } = await client.studies.check({
+    request: {
+      ...study,
+      conditions: undefined,
+      decodings: ['free'],
+      tuning: { ...tunedStudy.tuning, trainTasks: ['a'] },
+    },
+  })
+  expect(problems).toContainEqual({
+    code: 'model-not-trainable',
+    field: 'model',
+    data: { why: 'an endpoint is only asked; to tune its model, take its GGUF file' },
+  })
+  expect(await client.models.trainable({ file: 'gpu' })).toMatchObject({ lora: { trainable: false } })
 })
 
 test('what the probes found against a decoding refuses it', async () => {
