@@ -213,7 +213,7 @@ export class LlamaServer implements Dialect {
     }
   }
 
-  /** A template's text, special tokens read as such; where it begins with BOS itself, no second one is put before it. */
+  /** A template's text, special tokens read as such. Where it begins with BOS itself, no second one comes before it. */
   async #begun(text: string, signal: AbortSignal | undefined): Promise<readonly TokenId[]> {
     const [own, begun] = [
       await this.#tokens({ content: text, add_special: false, parse_special: true }, signal),

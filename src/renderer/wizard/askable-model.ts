@@ -1,5 +1,7 @@
 import type { Endpoint } from '../app/endpoint-words.tsx'
-import type { InstalledModel } from './use-check.ts'
+import type { Client } from '../app/client.ts'
+
+export type InstalledModel = Awaited<ReturnType<Client['models']['list']>>['models'][number]
 
 /** What a study can ask: an installed file, or an endpoint. */
 export interface AskableModel extends Pick<

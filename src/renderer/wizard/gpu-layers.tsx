@@ -3,7 +3,7 @@ import type { AskingMode } from '#core/models/asking-mode.ts'
 import { bytes, count } from '#core/numbers.ts'
 import { useAsked } from '../app/query.tsx'
 import { reasonsOf } from '../app/reasons.ts'
-import type { InstalledModel } from './use-check.ts'
+import type { InstalledModel } from './askable-model.ts'
 
 export interface GpuLayersProps {
   readonly model: InstalledModel

@@ -14,7 +14,7 @@ import { OptionalNumberField } from './fields.tsx'
 import { GpuLayers } from './gpu-layers.tsx'
 import { SpeedCheck } from './speed-check.tsx'
 import type { StepProps } from './step-props.ts'
-import type { InstalledModel } from './use-check.ts'
+import type { InstalledModel } from './askable-model.ts'
 
 /** 3: a model file or an endpoint, how much of a file lies on a GPU, and how fast it answers here. */
 export function ModelStep(props: StepProps) {

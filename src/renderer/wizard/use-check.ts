@@ -11,7 +11,6 @@ import { askableEndpoint, askableFile, type AskableModel } from './askable-model
 import { ratesFor, recallSpeed, rememberSpeed, type Speed, type SpeedOf } from './speed.ts'
 
 export type Checked = Awaited<ReturnType<Client['studies']['check']>>
-export type InstalledModel = Awaited<ReturnType<Client['models']['list']>>['models'][number]
 export type Trainable = Awaited<ReturnType<Client['models']['trainable']>>
 
 /** Milliseconds after the last change before it is checked: a number is typed digit by digit. */
