@@ -47,10 +47,10 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
       /^\d tasks? above 0, \d below\. Outliers: task 9 −\d+\.\d \(−\d+\.\d to −\d+\.\d\), n = \d+\./,
     )
     await page.getByRole('combobox', { name: 'Minus' }).click()
-    await page.getByRole('option', { name: 'delusive' }).click()
-    await page.getByText(/^simplified − delusive, points of exact match, in 10 tasks/).waitFor()
+    await page.getByRole('option', { name: 'Delusive' }).click()
+    await page.getByText(/^Simplified − Delusive, points of exact match, in 10 tasks/).waitFor()
     await page.reload()
-    await page.getByText(/^simplified − delusive, points of exact match, in 10 tasks/).waitFor()
+    await page.getByText(/^Simplified − Delusive, points of exact match, in 10 tasks/).waitFor()
   }, 60_000)
 
   test('a task opens its trials, and back leads to the tasks', async () => {
@@ -81,7 +81,7 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
     await page.getByRole('combobox', { name: 'Task' }).click()
     await page.getByRole('option', { name: 'task 3', exact: true }).click()
     await page.getByRole('combobox', { name: 'Cell' }).click()
-    await page.getByRole('option', { name: 'delusive' }).click()
+    await page.getByRole('option', { name: 'Delusive' }).click()
     await page.getByText(/^30 trials of task 3, /).waitFor()
     await page.getByRole('heading', { name: 'Answers by label, delusive' }).waitFor()
     expect(await page.getByRole('figure').locator('svg').first().getAttribute('aria-description')).toMatch(
@@ -99,7 +99,7 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
     await page.getByRole('table', { name: 'Scores by prompt length' }).getByText('5 of 5').waitFor()
     expect(await page.getByRole('table', { name: 'Which place is answered' }).getByRole('row').count()).toBe(4)
     await page.getByRole('combobox', { name: 'Cell' }).click()
-    await page.getByRole('option', { name: 'empty' }).click()
+    await page.getByRole('option', { name: 'Empty' }).click()
     await page.getByRole('heading', { name: 'No places of labels' }).waitFor()
   }, 60_000)
 
@@ -129,8 +129,8 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
     await page.getByRole('button', { name: 'Answers by cell' }).press('Enter')
     await page.getByLabel('Answer of original').selectOption('right')
     await page.getByLabel('Answer of simplified').selectOption('wrong')
-    await page.getByLabel('The answers of').selectOption('original')
-    await page.getByLabel('and of this cell differ').selectOption('delusive')
+    await page.getByLabel('The answers of').selectOption('Original')
+    await page.getByLabel('and of this cell differ').selectOption('Delusive')
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Answers by cell: 3 conditions' }).waitFor()
     await instances(/^\d+ instances of 300 instances/).waitFor()

@@ -61,11 +61,11 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     await verdict.getByRole('button', { name: 'In words' }).click()
     await verdict
       .getByText(
-        'simplified against original, exact match on classification: −14.3 points, 95 % interval −34.4 to +6.8, n = 42 in 5 tasks: undecided: n too small to tell 3 points apart (minimum detectable effect: 27.3).',
+        'simplified against original, exact match on classification: −14.3 points, 95 % interval −34.4 to +6.8, n = 42 in 5 tasks: undecided: n is too small to detect 3 points (minimum detectable effect: 27.3).',
       )
       .waitFor()
     await verdict
-      .getByText('Comparisons stand on the 80 of 91 instances that every cell has answered; baselines')
+      .getByText('Comparisons use the 80 of 91 instances that every cell answered; baselines')
       .waitFor()
     await page.getByText('354 of 364 trials are there; the run is stopped.').waitFor()
     expect(await page.getByRole('link', { name: 'Go to the run' }).getAttribute('href')).toBe('#/runs/mixed123')
@@ -81,7 +81,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
       .waitFor()
     const drawing = figure.locator('svg').first()
     expect(await drawing.getAttribute('aria-description')).toMatch(
-      /^exact match: original 61\.9 % \(95 % interval [\d.]+ to [\d.]+\), .*random guess 38\.5 %.*format, strict: original 81\.0 %/,
+      /^exact match: Original 61\.9 % \(95 % interval [\d.]+ to [\d.]+\), .*random guess 38\.5 %.*format, strict: Original 81\.0 %/,
     )
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -171,10 +171,10 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     expect(await printed('Trainings and their parity certificates')).toEqual(['tuned trainings.tex', 'tab:trainings 4'])
     expect(await printed('Outcomes of trials')).toEqual(['tuned outcomes.tex', 'tab:outcomes 6'])
     await page.getByLabel('Compared with').first().fill('simplified')
-    await page.getByRole('option', { name: 'simplified', exact: true }).click()
+    await page.getByRole('option', { name: 'Simplified', exact: true }).click()
     await page
       .getByRole('table', { name: 'Comparisons' })
-      .getByText('original → original, 4 per task')
+      .getByText('tuned on Original, asked with Original (4 per task)')
       .first()
       .waitFor()
     await page
@@ -206,7 +206,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     const drawer = page.getByRole('dialog')
     await drawer.getByText(/^Instance 2 of \d\d$/).waitFor()
     await drawer.getByRole('region', { name: 'Answer, original' }).waitFor()
-    expect(await drawer.getByRole('region', { name: /^(?:original|simplified|delusive|empty)$/ }).count()).toBe(4)
+    expect(await drawer.getByRole('region', { name: /^(?:Original|Simplified|Delusive|Empty)$/ }).count()).toBe(4)
     await drawer.locator('mark').first().waitFor()
     await page.keyboard.press('j')
     await drawer.getByText(/^Instance 3 of \d\d$/).waitFor()
@@ -275,7 +275,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
       expect(await accessibilityProblems(page)).toEqual([])
     }
     await page.getByRole('table', { name: 'Trials' }).locator('tr[data-open]').first().click()
-    await page.getByRole('dialog').getByRole('region', { name: 'Prompt, original (untuned)' }).waitFor()
+    await page.getByRole('dialog').getByRole('region', { name: 'Prompt, untuned, asked with Original' }).waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
     await page.emulateMedia({ colorScheme: 'light' })
   }, 60_000)

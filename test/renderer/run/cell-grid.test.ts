@@ -11,7 +11,7 @@ const cell = (
 const given = (cells: Given['cells'], decodings: readonly ('free' | 'constrained')[] = ['free']) =>
   ({
     cells,
-    trainings: [{ name: 'original, 5 per task, seed 1' }, { name: 'empty, 5 per task, seed 1' }],
+    trainings: [{ name: 'Original, 5 per task, seed 1' }, { name: 'Empty, 5 per task, seed 1' }],
     study: { decodings },
   }) as unknown as Given
 
@@ -19,13 +19,13 @@ test.each<[string, Given, ReturnType<typeof cellGrid>]>([
   [
     'in context: one row',
     given([cell(presets.original, null), cell(presets.empty, null)]),
-    { columns: ['original', 'empty'], rows: [{ name: 'untuned', cells: [0, 1] }] },
+    { columns: ['Original', 'Empty'], rows: [{ name: 'untuned', cells: [0, 1] }] },
   ],
   [
     'each decoding has a row',
     given([cell(presets.original, null), cell(presets.original, null, 'constrained')], ['free', 'constrained']),
     {
-      columns: ['original'],
+      columns: ['Original'],
       rows: [
         { name: 'untuned, free', cells: [0] },
         { name: 'untuned, constrained', cells: [1] },
@@ -36,11 +36,11 @@ test.each<[string, Given, ReturnType<typeof cellGrid>]>([
     'tuned and asked under its own condition: a diagonal',
     given([cell(presets.original, null), cell(presets.empty, null), cell(presets.original, 0), cell(presets.empty, 1)]),
     {
-      columns: ['original', 'empty'],
+      columns: ['Original', 'Empty'],
       rows: [
         { name: 'untuned', cells: [0, 1] },
-        { name: 'original, 5 per task, seed 1', cells: [2, null] },
-        { name: 'empty, 5 per task, seed 1', cells: [null, 3] },
+        { name: 'Original, 5 per task, seed 1', cells: [2, null] },
+        { name: 'Empty, 5 per task, seed 1', cells: [null, 3] },
       ],
     },
   ],
