@@ -41,7 +41,7 @@ const differences = {
   against: z.string().nullable(),
   /** Their cells, where a line is one cell. */
   cells: z.object({ name: cellPlace.nullable(), against: cellPlace.nullable() }),
-  /** Not to be relied on: a line's models are not shown to be those that were trained. */
+  /** Not reliable: a line's models are not shown to be those that were trained. */
   marked: z.boolean(),
   draws: z.number(),
   seed,

@@ -18,7 +18,7 @@ export interface GridCell {
   readonly size: number
   readonly value: number
   readonly n: number
-  /** Its scores are not to be relied on. */
+  /** Its scores are not reliable. */
   readonly marked: boolean
 }
 

@@ -11,7 +11,7 @@ export interface TunedPoint {
   readonly n: number
   /** Trainings that it is a mean of. */
   readonly seeds: number
-  /** Its scores are not to be relied on. */
+  /** Its scores are not reliable. */
   readonly marked: boolean
 }
 

@@ -65,9 +65,9 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
     await page.getByRole('table', { name: 'Differences by task, classification' }).waitFor()
   }, 60_000)
 
-  test('lines that are not to be relied on are told as such', async () => {
+  test('lines that are not reliable are told as such', async () => {
     const page = await open('tuned123/tasks')
-    await page.getByText(/^† Not to be relied on: trainer and engine/).waitFor()
+    await page.getByText(/^† Not reliable: trainer and engine/).waitFor()
     await page.getByRole('table', { name: 'Differences by task, classification' }).waitFor()
   }, 60_000)
 

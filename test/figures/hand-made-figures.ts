@@ -29,7 +29,12 @@ const overall = { overall: ({ value }: { readonly value: number }) => value - 2 
 const long = 'a label that is much longer than there is room for & has <signs> in it'
 
 const verdicts = ['different', 'equivalent', 'undecided', 'too-few'] as const
-const standings = ['better than both', 'better than random guessing only', 'no evidence it beats guessing', 'worse'] as const
+const standings = [
+  'better than both',
+  'better than random guessing only',
+  'no evidence it beats guessing',
+  'worse',
+] as const
 
 /** Four conditions, tuned at these sizes. */
 export function verdictsGiven(sizes: readonly number[]): VerdictTable {
@@ -37,7 +42,7 @@ export function verdictsGiven(sizes: readonly number[]): VerdictTable {
   const lines = sizes.flatMap((size) =>
     names.map((name) => ({
       name: `tuned on ${name}, asked with ${name} (${size} per task)`,
-      line: { condition: presets[name], training: { condition: presets[name], size } },
+      line: { condition: presets[name], decoding: 'free' as const, training: { condition: presets[name], size } },
     })),
   )
   const basis = { kind: 'classification', instances: 200, tasks: 10, marked: false } as const

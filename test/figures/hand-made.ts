@@ -329,7 +329,7 @@ export const attributionGiven: Attribution = {
   sentence: 'Of the 33.6 points that tuning gains 24.5 are format.',
 }
 
-/** Without constrained decoding, at another size, not to be relied on. */
+/** Without constrained decoding, at another size, not reliable. */
 export const plainAttributionGiven: Attribution = {
   ...attributionGiven,
   tuned: 'tuned on Original, asked with Original (16 per task)',

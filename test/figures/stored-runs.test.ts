@@ -81,7 +81,7 @@ test('before intervals are drawn a line stands at its mean, without any', async 
   })
 })
 
-test('a line whose scores are not to be relied on is marked, and an untuned one is told apart', async () => {
+test('a line whose scores are not reliable is marked, and an untuned one is told apart', async () => {
   const marks = scoreMarks(await resultsOf('tuned'), 'classification')
   expect(
     marks

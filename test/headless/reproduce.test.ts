@@ -41,7 +41,7 @@ test.each([
     'none',
     0,
     12,
-    "None of the paper's 57 classification tasks is in this collection; ours stand on its own 2 classification tasks, n = 12.",
+    "None of the paper's 57 classification tasks is in this collection; our values use its own 2 classification tasks, n = 12.",
   ],
   ['subset', 'subset', 1, 100, 'Your subset: 1 of 57 tasks, n = 100 (56 not in this collection).'],
 ])('The reproduction card of %s', async (collection, extent, tasks, n, sentence) => {

@@ -73,7 +73,7 @@ export interface Attribution {
   readonly tasks: number
   /** Seeds that the tuned line is a mean of. */
   readonly seeds: number
-  /** The tuned line's scores are not to be relied on (`mark.ts`). */
+  /** The tuned line's scores are not reliable (`mark.ts`). */
   readonly marked: boolean
   /** Percent: the two ends of the waterfall. */
   readonly from: Estimate

@@ -46,7 +46,7 @@ export function isMarked(cell: MarkedCell): boolean {
 /** The mark in words, each training once; `null` where nothing is marked. */
 export function markInWords(cells: readonly MarkedCell[]): string | null {
   const sentences = [uncertifiedInWords(cells), unlikeExactInWords(cells)].filter((sentence) => sentence !== null)
-  return sentences.length === 0 ? null : `${mark} Not to be relied on: ${sentences.join(' ')}`
+  return sentences.length === 0 ? null : `${mark} Not reliable: ${sentences.join(' ')}`
 }
 
 function uncertifiedInWords(cells: readonly MarkedCell[]): string | null {

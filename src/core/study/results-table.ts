@@ -3,6 +3,7 @@ import { baselineNames, type BaselineName } from '#core/baselines/index.ts'
 import { aggregate, type Aggregate, type Summary } from '#core/scoring/aggregate.ts'
 import { eachScore, type ScoreName, type Scores } from '#core/scoring/index.ts'
 import { kinds, type Kind, type Task } from '#core/task.ts'
+import { asksTask } from './cell-tasks.ts'
 import { cellName, type Cell } from './cell.ts'
 import { linesOf, type Line } from './line.ts'
 import { isMarked } from './mark.ts'
@@ -101,7 +102,9 @@ export function resultsTable(input: ResultsInput, by: Grouping | null): readonly
       name,
       kind,
       lines: [
-        ...lines.map((line) => tableLine(input, line, summaries)),
+        ...lines
+          .filter((line) => tasks.some(({ task }) => asksTask(line, task.name, input.study)))
+          .map((line) => tableLine(input, line, summaries)),
         ...baselineNames.flatMap((baseline) => baselineLine(baseline, tasks)),
       ],
     }

@@ -16,7 +16,7 @@ export interface Table<Row> {
   readonly columns: readonly Column<Row>[]
   /** Rows, a rule between any two parts. */
   readonly parts: readonly (readonly Row[])[]
-  /** Whether a row is not to be relied on (`study/mark.ts`): its first cell says so. */
+  /** Whether a row is not reliable (`study/mark.ts`): its first cell says so. */
   readonly isMarked?: (row: Row) => boolean
 }
 

@@ -8,7 +8,7 @@ export const formatNote = `Format: share of answers that are a label, strict (li
 /** The group that holds tasks of several kinds. */
 export const allTasks = 'all tasks'
 
-/** A name, marked where its scores are not to be relied on. */
+/** A name, marked where its scores are not reliable. */
 export function markedName({ name, marked }: { readonly name: string; readonly marked: boolean }): string {
   return marked ? `${name} ${mark}` : name
 }

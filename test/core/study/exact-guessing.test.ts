@@ -64,12 +64,17 @@ test('several labels accepted on some instances: the tail is that of different c
 
 test('all right, or all wrong: there is no interval, and the exact test decides', () => {
   const [right] = standingsOf({ right: () => true })
-  expect(right).toMatchObject({ standing: 'better than both', random: 'above', fromRandom: 50, exact: { tasksAbove: 12 } })
+  expect(right).toMatchObject({
+    standing: 'better than both',
+    random: 'above',
+    fromRandom: 50,
+    exact: { tasksAbove: 12 },
+  })
   expect(right?.sentence).toBe(
     'Original: better than random guessing (+50.0 points) and the majority label (+50.0 points).',
   )
   const [wrong] = standingsOf({ right: () => false })
-  expect(wrong).toMatchObject({ standing: 'below', random: 'below', fromRandom: -50, exact: { p: 1, tasksAbove: 0 } })
+  expect(wrong).toMatchObject({ standing: 'worse', random: 'below', fromRandom: -50, exact: { p: 1, tasksAbove: 0 } })
 })
 
 test('what the exact test says stands beside the sentence', () => {

@@ -135,7 +135,7 @@ test('below 90 % all scores of a run are marked, also of the untuned model, as w
   expect(whyMarked(of(difference(40, 35), 0))).toBeNull()
   expect(whyMarked(of(difference(40, 35)))).toBe("fast mode: answers equal exact mode's on 35 of 40 prompts, 87 %")
   expect(markInWords([of(difference(40, 35)), of(difference(40, 35))])).toBe(
-    "† Not to be relied on: fast mode: answers equal exact mode's on 35 of 40 prompts, 87 %, fewer than 90 %. Ask in exact mode, which takes longer.",
+    "† Not reliable: fast mode: answers equal exact mode's on 35 of 40 prompts, 87 %, fewer than 90 %. Ask in exact mode, which takes longer.",
   )
   expect(markInWords([of(difference(40, 36))])).toBeNull()
 })

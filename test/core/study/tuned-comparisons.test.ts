@@ -12,7 +12,10 @@ import { goodParity, isRight, smallTuned, tunedResults, withTuning, type Asked }
 // tasks with Satterthwaite's degrees of freedom, and percentiles stretched to it with scipy.stats.t.ppf. McNemar:
 // scipy.stats.binomtest.
 
-const [original, simplified] = ['tuned on Original, asked with Original (4 per task)', 'tuned on Simplified, asked with Simplified (4 per task)']
+const [original, simplified] = [
+  'tuned on Original, asked with Original (4 per task)',
+  'tuned on Simplified, asked with Simplified (4 per task)',
+]
 
 function compared(asked: Asked = {}, of: Study = smallTuned) {
   const result = compareCells(tunedResults(of, asked), null)
@@ -158,10 +161,7 @@ test('before anything is asked there is nothing to compare', () => {
   expect(compared({ state: () => 'no trial' })).toMatchObject({
     comparisons: [],
     family: 0,
-    verdict: [
-      '6 of 6 cells are incomplete and in no comparison.',
-      expect.stringMatching(/^Comparisons use the 0/),
-    ],
+    verdict: ['6 of 6 cells are incomplete and in no comparison.', expect.stringMatching(/^Comparisons use the 0/)],
   })
 })
 
@@ -287,7 +287,7 @@ test('the mark: first in the verdict, in each sentence and comparison of the lin
           : { prompts: 43, equal: 38, tied: 0, largestLogitDifference: 2, ownLogitDifference: null },
   })
   expect(verdict[0]).toBe(
-    '† Not to be relied on: trainer and engine did not give equal greedy answers on at least 90 % of prompts. Trained on Simplified, 4 per task, seed 1 (no parity certificate); Simplified, 4 per task, seed 2 (equal answers on 38 of 43 prompts, 88 %).',
+    '† Not reliable: trainer and engine did not give equal greedy answers on at least 90 % of prompts. Trained on Simplified, 4 per task, seed 1 (no parity certificate); Simplified, 4 per task, seed 2 (equal answers on 38 of 43 prompts, 88 %).',
   )
   expect(verdict[1]).toMatch(/^Trained on Simplified definitions† against trained on Original ones \(/)
   expect(verdict[2]).toMatch(/^Trained on Original instructions against untuned \(/)

@@ -188,7 +188,8 @@ describe('verify', () => {
     const { client, asked: file } = shared
     const other = await repacked(file, {
       // Before version 0.4 the cell's name was the condition's.
-      'cells.json': (text) => text.replace(/"definition": 1,/, '"definition": 99,').replace('"name": "Original"', '"name": "original"'),
+      'cells.json': (text) =>
+        text.replace(/"definition": 1,/, '"definition": 99,').replace('"name": "Original"', '"name": "original"'),
       'versions.json': (text) => text.replace(`"placebo": "${placeboVersion}"`, '"placebo": "0.0.9"'),
       'statistics.json': (text) =>
         text

@@ -8,7 +8,7 @@ import { storeTunedRun } from '../stored-runs.ts'
 
 const tuned = 'tuned on Simplified, asked with Simplified (4 per task)'
 
-test('a tuned study as JSON: lines with their seeds, trainings with their certificates, and what is not to be relied on', async () => {
+test('a tuned study as JSON: lines with their seeds, trainings with their certificates, and what is not reliable', async () => {
   const { host, client } = openTestHost(temporaryFolder())
   storeTunedRun(host.store)
   const table = await client.results.table({ run: 'tuned', by: null, compare: null })
@@ -162,8 +162,10 @@ test('a tuned study at the terminal', { timeout: 60_000 }, async () => {
       expect.stringMatching(
         /^tuned on Original, asked with Original \(4 per task\) · 240 · 46\.7 · 0\.1 to 99\.9 · 46\.7 · 46\.7 · 100\.0 · 100\.0 · [\d.]+ · 46\.7 · 2: 33\.3 to 60\.0$/,
       ),
-      expect.stringMatching(/^tuned on Simplified, asked with Simplified \(4 per task\) † · 240 · 50\.0 · .* · 2: 40\.0 to 60\.0$/),
-      expect.stringMatching(/^† Not to be relied on/),
+      expect.stringMatching(
+        /^tuned on Simplified, asked with Simplified \(4 per task\) † · 240 · 50\.0 · .* · 2: 40\.0 to 60\.0$/,
+      ),
+      expect.stringMatching(/^† Not reliable/),
       'training · state · steps · loss · held-out loss · time · equal answers',
       expect.stringMatching(
         /^Original, 4 per task, seed 1 · trained · 12 · 2\.500 → 0\.625 · 2\.750 → 0\.750 · 0 s · 40 of 40$/,

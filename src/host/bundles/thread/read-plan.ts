@@ -83,7 +83,7 @@ export async function readCells(
   const keys = keysNow(cells, study, sha256, trainings)
   const planned = cells.findIndex((cell) => isAdded(cell, study))
   if (planned !== -1 && cells.slice(planned).some((cell) => !isAdded(cell, study)))
-    throw new BrokenBundle(`${names.cells}: what was added to the run stands before what was planned`)
+    throw new BrokenBundle(`${names.cells}: what was added to the run comes before what was planned`)
   return document.map(({ name, key, versions, trials }, i) => {
     const cell = cells[i]
     if (!cell || (cell.method === 'predictions') !== (cell.predictions !== undefined))

@@ -190,7 +190,7 @@ async function readTrials(
       const at = task.offset + line.position
       if (at <= (trials.at(-1)?.instance ?? -1))
         throw new BrokenBundle(
-          `${file}: instance ${line.instance} of task ${line.task} stands in it twice, or out of its order`,
+          `${file}: instance ${line.instance} of task ${line.task} is in it twice, or out of order`,
         )
       const trial = recomputedTrial(
         line,

@@ -83,7 +83,7 @@ test.each([
     'mixed123',
     /<th scope="row">random guess, classification<\/th>\s*<td>exact match<\/td>\s*<td class="number">42\.649<\/td>\s*<td>N<\/td>/,
   ],
-  ['marked lines say why', 'tuned123', /† Not to be relied on: .*equal answers on 31 of 40 prompts/],
+  ['marked lines say why', 'tuned123', /† Not reliable: .*equal answers on 31 of 40 prompts/],
   ['trainings stand with their certificates', 'tuned123', /<td class="number">40 of 40<\/td>/],
   [
     'what tuning gains is parted, with intervals',
