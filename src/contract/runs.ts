@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call } from './errors.ts'
 import { runOrigin } from './bundles.ts'
+import { connection, endpointReport } from './endpoints.ts'
 import { list } from './list.ts'
 import { begun, runEnd, runEvent, runState } from './run-events.ts'
 import { training } from './trainings.ts'
@@ -164,6 +165,8 @@ export const runs = {
           inHand: z.number(),
         })
         .nullable(),
+      /** The endpoint that a run, a speed check or a probing asks now; `null`: nothing is connected. */
+      connection: connection.nullable(),
     }),
   ),
   unqueue: call.input(z.object({ id: z.number() })).output(z.object({ id: z.number() })),
@@ -194,6 +197,8 @@ export const runs = {
         contextSize: z.number(),
         modelFile: z.string(),
         modelSha256: z.string(),
+        /** Asked instead of a file; `null`: a file was. */
+        endpoint: z.object({ name: z.string(), model: z.string(), report: endpointReport.optional() }).nullable(),
         tuning: studyTuning.nullable(),
       }),
       /** Of a run in fast mode; `null`: not measured yet. */

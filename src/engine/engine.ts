@@ -112,11 +112,15 @@ export type MemoryReport =
 export interface LoadRequest {
   /** A GGUF, or the address of an endpoint. */
   readonly file: string
-  /** To be asked there instead; `fingerprint`: what it must still have, where it was asked before. */
+  /**
+   * To be asked there instead; `fingerprint`: what it must still have, where it was asked before; `report`: what its
+   * last probing found, so that it is not probed again.
+   */
   readonly endpoint?: {
     readonly name: string
     readonly model: string
     readonly fingerprint?: string | undefined
+    readonly report?: EndpointReport | undefined
   }
   /** A LoRA adapter (GGUF) to use the model with, at full strength. */
   readonly adapter?: string

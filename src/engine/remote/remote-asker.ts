@@ -10,7 +10,7 @@ import { findStop, stopTexts } from '#core/answers/stop-rule.ts'
 import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { assertNever } from '#core/assert-never.ts'
 import type { Answer, AskRequest, Fit, FitRequest, FitResult, TooLong } from '../engine.ts'
-import type { Dialect, Generated, TokenId } from './dialect.ts'
+import type { Dialect, Generated, TokenId, TurnFrame } from './dialect.ts'
 import { EndTokens, withinText } from './end-tokens.ts'
 import { EndpointFault } from './wire.ts'
 
@@ -32,17 +32,17 @@ interface Prompt {
 export class RemoteAsker implements Comparing<TokenId> {
   readonly #dialect: Dialect
   readonly #contextSize: number
-  readonly #systemMessage: string | undefined
+  readonly #frame: TurnFrame
   readonly #ends: EndTokens
 
   constructor(
     dialect: Dialect,
     { contextSize, ends }: { readonly contextSize: number; readonly ends: readonly TokenId[] },
-    systemMessage: string | undefined,
+    frame: TurnFrame,
   ) {
     this.#dialect = dialect
     this.#contextSize = contextSize
-    this.#systemMessage = systemMessage
+    this.#frame = frame
     this.#ends = new EndTokens(dialect, ends)
   }
 
@@ -167,7 +167,7 @@ export class RemoteAsker implements Comparing<TokenId> {
     for (const [candidate, { text }] of candidates.entries()) {
       const trimmed = text.trimEnd()
       const turn = userTurn
-        ? await this.#dialect.turn(trimmed, this.#systemMessage, signal)
+        ? await this.#dialect.turn(trimmed, this.#frame, signal)
         : { text, tokens: await this.#dialect.tokenise(trimmed, { begins: true }, signal) }
       const promptTokens = turn.tokens.length
       if (promptTokens <= budget)

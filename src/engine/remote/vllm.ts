@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { maxLabelTokens } from '#core/answers/label-grammar.ts'
-import type { About, Dialect, Generated, Limits, TokenId, Turn } from './dialect.ts'
+import type { About, Dialect, Generated, Limits, TokenId, Turn, TurnFrame } from './dialect.ts'
 import { expectReply } from './reply.ts'
 import { EndpointFault, type Wire } from './wire.ts'
 
@@ -83,7 +83,9 @@ export class Vllm implements Dialect {
       model: model.id,
       version: version.success ? `vLLM ${version.data.version}` : '',
       contextSize: model.max_model_len,
-      chatTemplate: await this.#hasTemplate(signal),
+      chatTemplate: (await this.#hasTemplate(signal))
+        ? { state: 'served' }
+        : { state: 'none', reason: 'the server makes no user turn: its model has no chat template' },
       identity: { root: model.root ?? '' },
       ends: [],
     }
@@ -98,7 +100,7 @@ export class Vllm implements Dialect {
     return expectReply(z.object({ prompt: z.string() }), reply, `${this.#wire.url}/detokenize`).prompt
   }
 
-  async turn(text: string, systemMessage: string | undefined, signal?: AbortSignal): Promise<Turn> {
+  async turn(text: string, { systemMessage }: TurnFrame, signal?: AbortSignal): Promise<Turn> {
     const system = systemMessage === undefined ? [] : [{ role: 'system', content: systemMessage }]
     const messages = [...system, { role: 'user', content: text }]
     const tokens = await this.#tokens({ messages, add_generation_prompt: true, add_special_tokens: false }, signal)
@@ -185,7 +187,7 @@ export class Vllm implements Dialect {
 
   async #hasTemplate(signal: AbortSignal | undefined): Promise<boolean> {
     try {
-      return (await this.turn('a', undefined, signal)).tokens.length > 1
+      return (await this.turn('a', { systemMessage: undefined, rendered: null }, signal)).tokens.length > 1
     } catch (error) {
       if (error instanceof EndpointFault && !error.isPassing) return false
       throw error

@@ -13,6 +13,7 @@ export function withEndpoints(local: Engine, remote: RemoteEngine): Engine {
     memory: (request) => local.memory(request),
     load(request) {
       loaded = request.endpoint === undefined ? 'local' : 'remote'
+      if (loaded === 'local') remote.leave()
       return loaded === 'remote' ? remote.load(request) : local.load(request)
     },
     ask: (request) => (loaded === 'remote' ? remote.ask(request) : local.ask(request)),

@@ -14,12 +14,13 @@ import type { Host } from '../host.ts'
 import { implementWith } from '../implement.ts'
 import { readWork } from './plan-work.ts'
 import { readRefusal, refusalOf } from '../studies/outline.ts'
+import { connectionOf } from '../endpoints/connection.ts'
 import { findRun } from './run-id.ts'
 import { originView } from './run-origin.ts'
 import { stateOf } from './run-standing.ts'
 import { trainingViews } from '../trainings/training-view.ts'
 
-const os = implementWith<'store' | 'engine' | 'trainer' | 'slot' | 'results' | 'now' | 'date'>()
+const os = implementWith<'store' | 'engine' | 'remote' | 'trainer' | 'slot' | 'results' | 'now' | 'date'>()
 
 const start = os.runs.start.handler(async ({ context, input, errors }) => {
   const began = await beginWork(context, { kind: 'study', request: input })
@@ -81,7 +82,10 @@ const queue = os.runs.queue.handler(({ context }) => ({
   active: context.slot.active()?.run ?? null,
 }))
 
-const current = os.runs.current.handler(({ context }) => ({ current: context.slot.active()?.standing() ?? null }))
+const current = os.runs.current.handler(({ context }) => ({
+  current: context.slot.active()?.standing() ?? null,
+  connection: connectionOf(context),
+}))
 
 const unqueue = os.runs.unqueue.handler(async ({ context, input, errors }) => {
   if (!(await write(context.store, () => removeFromQueue(context.store, input.id)))) {
@@ -117,6 +121,7 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
       contextSize: model.contextSize,
       modelFile: model.file,
       modelSha256: model.sha256,
+      endpoint: model.endpoint ?? null,
       templateSays: model.templateSays,
       stop: study.stop ?? 'newline',
       mode: askingMode(study),

@@ -20,7 +20,7 @@ import { questionSentence } from './run-words.ts'
 import type { RunView } from './run-view.ts'
 import { Trainings } from './trainings.tsx'
 import { NewestTrial } from './trial.tsx'
-import { useCurrentRun } from './use-current-run.ts'
+import { useCurrentRun, useEndpointConnection } from './use-current-run.ts'
 import { useRun, type FollowedRun } from './use-run.ts'
 
 /** Milliseconds between two looks at a run that is not under way: somebody else may have resumed it. */
@@ -80,6 +80,7 @@ function Followed({
 }) {
   const going = view.state === 'running'
   const current = useCurrentRun()
+  const connection = useEndpointConnection() ?? null
   const cells = run.cells.length > 0 && <Cells run={run} view={view} />
   const newest = view.last !== null && <NewestTrial trial={view.last} cells={run.cells.map(({ name }) => name)} />
   return (
@@ -96,6 +97,8 @@ function Followed({
       <Overall
         view={view}
         current={current?.run === run.id ? current : null}
+        connection={current?.run === run.id ? connection : null}
+        endpoint={run.study.endpoint?.name ?? null}
         seconds={going ? null : runSeconds(run)}
       />
       {run.trainings.length === 0 ? (

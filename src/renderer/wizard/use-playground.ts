@@ -55,7 +55,7 @@ export function usePlayground(
     ...(instancesPerTask !== null && { instancesPerTask }),
     ...(format !== null && { format }),
     ...(systemMessage !== null && { systemMessage }),
-    model: model?.file ?? '',
+    model: model?.asked ?? '',
     gpuLayers,
     ...(typeof threads === 'number' && { threads }),
     ...(typeof contextSize === 'number' && { contextSize }),

@@ -5,7 +5,7 @@ import type { PromptFormatName } from '#core/prompts/format.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
-import type { InstalledModel } from './use-check.ts'
+import type { AskableModel } from './askable-model.ts'
 
 export type Prompt = Awaited<ReturnType<Client['prompts']['render']>>
 
@@ -29,7 +29,7 @@ export interface AskedPrompt {
   readonly format: PromptFormatName | null
   /** `null`: what the chat template says of its own accord. */
   readonly systemMessage: string | null
-  readonly model: InstalledModel | undefined
+  readonly model: AskableModel | undefined
 }
 
 export interface UsedPrompt {
@@ -76,7 +76,7 @@ export function usePrompt({
       client.prompts.render({
         ...input,
         format: wanted,
-        model: model?.file ?? '',
+        model: model?.asked ?? '',
         ...(systemMessage !== null && { systemMessage }),
       }),
     enabled: model !== undefined && plain.isSuccess,

@@ -1,5 +1,6 @@
 import { counted, noun } from '#core/noun.ts'
 import { mark } from '#core/study/mark.ts'
+import { offersTable, probesTable } from '#core/tables/probes.ts'
 import { publishedTable } from '#core/tables/reproduction.ts'
 import { modelFilesTable } from '#core/tables/trainings.ts'
 import { differences } from '../../studies/replication-differences.ts'
@@ -95,10 +96,18 @@ export function provenanceOf({ run, table, version, madeAt, texts }: Facts): rea
       ...(study.predictions
         ? []
         : [
-            ...row('Model', [`${model.name}, ${model.quantisation}, SHA-256 `, make('code', {}, model.sha256)]),
+            ...row(
+              'Model',
+              model.endpoint === undefined
+                ? [`${model.name}, ${model.quantisation}, SHA-256 `, make('code', {}, model.sha256)]
+                : [
+                    `${model.endpoint.model}, asked at the endpoint ${model.name} (${model.file}), fingerprint `,
+                    make('code', {}, model.sha256),
+                  ],
+            ),
             ...row(
               'Engine',
-              `${model.engineBuild}; context of ${model.contextSize} tokens, ${model.gpuLayers} layers on the GPU`,
+              `${model.engineBuild}; context of ${model.contextSize} tokens${model.endpoint === undefined ? `, ${model.gpuLayers} layers on the GPU` : ''}`,
             ),
           ]),
       ...row(
@@ -106,6 +115,9 @@ export function provenanceOf({ run, table, version, madeAt, texts }: Facts): rea
         `${study.seed}: of automatic delusive examples, of the statistics' ${table.draws} draws, ${texts ? 'and of the sample below' : 'and of a sample of trials, left out here'}`,
       ),
     ),
+    ...(model.endpoint?.report === undefined
+      ? []
+      : [tableOf(offersTable(model.endpoint.report)), tableOf(probesTable(model.endpoint.report))]),
     table.trainings.length === 0 ? null : tableOf(modelFilesTable(table)),
     make(
       'p',
