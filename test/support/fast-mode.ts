@@ -42,6 +42,7 @@ export function withFastMode({ host, ...rest }: TestHost, { everyOther }: StandI
     },
     inHand: () => engine.inHand(),
     fit: (request) => engine.fit(request),
+    tokenise: (requests) => engine.tokenise(requests),
     encode: (requests) => engine.encode(requests),
     traceAll: (requests, signal) => engine.traceAll(requests, signal),
     retrace: (rows) => engine.retrace(rows),
