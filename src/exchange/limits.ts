@@ -75,6 +75,8 @@ export const limits = {
     id: 200,
     by: 200,
     why: 500,
+    /** Bytes of a manifest. */
+    manifest: 400_000_000,
     /** Files that are looked at, and lines in all of them. */
     files: 10_000,
     lines: 10_000_000,

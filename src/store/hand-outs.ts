@@ -1,4 +1,4 @@
-import type { Continuation } from '#core/answers/label-likelihood.ts'
+import type { LabelInLine } from '#core/hand-outs/answer-of.ts'
 import { customIdOf } from '#core/hand-outs/custom-id.ts'
 import type { HandOutTarget } from '#core/hand-outs/line.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
@@ -29,17 +29,15 @@ export interface HandedRow {
   readonly candidate: number
   /** `null`: nobody here knows. */
   readonly promptTokens: number | null
-  /** Of a label's line; `from`: tokens of the prompt before it. */
-  readonly continuation: HandedLabel | null
+  /** Of a label's line. */
+  readonly continuation: LabelInLine | null
 }
-
-export type HandedLabel = Continuation<number> & { readonly from: number }
 
 /** What is needed to find the line of an answer. */
 export interface HandedId {
   readonly promptHash: string
   readonly part: number
-  readonly continuation: HandedLabel | null
+  readonly continuation: LabelInLine | null
 }
 
 /** What answered trials of a run elsewhere, as the answers say. */
@@ -179,6 +177,6 @@ function handedFrom(row: HandedColumns): HandedRow {
   return {
     ...row,
     label: row.label === noLabel ? null : row.label,
-    continuation: row.continuation === null ? null : (JSON.parse(row.continuation) as HandedLabel),
+    continuation: row.continuation === null ? null : (JSON.parse(row.continuation) as LabelInLine),
   }
 }

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { presets } from '#core/conditions/index.ts'
+import { counted } from '#core/noun.ts'
 import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { studyDefaults } from '#core/study/limits.ts'
@@ -57,6 +58,7 @@ interface Options extends TuningOptions, SampleOptions {
   readonly name?: string
   readonly skipIneligible?: boolean
   readonly dryRun?: boolean
+  readonly withoutAsking?: boolean
   readonly tune?: 'lora' | 'full'
   readonly trainConditions: Condition[]
   readonly testConditions: 'same' | Condition[]
@@ -137,6 +139,10 @@ export function addStudyRun(study: Command): void {
       '--dry-run',
       'begin nothing; say how many cells, trials and tokens it would be, and how long it would take here',
     )
+    .option(
+      '--without-asking',
+      'store the run and ask nothing: hand it out with "placebo study hand-out", or resume it later',
+    )
     .addOption(new Option('--tune <method>', 'tune the model before it is asked').choices(['lora', 'full']))
     .addOption(
       new Option('--train-conditions <list>', 'as --conditions: a tuned model for each')
@@ -169,9 +175,22 @@ export function addStudyRun(study: Command): void {
     return atTerminal(options, async (terminal) => {
       const request = await withSample(terminal, requestFrom(options), options)
       if (options.dryRun === true) return dryRun(terminal, request)
+      if (options.withoutAsking === true) return planned(terminal, request)
       await execute(terminal, () => terminal.client.runs.start(request))
     })
   })
+}
+
+async function planned({ client, result }: Terminal, request: Request): Promise<void> {
+  const { run } = await client.runs.plan(request)
+  const { total } = await client.runs.show({ run })
+  result({ run, total }, () =>
+    [
+      `run ${run} is planned: ${counted(total, 'trial')}, none asked`,
+      `hand it out: placebo study hand-out ${run} --to FOLDER --for vllm`,
+      `ask it here: placebo run resume ${run}`,
+    ].join('\n'),
+  )
 }
 
 const withTuneOnly = [

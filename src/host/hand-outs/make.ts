@@ -19,6 +19,7 @@ import {
   dropHandOut,
   finishHandOut,
   readHandedIds,
+  type HandedRow,
   type HandOut,
 } from '#store/hand-outs.ts'
 import type { RunRow } from '#store/runs.ts'
