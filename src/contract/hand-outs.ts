@@ -37,8 +37,8 @@ export type TakenIn = z.infer<typeof takenIn>
 /** What of a run is not asked yet, as files for a cluster without a network, and what comes back. */
 export const handOuts = {
   /**
-   * Writes the trials of a run that are still open into a new folder: batch lines with every sampling field, a manifest,
-   * a README with the commands and, for vLLM and Ray, a script that answers them. Nothing is asked.
+   * Writes the trials of a run that are still open into a new folder: batch lines with every sampling field, a
+   * manifest, a README with the commands and, for vLLM and Ray, a script that answers them. Nothing is asked.
    */
   make: call
     .input(

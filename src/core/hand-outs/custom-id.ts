@@ -23,7 +23,7 @@ export function trialPart(customId: string): string {
   return customId.slice(0, customId.lastIndexOf('.'))
 }
 
-/** What a prompt's hash is taken of: its JSON without spaces, as Python's json module and this language both write it. */
+/** What a prompt's hash is taken of: its JSON without spaces, which Python's json module writes the same. */
 export function promptText(prompt: Prompt): string {
   return JSON.stringify(prompt)
 }

@@ -9,9 +9,9 @@ import {
 } from '#core/answers/label-likelihood.ts'
 
 /**
- * What follows the prompt in each sequence of a label's line, so that the log-probabilities of the sequences' own tokens
- * are all that the label's score is made of: the label with each of its ends, the same behind a full stop, and the
- * label with its last token and end in one. A server that echoes its prompts tells them, whatever else it tells.
+ * What follows the prompt in each sequence of a label's line, so that the log-probabilities of the sequences' own
+ * tokens are all that the label's score is made of: the label with each of its ends, the same behind a full stop, and
+ * the label with its last token and end in one. A server that echoes its prompts tells them, whatever else it tells.
  */
 export function labelSequences({ tokens, end }: Pick<Continuation<number>, 'tokens' | 'end'>): readonly number[][] {
   const { direct, fullStop, merged } = end
@@ -61,7 +61,7 @@ export async function likeliestOf(told: readonly ToldLabel[]): Promise<Scored> {
     prompt: [],
     continuations: told.map(({ continuation }) => continuation),
   })
-  const faulty = answer.labelScores?.find(({ withEnd, logProbability }) => Number.isNaN(withEnd + logProbability))
+  const faulty = answer.labelScores.find(({ withEnd, logProbability }) => Number.isNaN(withEnd + logProbability))
   return faulty === undefined ? { state: 'scored', answer } : tooFew(faulty.label, 'a log-probability is missing')
 }
 

@@ -39,33 +39,32 @@ export class AnswerMatcher {
   }
 
   add(line: AnswerLine, place: LinePlace): void {
-    const fault = (is: LineFault, why: string) => this.#note({ ...place, fault: is, why })
-    if (line.state === 'unreadable') return fault('unreadable', line.why)
+    const found = this.#place(line, place)
+    if (found !== undefined) this.#note({ ...place, ...found })
+  }
+
+  /** Keeps an answer; answers what is wrong with it. */
+  #place(line: AnswerLine, place: LinePlace): Pick<FaultyLine, 'fault' | 'why'> | undefined {
+    if (line.state === 'unreadable') return { fault: 'unreadable', why: line.why }
     const id = line.customId
     const expected = this.#handed.get(id)
     if (expected === undefined)
       return this.#trials.has(trialPart(id))
-        ? fault('tampered', `its id ${shown(id)} is one of this hand-out with the hash of another prompt`)
-        : fault('foreign', `its id ${shown(id)} was not handed out`)
-    if (line.state === 'failed') return fault('failed', line.why)
-    if (line.promptHash === null && expected.isChanged)
-      return fault('tampered', `the file that ${shown(id)} was handed out in has been changed, and it names no prompt`)
-    if (line.promptHash !== null && line.promptHash !== expected.promptHash)
-      return fault('tampered', `another prompt than ${shown(id)} has was answered`)
+        ? { fault: 'tampered', why: `its id ${shown(id)} is one of this hand-out with the hash of another prompt` }
+        : { fault: 'foreign', why: `its id ${shown(id)} was not handed out` }
+    if (line.state === 'failed') return { fault: 'failed', why: line.why }
+    const tampered = whyTampered(line, expected)
+    if (tampered !== undefined) return { fault: 'tampered', why: tampered }
     const before = this.#answers.get(id)
     if (before === undefined) {
       this.#answers.set(id, { answer: line, place })
-      return
+      return undefined
     }
-    if (before !== 'different' && isSame(before.answer, line))
-      return fault('doubled', `${shown(id)} was answered so in ${before.place.file}, line ${before.place.line}`)
+    if (before === 'different') return { fault: 'different', why: `${shown(id)} has different answers; none is taken` }
+    const there = `${before.place.file}, line ${before.place.line}`
+    if (isSame(before.answer, line)) return { fault: 'doubled', why: `${shown(id)} was answered so in ${there}` }
     this.#answers.set(id, 'different')
-    fault(
-      'different',
-      before === 'different'
-        ? `${shown(id)} has different answers; none is taken`
-        : `${shown(id)} was answered otherwise in ${before.place.file}, line ${before.place.line}; neither is taken`,
-    )
+    return { fault: 'different', why: `${shown(id)} was answered otherwise in ${there}; neither is taken` }
   }
 
   /** Of a line; undefined: none has come that can be taken. */
@@ -91,6 +90,14 @@ export class AnswerMatcher {
     const first = this.#first.get(line.fault) ?? []
     if (first.length < maxNamed) this.#first.set(line.fault, [...first, line])
   }
+}
+
+function whyTampered({ customId, promptHash }: Answered, expected: ExpectedLine): string | undefined {
+  if (promptHash !== null)
+    return promptHash === expected.promptHash ? undefined : `another prompt than ${shown(customId)} has was answered`
+  return expected.isChanged
+    ? `the file that ${shown(customId)} was handed out in has been changed, and it names no prompt`
+    : undefined
 }
 
 /** What is written, and the numbers; when it was answered, and by which try, is of no matter. */

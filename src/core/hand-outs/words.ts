@@ -18,12 +18,12 @@ export function askedElsewhereNote(source: Source): string {
   return `asked elsewhere: ${sourceInWords(source)}`
 }
 
-/** Of a run: one sentence for each engine that answered some of it, without a full stop. */
+/** Of a run: for each engine what it answered, e.g. "vLLM 0.32.0, model SmolLM2: 120 trials, taken in on 2026-11-29". */
 export function askedElsewhereSentences(
   sources: readonly (Source & { readonly trials: number; readonly takenInAt: string })[],
 ): readonly string[] {
   return sources.map(
     (source) =>
-      `${sourceInWords(source)} answered ${counted(source.trials, 'trial')} elsewhere, taken in on ${source.takenInAt.slice(0, 10)}; Placebo checked prompts and scores, and believes the answers`,
+      `${sourceInWords(source)}: ${counted(source.trials, 'trial')}, taken in on ${source.takenInAt.slice(0, 10)}`,
   )
 }

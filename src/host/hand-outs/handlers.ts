@@ -36,8 +36,7 @@ const takeIn = os.handOuts.takeIn.handler(async function* ({ context, input, err
     })
   const took = asked.result
   if (took.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: took.reasons } })
-  const { state: _, ...taken } = took
-  return taken
+  return took.result
 })
 
 export const handOuts = { make, takeIn }

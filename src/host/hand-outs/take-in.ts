@@ -23,7 +23,6 @@ export interface TakeInRequest {
 }
 
 export interface TakenIn extends Omit<TakenPart, 'missing'> {
-  readonly state: 'taken in'
   readonly run: string
   readonly handOut: string
   readonly files: number
@@ -39,7 +38,9 @@ export interface TakenIn extends Omit<TakenPart, 'missing'> {
   readonly finished: boolean
 }
 
-export type TookIn = TakenIn | { readonly state: 'refused'; readonly reasons: readonly Reason[] }
+export type TookIn =
+  | { readonly state: 'taken in'; readonly result: TakenIn }
+  | { readonly state: 'refused'; readonly reasons: readonly Reason[] }
 
 interface Reading {
   /** Lines so far. */
@@ -68,7 +69,7 @@ export async function* takeIn(
   const lock = takeLock(store, `run-${run.id}`)
   if (!lock) return refuse(`run ${run.id} is being carried out; wait for its end or stop it`)
   try {
-    return yield* taking(store, request, { handOut, run }, signal)
+    return { state: 'taken in', result: yield* taking(store, request, { handOut, run }, signal) }
   } finally {
     lock.release()
   }
@@ -117,7 +118,6 @@ async function* taking(
   const taken = await takeParts(store, { handOut, run }, matcher, at, signal)
   const left = await finish(store, run.id, at)
   return {
-    state: 'taken in',
     run: run.id,
     handOut: handOut.id,
     files: files.length,

@@ -92,14 +92,15 @@ function trialsOf(run: string) {
 }
 
 /** The same of a line of the first hand-out. */
-function keyOf(customId: string): string {
+function keyOf(customId: string): `${number} ${number} ${number}` {
   const [, cell = '', instance = ''] = customId.split('.')
   const place = shared.host.store.reading
     .prepare<[string, string], { position: number; task: number; place: number }>(
       'SELECT c.position, i.task, i.position AS place FROM cells c, run_instances i WHERE c.id = ? AND i.id = ?',
     )
     .get(cell, instance)
-  return `${place?.position} ${place?.task} ${place?.place}`
+  if (place === undefined) throw new Error(`${customId} was not handed out`)
+  return `${place.position} ${place.task} ${place.place}`
 }
 
 describe('what is handed out', () => {
@@ -259,7 +260,7 @@ describe('what is taken in', () => {
   type Spoil = (to: string, lines: AnsweredLine[]) => readonly unknown[]
   const edited = (line: AnsweredLine, change: (body: Record<string, unknown>) => Record<string, unknown>) => ({
     ...line,
-    response: { status_code: 200, body: change(line.response!.body as Record<string, unknown>) },
+    response: { status_code: 200, body: change({ ...line.response!.body }) },
   })
   const other = (line: AnsweredLine) =>
     edited(line, (body) => ({ ...body, choices: [{ index: 0, text: 'another answer', finish_reason: 'stop' }] }))
@@ -308,7 +309,7 @@ describe('what is taken in', () => {
     ],
     [
       'deep JSON is not read',
-      (_, [, ...rest]) => [JSON.parse(`${'['.repeat(100)}${']'.repeat(100)}`), ...rest],
+      (_, [, ...rest]) => [JSON.parse(`${'['.repeat(100)}${']'.repeat(100)}`) as unknown, ...rest],
       { open: 1, faults: { unreadable: { count: 1, first: [{ line: 1 }] } } },
     ],
     [

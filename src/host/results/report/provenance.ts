@@ -9,7 +9,14 @@ import { row } from './method.ts'
 import { tableOf } from './tables.ts'
 
 /** What may not be concluded, whatever the numbers are; and what was published elsewhere. */
-export function limitsOf({ table, run: { study }, tasks, trainTasks, sample }: Facts): readonly Content[] {
+export function limitsOf({
+  table,
+  run: { study },
+  tasks,
+  trainTasks,
+  sample,
+  askedElsewhere,
+}: Facts): readonly Content[] {
   return [
     make(
       'ul',
@@ -41,6 +48,13 @@ export function limitsOf({ table, run: { study }, tasks, trainTasks, sample }: F
             'li',
             {},
             'Train condition and test condition are two factors: what is harmless to train on may still mislead at test time, and the other way round.',
+          ),
+      askedElsewhere.length === 0
+        ? null
+        : make(
+            'li',
+            {},
+            'Placebo did not ask all of it: some answers were made elsewhere (Provenance), and it believes them.',
           ),
       table.mark === null ? null : make('li', {}, table.mark, ` Whatever stands at a ${mark} is not to be relied on.`),
     ),
@@ -76,7 +90,7 @@ function whatReachesSome({
 }
 
 /** What this report was made of, so that somebody else can make it again. */
-export function provenanceOf({ run, table, version, madeAt, texts }: Facts): readonly Content[] {
+export function provenanceOf({ run, table, version, madeAt, texts, askedElsewhere }: Facts): readonly Content[] {
   const { study } = run
   const { model } = study
   return [
@@ -92,6 +106,7 @@ export function provenanceOf({ run, table, version, madeAt, texts }: Facts): rea
       ...(run.origin === null
         ? []
         : row('Carried out elsewhere', `${run.origin.kind}, from ${run.origin.file} (SHA-256 ${run.origin.sha256})`)),
+      ...askedElsewhere.flatMap((sentence) => row('Asked elsewhere', sentence)),
       ...(study.predictions
         ? []
         : [
