@@ -175,6 +175,8 @@ export interface AskRequest extends TraceRequest {
  */
 export interface EncodeRequest extends TraceRequest {
   readonly answer: string
+  /** The row as text, too, for trainers elsewhere. */
+  readonly asText?: true
 }
 
 export type Encoded =
@@ -187,8 +189,18 @@ export type Encoded =
       readonly tokens: Int32Array
       /** Index of the answer's first token. */
       readonly answerFrom: number
+      readonly spelled?: SpelledRow
     }
   | TooLong
+
+/** A row as two texts in which special tokens stand by their names. */
+export interface SpelledRow {
+  readonly prompt: string
+  /** With the end. */
+  readonly answer: string
+  /** Whether the two, tokenised one by one, are the row's tokens: data may hold what looks like a special token. */
+  readonly isExact: boolean
+}
 
 export type Tokenised =
   | {

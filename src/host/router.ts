@@ -23,6 +23,7 @@ import { starter } from './studies/starter-handlers.ts'
 import { studies } from './studies/handlers.ts'
 import { studyList } from './studies/list-handlers.ts'
 import { trainings } from './trainings/handlers.ts'
+import { trainingSets } from './training-sets/handlers.ts'
 import { trials } from './runs/trial-handlers.ts'
 import { implement, type Router, type RouterClient } from '@orpc/server'
 import { contract } from '#contract/index.ts'
@@ -55,7 +56,7 @@ export const router: Router<typeof contract, Host> = implement(contract)
     settings,
     starter,
     studies: { ...studies, ...studyList },
-    trainings,
+    trainings: { ...trainings, ...trainingSets },
     trials,
     views,
   })

@@ -58,7 +58,8 @@ const howTo: Readonly<Record<HandOutTarget, (manifest: Pick<Manifest, 'model' | 
   ],
 }
 
-function code(text: string): string {
+/** A block of commands. */
+export function code(text: string): string {
   return `    ${text.replaceAll('\n', '\n    ')}`
 }
 

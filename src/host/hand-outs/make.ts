@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { copyFile, readdir, readFile, rm } from 'node:fs/promises'
+import { copyFile, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { sentenceOf, type Reason } from '#contract/errors.ts'
 import { counted } from '#core/noun.ts'
@@ -10,8 +10,6 @@ import { promptFormats } from '#core/prompts/index.ts'
 import { PartWriter, type WrittenPart } from '#exchange/hand-outs/part-writer.ts'
 import { writeText } from '#exchange/write-text.ts'
 import { makeFolder } from '#files/make-folder.ts'
-import { isOfSystem } from '#files/named-file.ts'
-import { reasonOf } from '#files/reason.ts'
 import { requestOf, trialOf, type Question } from '#runner/ask-trial.ts'
 import {
   addHandedRows,
@@ -25,6 +23,7 @@ import {
 import type { RunRow } from '#store/runs.ts'
 import { saveTrials, type Trial } from '#store/trials.ts'
 import { write } from '#store/write.ts'
+import { newFolderProblem } from '../disk/new-folder.ts'
 import type { Host } from '../host.ts'
 import { identifyRunModel } from '../models/models.ts'
 import { loadModel } from '../models/load-model.ts'
@@ -75,7 +74,7 @@ export async function* handOut(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Progress, HandedOut> {
   const folder = resolve(request.folder)
-  const problem = await folderProblem(folder)
+  const problem = await newFolderProblem(folder)
   if (problem !== undefined) return refuse(problem)
   const borrowed = yield* host.slot.borrowing(async function* () {
     const text = await whyNoTokens(host, run)
@@ -93,19 +92,6 @@ function refuse(...reasons: readonly Reason[]): Extract<HandedOut, { state: 'ref
 function nothingOpen({ id, done, total }: RunRow, { left }: OpenTrials): string {
   if (done === total) return `run ${id} has nothing left to ask`
   return `run ${id} has nothing to hand out; open are ${left.join('; ')}`
-}
-
-async function folderProblem(folder: string): Promise<string | undefined> {
-  if (isOfSystem(folder)) return `invalid folder: ${folder} (it belongs to the system)`
-  try {
-    const there = await readdir(folder)
-    return there.length === 0
-      ? undefined
-      : `invalid folder: ${folder} (it is not empty; a hand-out needs a folder of its own)`
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : ''
-    return code === 'ENOENT' ? undefined : `invalid folder: ${folder} (${reasonOf(error)})`
-  }
 }
 
 /** Loads the run's model for its vocabulary; answers why it cannot. */
