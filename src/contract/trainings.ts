@@ -93,7 +93,7 @@ export const trainings = {
     ),
   /**
    * Attaches a file that was tuned elsewhere to a training that is not done. Its base, architecture and vocabulary are
-   * checked; resuming the run certifies it and asks it.
+   * checked; resuming the run asks it. Without its trainer's weights it has no certificate.
    */
   takeIn: call
     .input(

@@ -1,6 +1,6 @@
 import type { WritableDB } from './store.ts'
 
-/** A training whose file was made elsewhere: nothing is known of its steps, and its certificate is still to come. */
+/** A training whose file was made elsewhere: nothing is known of its steps, and it has no certificate. */
 export function saveTunedElsewhere(
   db: WritableDB,
   id: number,

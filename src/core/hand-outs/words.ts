@@ -18,7 +18,7 @@ export function askedElsewhereNote(source: Source): string {
   return `asked elsewhere: ${sourceInWords(source)}`
 }
 
-/** Of a run: for each engine what it answered, e.g. "vLLM 0.32.0, model SmolLM2: 120 trials, taken in on 2026-11-29". */
+/** Of a run, by engine, e.g. "vLLM 0.32.0, model SmolLM2: 120 trials, taken in on 2026-11-29". */
 export function askedElsewhereSentences(
   sources: readonly (Source & { readonly trials: number; readonly takenInAt: string })[],
 ): readonly string[] {

@@ -56,7 +56,7 @@ export function addTrainingSetCommands(program: Command): void {
       if (file === undefined) command.error('error: --model or --adapter is needed')
       return atTerminal(options, async (terminal) => {
         const kind = model === undefined ? ('adapter' as const) : ('model' as const)
-        const taken = await terminal.client.trainings.takeIn({ run, training: name, kind, file: file ?? '' })
+        const taken = await terminal.client.trainings.takeIn({ run, training: name, kind, file })
         terminal.result(taken, () =>
           [
             `training ${taken.training} of run ${taken.run}: tuned elsewhere, in ${taken.file}`,
