@@ -6,7 +6,7 @@ import type { Kind } from '#core/task.ts'
 import { seriesColours } from './colours.ts'
 import { ink, paper, type Figure } from './figure.ts'
 import { markedCaption, type Results } from './results.ts'
-import { fitted, textWidth } from './svg/text-width.ts'
+import { rowLabel, rowLabelWidth, textWidth } from './svg/text-width.ts'
 
 /** A piece of a line's bar. Percent. */
 interface Segment {
@@ -74,11 +74,11 @@ function segmentsOf(line: LineAnswers, shown: readonly AnswerPart[]): readonly S
 }
 
 /** Pixels of a row. */
-const row = 34
+const row = 36
 
 function optionsOf(plot: typeof Plot, width: number, segments: readonly Segment[]): Plot.PlotOptions {
   const rows = [...new Set(segments.map((each) => each.row))]
-  const left = Math.min(width * 0.4, 16 + Math.max(...rows.map((name) => textWidth(name, 12))))
+  const left = Math.min(width * 0.4, 16 + Math.max(...rows.map((name) => rowLabelWidth(name, 12))))
   const room = Math.max(40, width - left - 16)
   return {
     height: 40 + row * rows.length,
@@ -86,7 +86,7 @@ function optionsOf(plot: typeof Plot, width: number, segments: readonly Segment[
     marginRight: 16,
     marginTop: 6,
     x: { domain: [0, 100], label: null, tickFormat: (value: number) => `${value} %`, ticks: room < 260 ? 3 : 6 },
-    y: { domain: rows, label: null, padding: 0.3, tickFormat: (name: string) => fitted(name, 12, left - 14) },
+    y: { domain: rows, label: null, padding: 0.3, tickFormat: (name: string) => rowLabel(name, 12, left - 14) },
     marks: [
       plot.rect(segments, {
         x1: 'from',

@@ -1,7 +1,8 @@
+import { capital } from '#core/noun.ts'
 import { conditionName } from '#core/conditions/condition-name.ts'
 import type { DefinitionName, ExamplesName } from '#core/conditions/condition.ts'
 import { scores, type ScoreName } from '#core/scoring/index.ts'
-import { allTasks, capital } from '#core/tables/words.ts'
+import { allTasks } from '#core/tables/words.ts'
 import { kinds } from '#core/task.ts'
 import { seriesStyles } from './colours.ts'
 import {

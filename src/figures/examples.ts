@@ -1,7 +1,7 @@
+import { capital } from '#core/noun.ts'
 import { examplesNames, type DefinitionName, type ExamplesName } from '#core/conditions/condition.ts'
 import { scores } from '#core/scoring/index.ts'
 import { comparedScore } from '#core/study/paired-columns.ts'
-import { capital } from '#core/tables/words.ts'
 import { kinds, type Kind } from '#core/task.ts'
 import { seriesStyles } from './colours.ts'
 import { behindCurves, curvesInWords, curvesPanel, keyOfCurves, topOf, type Curves } from './curves.ts'

@@ -1,5 +1,5 @@
 import type * as Plot from '@observablehq/plot'
-import { conditionName } from '#core/conditions/condition-name.ts'
+import { conditionTitle } from '#core/conditions/condition-name.ts'
 import { count, decimal } from '#core/numbers.ts'
 import { scores } from '#core/scoring/index.ts'
 import { mark } from '#core/study/mark.ts'
@@ -30,8 +30,8 @@ export function gridFigure(results: Results, kind: Kind): Figure | null {
   return {
     name: `trained-and-asked-${kind}`,
     title: `${results.means.name}, ${kind}, trained and asked`,
-    caption: `Mean ${score} in percent over up to n = ${count(Math.max(...cells.map(({ n }) => n)))} instances; darker is higher. Intervals stand with the lines.${markedCaption(cells.some(({ marked }) => marked))}`,
-    description: `${score}: ${cells.map(({ train, test, size, value }) => `trained on ${train}, asked under ${test}, ${size} per task ${decimal(value)} %`).join('; ')}`,
+    caption: `Mean ${score} in percent over up to n = ${count(Math.max(...cells.map(({ n }) => n)))} instances; darker is higher. The lines have the intervals.${markedCaption(cells.some(({ marked }) => marked))}`,
+    description: `${score}: ${cells.map(({ train, test, size, value }) => `tuned on ${train}, asked with ${test} (${size} per task) ${decimal(value)} %`).join('; ')}`,
     key: [],
     panels: [{ heading: null, options: (plot, width) => optionsOf(plot, width, cells) }],
     behind: new Map(cells.map((cell) => [hover(cell), { kind }])),
@@ -49,8 +49,8 @@ export function gridCells({ means }: Results, kind: Kind): readonly GridCell[] {
     if (overInstances === null) return []
     return [
       {
-        train: conditionName(line.training.condition),
-        test: conditionName(line.condition),
+        train: conditionTitle(line.training.condition),
+        test: conditionTitle(line.condition),
         size: line.training.size,
         value: overInstances,
         n,
@@ -78,7 +78,7 @@ function optionsOf(plot: typeof Plot, width: number, cells: readonly GridCell[])
     marginLeft: left,
     marginTop: 40,
     marginBottom: 44,
-    x: { label: 'Asked under', labelArrow: 'none', domain: tests },
+    x: { label: 'Asked with', labelArrow: 'none', domain: tests },
     y: { label: 'Trained on', labelArrow: 'none', domain: trains },
     fx: { label: null, tickFormat: (size: number) => `${size} per task` },
     color: { type: 'identity' },
@@ -99,5 +99,5 @@ function optionsOf(plot: typeof Plot, width: number, cells: readonly GridCell[])
 }
 
 function hover({ train, test, size, value, n }: GridCell): string {
-  return `${train} → ${test}, ${size} per task: ${decimal(value)} %, n = ${n}`
+  return `tuned on ${train}, asked with ${test} (${size} per task): ${decimal(value)} %, n = ${n}`
 }

@@ -1,4 +1,5 @@
-import { capital, formatNote } from '#core/tables/words.ts'
+import { capital } from '#core/noun.ts'
+import { formatNote } from '#core/tables/words.ts'
 import { isClosed, kinds, type Kind } from '#core/task.ts'
 import { conditionName } from '#core/conditions/condition-name.ts'
 import { scores } from '#core/scoring/index.ts'

@@ -61,6 +61,6 @@ export function basisOf({ means, table }: Results, kind: Kind): string {
 /** Whoever looks at a marked point has to know what the mark means. */
 export function markedCaption(marked: boolean): string {
   return marked
-    ? ` ${mark}: not to be relied on; trainer and engine did not give the same answers, or were not held against each other.`
+    ? ` ${mark}: not reliable: trainer and engine gave different answers, or were not compared.`
     : ''
 }

@@ -16,7 +16,7 @@ import {
   type Published,
   type Results,
 } from './results.ts'
-import { fitted, textWidth } from './svg/text-width.ts'
+import { fitted, rowLabel, rowLabelWidth } from './svg/text-width.ts'
 import { intervalInWords } from './words.ts'
 
 export type ScorePanel = string
@@ -114,8 +114,8 @@ export function inWords(marks: readonly ScoreMark[]): string {
     .join('. ')
 }
 
-/** Pixels of a row. */
-const row = 30
+/** Pixels of a row, and of one where a name takes two lines. */
+const [row, tallRow] = [30, 36]
 
 function optionsOf(plot: typeof Plot, width: number, marks: readonly ScoreMark[]): Plot.PlotOptions {
   const rows = [...new Set(marks.map((each) => each.row))]
@@ -126,11 +126,12 @@ function optionsOf(plot: typeof Plot, width: number, marks: readonly ScoreMark[]
   const most = topOf(marks)
   const left = Math.min(
     width * (panels.length > 2 ? 0.36 : panels.length > 1 ? 0.42 : 0.55),
-    16 + Math.max(...rows.map((name) => textWidth(name, 12))),
+    16 + Math.max(...rows.map((name) => rowLabelWidth(name, 12))),
   )
+  const names = rows.map((name) => rowLabel(name, 12, left - 14))
   const at = { fx: 'panel', y: 'row' } as const
   return {
-    height: 64 + row * rows.length,
+    height: 64 + rows.length * (names.some((name) => name.includes('\n')) ? tallRow : row),
     marginLeft: left,
     marginRight: 8,
     marginTop: 34,
@@ -143,7 +144,7 @@ function optionsOf(plot: typeof Plot, width: number, marks: readonly ScoreMark[]
       insetRight: 40,
       insetLeft: 4,
     },
-    y: { domain: rows, label: null, tickFormat: (name: string) => shortened(name, left - 14) },
+    y: { domain: rows, label: null, tickFormat: (_: string, place: number) => names[place] ?? '' },
     fx: {
       domain: panels,
       label: null,
@@ -193,14 +194,6 @@ function optionsOf(plot: typeof Plot, width: number, marks: readonly ScoreMark[]
     // Without it Plot would draw its own legend of the two symbols.
     symbol: { type: 'identity' },
   }
-}
-
-/** What stands behind the last comma (a size, a decoding) tells lines apart: it stays. */
-function shortened(name: string, pixels: number): string {
-  const end = name.slice(Math.max(0, name.lastIndexOf(', ')))
-  return end === name
-    ? fitted(name, 12, pixels)
-    : `${fitted(name.slice(0, -end.length), 12, pixels - textWidth(end, 12))}${end}`
 }
 
 /** Percent: where a number has room beside its mark, and beside a published value that is close to it. */

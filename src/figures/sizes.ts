@@ -1,7 +1,7 @@
-import { conditionName } from '#core/conditions/condition-name.ts'
+import { capital } from '#core/noun.ts'
+import { conditionTitle } from '#core/conditions/condition-name.ts'
 import { scores } from '#core/scoring/index.ts'
 import { comparedScore } from '#core/study/paired-columns.ts'
-import { capital } from '#core/tables/words.ts'
 import type { Kind } from '#core/task.ts'
 import { seriesStyles } from './colours.ts'
 import { behindCurves, curvesInWords, curvesPanel, keyOfCurves, topOf, type Curves, type Reference } from './curves.ts'
@@ -48,14 +48,14 @@ function placedPoints(results: Results, kind: Kind): readonly PlacedPoint[] {
   const score = comparedScore[kind]
   const severalDecodings = new Set(lines.flatMap(({ line }) => line?.decoding ?? [])).size > 1
   const asTrained = lines.every(
-    ({ line }) => !line?.training || conditionName(line.training.condition) === conditionName(line.condition),
+    ({ line }) => !line?.training || conditionTitle(line.training.condition) === conditionTitle(line.condition),
   )
   return lines.flatMap((line): PlacedPoint[] => {
     const training = line.line?.training
     const found = intervalOf(results, kind, score, line.name)
     const value = found?.mean ?? line[score].overInstances
     if (!line.line || !training || value === null) return []
-    const [train, test] = [capital(conditionName(training.condition)), conditionName(line.line.condition)]
+    const [train, test] = [conditionTitle(training.condition), conditionTitle(line.line.condition)]
     const point = {
       series: severalDecodings ? `${train}, ${line.line.decoding}` : train,
       size: training.size,
@@ -65,7 +65,7 @@ function placedPoints(results: Results, kind: Kind): readonly PlacedPoint[] {
       seeds: line.bySeed.length,
       marked: line.marked,
     }
-    return [{ panel: asTrained ? 'asked as trained' : `asked under ${test}`, point }]
+    return [{ panel: asTrained ? 'asked as trained' : `asked with ${test}`, point }]
   })
 }
 

@@ -1,5 +1,5 @@
+import { capital } from '#core/noun.ts'
 import { count } from '#core/numbers.ts'
-import { capital } from '#core/tables/words.ts'
 import { kinds } from '#core/task.ts'
 import type { Curves } from './curves.ts'
 import { basisOf, linesOf, markedCaption, type Results } from './results.ts'

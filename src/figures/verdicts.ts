@@ -183,12 +183,12 @@ function differenceRows(comparisons: readonly Comparison[], table: VerdictTable)
 }
 
 const standingChips = {
-  'above both': { text: 'better than both', colour: betterColour },
-  'above random guess': { text: 'better', colour: betterColour },
-  'above random guess only': { text: 'better than random', colour: betterColour },
-  'above majority label only': { text: 'not above random', colour: plainColour },
-  'not shown to be above': { text: 'not shown', colour: plainColour },
-  below: { text: 'worse', colour: worseColour },
+  'better than both': { text: 'better than both', colour: betterColour },
+  'better than random guessing': { text: 'better', colour: betterColour },
+  'better than random guessing only': { text: 'better than random', colour: betterColour },
+  'better than the majority label only': { text: 'not above random', colour: plainColour },
+  'no evidence it beats guessing': { text: 'not shown', colour: plainColour },
+  worse: { text: 'worse', colour: worseColour },
 } as const satisfies Record<AboveChance['standing'], Chip>
 
 function levelOf(each: AboveChance, table: VerdictTable): readonly Level[] {

@@ -1,10 +1,5 @@
 import { decimal, type Bounds } from '#core/numbers.ts'
 
-/** `Original` */
-export function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
-}
-
 /** `, 95 % interval 40.1 to 53.2`; nothing where there is none. */
 export function intervalInWords(
   interval: Exclude<Bounds, 'too-few'> | null,

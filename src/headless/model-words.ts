@@ -13,7 +13,7 @@ export interface Reading {
 }
 
 /**
- * e.g. "LoRA of SmolLM2 on original, 5 per task, seed 1, in run 3f2a91c4"; empty for a file that Placebo did not write.
+ * e.g. "LoRA of SmolLM2 on Original, 5 per task, seed 1, in run 3f2a91c4"; empty for a file that Placebo did not write.
  */
 export function originAndRun({ origin }: Model): string {
   const run = origin?.run ?? null

@@ -12,7 +12,7 @@ export function verdictLines(table: Pick<Table, 'verdict' | 'empty' | 'compariso
     ...first.map(({ sentence }) => sentence).filter((sentence) => sentence !== table.empty),
     ...(table.overSizes.length === 0
       ? []
-      : [`These are ${reported.length} comparisons; each stands with its interval among the paired differences.`]),
+      : [`These are ${reported.length} comparisons; the paired differences have each with its interval.`]),
     ...remarks,
   ]
 }

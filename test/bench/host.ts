@@ -118,7 +118,7 @@ async function block(data: string): Promise<void> {
     ['results.taskDifferences', () => client.results.taskDifferences({ run })],
     ['results.taskDifferences of 12 cells', () => client.results.taskDifferences({ run: 'tuned' })],
     ['results.confusion, pooled', () => client.results.confusion({ run })],
-    ['results.effects, labels named in every prompt', () => client.results.effects({ run, cell: 'simplified' })],
+    ['results.effects, labels named in every prompt', () => client.results.effects({ run, cell: 'Simplified' })],
     ['results.detailFile of a confusion', () => client.results.detailFile({ run, of: 'confusion' })],
     ['trials.show', () => client.trials.show({ run, task: 'task77', instance: 50 })],
     ['collections.lint, a task of 200,000 instances', () => client.collections.lint({ name: 'long' })],

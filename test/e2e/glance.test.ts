@@ -140,7 +140,7 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
 
   test('one number is written alike in chart, figure and table', async () => {
     const page = await open('/results/tuned123')
-    const original = /original → original, 4 per task(?:, classification:)? (\d+\.\d) %/
+    const original = /tuned on Original, asked with Original (4 per task)(?:, classification:)? (\d+\.\d) %/
     const inWords = async (figure: ReturnType<Page['getByRole']>) =>
       original.exec((await figure.locator('svg').getAttribute('aria-description')) ?? '')?.[1]
     const number = (await inWords(chartOf(page))) ?? 'none'
@@ -148,7 +148,7 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
     const scores = page.getByRole('region', { name: 'Classification' }).getByRole('figure').first()
     expect(await inWords(scores)).toBe(number)
     await page.getByRole('tab', { name: 'Tables' }).click()
-    const row = page.getByRole('row').filter({ hasText: 'original → original, 4 per task' }).first()
+    const row = page.getByRole('row').filter({ hasText: 'tuned on Original, asked with Original (4 per task)' }).first()
     await row.waitFor()
     expect(await row.innerText()).toContain(number)
   }, 30_000)

@@ -70,7 +70,7 @@ describe.skipIf(!browserAvailable)(`the History screen${browserReason}`, () => {
       'Of the studyfirstwith no example',
       'examples shown (k)10',
     ])
-    await page.getByText(/^original: with no example against first, exact match on classification: /).waitFor()
+    await page.getByText(/^Original: with no example against first, exact match on classification: /).waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
     await page.goBack()
     await page.getByRole('checkbox', { name: 'Select first' }).check()

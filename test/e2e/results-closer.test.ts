@@ -47,7 +47,7 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
       /^\d tasks? above 0, \d below\. Outliers: task 9 −\d+\.\d \(−\d+\.\d to −\d+\.\d\), n = \d+\./,
     )
     await page.getByRole('combobox', { name: 'Minus' }).click()
-    await page.getByRole('option', { name: 'delusive' }).click()
+    await page.getByRole('option', { name: 'Delusive' }).click()
     await page.getByText(/^simplified − delusive, points of exact match, in 10 tasks/).waitFor()
     await page.reload()
     await page.getByText(/^simplified − delusive, points of exact match, in 10 tasks/).waitFor()
@@ -81,7 +81,7 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
     await page.getByRole('combobox', { name: 'Task' }).click()
     await page.getByRole('option', { name: 'task 3', exact: true }).click()
     await page.getByRole('combobox', { name: 'Cell' }).click()
-    await page.getByRole('option', { name: 'delusive' }).click()
+    await page.getByRole('option', { name: 'Delusive' }).click()
     await page.getByText(/^30 trials of task 3, /).waitFor()
     await page.getByRole('heading', { name: 'Answers by label, delusive' }).waitFor()
     expect(await page.getByRole('figure').locator('svg').first().getAttribute('aria-description')).toMatch(
@@ -99,7 +99,7 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
     await page.getByRole('table', { name: 'Scores by prompt length' }).getByText('5 of 5').waitFor()
     expect(await page.getByRole('table', { name: 'Which place is answered' }).getByRole('row').count()).toBe(4)
     await page.getByRole('combobox', { name: 'Cell' }).click()
-    await page.getByRole('option', { name: 'empty' }).click()
+    await page.getByRole('option', { name: 'Empty' }).click()
     await page.getByRole('heading', { name: 'No places of labels' }).waitFor()
   }, 60_000)
 

@@ -61,7 +61,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     await verdict.getByRole('button', { name: 'In words' }).click()
     await verdict
       .getByText(
-        'simplified against original, exact match on classification: −14.3 points, 95 % interval −34.4 to +6.8, n = 42 in 5 tasks: undecided: n too small to tell 3 points apart (minimum detectable effect: 27.3).',
+        'simplified against original, exact match on classification: −14.3 points, 95 % interval −34.4 to +6.8, n = 42 in 5 tasks: undecided: n is too small to detect 3 points (minimum detectable effect: 27.3).',
       )
       .waitFor()
     await verdict
@@ -171,10 +171,10 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     expect(await printed('Trainings and their parity certificates')).toEqual(['tuned trainings.tex', 'tab:trainings 4'])
     expect(await printed('Outcomes of trials')).toEqual(['tuned outcomes.tex', 'tab:outcomes 6'])
     await page.getByLabel('Compared with').first().fill('simplified')
-    await page.getByRole('option', { name: 'simplified', exact: true }).click()
+    await page.getByRole('option', { name: 'Simplified', exact: true }).click()
     await page
       .getByRole('table', { name: 'Comparisons' })
-      .getByText('original → original, 4 per task')
+      .getByText('tuned on Original, asked with Original (4 per task)')
       .first()
       .waitFor()
     await page
@@ -275,7 +275,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
       expect(await accessibilityProblems(page)).toEqual([])
     }
     await page.getByRole('table', { name: 'Trials' }).locator('tr[data-open]').first().click()
-    await page.getByRole('dialog').getByRole('region', { name: 'Prompt, original (untuned)' }).waitFor()
+    await page.getByRole('dialog').getByRole('region', { name: 'Prompt, untuned, asked with Original' }).waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
     await page.emulateMedia({ colorScheme: 'light' })
   }, 60_000)

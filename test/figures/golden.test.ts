@@ -28,7 +28,7 @@ describe.each(handMade)('%s', (name, figure) => {
     const svg = await drawn()
     expect(new Set([...svg.matchAll(/<([a-z]+)[ >/]/g)].map(([, element]) => element))).toEqual(
       new Set(
-        ['svg', 'title', 'desc', 'rect', 'g', 'text', 'path', 'line', 'circle'].filter((each) =>
+        ['svg', 'title', 'desc', 'rect', 'g', 'text', 'tspan', 'path', 'line', 'circle'].filter((each) =>
           svg.includes(`<${each}`),
         ),
       ),

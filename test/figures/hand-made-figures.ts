@@ -29,14 +29,14 @@ const overall = { overall: ({ value }: { readonly value: number }) => value - 2 
 const long = 'a label that is much longer than there is room for & has <signs> in it'
 
 const verdicts = ['different', 'equivalent', 'undecided', 'too-few'] as const
-const standings = ['above both', 'above random guess only', 'not shown to be above', 'below'] as const
+const standings = ['better than both', 'better than random guessing only', 'no evidence it beats guessing', 'worse'] as const
 
 /** Four conditions, tuned at these sizes. */
 export function verdictsGiven(sizes: readonly number[]): VerdictTable {
   const names = ['original', 'simplified', 'delusive', 'empty'] as const
   const lines = sizes.flatMap((size) =>
     names.map((name) => ({
-      name: `${name} → ${name}, ${size} per task`,
+      name: `tuned on ${name}, asked with ${name} (${size} per task)`,
       line: { condition: presets[name], training: { condition: presets[name], size } },
     })),
   )
@@ -78,7 +78,7 @@ export function verdictsGiven(sizes: readonly number[]): VerdictTable {
       family: 'declared' as const,
       fromRandom: 28 - 14 * (i % 4),
       fromMajority: 20 - 14 * (i % 4),
-      standing: standings[i % 4] ?? 'below',
+      standing: standings[i % 4] ?? 'worse',
       exact: { pAdjusted: 0.0004 },
     })),
   }
@@ -115,7 +115,7 @@ export const handMade: readonly (readonly [string, Figure | null])[] = [
     answersFigure(
       answersGiven({
         original: [90, 55, 30, 20, 4, 1],
-        'empty → delusive, 10 per task': [12, 3, 100, 0, 60, 25],
+        'tuned on Empty, asked with Delusive (10 per task)': [12, 3, 100, 0, 60, 25],
         simplified: [0, 0, 0, 200, 0, 0],
       }),
       'classification',
@@ -127,5 +127,5 @@ export const handMade: readonly (readonly [string, Figure | null])[] = [
     'verdicts-many-at-first',
     verdictsFigure({ name: 'hand-made', table: verdictsGiven([1, 2, 5, 10, 20]), all: false }),
   ],
-  ['loss', lossFigure('original, 4 per task, seed 1', lossGiven, 'linear')],
+  ['loss', lossFigure('Original, 4 per task, seed 1', lossGiven, 'linear')],
 ]

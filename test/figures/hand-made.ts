@@ -1,4 +1,4 @@
-import { conditionName } from '#core/conditions/condition-name.ts'
+import { conditionTitle } from '#core/conditions/condition-name.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { published } from '#core/study/published.ts'
 import { answerParts, type LineAnswers } from '#core/study/answer-parts.ts'
@@ -126,8 +126,8 @@ function nameOf({
   readonly size: number
 }): string {
   return train === null
-    ? `${conditionName(test)} (untuned)`
-    : `${conditionName(train)} → ${conditionName(test)}, ${size} per task`
+    ? `untuned, asked with ${conditionTitle(test)}`
+    : `tuned on ${conditionTitle(train)}, asked with ${conditionTitle(test)} (${size} per task)`
 }
 
 function intervalsOf({
@@ -307,8 +307,8 @@ const estimate = (value: number, half: number) => ({
 
 /** From 12.4 to 46: most of it format. */
 export const attributionGiven: Attribution = {
-  tuned: 'original → original, 4 per task',
-  untuned: 'original (untuned)',
+  tuned: 'tuned on Original, asked with Original (4 per task)',
+  untuned: 'untuned, asked with Original',
   kind: 'classification',
   instances: 600,
   tasks: 6,
@@ -332,7 +332,7 @@ export const attributionGiven: Attribution = {
 /** Without constrained decoding, at another size, not to be relied on. */
 export const plainAttributionGiven: Attribution = {
   ...attributionGiven,
-  tuned: 'original → original, 16 per task',
+  tuned: 'tuned on Original, asked with Original (16 per task)',
   marked: true,
   to: estimate(58, 4),
   steps: [
@@ -348,8 +348,8 @@ export const plainAttributionGiven: Attribution = {
 export function differencesGiven(of: number): TaskDifferences {
   return {
     study: 'hand-made',
-    name: 'simplified',
-    against: 'original',
+    name: 'Simplified',
+    against: 'Original',
     score: 'exact match',
     about: 'Outliers lie more than 1.5 interquartile ranges beyond the quartiles.',
     tasks: Array.from({ length: of }, (_, i) => {
@@ -371,7 +371,7 @@ export function confusionGiven(labels: readonly string[]): Confusion {
   return {
     study: 'hand-made',
     task: 'task1344_glue_entailment_classification',
-    name: 'original',
+    name: 'Original',
     labels,
     answers: [...labels, 'no label', 'no answer'],
     counts: labels.map((_, row) => [

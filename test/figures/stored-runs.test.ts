@@ -44,7 +44,7 @@ test('a figure has lines with intervals, baselines in every panel they have a nu
   const rows = (panel: string) =>
     marks.filter((each) => each.panel === panel).map(({ row, role, interval, n }) => [row, role, interval !== null, n])
   expect(rows('exact match')).toEqual([
-    ...['original', 'simplified', 'delusive', 'empty'].map((name) => [name, 'line', true, 42]),
+    ...['Original', 'Simplified', 'Delusive', 'Empty'].map((name) => [name, 'line', true, 42]),
     ['random guess', 'baseline', false, 47],
     ['majority label', 'baseline', false, 47],
     ['copy demo', 'baseline', false, 47],
@@ -56,7 +56,7 @@ test('a figure has lines with intervals, baselines in every panel they have a nu
     ['200 per task, definition only [N]', 'published', false, null],
     ['200 per task, simplified and task name [N]', 'published', false, null],
   ])
-  const formats = ['original', 'simplified', 'delusive', 'empty', 'copy demo', 'copy input']
+  const formats = ['Original', 'Simplified', 'Delusive', 'Empty', 'copy demo', 'copy input']
   // The published format correctness is strict.
   expect([rows('format, strict').map(([name]) => name), rows('format, normalised').map(([name]) => name)]).toEqual([
     [...formats, 'Tk-Instruct 11B [N]'],
@@ -74,7 +74,7 @@ test('before intervals are drawn a line stands at its mean, without any', async 
   const { means } = await resultsOf('mixed')
   const [first] = scoreMarks({ means, table: undefined }, 'classification')
   expect(first).toMatchObject({
-    row: 'original',
+    row: 'Original',
     interval: null,
     value: means.groups[0]?.lines[0]?.exactMatch.overInstances,
     n: means.groups[0]?.lines[0]?.exactMatch.n,
@@ -89,10 +89,10 @@ test('a line whose scores are not to be relied on is marked, and an untuned one 
       .slice(0, 4)
       .map(({ row, role }) => [row, role]),
   ).toEqual([
-    ['original (untuned)', 'untuned'],
-    ['simplified (untuned)', 'untuned'],
-    ['original → original, 4 per task', 'line'],
-    ['simplified → simplified, 4 per task †', 'line'],
+    ['untuned, asked with Original', 'untuned'],
+    ['untuned, asked with Simplified', 'untuned'],
+    ['tuned on Original, asked with Original (4 per task)', 'line'],
+    ['tuned on Simplified, asked with Simplified (4 per task) †', 'line'],
   ])
 })
 
@@ -159,10 +159,10 @@ test('train × test is a grid where they are two factors', async () => {
       n,
     ]),
   ).toEqual([
-    ['original', 'original', 5, 240],
-    ['original', 'delusive', 5, 240],
-    ['delusive', 'original', 5, 240],
-    ['delusive', 'delusive', 5, 240],
+    ['Original', 'Original', 5, 240],
+    ['Original', 'Delusive', 5, 240],
+    ['Delusive', 'Original', 5, 240],
+    ['Delusive', 'Delusive', 5, 240],
   ])
   expect(gridCells(await resultsOf('tuned'), 'classification')).toEqual([])
 })

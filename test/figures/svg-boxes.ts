@@ -47,17 +47,23 @@ export function boxesOf(
     }
     const halo = given('stroke') !== null && given('stroke') === given('fill')
     if (element.localName === 'text' && !here.turned && element.textContent.trim() !== '') {
-      const width = widthOf(element.textContent, here.size * (here.weight === 'bold' ? 1.1 : 1))
-      const left =
-        here.x + Number(given('x') ?? 0) - (here.anchor === 'middle' ? width / 2 : here.anchor === 'end' ? width : 0)
-      const y = here.y + Number(given('y') ?? 0)
-      texts.push({
-        text: element.textContent,
-        left,
-        right: left + width,
-        top: y - here.size * 0.74,
-        bottom: y + 0.1 * here.size,
-      })
+      // A text of several lines holds each in a tspan: the first at its own y, the others below by their dy.
+      const lines = element.children.length === 0 ? [element] : element.children
+      let y = here.y + Number(given('y') ?? 0)
+      for (const line of lines) {
+        const own = (name: string) => Number(line.getAttribute(name) ?? 0)
+        if (line !== element) y += own('y') + own('dy')
+        const width = widthOf(line.textContent, here.size * (here.weight === 'bold' ? 1.1 : 1))
+        const left =
+          here.x + own('x') - (here.anchor === 'middle' ? width / 2 : here.anchor === 'end' ? width : 0)
+        texts.push({
+          text: line.textContent,
+          left,
+          right: left + width,
+          top: y - here.size * 0.74,
+          bottom: y + 0.1 * here.size,
+        })
+      }
     }
     if (!halo) for (const child of element.children) visit(child, here)
   }

@@ -64,7 +64,7 @@ test.each<[readonly string[], number, RegExp]>([
 test("with --json the contract's answer is printed", async () => {
   expect(await placeboJson(folder, 'results', 'close', '--differences')).toMatchObject({
     run: 'close123',
-    name: 'simplified',
+    name: 'Simplified',
     kinds: [{ score: 'exactMatch' }],
   })
 })

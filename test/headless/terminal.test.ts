@@ -145,7 +145,7 @@ test('results are written as CSV, JSONL, LaTeX and figures', { timeout: 60_000 }
     .map((line) => JSON.parse(line) as Record<string, unknown>)
   expect(lines).toHaveLength(4 * 2 * 2 * 2)
   expect(lines.at(-1)).toMatchObject({
-    cell: 'empty, likelihood',
+    cell: 'Empty, likelihood',
     task: 'label_colour',
     outcome: 'in-format',
     exactMatch: expect.any(Number) as number,

@@ -194,8 +194,8 @@ describe.skipIf(!trainerAvailable)(`tuning from the terminal${trainerReason}`, (
       )
       expect(ran.code).toBe(0)
       for (const name of [
-        'original (untuned)',
-        'empty (untuned)',
+        'untuned, asked with Original',
+        'untuned, asked with Empty',
         'original → original',
         'original → empty',
         'random guess',
@@ -207,17 +207,17 @@ describe.skipIf(!trainerAvailable)(`tuning from the terminal${trainerReason}`, (
       }
       expect(ran.stderr).toMatch(/: 96 trials, 0 done before; 2 trainings, 0 done before\n/)
       expect(ran.stderr).toMatch(
-        /\d+\/\d+ · \d+(\.\d)? tokens\/s · \d+ s left · training original, 1 per task, seed 1 \(1 of 2\) · loss \d/,
+        /\d+\/\d+ · \d+(\.\d)? tokens\/s · \d+ s left · training Original, 1 per task, seed 1 \(1 of 2\) · loss \d/,
       )
       expect(ran.stderr).toMatch(
-        /trained original, 1 per task, seed 2 \(2 of 2\): 2 steps, loss [\d.]+ → [\d.]+ \(held out [\d.]+ → [\d.]+\); parity \d+ of \d+ prompts(?:, \d+ more but for near ties)?; largest logit difference \S+ \(the engine with itself, in another order: \S+\); /,
+        /trained Original, 1 per task, seed 2 \(2 of 2\): 2 steps, loss [\d.]+ → [\d.]+ \(held out [\d.]+ → [\d.]+\); parity \d+ of \d+ prompts(?:, \d+ more but for near ties)?; largest logit difference \S+ \(the engine with itself, in another order: \S+\); /,
       )
 
       const shown = await placebo(own, 'run', 'show', 'tuned')
       expect(shown.stdout).toMatch(
         /^tuning {10}LoRA of rank 8, alpha 16, beside attn_q, .*; on 2 train tasks, at most 2 instances of each held out$/m,
       )
-      expect(shown.stdout).toMatch(/^original, 1 per task, seed 1 +trained +2 +[\d.]+ → [\d.]+ +[\d.]+ → [\d.]+ /m)
+      expect(shown.stdout).toMatch(/^Original, 1 per task, seed 1 +trained +2 +[\d.]+ → [\d.]+ +[\d.]+ → [\d.]+ /m)
       const curve = await placebo(own, 'run', 'curve', 'tuned', '--training', '1')
       expect(
         curve.stdout
@@ -226,7 +226,7 @@ describe.skipIf(!trainerAvailable)(`tuning from the terminal${trainerReason}`, (
           .map((line) => line.trim().split(/ {2,}/)[0]),
       ).toEqual([
         expect.stringMatching(
-          /^training original, 1 per task, seed 2; held out before the first step [\d.]+$/,
+          /^training Original, 1 per task, seed 2; held out before the first step [\d.]+$/,
         ) as string,
         'step',
         expect.stringMatching(/^─+$/) as string,
@@ -239,7 +239,7 @@ describe.skipIf(!trainerAvailable)(`tuning from the terminal${trainerReason}`, (
         '  test-model-original-1-seed1',
         '  test-model-original-1-seed2',
       ])
-      expect(models[1]).toMatch(/ adapter .* LoRA of test-model on original, 1 per task, seed 1, in run [0-9a-f]{8} /)
+      expect(models[1]).toMatch(/ adapter .* LoRA of test-model on Original, 1 per task, seed 1, in run [0-9a-f]{8} /)
     },
   )
 
@@ -253,7 +253,7 @@ describe.skipIf(!trainerAvailable)(`tuning from the terminal${trainerReason}`, (
     )
     expect(ran.code).toBe(0)
     expect(ran.stderr).toMatch(/: 0 trials, 0 done before; 1 training, 0 done before\n/)
-    expect(ran.stdout).toMatch(/^delusive, 2 per task, seed 1 +trained +1 .*adapter\.gguf$/m)
+    expect(ran.stdout).toMatch(/^Delusive, 2 per task, seed 1 +trained +1 .*adapter\.gguf$/m)
     expect(readFileSync(out).subarray(0, 4).toString()).toBe('GGUF')
 
     const model1 = await placebo(own, 'model', 'merge', 'test-model', 'test-model-delusive-2-seed1', '--out', merged)
@@ -311,7 +311,7 @@ test.skipIf(!trainerAvailable)(
     )
     // The gradient is 0 from step 2 on, and the loss that of guessing: ln 3072 = 8.030.
     const reason =
-      'training original, 5 per task, seed 1: training diverged at step 2 (the gradient is 0, the loss is 8.030, that of random guessing among 3072 tokens, learning rate 1000); try a lower learning rate'
+      'training Original, 5 per task, seed 1: training diverged at step 2 (the gradient is 0, the loss is 8.030, that of random guessing among 3072 tokens, learning rate 1000); try a lower learning rate'
     expect(ran.stderr).toContain(`placebo: ${reason}\n`)
     expect(ran.stderr).toMatch(/see how the loss went with: placebo run curve [0-9a-f]{8}\n$/)
     expect(ran.stderr).not.toMatch(/damaged|resume/)

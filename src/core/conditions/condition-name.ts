@@ -1,9 +1,15 @@
 import { definitionNames, examplesNames, isWithout, withoutNames, type Condition } from './condition.ts'
+import { capital } from '#core/noun.ts'
 import { presetNames, presets } from './presets.ts'
 
 /** A preset's name when the condition is one, else the pair: `simplified+delusive`. `parseCondition` reads both. */
 export function conditionName(condition: Condition): string {
   return presetNames.find((name) => pair(presets[name]) === pair(condition)) ?? pair(condition)
+}
+
+/** The name in sentences and tables: `Original`, `Simplified+delusive`. */
+export function conditionTitle(condition: Condition): string {
+  return capital(conditionName(condition))
 }
 
 export type ParsedCondition =

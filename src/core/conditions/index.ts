@@ -18,7 +18,7 @@ import { emptyExamples } from './examples-empty.ts'
 import { originalExamples } from './examples-original.ts'
 
 export { contentLeftOut, isWithout } from './condition.ts'
-export { conditionName, parseCondition, type ParsedCondition } from './condition-name.ts'
+export { conditionName, conditionTitle, parseCondition, type ParsedCondition } from './condition-name.ts'
 export { presetNames, presets, type PresetName } from './presets.ts'
 
 export const definitionConditions = {

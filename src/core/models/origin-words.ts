@@ -1,5 +1,5 @@
 import type { Condition } from '#core/conditions/condition.ts'
-import { conditionName } from '#core/conditions/index.ts'
+import { conditionTitle } from '#core/conditions/index.ts'
 
 export interface Origin {
   readonly method: 'lora' | 'full' | 'merged' | 'converted'
@@ -11,7 +11,7 @@ export interface Origin {
 }
 
 /**
- * How a model was made, e.g. "LoRA of SmolLM2 on original, 5 per task, seed 1"; empty for a file that Placebo did not
+ * How a model was made, e.g. "LoRA of SmolLM2 on Original, 5 per task, seed 1"; empty for a file that Placebo did not
  * write.
  */
 export function originWords(origin: Origin | null): string {
@@ -19,7 +19,7 @@ export function originWords(origin: Origin | null): string {
   const { method, training, parent, parentSha256 } = origin
   const from = parent ?? `SHA-256 ${parentSha256.slice(0, 12)}…`
   if (training === null) return `${methodWords[method]} from ${from}`
-  return `${methodWords[method]} of ${from} on ${conditionName(training.condition)}, ${training.size} per task, seed ${training.seed}`
+  return `${methodWords[method]} of ${from} on ${conditionTitle(training.condition)}, ${training.size} per task, seed ${training.seed}`
 }
 
 const methodWords = {

@@ -10,12 +10,12 @@ import type { NamedComparison } from './named-comparison.ts'
 export type Against = 'above' | 'below' | 'not shown'
 
 export const standings = [
-  'above both',
-  'above random guess',
-  'above random guess only',
-  'above majority label only',
-  'not shown to be above',
-  'below',
+  'better than both',
+  'better than random guessing',
+  'better than random guessing only',
+  'better than the majority label only',
+  'no evidence it beats guessing',
+  'worse',
 ] as const
 export type Standing = (typeof standings)[number]
 
@@ -39,7 +39,7 @@ export interface AboveChance {
   readonly random: Against
   /** `null`: there is no majority label, for a choice task's options are texts of each instance. */
   readonly majority: Against | null
-  /** `below`: below one of them and above neither; `above random guess`: and there is no majority label. */
+  /** `worse`: worse than one of them and better than neither; `better than random guessing`: and there is no majority label. */
   readonly standing: Standing
   readonly exact: ExactAboveChance
   readonly marked: boolean
@@ -116,7 +116,7 @@ export function familiesInWords(lines: readonly Pick<AboveChance, 'family'>[]): 
   )
   return others.length === 0
     ? null
-    : `Checks of ${others.join(' and of ')} are not in the family of the study's comparisons; they are corrected (Holm) among themselves.`
+    : `Checks of ${others.join(' and of ')} are outside the family of the study's comparisons and are corrected (Holm) among themselves.`
 }
 
 const outsiders = {
@@ -141,25 +141,25 @@ function exactOf({ tasks, p }: LineAgainstGuesses, pAdjusted: number): ExactAbov
     p,
     pAdjusted,
     tasksAbove,
-    sentence: `Exact test against independent random guesses: ${chance} (one-sided, before Holm); above random guess on ${tasksAbove} of ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} (Holm over tasks).`,
+    sentence: `Exact test against independent random guesses: ${chance} (one-sided, before Holm); better than random guessing on ${tasksAbove} of ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} (Holm over tasks).`,
   }
 }
 
 function standingOf({ random, majority }: Pick<AboveChance, 'random' | 'majority'>): Standing {
-  if (random === 'above' && majority === 'above') return 'above both'
-  if (random === 'above') return majority === null ? 'above random guess' : 'above random guess only'
-  if (majority === 'above') return 'above majority label only'
-  return random === 'below' || majority === 'below' ? 'below' : 'not shown to be above'
+  if (random === 'above' && majority === 'above') return 'better than both'
+  if (random === 'above') return majority === null ? 'better than random guessing' : 'better than random guessing only'
+  if (majority === 'above') return 'better than the majority label only'
+  return random === 'below' || majority === 'below' ? 'worse' : 'no evidence it beats guessing'
 }
 
 const beginnings = {
-  above: 'stands above',
-  below: 'stands below',
-  'not shown': 'is not shown to stand above',
+  above: 'better than',
+  below: 'worse than',
+  'not shown': 'no evidence it beats',
 } as const satisfies Record<Against, string>
 
 /**
- * e.g. "original: stands above random guess (+12.0 points), and is not shown to stand above the majority label (+1.4)."
+ * e.g. "Original: better than random guessing (+12.0 points); no evidence it beats the majority label (+1.4 points)."
  */
 function sentenceOf(
   line: string,
@@ -170,12 +170,17 @@ function sentenceOf(
     ([against, own]) =>
       `${beginnings[against]} ${own.map(({ comparison }) => guessInWords(comparison, margin)).join(against === 'not shown' ? ' or ' : ' and ')}`,
   )
-  return `${line}: ${parts.join(', and ')}.`
+  return `${line}: ${parts.join('; ')}.`
 }
 
+const guessesInWords = {
+  'random guess': 'random guessing',
+  'majority label': 'the majority label',
+} as const satisfies Record<GuessName, string>
+
 function guessInWords({ against, difference, verdict, differsFromZero }: NamedComparison, margin: number): string {
-  const name = (against as GuessName) === 'majority label' ? 'the majority label' : against
+  const name = guessesInWords[against as GuessName]
   if (difference === null) return name
-  const little = verdict === 'equivalent' && differsFromZero ? `, by less than ${margin}` : ''
+  const little = verdict === 'equivalent' && differsFromZero ? `, less than the margin of ${margin}` : ''
   return `${name} (${points(difference)} points${little})`
 }

@@ -18,20 +18,20 @@ export function attributionSentence({
   const labels = kind === 'choice' ? 'options' : 'label space'
   const parts = parted.map(
     (part, i) =>
-      `${i === 0 ? `with answers that are no ${kind === 'choice' ? 'option' : 'label'} after normalisation counted as random guesses` : `with both models held to the ${labels}`} ${partsInWords(part)}`,
+      `${partsInWords(part)} ${i === 0 ? `when answers that are no ${kind === 'choice' ? 'option' : 'label'} after normalisation count as random guesses` : `when both models are limited to the ${labels}`}`,
   )
-  return `${tuned}${marked ? mark : ''} against ${untuned}, exact match on ${kind}: of ${inWords(gain)} points (${size}), ${parts.join('; ')}. ${formatsInWords(formats)}`
+  return `${tuned}${marked ? mark : ''} against ${untuned}, exact match on ${kind} (${size}): of the gain of ${inWords(gain)} points, ${parts.join('; ')}. ${formatsInWords(formats)}`
 }
 
 /** What the parts have to be read with: only the normalised one can make a difference in exact match. */
 function formatsInWords({ format, formatNormalised }: Attribution['formats']): string {
   const levels = ({ untuned, tuned }: Attribution['formats']['format']) => `${decimal(untuned)} → ${percent(tuned)}`
-  return `Format correctness, untuned → tuned: strict ${levels(format)}, normalised ${levels(formatNormalised)}; the parts go by the normalised one, as exact match does.`
+  return `Format correctness, untuned → tuned: strict ${levels(format)}, normalised ${levels(formatNormalised)}. The parts use the normalised one, as exact match does.`
 }
 
 function partsInWords({ format, task, formatShare }: Parted): string {
-  const share = formatShare === null ? '' : `, ${percent(formatShare.value, 0)} of them`
-  return `${inWords(format)} are format${share}, and ${inWords(task)} are left for the task`
+  const share = formatShare === null ? '' : ` (${percent(formatShare.value, 0)})`
+  return `${inWords(format)} are format${share} and ${inWords(task)} are task`
 }
 
 /** e.g. "+27.3 [+19.5 to +35.0]" */

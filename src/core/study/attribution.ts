@@ -26,12 +26,12 @@ export interface Attributions {
  */
 export function attribute(input: ResultsInput, drawn: readonly DrawnColumns[]): Attributions {
   const none = (reason: string): Attributions => ({ lines: [], reason })
-  if (input.study.tuning === null) return none('nothing is tuned, so there is no gain to be parted')
+  if (input.study.tuning === null) return none('nothing is tuned, so there is no gain to divide')
   if (!input.study.decodings.includes('free'))
-    return none('format cannot be lost where answers are held to the labels: no line decodes freely')
+    return none('no line decodes freely, so every answer is in format')
   const found = drawn.filter(({ columns }) => isClosed(columns.kind))
   if (found.length === 0)
-    return none('format correctness is told of classification and choice tasks only, and none is answered yet')
+    return none('only classification and choice tasks have format correctness, and none is answered yet')
   const withFormats = found.flatMap((each) => {
     const { guessedFormats: guessed, formats } = each.columns
     return guessed === null || formats === null ? [] : [{ ...each, guessed, formats }]
@@ -39,7 +39,7 @@ export function attribute(input: ResultsInput, drawn: readonly DrawnColumns[]): 
   if (withFormats.length === 0) return none('some answers have no format correctness')
   const lines = withFormats.flatMap((places) => linesOf(input, places))
   return lines.length === 0
-    ? none('no tuned line is asked in full beside the untuned model under the same condition')
+    ? none('no tuned line is fully asked together with the untuned model under the same condition')
     : { lines, reason: null }
 }
 

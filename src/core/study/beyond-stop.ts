@@ -13,7 +13,7 @@ export function beyondStopSentence({ study, references }: Pick<ResultsInput, 'st
     (own) => own.length > 0 && own.every((reference) => !isReachable(reference, rule)),
   ).length
   if (beyond === 0) return null
-  return `Free answers of this study end at ${named(rule)}, and on ${beyond} of ${references.size} instances every reference goes on after it: exact match cannot be reached there.`
+  return `Free answers of this study end at ${named(rule)}, and on ${beyond} of ${references.size} instances every reference goes on after it: exact match is out of reach there.`
 }
 
 function named(rule: StopRule): string {

@@ -1,6 +1,6 @@
 import { decodingVersions, type Decoding } from '#core/answers/decoding.ts'
 import { stopRuleVersion } from '#core/answers/stop-rule.ts'
-import { conditionName, definitionConditions, examplesConditions } from '#core/conditions/index.ts'
+import { conditionTitle, definitionConditions, examplesConditions } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import type { FileMetric } from './file-metric.ts'
@@ -62,20 +62,29 @@ export function planCells(
 
 /**
  * The name of a cell in tables: its condition, in a study with tuning with its training, and its decoding where a study
- * has several. E.g. "original", "original (untuned)", "original → delusive, 10 per task, seed 1".
+ * has several. E.g. "Original", "untuned, asked with Original", "tuned on Original, asked with Delusive (10 per task,
+ * seed 1)".
  */
 export function cellName(cell: Cell, study: Study): string {
   if (cell.predictions)
-    return `${cell.predictions.name} (${cell.predictions.conditionKnown ? conditionName(cell.condition) : 'as asked elsewhere'})`
+    return `${cell.predictions.name} (${cell.predictions.conditionKnown ? conditionTitle(cell.condition) : 'as asked elsewhere'})`
   const name = modelAndCondition(cell, study)
   return study.decodings.length > 1 ? `${name}, ${cell.decoding}` : name
 }
 
 function modelAndCondition({ condition, training }: Cell, study: Study): string {
-  const name = conditionName(condition)
-  if (study.tuning === null) return name
-  if (training === null) return `${name} (untuned)`
-  return `${conditionName(training.condition)} → ${name}, ${training.size} per task, seed ${training.seed}`
+  if (study.tuning === null) return conditionTitle(condition)
+  if (training === null) return `untuned, asked with ${conditionTitle(condition)}`
+  return tunedAndAsked(training, condition, `, seed ${training.seed}`)
+}
+
+/** e.g. "tuned on Original, asked with Delusive (10 per task)" */
+export function tunedAndAsked(
+  { condition, size }: Pick<Training, 'condition' | 'size'>,
+  asked: Condition,
+  seed = '',
+): string {
+  return `tuned on ${conditionTitle(condition)}, asked with ${conditionTitle(asked)} (${size} per task${seed})`
 }
 
 /**

@@ -1,6 +1,6 @@
 import { assertNever } from '#core/assert-never.ts'
 import type { Condition } from '#core/conditions/condition.ts'
-import { conditionName, contentLeftOut, isWithout, presets } from '#core/conditions/index.ts'
+import { conditionName, conditionTitle, contentLeftOut, isWithout, presets } from '#core/conditions/index.ts'
 import type { Change } from './family.ts'
 import type { Line } from './line.ts'
 import { mark } from './mark.ts'
@@ -32,16 +32,16 @@ export function comparedInWords(
     const all = [...(sized ? [`${training.size} per task`] : []), ...where, ...answers]
     return all.length === 0 ? '' : ` (${all.join(', ')})`
   }
-  const asked = `asked under ${conditionName(condition)}`
+  const asked = `asked with ${conditionTitle(condition)}`
   switch (changed) {
     case 'train condition':
       return `Trained on ${trained} against trained on ${otherInWords(second)}${reported(`both ${asked}`)}`
     case 'train and test condition':
-      return `Trained on ${trained} against trained on ${otherInWords(second)}${reported('each asked as it was trained')}`
+      return `Trained on ${trained} against trained on ${otherInWords(second)}${reported('each asked with its own')}`
     case 'tuning':
       return `Trained on ${trained} against untuned${reported(`both ${asked}`)}`
     case 'test condition':
-      return `Asked under ${conditionName(condition)} against ${second.role === 'line' ? conditionName(second.line.condition) : second.name}, both trained on ${trained}${reported()}`
+      return `Asked with ${conditionTitle(condition)} against ${second.role === 'line' ? conditionTitle(second.line.condition) : second.name}, both trained on ${trained}${reported()}`
     case 'decoding':
       return `By ${decoding} decoding against ${second.role === 'line' ? second.line.decoding : second.name}, both trained on ${trained}${reported(asked)}`
     case 'guessing':

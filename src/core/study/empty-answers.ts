@@ -40,5 +40,5 @@ export function emptySentence(input: ResultsInput): string | null {
   const without = linesWithoutAnswers(input)
   if (without.length === 0) return null
   const which = without.map((line) => `${line.name}: ${emptyInWords(line)}`).join('; ')
-  return `${which}. ${without.length === 1 ? 'Its scores are' : 'Their scores are'} those of a model that says nothing.`
+  return `${which}. ${without.length === 1 ? 'Its scores are' : 'Their scores are'} those of a model that answers nothing.`
 }

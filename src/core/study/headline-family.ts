@@ -1,6 +1,5 @@
 import type { Condition } from '#core/conditions/condition.ts'
-import { conditionName } from '#core/conditions/condition-name.ts'
-import { capital } from '#core/tables/words.ts'
+import { conditionTitle } from '#core/conditions/condition-name.ts'
 import type { Kind } from '#core/task.ts'
 import type { Change } from './family.ts'
 import { mark } from './mark.ts'
@@ -59,11 +58,11 @@ export function shortSides(
     switch (changed) {
       case 'train condition':
       case 'train and test condition':
-        return line.training === null ? wanted : capital(conditionName(line.training.condition))
+        return line.training === null ? wanted : conditionTitle(line.training.condition)
       case 'test condition':
-        return capital(conditionName(line.condition))
+        return conditionTitle(line.condition)
       case 'tuning':
-        return line.training === null ? 'untuned' : `tuned on ${capital(conditionName(line.training.condition))}`
+        return line.training === null ? 'untuned' : `tuned on ${conditionTitle(line.training.condition)}`
       case 'decoding':
       case 'guessing':
       case 'made elsewhere':
@@ -74,7 +73,7 @@ export function shortSides(
     first: `${inShort(name)}${marked ? mark : ''}`,
     second: inShort(against),
     size: first?.training?.size ?? null,
-    asked: first !== null && changed === 'train condition' ? capital(conditionName(first.condition)) : null,
+    asked: first !== null && changed === 'train condition' ? conditionTitle(first.condition) : null,
   }
 }
 
@@ -87,9 +86,9 @@ export function shortLine(
   const line = lines.find((each) => each.name === name)?.line ?? null
   if (line === null || lines.every((each) => each.line === null || each.line.training === null))
     return { name, size: null }
-  const asked = capital(conditionName(line.condition))
+  const asked = conditionTitle(line.condition)
   if (line.training === null) return { name, size: null }
-  const trained = capital(conditionName(line.training.condition))
+  const trained = conditionTitle(line.training.condition)
   return { name: trained === asked ? trained : `${trained} → ${asked}`, size: line.training.size }
 }
 

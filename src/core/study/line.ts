@@ -1,7 +1,7 @@
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName } from '#core/conditions/index.ts'
-import { cellName, type Cell, type MadeElsewhere } from './cell.ts'
+import { cellName, tunedAndAsked, type Cell, type MadeElsewhere } from './cell.ts'
 import type { Study } from './study.ts'
 import type { TrainingFactors } from './training.ts'
 
@@ -48,12 +48,17 @@ export function linesOf(cells: readonly Cell[], study: Study): readonly Line[] {
   })
 }
 
-/** Of the line a cell belongs to: its own name without the seed, e.g. "original → delusive, 10 per task". */
+/** Of the line a cell belongs to: its own name without the seed, e.g. "tuned on Original, asked with Delusive (10 per task)". */
 export function lineName(cell: Cell, study: Study): string {
   const { training } = cell
   if (training === null) return cellName(cell, study)
-  const name = `${conditionName(training.condition)} → ${conditionName(cell.condition)}, ${training.size} per task`
+  const name = tunedAndAsked(training, cell.condition)
   return study.decodings.length > 1 ? `${name}, ${cell.decoding}` : name
+}
+
+/** Whether a typed name is that of this line or cell: case does not matter. */
+export function isNamed(name: string, typed: string): boolean {
+  return name.toLowerCase() === typed.toLowerCase()
 }
 
 /**

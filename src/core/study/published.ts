@@ -32,7 +32,7 @@ export const published: readonly PublishedValue[] = [
 
 /** Stands beside the published values: the headline holds in one setting only. */
 export const publishedCaveat =
-  'Equality with random guessing holds in the low-resource setting only: at 200 instances per task, tuning stands 15 points above chance [N].'
+  'Equality with random guessing holds in the low-resource setting only: at 200 instances per task, tuning is 15 points above chance [N].'
 
 /** Instances of each train task; the paper's low-resource setting has fewer. */
 const lowResourceBelow = 5

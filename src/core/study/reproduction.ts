@@ -181,7 +181,7 @@ function byExactMatchInWords(
     )
   const more = other.length > named ? ` and ${other.length - named} more` : ''
   return [
-    `The paper's forms count one label as right; exact match scores a guess otherwise on ${other.length} ${other.length === 1 ? 'task' : 'tasks'}: ${each.join(', ')}${more}. By exact match random guess is ${percent(random.exactMatch, printed)} over all instances, and the majority label ${percent(majority.exactMatch, printed)}.`,
+    `The paper's forms count one label as right; exact match scores a guess differently on ${other.length} ${other.length === 1 ? 'task' : 'tasks'}: ${each.join(', ')}${more}. By exact match random guess is ${percent(random.exactMatch, printed)} over all instances, and the majority label ${percent(majority.exactMatch, printed)}.`,
   ]
 }
 
@@ -219,28 +219,28 @@ function sentencesOf({
         wrong.length === 0
           ? `Reproduced: the published random guess and majority label follow from this collection's own label spaces, on all ${of} tasks and n = ${n} instances, to ${printed} decimals.`
           : `Not reproduced: ${wrong.join(' and ')} differ${wrong.length === 1 ? 's' : ''} from what is published on the same ${of} tasks and n = ${n} instances; look at the label spaces of these tasks.`,
-        'The majority label stands above both random guessing and the 43 % that the paper gives for instruction tuning in the low-resource setting: both baselines have to be shown beside any such result.',
+        'The majority label is above both random guessing and the 43 % that the paper gives for low-resource instruction tuning. Any such result needs both baselines beside it.',
         mayNot,
       ]
     }
     case 'subset':
       return [
         `Your subset: ${tasks.length} of ${of} tasks, n = ${n} (${gap}).`,
-        'What is computed here stands on your subset alone; the published values stand on all 57 tasks with 100 instances each. The two may differ by the choice of tasks, and no difference between them says anything about a model.',
+        'These values are about your subset alone; the published ones use all 57 tasks with 100 instances each. The choice of tasks alone may make them differ, so a difference says nothing about a model.',
         mayNot,
       ]
     case 'none':
       return [
         `None of the paper's ${of} classification tasks is in this collection${unlike.length > 0 ? ' with a label space and instances' : ''}; ${
           ownTasks === 0
-            ? 'nor is any other classification task, so that there is nothing to guess.'
-            : `ours stand on its own ${ownTasks} classification task${ownTasks === 1 ? '' : 's'}, n = ${n}.`
+            ? 'it has no other classification task either, so there is nothing to guess.'
+            : `our values use its own ${ownTasks} classification task${ownTasks === 1 ? '' : 's'}, n = ${n}.`
         }`,
-        'The published values belong to other tasks: they may stand beside ours as a reminder, and may not be compared with them.',
+        'The published values are of other tasks: shown as a reminder, not comparable with ours.',
         mayNot,
       ]
   }
 }
 
 const mayNot =
-  "May be compared: a model's exact match with random guess and majority label on the very same instances. May not: a model's exact match on other tasks with 42.649 or 43.368, or format correctness with exact match."
+  "May be compared: a model's exact match with random guess and majority label on the same instances. May not: a model's exact match on other tasks with 42.649 or 43.368, or format correctness with exact match."

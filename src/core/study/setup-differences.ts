@@ -33,7 +33,7 @@ const facets: readonly Facet[] = [
   ['method', ({ tuning, predictions }) => (predictions ? 'made elsewhere' : methodWords(tuning))],
   [
     'test conditions',
-    ({ conditions, tuning }) => (tuning?.testConditions === 'same' ? 'as it was trained' : named(conditions)),
+    ({ conditions, tuning }) => (tuning?.testConditions === 'same' ? 'same as trained' : named(conditions)),
   ],
   ['decoding', ({ decodings }) => decodings.join(', ')],
   ['prompt format', asked(({ format }) => format)],
@@ -77,7 +77,7 @@ function methodWords(tuning: Study['tuning']): string {
   const { method } = tuning
   return method.kind === 'full'
     ? 'full training'
-    : `LoRA of rank ${method.rank}, alpha ${method.alpha}, beside ${method.matrices.join(', ')}`
+    : `LoRA of rank ${method.rank}, alpha ${method.alpha}, on ${method.matrices.join(', ')}`
 }
 
 function named(conditions: readonly Condition[]): string {

@@ -1,6 +1,6 @@
 import { stopRuleVersion } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
-import { conditionName, definitionConditions, examplesConditions } from '#core/conditions/index.ts'
+import { conditionTitle, definitionConditions, examplesConditions } from '#core/conditions/index.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import type { Study, StudyTuning } from './study.ts'
 
@@ -50,9 +50,9 @@ export function factorsOf({ trainConditions, sizes, seeds }: StudyTuning): reado
   )
 }
 
-/** e.g. "original, 10 per task, seed 1". */
+/** e.g. "Original, 10 per task, seed 1". */
 export function trainingName({ condition, size, seed }: TrainingFactors): string {
-  return `${conditionName(condition)}, ${size} per task, seed ${seed}`
+  return `${conditionTitle(condition)}, ${size} per task, seed ${seed}`
 }
 
 /** Everything that determines the weights, in a fixed order. */

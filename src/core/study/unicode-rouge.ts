@@ -36,5 +36,5 @@ export function unreachedByRougeL({ references, tasks, cells }: ResultsInput): {
  */
 export function unreachedSentence(unreached: number, of: number): string {
   const one = unreached === 1
-  return `${unreached} of ${of} instances ${one ? 'has' : 'have'} no ROUGE-L: ${one ? 'its' : 'their'} references have no Latin letters or digits; ${one ? 'it is' : 'they are'} in no mean of it and in no comparison on it. ROUGE-L (Unicode words) stands beside it.`
+  return `${unreached} of ${of} instances ${one ? 'has' : 'have'} no ROUGE-L: ${one ? 'its' : 'their'} references have no Latin letters or digits; ${one ? 'it is' : 'they are'} in no mean of it and in no comparison on it. See ROUGE-L (Unicode words).`
 }

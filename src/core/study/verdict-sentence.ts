@@ -41,7 +41,7 @@ export function sentenceOf(comparison: Reported, margin: number): string {
   const size = `n = ${comparison.instances} in ${counted(comparison.tasks, 'task')}${seedsInWords(comparison)}`
   if (verdict === 'too-few' || interval95 === 'too-few' || difference === null) {
     const why =
-      difference === 0 ? 'every instance was scored alike' : 'without spread between instances there is no interval'
+      difference === 0 ? 'every instance has the same score' : 'without spread between instances there is no interval'
     return `${compared}, ${scoreOn[kind]}: too few to say anything (${size}; ${comparison.instances < 2 ? 'at least 2 are needed' : why}).`
   }
   const numbers = `${points(difference)} points, 95 % interval ${points(interval95.low)} to ${points(interval95.high)}, ${size}`
@@ -49,11 +49,11 @@ export function sentenceOf(comparison: Reported, margin: number): string {
   const guess = guessInWords(comparison)
   switch (verdict) {
     case 'equivalent':
-      return `${about}: equivalent within ±${margin} points${differsFromZero ? ', and yet different from 0' : ''}${guess && `; tuning stands above ${guess} by less than the margin, if at all`}.`
+      return `${about}: equivalent within ±${margin} points${differsFromZero ? ', though different from 0' : ''}${guess && `; tuning beats ${guess} by less than the margin, if at all`}.`
     case 'different':
-      return `${about}: different${guess && `; tuning stands ${difference > 0 ? 'above' : 'below'} ${guess}`}.`
+      return `${about}: different${guess && `; tuning ${difference > 0 ? 'beats' : 'is worse than'} ${guess}`}.`
     case 'undecided':
-      return `${about}: undecided: ${whyUndecided(comparison, margin)}${guess && `, and so not that tuning stands above ${guess}`}.`
+      return `${about}: undecided: ${whyUndecided(comparison, margin)}${guess && `; no evidence that tuning beats ${guess}`}.`
     default:
       return assertNever(verdict)
   }
@@ -63,15 +63,15 @@ export function sentenceOf(comparison: Reported, margin: number): string {
 function whyUndecided(comparison: Reported, margin: number): string {
   const { interval95, pAdjusted } = comparison
   const isOutside = interval95 !== 'too-few' && (interval95.low > 0 || interval95.high < 0)
-  return `${isOutside && pAdjusted !== null ? `no difference is left after Holm's correction (p = ${decimal(pAdjusted, 3)}); ` : ''}${whatIsTooSmall(comparison, margin)}`
+  return `${isOutside && pAdjusted !== null ? `no difference remains after Holm's correction (p = ${decimal(pAdjusted, 3)}); ` : ''}${whatIsTooSmall(comparison, margin)}`
 }
 
 function whatIsTooSmall({ minimumDetectableEffect }: Reported, margin: number): string {
   if (minimumDetectableEffect === 'too-few')
-    return `n too small to tell ${margin} points apart (minimum detectable effect: more than 100)`
+    return `n is too small to detect ${margin} points (minimum detectable effect: more than 100)`
   const detectable = `minimum detectable effect: ${decimal(minimumDetectableEffect)}`
   return minimumDetectableEffect > margin
-    ? `n too small to tell ${margin} points apart (${detectable})`
+    ? `n is too small to detect ${margin} points (${detectable})`
     : `neither a difference nor equivalence within ±${margin} points is shown (${detectable})`
 }
 
@@ -103,18 +103,18 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
     ...(equal === null ? [] : [equal]),
     ...gaps.map(({ sentence }) => `Asked by ${sentence}.`),
     ...(waiting > 0
-      ? [`Not asked in full, and so in no comparison: ${waiting} of ${counted(input.cells.length, 'cell')}.`]
+      ? [`${waiting} of ${counted(input.cells.length, 'cell')} ${noun(waiting, 'is', 'are')} incomplete and in no comparison.`]
       : []),
     ...(beyond === null ? [] : [beyond]),
     ...(unreached.instances > 0 ? [unreachedSentence(unreached.instances, total)] : []),
     ...(paired < total - unreached.compared
       ? [
-          `Comparisons stand on the ${paired} of ${counted(total, 'instance')} that every ${waiting > 0 || gaps.length > 0 ? 'compared ' : ''}cell has answered; baselines in the table stand on all of them.`,
+          `Comparisons use the ${paired} of ${counted(total, 'instance')} that every ${waiting > 0 || gaps.length > 0 ? 'compared ' : ''}cell answered; baselines in the table use all of them.`,
         ]
       : []),
     ...(dropped.length > 0
       ? [
-          `Prompts over the token budget showed fewer examples than their condition says (${dropped.join('; ')}); a larger context may help.`,
+          `Some prompts over the token budget show fewer examples than their condition says (${dropped.join('; ')}). A larger context may help.`,
         ]
       : []),
     ...(stop === null ? [] : [stop]),
@@ -130,14 +130,14 @@ const checkedTasks = 10
 function fewTasks(columns: readonly { readonly kind: Kind; readonly tasks: number }[]): readonly string[] {
   const one = columns
     .filter(({ tasks }) => tasks === 1)
-    .map(({ kind }) => `Only one ${kind} task: intervals and tests speak of that task and of no other.`)
+    .map(({ kind }) => `Only one ${kind} task: intervals and tests are about that task alone.`)
   const few = columns
     .filter(({ tasks }) => tasks > 1 && tasks < checkedTasks)
     .map(({ kind, tasks }) => `${tasks} ${kind} tasks`)
   if (few.length === 0) return one
   return [
     ...one,
-    `Only ${few.join(' and ')}: they say little about how much tasks differ, so that intervals are wide, and 95 % only roughly; what they cover is checked from ${checkedTasks} tasks on.`,
+    `Only ${few.join(' and ')}: intervals are wide and cover only roughly 95 %. Coverage was checked with ${checkedTasks} tasks or more.`,
   ]
 }
 
@@ -159,9 +159,9 @@ function nearAnEnd(columns: readonly PairedColumns[]): readonly string[] {
   )
   if (names.length === 0) return []
   const which =
-    names.length > 3 ? `${names.length} lines below ${nearEnd} or above ${100 - nearEnd} %` : names.join(', ')
+    names.length > 3 ? `${names.length} rows` : names.join(', ')
   return [
-    `Fewer than ${enoughTasksNearEnd} tasks, and very unlike ones: the own ${names.length === 1 ? 'interval' : 'intervals'} of ${which} may be a little too narrow (such cover 92 %, not 95 %); comparisons are not concerned.`,
+    `Intervals of rows near 0 or 100 % are slightly narrow (92 % coverage, not 95 %) with fewer than ${enoughTasksNearEnd} tasks that differ much: ${which}. Comparisons are not affected.`,
   ]
 }
 
@@ -170,16 +170,16 @@ export function detectableSentence(smallest: number | null): string {
   const { discordance, intraTaskCorrelation, power } = planningAssumptions
   const assumed = `assumed: ${100 * discordance} % of instances right under one of the two only, correlation ${intraTaskCorrelation} within a task`
   return smallest === null
-    ? `This study is too small to find any difference in exact match with a chance of ${100 * power} % (${assumed}).`
-    : `A study of this size finds a true difference in exact match of ${decimal(smallest)} points with a chance of ${100 * power} % (${assumed}).`
+    ? `This study is too small to detect any difference in exact match with ${100 * power} % power (${assumed}).`
+    : `A study of this size detects a true difference of ${decimal(smallest)} points in exact match with ${100 * power} % power (${assumed}).`
 }
 
 /** What a comparison's numbers do not speak of, in a study with tuning. */
 export function familySentence(family: number, seeds: number | null): string {
-  return `p values are corrected (Holm) over a family of ${counted(family, 'comparison')}; ${
+  return `p values are corrected (Holm) over a family of ${counted(family, 'comparison')}. ${
     seeds === null
-      ? 'intervals draw tasks and instances anew, not seeds, and so speak of the models of this one seed only'
-      : `intervals draw seeds, tasks and instances anew, and so speak of other seeds, too${seeds < enoughSeeds ? `, though roughly: ${counted(seeds, 'seed')} ${noun(seeds, 'says', 'say')} little about how much seeds differ` : ''}`
+      ? 'Intervals resample tasks and instances, not seeds: they are about the models of this one seed'
+      : `Intervals resample seeds, tasks and instances, so they cover other seeds too${seeds < enoughSeeds ? `, roughly: ${counted(seeds, 'seed')} ${noun(seeds, 'says', 'say')} little about how much seeds differ` : ''}`
   }.`
 }
 

@@ -15,7 +15,7 @@ export function aboveChanceTable({
   return {
     name: 'above-chance',
     title: 'Above chance',
-    caption: `${name}: points of exact match above what guessing reaches on the same instances, and whether that is shown, after Holm. "Not shown" is neither above nor below. p exact: exact probability that independent random guesses have at least as many right answers, after Holm over lines; tasks above: by the same test, after Holm over tasks.${
+    caption: `${name}: points of exact match above guessing on the same instances, and whether that is shown, after Holm. "Not shown" means neither above nor below. p exact: exact probability that independent random guesses get at least as many right, after Holm over lines. Tasks above: by the same test, after Holm over tasks.${
       families === null ? '' : ` ${families}`
     }`,
     columns,
@@ -38,7 +38,7 @@ const columns: readonly Column<AboveChance>[] = [
     help: 'Exact match above what the most frequent label reaches on the same instances.',
   }),
   text('majority label', 'Shown', (each) => each.majority, { text: (each) => each.majority ?? 'none' }),
-  text('standing', 'It stands', (each) => each.standing, { isFinding: true }),
+  text('standing', 'Finding', (each) => each.standing, { isFinding: true }),
   probabilities('p exact', 'p exact', (each) => each.exact.p, { where: 'csv' }),
   probabilities('p exact, Holm', 'p exact, Holm', (each) => each.exact.pAdjusted, {
     note: (each) => each.exact.sentence,

@@ -1,9 +1,9 @@
+import { capital } from '#core/noun.ts'
 import { decimal } from '#core/numbers.ts'
 import { scores } from '#core/scoring/index.ts'
 import { formatScores } from '#core/study/paired-columns.ts'
 import { counts, estimates, number, percents, percentInterval, text, type Column, type Estimate } from './column.ts'
 import { markOf, type Table } from './table.ts'
-import { capital } from './words.ts'
 import type { Attribution } from '../study/attribution-parts.ts'
 import { stepNames } from '../study/attribution-parts.ts'
 

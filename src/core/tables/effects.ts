@@ -62,7 +62,7 @@ export function rightPlacesTable(effects: Effects): Table<RightPlace> {
     title: 'Exact match by the place of the right label',
     caption: `${cellOf(effects)}: exact match by the place of the right label among the labels as the prompt shows them, percent with 95 % intervals, tasks being clusters; ${counted(effects.tasks.shown, 'task')}.`,
     columns: [
-      text('place', 'The right label stands', (each) => each.place),
+      text('place', 'Place of the right label', (each) => each.place),
       counts('n', 'n', (each) => each.n),
       counts('tasks', 'Tasks', (each) => each.tasks),
       percents('exact match', 'Exact match', (each) => each.mean),
@@ -81,7 +81,7 @@ export function answeredPlacesTable(effects: Effects): Table<Preference> {
       effects.draws,
     )} draws, seed ${effects.seed}). p: McNemar's exact test after Holm, which takes instances as independent.`,
     columns: [
-      text('place', 'The label stands', (each) => each.place),
+      text('place', 'Place', (each) => each.place),
       counts('n', 'n', (each) => each.n),
       counts('tasks', 'Tasks', (each) => each.tasks),
       percents('answered', 'Answered', (each) => each.answered),
@@ -99,7 +99,7 @@ export function placeCountsTable(effects: Effects): Table<PlaceCounts> {
   return {
     name: 'labels-by-place',
     title: 'Counts by number of labels and place',
-    caption: `${cellOf(effects)}: trials by number of labels and place; answers that are no label stand nowhere.`,
+    caption: `${cellOf(effects)}: trials by number of labels and place; answers that are not a label have no place.`,
     columns: [
       counts('labels', 'Labels', (each) => each.labels),
       counts('place', 'Place', (each) => each.place),

@@ -1,3 +1,4 @@
+import { capital } from '#core/noun.ts'
 import { count } from '#core/numbers.ts'
 import { scores, type ScoreName } from '#core/scoring/index.ts'
 import { comparedScore } from '#core/study/paired-columns.ts'
@@ -5,7 +6,7 @@ import type { Grouping } from '#core/study/results-table.ts'
 import type { Kind } from '#core/task.ts'
 import { counts, percents, text } from './column.ts'
 import type { Table } from './table.ts'
-import { capital, markedName } from './words.ts'
+import { markedName } from './words.ts'
 
 /** Which score is shown; `compared`: what each row's kind is compared on. */
 export type ScoreChoice = 'compared' | ScoreName

@@ -1,3 +1,4 @@
+import { capital } from '#core/noun.ts'
 import type { Decoding } from '#core/answers/decoding.ts'
 import { count, counted, decimal, type Bounds } from '#core/numbers.ts'
 import type { Condition } from '#core/conditions/condition.ts'
@@ -10,7 +11,7 @@ import { differsByUnicode } from '#core/study/unicode-rouge.ts'
 import type { Kind } from '#core/task.ts'
 import { counts, percentInterval, percents, text, type Column } from './column.ts'
 import type { Table } from './table.ts'
-import { allTasks, capital, clustersInWords, formatNote } from './words.ts'
+import { allTasks, clustersInWords, formatNote } from './words.ts'
 
 export interface LineRow extends TableMeans {
   readonly name: string

@@ -1,3 +1,4 @@
+import { capital } from '#core/noun.ts'
 import type { Decoding } from '#core/answers/decoding.ts'
 import { outcomesNote } from '#core/answers/outcome-words.ts'
 import { outcomes, type Outcome } from '#core/answers/outcome.ts'
@@ -6,7 +7,6 @@ import type { Condition } from '#core/conditions/condition.ts'
 import type { TrainingFactors } from '#core/study/training.ts'
 import { counts, text, type Column } from './column.ts'
 import { markOf, type Table } from './table.ts'
-import { capital } from './words.ts'
 
 /** A cell, and what became of its trials. */
 export interface CellOutcomes {

@@ -1,7 +1,7 @@
+import { capital } from '#core/noun.ts'
 import { scoreNames, scores, type ScoreName } from '#core/scoring/index.ts'
 import { counts, percents, text } from './column.ts'
 import type { Table } from './table.ts'
-import { capital } from './words.ts'
 
 /**
  * Means of answers that are no run's: a file's, or those of a baseline. Percent; what it has no mean of is absent, or

@@ -18,11 +18,6 @@ export function hasOpenKinds(rows: readonly { readonly kind: string; readonly sc
   return new Set(rows.map(({ kind }) => kind)).size > new Set(rows.map(({ score }) => score)).size
 }
 
-/** `Original` */
-export function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
-}
-
 /** What a line's own interval takes as drawn from many (`core/statistics/mean-interval.ts`). */
 export function clustersInWords({ seedsDrawn }: { readonly seedsDrawn: number | null }): string {
   return seedsDrawn === null ? 'tasks as clusters' : 'tasks as clusters and seeds as a level of their own'

@@ -48,7 +48,7 @@ export function trainingSetReadme(about: About): string {
       ? 'Make a GGUF of each adapter with llama.cpp (`convert_lora_to_gguf.py out --base /path/to/weights --outfile adapter.gguf`), then:'
       : 'Make a GGUF of each model with llama.cpp (`convert_hf_to_gguf.py out --outfile model.gguf`), then:',
     code(
-      `placebo training take-in ${run} --training "${first?.name ?? ''}" ${method === 'lora' ? '--adapter adapter.gguf' : '--model model.gguf'}`,
+      `placebo training take-in ${run} --training ${first?.folder ?? '0'} ${method === 'lora' ? '--adapter adapter.gguf' : '--model model.gguf'}`,
     ),
     `When all are there, \`placebo run resume ${run}\` asks them. The report says that they were tuned elsewhere.`,
     '',

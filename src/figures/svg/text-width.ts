@@ -29,6 +29,27 @@ export function fitted(text: string, size: number, pixels: number): string {
   return `${characters.join('').trimEnd()}…`
 }
 
+/**
+ * A row's name in one line, or in two where it is too long: broken behind its first comma, before "asked with". A line
+ * that is still too long has an ellipsis.
+ */
+export function rowLabel(name: string, size: number, pixels: number): string {
+  if (textWidth(name, size) <= pixels) return name
+  return halves(name)
+    .map((half) => fitted(half, size, pixels))
+    .join('\n')
+}
+
+/** Pixels that `rowLabel` needs to show a name whole. */
+export function rowLabelWidth(name: string, size: number): number {
+  return Math.max(...halves(name).map((half) => textWidth(half, size)))
+}
+
+function halves(name: string): readonly string[] {
+  const at = name.indexOf(', ') + 1
+  return at === 0 ? [name] : [name.slice(0, at), name.slice(at + 1)]
+}
+
 /** Lines of at most so many pixels; a word that is longer stands alone, and no unit without its number. */
 export function wrapped(text: string, size: number, pixels: number): readonly string[] {
   const lines: string[] = []

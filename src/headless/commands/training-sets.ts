@@ -43,7 +43,7 @@ export function addTrainingSetCommands(program: Command): void {
 
   withExample(
     training.command('take-in'),
-    'placebo training take-in 3f2a91c4 --training "simplified, 10 per task, seed 1" --adapter adapter.gguf\nplacebo run resume 3f2a91c4',
+    'placebo training take-in 3f2a91c4 --training simplified-10-seed1 --adapter adapter.gguf\nplacebo run resume 3f2a91c4',
   )
     .description('attach a model that was tuned elsewhere to a training that is not done; resuming the run asks it')
     .argument('<run>', 'id, the beginning of one, or name')

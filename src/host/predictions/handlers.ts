@@ -1,6 +1,7 @@
 import type { Reason } from '#contract/errors.ts'
 import { basename, resolve } from 'node:path'
 import { cellName, isAdded } from '#core/study/cell.ts'
+import { isNamed } from '#core/study/line.ts'
 import { fileMetricSentences } from '#core/study/file-metric-words.ts'
 import { fileProblem } from '#files/named-file.ts'
 import { hideCell } from '#store/bundles.ts'
@@ -95,7 +96,7 @@ const remove = os.predictions.remove.handler(async ({ context, input, errors }) 
   if (found.state === 'refused') throw refuse(found.reason)
   const { id, study } = found.run
   const added = readCells(store, id).filter(({ cell }) => isAdded(cell, study))
-  const cell = added.find((each) => cellName(each.cell, study) === input.cell)
+  const cell = added.find((each) => isNamed(cellName(each.cell, study), input.cell))
   if (!cell)
     throw refuse(
       `invalid cell: ${input.cell} (${added.length === 0 ? 'nothing was added to this run' : `added were: ${added.map((each) => cellName(each.cell, study)).join(', ')}`})`,

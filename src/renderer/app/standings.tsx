@@ -5,12 +5,12 @@ import type { Table } from '#figures/results.ts'
 type Standing = Table['aboveChance'][number]['standing']
 
 const colours = {
-  'above both': 'teal',
-  'above random guess': 'teal',
-  'above random guess only': 'yellow',
-  'above majority label only': 'yellow',
-  'not shown to be above': 'gray',
-  below: 'orange',
+  'better than both': 'teal',
+  'better than random guessing': 'teal',
+  'better than random guessing only': 'yellow',
+  'better than the majority label only': 'yellow',
+  'no evidence it beats guessing': 'gray',
+  worse: 'orange',
 } as const satisfies Record<Standing, string>
 
 interface StandingsProps {

@@ -1,7 +1,7 @@
 import { Badge, Group, Paper, Spoiler, Stack, Text, Title } from '@mantine/core'
 import { parityInWords } from '#core/study/parity.ts'
 import { outcomeInWords } from '#core/answers/outcome-words.ts'
-import { conditionName } from '#core/conditions/condition-name.ts'
+import { conditionTitle } from '#core/conditions/condition-name.ts'
 import { count, counted, decimal, percent } from '#core/numbers.ts'
 import { mark } from '#core/study/mark.ts'
 import type { SearchTerm } from '#core/study/search-words.ts'
@@ -32,7 +32,7 @@ export function CellView({ cell, against, terms }: CellViewProps) {
       <Stack gap="xs">
         <Title order={3}>{cell.mark === null ? name : `${name} ${mark}`}</Title>
         <Text size="sm" c="dimmed">
-          Asked under {conditionName(cell.condition)}, {cell.decoding} decoding,{' '}
+          Asked with {conditionTitle(cell.condition)}, {cell.decoding} decoding,{' '}
           {training === null ? 'the model as it is' : `trained: ${training.name}`}
           {training?.parity ? `, parity ${parityInWords(training.parity)}` : ''}
         </Text>

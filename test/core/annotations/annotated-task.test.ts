@@ -74,7 +74,7 @@ test.each<[string, Task, Omit<Annotated, 'set'>, string | undefined, boolean]>([
     false,
   ],
   ['an output type of the task file', { ...capitals, outputType: 'a name' }, {}, 'Output a name.', false],
-])('simplified: %s', (_, task, annotated, shown, fromSet) => {
+])('Simplified: %s', (_, task, annotated, shown, fromSet) => {
   const made = makeInstruction(annotatedTask(task, { ...annotated, set }), presets.simplified, { k: 1, seed: 1 })
   expect(made.fit && made.value.definition).toBe(shown)
   expect(made.fit && made.value.notes).toEqual(fromSet ? [`${task.name}: annotation set "main", version 3`] : undefined)

@@ -22,27 +22,27 @@ const rightOn =
     (i * 7 + t) % 20 < many + (t % 3) - 1
 
 test.each([
-  [18, 'above both', 'original: stands above random guess (+40.0 points) and the majority label (+40.0 points).'],
+  [18, 'better than both', 'Original: better than random guessing (+40.0 points) and the majority label (+40.0 points).'],
   [
     10,
-    'not shown to be above',
-    'original: is not shown to stand above random guess (+0.0 points) or the majority label (+0.0 points).',
+    'no evidence it beats guessing',
+    'Original: no evidence it beats random guessing (+0.0 points) or the majority label (+0.0 points).',
   ],
-  [2, 'below', 'original: stands below random guess (−40.0 points) and the majority label (−40.0 points).'],
+  [2, 'worse', 'Original: worse than random guessing (−40.0 points) and the majority label (−40.0 points).'],
 ])('right on %i of 20: %s', (many, standing, sentence) => {
   const [first] = standingsOf({ right: rightOn(many) })
-  expect(first).toMatchObject({ line: 'original', standing, sentence, marked: false })
+  expect(first).toMatchObject({ line: 'Original', standing, sentence, marked: false })
 })
 
-test('tasks with a majority: above random guess only, and above it by less than the margin', () => {
+test('tasks with a majority: better than random guessing only, and above it by less than the margin', () => {
   // "yes" on every second instance; of "maybe", asked nowhere, a guess is right on a third
   const [first] = standingsOf({ right: rightOn(10), labels: ['yes', 'no', 'maybe'] })
-  expect(first).toMatchObject({ standing: 'above random guess only', random: 'above', majority: 'not shown' })
+  expect(first).toMatchObject({ standing: 'better than random guessing only', random: 'above', majority: 'not shown' })
   expect(first?.sentence).toBe(
-    'original: stands above random guess (+16.7 points), and is not shown to stand above the majority label (+0.0 points).',
+    'Original: better than random guessing (+16.7 points); no evidence it beats the majority label (+0.0 points).',
   )
   const [wide] = standingsOf({ right: rightOn(10), labels: ['yes', 'no', 'maybe'] }, { ...study, margin: 30 })
-  expect(wide?.sentence).toMatch(/^original: stands above random guess \(\+16\.7 points, by less than 30\)/)
+  expect(wide?.sentence).toMatch(/^Original: better than random guessing \(\+16\.7 points, less than the margin of 30\)/)
 })
 
 test('every asked line is held against guessing; in a study with tuning the untuned ones in a family of their own', () => {
@@ -57,19 +57,19 @@ test('every asked line is held against guessing; in a study with tuning the untu
       fromMajority,
     ]),
   ).toEqual([
-    ['original', 'declared', 240, 12, 40, 40],
-    ['simplified', 'declared', 240, 12, 40, 40],
+    ['Original', 'declared', 240, 12, 40, 40],
+    ['Simplified', 'declared', 240, 12, 40, 40],
   ])
   expect(familiesInWords(inContext)).toBe(null)
   const tuned = standingsOf({ right: rightOn(18) }, withTuning({ seeds: [1] }))
   expect(tuned.map(({ line, family }) => [line, family])).toEqual([
-    ['original → original, 4 per task', 'declared'],
-    ['simplified → simplified, 4 per task', 'declared'],
-    ['original (untuned)', 'untuned'],
-    ['simplified (untuned)', 'untuned'],
+    ['tuned on Original, asked with Original (4 per task)', 'declared'],
+    ['tuned on Simplified, asked with Simplified (4 per task)', 'declared'],
+    ['untuned, asked with Original', 'untuned'],
+    ['untuned, asked with Simplified', 'untuned'],
   ])
   expect(familiesInWords(tuned)).toBe(
-    "Checks of the untuned model are not in the family of the study's comparisons; they are corrected (Holm) among themselves.",
+    "Checks of the untuned model are outside the family of the study's comparisons and are corrected (Holm) among themselves.",
   )
 })
 
@@ -84,7 +84,7 @@ test('what the untuned model is held against changes nothing of what the study d
 test('the mark stands with the line', () => {
   const [first] = standingsOf({ parity: () => null }, smallTuned)
   expect(first?.marked).toBe(true)
-  expect(first?.sentence).toMatch(/^original → original, 4 per task†: /)
+  expect(first?.sentence).toMatch(/^tuned on Original, asked with Original \(4 per task\)†: /)
 })
 
 test('generation has nothing to guess', () => {

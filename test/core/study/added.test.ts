@@ -72,7 +72,7 @@ const other = made('Tk-Instruct 3B', false, 2)
 
 test('it is called by what made it, and under what', () => {
   expect(cellName(other, study)).toBe('Tk-Instruct 3B (as asked elsewhere)')
-  expect(cellName(made('Tk-Instruct 3B', true, 2), study)).toBe('Tk-Instruct 3B (original)')
+  expect(cellName(made('Tk-Instruct 3B', true, 2), study)).toBe('Tk-Instruct 3B (Original)')
 })
 
 test('it is a line of its own, even under a condition that the run has asked, too', () => {
@@ -83,9 +83,9 @@ test('it is a line of its own, even under a condition that the run has asked, to
       study,
     ).map(({ name, method, cells }) => [name, method, cells]),
   ).toEqual([
-    ['original', 'in context', [0]],
-    ['simplified', 'in context', [1]],
-    ['T (original)', 'predictions', [2]],
+    ['Original', 'in context', [0]],
+    ['Simplified', 'in context', [1]],
+    ['T (Original)', 'predictions', [2]],
   ])
   const [table] = resultsTable(
     withPredictions(run, other, (i) => i < 40),
@@ -124,7 +124,7 @@ test('it is compared, instance by instance, with the reference and with guessing
   ])
   expect(added).toMatchObject([
     {
-      against: 'original',
+      against: 'Original',
       changed: 'made elsewhere',
       instances: 50,
       tasks: 2,
@@ -138,7 +138,7 @@ test('it is compared, instance by instance, with the reference and with guessing
     'Tk-Instruct 3B (as asked elsewhere) was made elsewhere and added to the run: its comparisons were not declared before it and are a family of their own, of 2.',
   )
   expect(compared.verdict.at(-3)).toMatch(
-    /^Tk-Instruct 3B \(as asked elsewhere\) against original, exact match on classification: −10\.0 points/,
+    /^Tk-Instruct 3B \(as asked elsewhere\) against Original, exact match on classification: −10\.0 points/,
   )
   expect(
     compared.intervals.filter(({ name }) => name.startsWith('Tk')).map(({ score, instances }) => [score, instances]),
@@ -157,7 +157,7 @@ test('in a study with tuning it is held against the tuned reference', () => {
     compared.comparisons
       .filter(({ changed }) => changed === 'made elsewhere')
       .map(({ name, against, seeds }) => [name, against, seeds]),
-  ).toEqual([['T (as asked elsewhere)', 'original → original, 4 per task', { first: null, second: 2 }]])
+  ).toEqual([['T (as asked elsewhere)', 'tuned on Original, asked with Original (4 per task)', { first: null, second: 2 }]])
   expect(
     comparedColumns(withPredictions(tuned, made('T', false, tuned.cells.length))).map(({ added }) => added),
   ).toEqual([undefined, 'T (as asked elsewhere)'])
@@ -170,8 +170,8 @@ test('beside another run it is no line of that one', () => {
     { name: 'b', input: withPredictions(run, made('T', true, 2)), instances },
   ])
   expect(compared.map(({ line, difference }) => [line, difference])).toEqual([
-    ['original', 0],
-    ['simplified', 0],
+    ['Original', 0],
+    ['Simplified', 0],
   ])
 })
 

@@ -34,7 +34,7 @@ test('each answer is in one part; trials without an answer are in none', () => {
   )
   expect(answers).toEqual([
     {
-      name: 'original',
+      name: 'Original',
       kind: 'classification',
       answers: 8,
       parts: { 'exact match': 2, 'right label': 1, 'another label': 2, 'cut off': 1, other: 1, empty: 1 },
@@ -43,7 +43,7 @@ test('each answer is in one part; trials without an answer are in none', () => {
       marked: false,
     },
     {
-      name: 'original',
+      name: 'Original',
       kind: 'generation',
       answers: 2,
       parts: { ...none, 'exact match': 1, empty: 1 },
@@ -71,8 +71,8 @@ test('the table: shares that people see, and counts that add up in files', () =>
   const { columns, parts } = asTexts(table)
   expect([columns.map(({ title }) => title), ...parts.flat()]).toEqual([
     ['Line', 'Kind', 'n', 'Exact match', 'Right label inexactly', 'In format', 'Empty', 'Cut off'],
-    ['original', 'classification', '5', '20.0', '20.0', '40.0', '20.0', '20.0'],
-    ['original', 'generation', '2', '50.0', '–', '–', '50.0', '0.0'],
+    ['Original', 'classification', '5', '20.0', '20.0', '40.0', '20.0', '20.0'],
+    ['Original', 'generation', '2', '50.0', '–', '–', '50.0', '0.0'],
   ])
   expect(asRecords(table).map((row) => row.slice(8, 14))).toEqual([
     [

@@ -152,33 +152,33 @@ test('in words', () => {
       parity: ({ training }) => (training?.seed === 1 ? goodParity : null),
     }).sentence.replaceAll(/\[.*?\]/g, '[…]'),
   ).toBe(
-    'original → original, 4 per task, free† against original (untuned), free, exact match on classification: of +35.0 […] points (n = 240 in 12 tasks), ' +
-      'with answers that are no label after normalisation counted as random guesses +24.0 […] are format, 68 % of them, and +11.0 […] are left for the task; ' +
-      'with both models held to the label space +15.0 […] are format, 43 % of them, and +20.0 […] are left for the task. ' +
-      'Format correctness, untuned → tuned: strict 40.0 → 87.9 %, normalised 40.0 → 87.9 %; the parts go by the normalised one, as exact match does.',
+    'tuned on Original, asked with Original (4 per task), free† against untuned, asked with Original, free, exact match on classification (n = 240 in 12 tasks): of the gain of +35.0 […] points, ' +
+      '+24.0 […] are format (68 %) and +11.0 […] are task when answers that are no label after normalisation count as random guesses; ' +
+      '+15.0 […] are format (43 %) and +20.0 […] are task when both models are limited to the label space. ' +
+      'Format correctness, untuned → tuned: strict 40.0 → 87.9 %, normalised 40.0 → 87.9 %. The parts use the normalised one, as exact match does.',
   )
 })
 
 test.each<[string, Study, Asked, RegExp]>([
   ['nothing is tuned', { ...free, tuning: null }, asked, /^nothing is tuned/],
-  ['no line decodes freely', { ...both, decodings: ['constrained'] }, asked, /no line decodes freely$/],
+  ['no line decodes freely', { ...both, decodings: ['constrained'] }, asked, /^no line decodes freely/],
   [
     'generation',
     free,
     { ...asked, kind: 'generation' },
-    /^format correctness is told of classification and choice tasks only/,
+    /^only classification and choice tasks have format correctness/,
   ],
   [
     'nothing is answered',
     free,
     { ...asked, state: () => 'no trial' },
-    /classification and choice tasks only, and none is answered yet$/,
+    /^only classification and choice tasks .* none is answered yet$/,
   ],
   [
     'the untuned model is not asked in full',
     free,
     { ...asked, state: ({ training }, t) => (training === null && t > 5 ? 'no trial' : 'answered') },
-    /^no tuned line is asked in full beside the untuned model/,
+    /^no tuned line is fully asked together with the untuned model/,
   ],
 ])('none where %s, and why', (_, study, of, reason) => {
   expect(attributionsOf(study, of)).toEqual({ lines: [], reason: expect.stringMatching(reason) as string })
@@ -190,7 +190,7 @@ test('one line for each tuned line that decodes freely', () => {
     { ...smallTuned, conditions: [presets.original, presets.delusive] },
   )
   expect(attributionsOf(grid).lines.map(({ tuned, untuned }) => `${tuned} | ${untuned}`)).toContain(
-    'simplified → delusive, 4 per task | delusive (untuned)',
+    'tuned on Simplified, asked with Delusive (4 per task) | untuned, asked with Delusive',
   )
   expect(attributionsOf(grid).lines).toHaveLength(8)
 })

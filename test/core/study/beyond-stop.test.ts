@@ -35,6 +35,6 @@ test('a blank line ends where every reference has one', () => {
       ]),
     }),
   ).toBe(
-    'Free answers of this study end at the first blank line, and on 1 of 2 instances every reference goes on after it: exact match cannot be reached there.',
+    'Free answers of this study end at the first blank line, and on 1 of 2 instances every reference goes on after it: exact match is out of reach there.',
   )
 })

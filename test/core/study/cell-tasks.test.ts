@@ -113,16 +113,16 @@ describe('results', () => {
   test('each kind is compared over the lines that ask it, on shared instances only', () => {
     const generation = compared.comparisons.filter(({ kind }) => kind === 'generation')
     expect(generation.map(({ name, against, changed, instances }) => [name, against, changed, instances])).toEqual([
-      ['simplified, free', 'original, free', 'test condition', 30],
+      ['Simplified, free', 'Original, free', 'test condition', 30],
     ])
     expect(
       compared.comparisons
         .filter(({ kind, changed }) => kind === 'classification' && changed !== 'guessing')
         .map(({ name, against, instances }) => [name, against, instances]),
     ).toEqual([
-      ['simplified, free', 'original, free', 30],
-      ['original, constrained', 'original, free', 30],
-      ['simplified, constrained', 'original, constrained', 30],
+      ['Simplified, free', 'Original, free', 30],
+      ['Original, constrained', 'Original, free', 30],
+      ['Simplified, constrained', 'Original, constrained', 30],
     ])
   })
 
@@ -146,10 +146,10 @@ describe('results', () => {
         ?.lines.filter(({ role }) => role === 'cell')
         .map(({ name, exactMatch: { n, tasks } }) => [name, n, tasks]),
     ).toEqual([
-      ['original, free', 60, 2],
-      ['simplified, free', 60, 2],
-      ['original, constrained', 30, 1],
-      ['simplified, constrained', 30, 1],
+      ['Original, free', 60, 2],
+      ['Simplified, free', 60, 2],
+      ['Original, constrained', 30, 1],
+      ['Simplified, constrained', 30, 1],
     ])
   })
 })

@@ -15,10 +15,10 @@ test('cells are every decoding of every condition, in the order they are carried
     decodings: ['free', 'likelihood'],
   }
   expect(planCells(of, () => '').map((cell) => cellName(cell, of))).toEqual([
-    'original, free',
-    'simplified+delusive, free',
-    'original, likelihood',
-    'simplified+delusive, likelihood',
+    'Original, free',
+    'Simplified+delusive, free',
+    'Original, likelihood',
+    'Simplified+delusive, likelihood',
   ])
 })
 
@@ -92,16 +92,16 @@ describe('with tuning', () => {
       'the same conditions',
       { conditions: [original, delusive] },
       [
-        'original (untuned)',
-        'delusive (untuned)',
-        'original → original, 1 per task, seed 1',
-        'original → original, 1 per task, seed 2',
-        'original → original, 5 per task, seed 1',
-        'original → original, 5 per task, seed 2',
-        'delusive → delusive, 1 per task, seed 1',
-        'delusive → delusive, 1 per task, seed 2',
-        'delusive → delusive, 5 per task, seed 1',
-        'delusive → delusive, 5 per task, seed 2',
+        'untuned, asked with Original',
+        'untuned, asked with Delusive',
+        'tuned on Original, asked with Original (1 per task, seed 1)',
+        'tuned on Original, asked with Original (1 per task, seed 2)',
+        'tuned on Original, asked with Original (5 per task, seed 1)',
+        'tuned on Original, asked with Original (5 per task, seed 2)',
+        'tuned on Delusive, asked with Delusive (1 per task, seed 1)',
+        'tuned on Delusive, asked with Delusive (1 per task, seed 2)',
+        'tuned on Delusive, asked with Delusive (5 per task, seed 1)',
+        'tuned on Delusive, asked with Delusive (5 per task, seed 2)',
       ],
     ],
     [
@@ -111,12 +111,12 @@ describe('with tuning', () => {
         tuning: { ...tunedStudy.tuning, testConditions: [original, presets.empty], sizes: [5], seeds: [1] },
       },
       [
-        'original (untuned)',
-        'empty (untuned)',
-        'original → original, 5 per task, seed 1',
-        'original → empty, 5 per task, seed 1',
-        'delusive → original, 5 per task, seed 1',
-        'delusive → empty, 5 per task, seed 1',
+        'untuned, asked with Original',
+        'untuned, asked with Empty',
+        'tuned on Original, asked with Original (5 per task, seed 1)',
+        'tuned on Original, asked with Empty (5 per task, seed 1)',
+        'tuned on Delusive, asked with Original (5 per task, seed 1)',
+        'tuned on Delusive, asked with Empty (5 per task, seed 1)',
       ],
     ],
     [
@@ -127,10 +127,10 @@ describe('with tuning', () => {
         tuning: { ...tunedStudy.tuning, trainConditions: [original], sizes: [5], seeds: [1] },
       },
       [
-        'original (untuned), free',
-        'original (untuned), likelihood',
-        'original → original, 5 per task, seed 1, free',
-        'original → original, 5 per task, seed 1, likelihood',
+        'untuned, asked with Original, free',
+        'untuned, asked with Original, likelihood',
+        'tuned on Original, asked with Original (5 per task, seed 1), free',
+        'tuned on Original, asked with Original (5 per task, seed 1), likelihood',
       ],
     ],
   ])(
@@ -201,6 +201,6 @@ describe('with tuning', () => {
       },
     )
     expect(asked).toHaveLength(8)
-    expect(asked[3]).toBe('original, 5 per task, seed 2')
+    expect(asked[3]).toBe('Original, 5 per task, seed 2')
   })
 })

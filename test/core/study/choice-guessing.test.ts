@@ -64,11 +64,11 @@ test('a random answerer among four options of each instance is not above chance,
   const input = choiceResults(
     Array.from({ length: 96 }, (_, i) => ({ options: texts(i, 4), right: i % 4, answer: Math.floor(i / 4) % 4 })),
   )
-  expect(guessOf(input)).toMatchObject({ original: 25, 'random guess': 25 })
+  expect(guessOf(input)).toMatchObject({ Original: 25, 'random guess': 25 })
   expect(guessOf(input)).not.toHaveProperty('majority label')
   expect(standingOf(input)).toMatchObject({
     kind: 'choice',
-    standing: 'not shown to be above',
+    standing: 'no evidence it beats guessing',
     fromRandom: 0,
     fromMajority: null,
     majority: null,
@@ -90,9 +90,9 @@ test('with 2, 3, 4 and 5 options guessing is right on Σ 1/mᵢ, and the exact t
   expect(line?.expected).toBeCloseTo(20 * (1 / 2 + 1 / 3 + 1 / 4 + 1 / 5), 10)
   // Python 3.11, fractions: 40 or more of 20 × 1/2, 20 × 1/3, 20 × 1/4, 20 × 1/5.
   expect(Math.abs((line?.p ?? 0) / 0.0004533858630947239 - 1)).toBeLessThan(1e-10)
-  expect(standingOf(input)).toMatchObject({ standing: 'above random guess', random: 'above' })
+  expect(standingOf(input)).toMatchObject({ standing: 'better than random guessing', random: 'above' })
   expect(standingOf(input)?.sentence).toMatch(
-    /^original, choice: stands above random guess \(\+17\.9 points\)\. There is no majority label: options differ from instance to instance\.$/,
+    /^Original, choice: better than random guessing \(\+17\.9 points\)\. There is no majority label: options differ from instance to instance\.$/,
   )
 })
 
@@ -105,8 +105,8 @@ test('options that are letters have a majority label: the most frequent right po
       answer: 1,
     })),
   )
-  expect(guessOf(input)).toMatchObject({ original: 50, 'random guess': 25, 'majority label': 50 })
-  expect(standingOf(input)).toMatchObject({ standing: 'above random guess only', fromRandom: 25, fromMajority: 0 })
+  expect(guessOf(input)).toMatchObject({ Original: 50, 'random guess': 25, 'majority label': 50 })
+  expect(standingOf(input)).toMatchObject({ standing: 'better than random guessing only', fromRandom: 25, fromMajority: 0 })
 })
 
 test('options equal to exact match count together, and the verdict names them', () => {

@@ -28,8 +28,8 @@ const tasks = (right: (task: number, instance: number) => { original: boolean; s
 test('a large difference is different, and said with its numbers', () => {
   const comparison = of(
     resultsOf(tasks((_, i) => ({ original: i < 24, simplified: i < 12 }))),
-    'simplified',
-    'original',
+    'Simplified',
+    'Original',
   )
   expect(comparison).toMatchObject({
     difference: -40,
@@ -40,15 +40,15 @@ test('a large difference is different, and said with its numbers', () => {
     kind: 'classification',
   })
   expect(comparison?.sentence).toMatch(
-    /^simplified against original, exact match on classification: −40\.0 points, 95 % interval −\d+\.\d to −\d+\.\d, n = 600 in 20 tasks: different\.$/,
+    /^Simplified against Original, exact match on classification: −40\.0 points, 95 % interval −\d+\.\d to −\d+\.\d, n = 600 in 20 tasks: different\.$/,
   )
 })
 
 test('hardly any discordance is equivalent within the margin', () => {
   const comparison = of(
     resultsOf(tasks((t, i) => ({ original: i < 18, simplified: i < 18 !== (i === 5 && t % 4 === 0) }))),
-    'simplified',
-    'original',
+    'Simplified',
+    'Original',
   )
   expect(comparison).toMatchObject({ verdict: 'equivalent' })
   expect(comparison?.sentence).toContain('equivalent within ±3 points')
@@ -62,37 +62,37 @@ test('few discordant instances decide nothing, and are not called the same', () 
         simplified: (i * 3 + t * 5) % 10 < 4 + (t % 3),
       })),
     ),
-    'simplified',
-    'original',
+    'Simplified',
+    'Original',
   )
   expect(comparison?.verdict).toBe('undecided')
   // R 4.2: (qt(0.975, 19) + qt(0.8, 19)) * sd(differences of tasks) / sqrt(20); SciPy 1.10 gives the same
   expect(comparison?.minimumDetectableEffect).toBeCloseTo(10.816507437109, 6)
   expect(comparison?.sentence).toMatch(
-    /: undecided: n too small to tell 3 points apart \(minimum detectable effect: 10\.8\)\.$/,
+    /: undecided: n is too small to detect 3 points \(minimum detectable effect: 10\.8\)\.$/,
   )
 })
 
 test('answers that are all scored alike say nothing', () => {
   const comparison = of(
     resultsOf(tasks((_, i) => ({ original: i < 15, simplified: i < 15 }))),
-    'simplified',
-    'original',
+    'Simplified',
+    'Original',
   )
   expect(comparison).toMatchObject({ verdict: 'too-few', interval95: 'too-few', pAdjusted: null })
   expect(comparison?.sentence).toContain(
-    'too few to say anything (n = 600 in 20 tasks; every instance was scored alike)',
+    'too few to say anything (n = 600 in 20 tasks; every instance has the same score)',
   )
 })
 
 test('guessing is a column like any other: half right of two labels is no different from random guess', () => {
   const input = resultsOf(tasks((t, i) => ({ original: (i + t) % 2 === 0, simplified: i > 0 })))
-  expect(of(input, 'original', 'random guess')?.difference).toBeCloseTo(0, 10)
-  expect(of(input, 'simplified', 'random guess')).toMatchObject({
+  expect(of(input, 'Original', 'random guess')?.difference).toBeCloseTo(0, 10)
+  expect(of(input, 'Simplified', 'random guess')).toMatchObject({
     difference: 100 * (29 / 30 - 1 / 2),
     verdict: 'different',
   })
-  expect(of(input, 'original', 'majority label')).toBeDefined()
+  expect(of(input, 'Original', 'majority label')).toBeDefined()
 })
 
 test('only instances answered by every cell are compared', () => {
@@ -103,7 +103,7 @@ test('only instances answered by every cell are compared', () => {
       answers: { original: ['yes', 'no', 'yes', 'yes'], simplified: ['no', 'no', { outcome: 'engine-error' }, null] },
     },
   ])
-  expect(of(input, 'simplified', 'original')).toMatchObject({ instances: 2, difference: -50 })
+  expect(of(input, 'Simplified', 'Original')).toMatchObject({ instances: 2, difference: -50 })
 })
 
 test('generation is compared on ROUGE-L, and has no guessing', () => {
@@ -115,7 +115,7 @@ test('generation is compared on ROUGE-L, and has no guessing', () => {
     },
   ])
   expect(compared(input).comparisons.map(({ name, against, score }) => [name, against, score])).toEqual([
-    ['simplified', 'original', 'rougeL'],
+    ['Simplified', 'Original', 'rougeL'],
   ])
 })
 
@@ -129,14 +129,14 @@ test('every comparison of a study is in one family', () => {
 
 test('another condition can be the one compared with', () => {
   const input = resultsOf(tasks((_, i) => ({ original: i < 24, simplified: i < 12 })))
-  expect(compared(input, 'simplified').comparisons[0]).toMatchObject({
-    name: 'original',
-    against: 'simplified',
+  expect(compared(input, 'Simplified').comparisons[0]).toMatchObject({
+    name: 'Original',
+    against: 'Simplified',
     difference: 40,
   })
   expect(compareCells(input, 'delusive')).toEqual({
     state: 'refused',
-    reason: 'invalid condition: delusive (this run has: original, simplified)',
+    reason: 'invalid condition: delusive (this run has: Original, Simplified)',
   })
 })
 
@@ -155,7 +155,7 @@ test('a run without any trial has nothing to compare', () => {
   })
   expect(compared(input)).toMatchObject({
     comparisons: [],
-    verdict: [expect.stringMatching(/^Comparisons stand on the 0 of 1 instance that/)],
+    verdict: [expect.stringMatching(/^Comparisons use the 0 of 1 instance that/)],
     minimumDetectableEffect: null,
   })
 })
@@ -167,11 +167,11 @@ test('with several decodings one thing is changed at a time', () => {
   )
   const { comparisons } = compared(input)
   expect(
-    comparisons.filter(({ against }) => against.startsWith('original')).map(({ name, against }) => [name, against]),
+    comparisons.filter(({ against }) => against.startsWith('Original')).map(({ name, against }) => [name, against]),
   ).toEqual([
-    ['simplified, free', 'original, free'],
-    ['original, likelihood', 'original, free'],
-    ['simplified, likelihood', 'original, likelihood'],
+    ['Simplified, free', 'Original, free'],
+    ['Original, likelihood', 'Original, free'],
+    ['Simplified, likelihood', 'Original, likelihood'],
   ])
 })
 
@@ -182,13 +182,13 @@ test('dropped examples are said before anything else', () => {
     trials: each.trials.map((trial, i) => ({ ...trial, dropped: c === 0 && i < 7 ? 2 : 0 })),
   }))
   expect(compared({ ...input, cells }).verdict[0]).toMatch(
-    /^Prompts over the token budget showed fewer examples .*\(original: 7 of 600\)/,
+    /^Some prompts over the token budget show fewer examples .*\(Original: 7 of 600\)/,
   )
 })
 
 test.each([
-  [1, /^Only one classification task: intervals and tests speak of that task and of no other\.$/],
-  [9, /^Only 9 classification tasks: they say little about how much tasks differ, .* is checked from 10 tasks on\.$/],
+  [1, /^Only one classification task: intervals and tests are about that task alone\.$/],
+  [9, /^Only 9 classification tasks: intervals are wide and cover only roughly 95 %\. Coverage was checked with 10 tasks or more\.$/],
   [10, null],
 ])('%i tasks: what their number keeps intervals from saying', (many, sentence) => {
   const { verdict } = compared(
@@ -202,14 +202,14 @@ test.each([
   [
     'very unlike tasks',
     (t: number, i: number) => t < 2 && i < 25,
-    /^Fewer than 20 tasks, and very unlike ones: the own interval of original may be a little too narrow/,
+    /^Intervals of rows near 0 or 100 % are slightly narrow .* with fewer than 20 tasks that differ much: Original\./,
   ],
   ['tasks alike', (t: number, i: number) => (i * 7 + t) % 10 < 1, null],
 ])('a line near 0 %% on 12 %s', (_, right, sentence) => {
   const { verdict } = compared(
     resultsOf(tasks((t, i) => ({ original: right(t, i), simplified: (i * 7 + t) % 10 < 5 })).slice(0, 12)),
   )
-  expect(verdict.filter((each) => each.startsWith('Fewer than'))).toEqual(
+  expect(verdict.filter((each) => each.startsWith('Intervals of rows'))).toEqual(
     sentence === null ? [] : [expect.stringMatching(sentence)],
   )
 })

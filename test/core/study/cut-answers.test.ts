@@ -36,17 +36,17 @@ test.each<[string, ResultsInput, string | null]>([
   [
     '3 of 40',
     asked(3),
-    'original: the token limit (8) cut off 7.5 % of the answers (3 of 40). A higher limit may change its scores.',
+    'Original: the token limit (8) cut off 7.5 % of the answers (3 of 40). A higher limit may change its scores.',
   ],
   [
     'one of two lines',
     asked(1, 40),
-    'simplified: the token limit (8) cut off 100.0 % of the answers (40 of 40). A higher limit may change its scores.',
+    'Simplified: the token limit (8) cut off 100.0 % of the answers (40 of 40). A higher limit may change its scores.',
   ],
   [
     'two lines',
     asked(10, 20),
-    'The token limit (8) cut off 25.0 % (original), 50.0 % (simplified) of the answers. A higher limit may change their scores.',
+    'The token limit (8) cut off 25.0 % (Original), 50.0 % (Simplified) of the answers. A higher limit may change their scores.',
   ],
   [
     'four lines',

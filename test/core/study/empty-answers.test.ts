@@ -15,22 +15,22 @@ test.each<[string, AskedTask['answers'], string | null]>([
   [
     'all of one line',
     { original: empties(100), simplified: references },
-    'original: all 200 answers are empty. Its scores are those of a model that says nothing.',
+    'Original: all 200 answers are empty. Its scores are those of a model that answers nothing.',
   ],
   [
     'white space is empty, too',
     { original: references.map(() => ' \n'), simplified: references },
-    'original: all 200 answers are empty. Its scores are those of a model that says nothing.',
+    'Original: all 200 answers are empty. Its scores are those of a model that answers nothing.',
   ],
   [
     'several lines',
     { original: empties(100), simplified: empties(98) },
-    'original: all 200 answers are empty; simplified: 196 of 200 answers are empty. Their scores are those of a model that says nothing.',
+    'Original: all 200 answers are empty; Simplified: 196 of 200 answers are empty. Their scores are those of a model that answers nothing.',
   ],
   [
     '95 of 100',
     { original: empties(95), simplified: references },
-    'original: 190 of 200 answers are empty. Its scores are those of a model that says nothing.',
+    'Original: 190 of 200 answers are empty. Its scores are those of a model that answers nothing.',
   ],
   ['94 of 100: what is said may be worth six points', { original: empties(94), simplified: references }, null],
   ['none', { original: references, simplified: references }, null],
@@ -44,7 +44,7 @@ test.each<[string, AskedTask['answers'], string | null]>([
       ),
       simplified: references,
     },
-    'original: all 80 answers are empty. Its scores are those of a model that says nothing.',
+    'Original: all 80 answers are empty. Its scores are those of a model that answers nothing.',
   ],
   [
     'too long alone: no answer at all is empty',
@@ -58,21 +58,21 @@ test.each<[string, AskedTask['answers'], string | null]>([
 test('a single answer', () => {
   expect(
     emptySentence(resultsOf([{ task: taskOf('t', ['yes', 'no']), references: ['yes'], answers: { original: [''] } }])),
-  ).toMatch(/^original: the only answer is empty\. /)
+  ).toMatch(/^Original: the only answer is empty\. /)
 })
 
 test('begins the verdict and is read first; the headline has it of its line', () => {
   const input = asked({ original: empties(100), simplified: references })
   const compared = compareCells(input, null)
   if (compared.state === 'refused') throw new Error(compared.reason)
-  expect(compared.empty).toMatch(/^original: all 200 answers are empty/)
+  expect(compared.empty).toMatch(/^Original: all 200 answers are empty/)
   expect(compared.verdict[0]).toBe(compared.empty)
   const { first, caveats } = reportedComparisons(compared)
   expect(first[0]).toEqual({ sentence: compared.empty, verdict: null })
   expect(caveats).not.toContain(compared.empty)
-  expect(headlineOf(input)).toMatchObject({ name: 'original', percent: 0, empty: { empty: 200, answered: 200 } })
+  expect(headlineOf(input)).toMatchObject({ name: 'Original', percent: 0, empty: { empty: 200, answered: 200 } })
   expect(headlineOf(asked({ original: references, simplified: empties(100) }))).toMatchObject({
-    name: 'original',
+    name: 'Original',
     empty: null,
   })
 })

@@ -26,7 +26,7 @@ const coin = resultsOf(
 test('where exact match cannot tell the labels apart a coin is right always, and so are random guess and majority label', () => {
   const lines = resultsTable(coin, null)[0]?.lines.map(({ name, exactMatch }) => [name, exactMatch.overInstances])
   expect(lines?.slice(0, 3)).toEqual([
-    ['original', 100],
+    ['Original', 100],
     ['random guess', 100],
     ['majority label', 100],
   ])
@@ -36,7 +36,7 @@ test('a coin stands above no guess, and the verdict says why', () => {
   const compared = compareCells(coin, null)
   if (compared.state === 'refused') throw new Error(compared.reason)
   expect(compared.aboveChance).toMatchObject([
-    { line: 'original', standing: 'not shown to be above', fromRandom: 0, fromMajority: 0 },
+    { line: 'Original', standing: 'no evidence it beats guessing', fromRandom: 0, fromMajority: 0 },
   ])
   expect(compared.comparisons.map(({ against, difference, verdict }) => [against, difference, verdict])).toEqual([
     ['random guess', 0, 'too-few'],

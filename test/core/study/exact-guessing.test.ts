@@ -28,7 +28,7 @@ test.each([
   [20, 9.5367431640625e-7, 1.1444091796875e-5, 5.659799424266695e-73, 12],
 ])('%i of 20 right on each of 12 tasks', (right, p, pAdjusted, whole, above) => {
   const [line] = exactOf({ right: first(right) })
-  expect(line).toMatchObject({ line: 'original', n: 240, right: 12 * right, expected: 120 })
+  expect(line).toMatchObject({ line: 'Original', n: 240, right: 12 * right, expected: 120 })
   expect(Math.abs((line?.p ?? 0) / whole - 1)).toBeLessThan(1e-10)
   expect(line?.tasks).toHaveLength(12)
   for (const task of line?.tasks ?? []) {
@@ -64,18 +64,18 @@ test('several labels accepted on some instances: the tail is that of different c
 
 test('all right, or all wrong: there is no interval, and the exact test decides', () => {
   const [right] = standingsOf({ right: () => true })
-  expect(right).toMatchObject({ standing: 'above both', random: 'above', fromRandom: 50, exact: { tasksAbove: 12 } })
+  expect(right).toMatchObject({ standing: 'better than both', random: 'above', fromRandom: 50, exact: { tasksAbove: 12 } })
   expect(right?.sentence).toBe(
-    'original: stands above random guess (+50.0 points) and the majority label (+50.0 points).',
+    'Original: better than random guessing (+50.0 points) and the majority label (+50.0 points).',
   )
   const [wrong] = standingsOf({ right: () => false })
-  expect(wrong).toMatchObject({ standing: 'below', random: 'below', fromRandom: -50, exact: { p: 1, tasksAbove: 0 } })
+  expect(wrong).toMatchObject({ standing: 'worse', random: 'worse', fromRandom: -50, exact: { p: 1, tasksAbove: 0 } })
 })
 
 test('what the exact test says stands beside the sentence', () => {
   const [line] = standingsOf({ right: first(17) })
   expect(line?.exact.sentence).toBe(
-    'Exact test against independent random guesses: p < 0.001 (one-sided, before Holm); above random guess on 12 of 12 tasks (Holm over tasks).',
+    'Exact test against independent random guesses: p < 0.001 (one-sided, before Holm); better than random guessing on 12 of 12 tasks (Holm over tasks).',
   )
   // Two lines, Original and Simplified, are held against guessing.
   expect(line?.exact.pAdjusted).toBeCloseTo(2 * (line?.exact.p ?? 0), 30)
@@ -85,7 +85,7 @@ test('a comparison with random guess enters its family with the larger of the ex
   const compared = compareCells(tunedResults(study, { right: (_, t, i) => (i * 7 + t) % 20 < 12 }), null)
   if (compared.state === 'refused') throw new Error(compared.reason)
   const [random, majority] = ['random guess', 'majority label'].map((name) =>
-    compared.comparisons.find((each) => each.name === 'original' && each.against === name),
+    compared.comparisons.find((each) => each.name === 'Original' && each.against === name),
   )
   expect(majority?.pExact).toBe(null)
   // SciPy: 2 binom.sf(143, 240, .5)
@@ -98,7 +98,7 @@ test('of several seeds the mean is tested as one seed would be, rounded towards 
   // 17 and 16 of 20: 16.5 counts as 16. Nothing is pooled over seeds: 33 of 40 would have p = 2e-5.
   const right: NonNullable<Asked['right']> = ({ training }, _, i) => i < (training?.seed === 2 ? 16 : 17)
   const line = exactOf({ right }, withTuning({ seeds: [1, 2] })).find(
-    (each) => each.line === 'original → original, 4 per task',
+    (each) => each.line === 'tuned on Original, asked with Original (4 per task)',
   )
   expect(line?.tasks[0]).toMatchObject({ right: 16.5, isAbove: false })
   expect(line?.tasks[0]?.p).toBeCloseTo(0.005908966064453125, 12)

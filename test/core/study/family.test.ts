@@ -21,9 +21,9 @@ test.each<[string, Study, string | null, string[]]>([
     smallTuned,
     null,
     [
-      'train and test condition: simplified → simplified, 4 per task | original → original, 4 per task',
-      'tuning: original → original, 4 per task | original (untuned)',
-      'tuning: simplified → simplified, 4 per task | simplified (untuned)',
+      'train and test condition: tuned on Simplified, asked with Simplified (4 per task) | tuned on Original, asked with Original (4 per task)',
+      'tuning: tuned on Original, asked with Original (4 per task) | untuned, asked with Original',
+      'tuning: tuned on Simplified, asked with Simplified (4 per task) | untuned, asked with Simplified',
     ],
   ],
   [
@@ -31,12 +31,12 @@ test.each<[string, Study, string | null, string[]]>([
     withTuning({ sizes: [1, 4] }),
     null,
     [
-      'train and test condition: simplified → simplified, 1 per task | original → original, 1 per task',
-      'train and test condition: simplified → simplified, 4 per task | original → original, 4 per task',
-      'tuning: original → original, 1 per task | original (untuned)',
-      'tuning: original → original, 4 per task | original (untuned)',
-      'tuning: simplified → simplified, 1 per task | simplified (untuned)',
-      'tuning: simplified → simplified, 4 per task | simplified (untuned)',
+      'train and test condition: tuned on Simplified, asked with Simplified (1 per task) | tuned on Original, asked with Original (1 per task)',
+      'train and test condition: tuned on Simplified, asked with Simplified (4 per task) | tuned on Original, asked with Original (4 per task)',
+      'tuning: tuned on Original, asked with Original (1 per task) | untuned, asked with Original',
+      'tuning: tuned on Original, asked with Original (4 per task) | untuned, asked with Original',
+      'tuning: tuned on Simplified, asked with Simplified (1 per task) | untuned, asked with Simplified',
+      'tuning: tuned on Simplified, asked with Simplified (4 per task) | untuned, asked with Simplified',
     ],
   ],
   [
@@ -44,14 +44,14 @@ test.each<[string, Study, string | null, string[]]>([
     withTuning({ testConditions: [original, delusive] }, { ...smallTuned, conditions: [original, delusive] }),
     null,
     [
-      'train condition: simplified → original, 4 per task | original → original, 4 per task',
-      'train condition: simplified → delusive, 4 per task | original → delusive, 4 per task',
-      'test condition: original → delusive, 4 per task | original → original, 4 per task',
-      'test condition: simplified → delusive, 4 per task | simplified → original, 4 per task',
-      'tuning: original → original, 4 per task | original (untuned)',
-      'tuning: original → delusive, 4 per task | delusive (untuned)',
-      'tuning: simplified → original, 4 per task | original (untuned)',
-      'tuning: simplified → delusive, 4 per task | delusive (untuned)',
+      'train condition: tuned on Simplified, asked with Original (4 per task) | tuned on Original, asked with Original (4 per task)',
+      'train condition: tuned on Simplified, asked with Delusive (4 per task) | tuned on Original, asked with Delusive (4 per task)',
+      'test condition: tuned on Original, asked with Delusive (4 per task) | tuned on Original, asked with Original (4 per task)',
+      'test condition: tuned on Simplified, asked with Delusive (4 per task) | tuned on Simplified, asked with Original (4 per task)',
+      'tuning: tuned on Original, asked with Original (4 per task) | untuned, asked with Original',
+      'tuning: tuned on Original, asked with Delusive (4 per task) | untuned, asked with Delusive',
+      'tuning: tuned on Simplified, asked with Original (4 per task) | untuned, asked with Original',
+      'tuning: tuned on Simplified, asked with Delusive (4 per task) | untuned, asked with Delusive',
     ],
   ],
   [
@@ -59,13 +59,13 @@ test.each<[string, Study, string | null, string[]]>([
     withTuning({}, { ...smallTuned, decodings: ['free', 'likelihood'] }),
     null,
     [
-      'train and test condition: simplified → simplified, 4 per task, free | original → original, 4 per task, free',
-      'train and test condition: simplified → simplified, 4 per task, likelihood | original → original, 4 per task, likelihood',
-      'decoding: original → original, 4 per task, likelihood | original → original, 4 per task, free',
-      'tuning: original → original, 4 per task, free | original (untuned), free',
-      'tuning: original → original, 4 per task, likelihood | original (untuned), likelihood',
-      'tuning: simplified → simplified, 4 per task, free | simplified (untuned), free',
-      'tuning: simplified → simplified, 4 per task, likelihood | simplified (untuned), likelihood',
+      'train and test condition: tuned on Simplified, asked with Simplified (4 per task), free | tuned on Original, asked with Original (4 per task), free',
+      'train and test condition: tuned on Simplified, asked with Simplified (4 per task), likelihood | tuned on Original, asked with Original (4 per task), likelihood',
+      'decoding: tuned on Original, asked with Original (4 per task), likelihood | tuned on Original, asked with Original (4 per task), free',
+      'tuning: tuned on Original, asked with Original (4 per task), free | untuned, asked with Original, free',
+      'tuning: tuned on Original, asked with Original (4 per task), likelihood | untuned, asked with Original, likelihood',
+      'tuning: tuned on Simplified, asked with Simplified (4 per task), free | untuned, asked with Simplified, free',
+      'tuning: tuned on Simplified, asked with Simplified (4 per task), likelihood | untuned, asked with Simplified, likelihood',
     ],
   ],
   [
@@ -73,9 +73,9 @@ test.each<[string, Study, string | null, string[]]>([
     smallTuned,
     'simplified',
     [
-      'train and test condition: original → original, 4 per task | simplified → simplified, 4 per task',
-      'tuning: original → original, 4 per task | original (untuned)',
-      'tuning: simplified → simplified, 4 per task | simplified (untuned)',
+      'train and test condition: tuned on Original, asked with Original (4 per task) | tuned on Simplified, asked with Simplified (4 per task)',
+      'tuning: tuned on Original, asked with Original (4 per task) | untuned, asked with Original',
+      'tuning: tuned on Simplified, asked with Simplified (4 per task) | untuned, asked with Simplified',
     ],
   ],
   [
@@ -83,9 +83,9 @@ test.each<[string, Study, string | null, string[]]>([
     withTuning({ trainConditions: [simplified, delusive] }, { ...smallTuned, conditions: [simplified, delusive] }),
     null,
     [
-      'train and test condition: delusive → delusive, 4 per task | simplified → simplified, 4 per task',
-      'tuning: simplified → simplified, 4 per task | simplified (untuned)',
-      'tuning: delusive → delusive, 4 per task | delusive (untuned)',
+      'train and test condition: tuned on Delusive, asked with Delusive (4 per task) | tuned on Simplified, asked with Simplified (4 per task)',
+      'tuning: tuned on Simplified, asked with Simplified (4 per task) | untuned, asked with Simplified',
+      'tuning: tuned on Delusive, asked with Delusive (4 per task) | untuned, asked with Delusive',
     ],
   ],
 ])('a study with tuning, %s, declares', (_, study, against, family) => {
@@ -93,12 +93,12 @@ test.each<[string, Study, string | null, string[]]>([
 })
 
 test.each([
-  ['a line', 'simplified → simplified, 4 per task'],
-  ['the untuned model under a condition', 'simplified (untuned)'],
+  ['a line', 'tuned on Simplified, asked with Simplified (4 per task)'],
+  ['the untuned model under a condition', 'untuned, asked with Simplified'],
   ['a condition', 'simplified'],
 ])('%s can be named as what others are compared with', (_, name) => {
   expect(declared(smallTuned, name)[0]).toBe(
-    'train and test condition: original → original, 4 per task | simplified → simplified, 4 per task',
+    'train and test condition: tuned on Original, asked with Original (4 per task) | tuned on Simplified, asked with Simplified (4 per task)',
   )
 })
 
@@ -106,7 +106,7 @@ test('what the study has not is refused with what it has', () => {
   expect(compareCells(tunedResults(), 'delusive')).toEqual({
     state: 'refused',
     reason:
-      'invalid condition: delusive (this run has: original (untuned), simplified (untuned), original → original, 4 per task, simplified → simplified, 4 per task)',
+      'invalid condition: delusive (this run has: untuned, asked with Original, untuned, asked with Simplified, tuned on Original, asked with Original (4 per task), tuned on Simplified, asked with Simplified (4 per task))',
   })
 })
 
@@ -118,25 +118,25 @@ test('every tuned line is held against guessing; all of it is one family', () =>
       .filter(({ changed }) => changed === 'guessing')
       .map(({ name, against }) => `${name} | ${against}`),
   ).toEqual([
-    'original → original, 4 per task | random guess',
-    'simplified → simplified, 4 per task | random guess',
-    'original → original, 4 per task | majority label',
-    'simplified → simplified, 4 per task | majority label',
+    'tuned on Original, asked with Original (4 per task) | random guess',
+    'tuned on Simplified, asked with Simplified (4 per task) | random guess',
+    'tuned on Original, asked with Original (4 per task) | majority label',
+    'tuned on Simplified, asked with Simplified (4 per task) | majority label',
   ])
   expect(compared.family).toBe(7)
   expect(compared.seedsDrawn).toBe(2)
 })
 
 test.each<[readonly number[], string]>([
-  [[1], 'intervals draw tasks and instances anew, not seeds, and so speak of the models of this one seed only.'],
+  [[1], 'Intervals resample tasks and instances, not seeds: they are about the models of this one seed.'],
   [
     [1, 2, 3],
-    'intervals draw seeds, tasks and instances anew, and so speak of other seeds, too, though roughly: 3 seeds say little about how much seeds differ.',
+    'Intervals resample seeds, tasks and instances, so they cover other seeds too, roughly: 3 seeds say little about how much seeds differ.',
   ],
-  [[1, 2, 3, 4, 5], 'intervals draw seeds, tasks and instances anew, and so speak of other seeds, too.'],
-])('what intervals speak of with the seeds %j', (seeds, sentence) => {
+  [[1, 2, 3, 4, 5], 'Intervals resample seeds, tasks and instances, so they cover other seeds too.'],
+])('what intervals are about with the seeds %j', (seeds, sentence) => {
   const compared = compareCells(tunedResults(withTuning({ seeds })), null)
   expect(compared.state === 'compared' && compared.verdict).toContain(
-    `p values are corrected (Holm) over a family of 7 comparisons; ${sentence}`,
+    `p values are corrected (Holm) over a family of 7 comparisons. ${sentence}`,
   )
 })

@@ -8,7 +8,7 @@ type Standing = Glanced['aboveChance'][number]
 
 const inContext = (name: keyof typeof presets): Line => ({ name, line: { condition: presets[name], training: null } })
 const tuned = (train: keyof typeof presets, size: number, asked = train): Line => ({
-  name: `${train} → ${asked}, ${size} per task`,
+  name: `tuned on ${train}, asked with ${asked} (${size} per task)`,
   line: { condition: presets[asked], training: { condition: presets[train], size } },
 })
 const four = (['original', 'simplified', 'delusive', 'empty'] as const).map(inContext)
@@ -193,7 +193,7 @@ test.each<readonly [string, Partial<Glanced>, string]>([
   ],
   [
     'lines without answers',
-    { empty: 'empty: all 20 answers are empty.', aboveChance: all('not shown', 'not shown') },
+    { empty: 'Empty: all 20 answers are empty.', aboveChance: all('not shown', 'not shown') },
     'Nearly all answers of some conditions are empty. No evidence it beats random guessing.',
   ],
   [

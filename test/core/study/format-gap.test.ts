@@ -60,34 +60,34 @@ test.each<[string, ResultsInput, string | null]>([
   [
     'one line',
     asked([...times(37, 'yes.'), 'maybe', 'Yes', 'no!'], { of: only({}) }),
-    `original: 37 of 40 out-of-format answers are a label ${explanation('tk-instruct')}`,
+    `Original: 37 of 40 out-of-format answers are a label ${explanation('tk-instruct')}`,
   ],
   [
     'in chat',
     asked(times(3, 'no.'), { of: only({ format: 'chat' }) }),
-    `original: 3 of 3 out-of-format answers are a label ${explanation('chat')}`,
+    `Original: 3 of 3 out-of-format answers are a label ${explanation('chat')}`,
   ],
   [
     'one answer',
     asked(['yes', 'yes.'], { of: only({}) }),
-    `original: 1 of 1 out-of-format answer is a label ${explanation('tk-instruct').replace('them as wrong', 'it as wrong')}`,
+    `Original: 1 of 1 out-of-format answer is a label ${explanation('tk-instruct').replace('them as wrong', 'it as wrong')}`,
   ],
   [
     'two lines',
     asked(times(4, 'yes.'), { of: two, delusive: ['no.', 'no.', 'what', 'no'] }),
-    several('original: 4 of 4; delusive: 2 of 3'),
+    several('Original: 4 of 4; Delusive: 2 of 3'),
   ],
   [
     'exactly half of the gap',
     asked(['yes.', 'YES', 'maybe', 'maybe'], { of: only({}) }),
-    `original: 1 of 4 out-of-format answers is a label ${explanation('tk-instruct').replace('them as wrong', 'it as wrong')}`,
+    `Original: 1 of 4 out-of-format answers is a label ${explanation('tk-instruct').replace('them as wrong', 'it as wrong')}`,
   ],
   ['less than half of it', asked(['yes.', 'YES', 'Yes'], { of: only({}) }), null],
   ['below one point of the answers', asked(['yes.', ...times(100, 'yes')], { of: only({}) }), null],
   [
     'one point of them',
     asked(['yes.', ...times(99, 'yes')], { of: only({}) }),
-    `original: 1 of 1 out-of-format answer is a label ${explanation('tk-instruct').replace('them as wrong', 'it as wrong')}`,
+    `Original: 1 of 1 out-of-format answer is a label ${explanation('tk-instruct').replace('them as wrong', 'it as wrong')}`,
   ],
   ['both formats are the same', asked(['yes', 'no', 'maybe'], { of: only({}) }), null],
   ['the format adds no stop', asked(times(4, 'yes.'), { of: only({ format: 'tk-instruct-no-added-stop' }) }), null],
@@ -127,7 +127,7 @@ test('options of an instance count as its labels: "red." is none of the second o
   }
   // "(A)" ends in punctuation: tk-instruct adds nothing to it, so that its stop is no added one.
   expect(addedStopSentence(input)).toBe(
-    `original: 1 of 3 out-of-format answers is a label ${explanation('tk-instruct').replace('them as wrong', 'it as wrong')}`,
+    `Original: 1 of 3 out-of-format answers is a label ${explanation('tk-instruct').replace('them as wrong', 'it as wrong')}`,
   )
   expect(formatGapOf(input.cells[0]?.trials ?? [])).toEqual({ outOfFormat: 3, label: 2, right: 1, labelAndStop: 1 })
 })
@@ -136,7 +136,7 @@ test('a prompt without room for a demonstration showed no stop', () => {
   const input = asked(times(4, 'yes.'), { of: only({}) })
   const cells = (dropped: number) =>
     input.cells.map((cell) => ({ ...cell, trials: cell.trials.map((trial) => ({ ...trial, dropped })) }))
-  expect(addedStopSentence({ ...input, cells: cells(1) })).toMatch(/^original: 4 of 4/)
+  expect(addedStopSentence({ ...input, cells: cells(1) })).toMatch(/^Original: 4 of 4/)
   expect(addedStopSentence({ ...input, cells: cells(study.k) })).toBeNull()
 })
 
@@ -155,7 +155,7 @@ describe('the untuned model answers "yes.", the tuned one "yes"', () => {
     wrong: (_, __, i) => (i % 2 === 0 ? 'yes.' : 'no.'),
   })
   const compared = comparedOf(input)
-  const [untuned, tuned] = ['original (untuned)', 'original → original, 4 per task']
+  const [untuned, tuned] = ['untuned, asked with Original', 'tuned on Original, asked with Original (4 per task)']
 
   test('table, intervals and attribution tell the same format correctness', () => {
     const lines = resultsTable(input, null)[0]?.lines ?? []
@@ -192,15 +192,15 @@ describe('the untuned model answers "yes.", the tuned one "yes"', () => {
     const [line] = compared.attribution.lines
     expect(line?.steps.map(({ value }) => value)).toEqual([0, 0, 0])
     expect(line?.sentence).toBe(
-      'original → original, 4 per task against original (untuned), exact match on classification: of +0.0 points (n = 240 in 12 tasks), ' +
-        'with answers that are no label after normalisation counted as random guesses +0.0 are format, and +0.0 are left for the task. ' +
-        'Format correctness, untuned → tuned: strict 0.0 → 100.0 %, normalised 100.0 → 100.0 %; the parts go by the normalised one, as exact match does.',
+      'tuned on Original, asked with Original (4 per task) against untuned, asked with Original, exact match on classification (n = 240 in 12 tasks): of the gain of +0.0 points, ' +
+        '+0.0 are format and +0.0 are task when answers that are no label after normalisation count as random guesses. ' +
+        'Format correctness, untuned → tuned: strict 0.0 → 100.0 %, normalised 100.0 → 100.0 %. The parts use the normalised one, as exact match does.',
     )
   })
 
   test('the stop is named', () => {
     expect(compared.verdict).toContain(
-      `original (untuned): 240 of 240 out-of-format answers are a label ${explanation('tk-instruct')}`,
+      `untuned, asked with Original: 240 of 240 out-of-format answers are a label ${explanation('tk-instruct')}`,
     )
   })
 })

@@ -14,11 +14,11 @@ test('Original stands beside the strongest of what it is held against', () => {
   expect(headlineOf(resultsOf(asked({ original: rightUpTo(24), simplified: rightUpTo(18) })))).toEqual({
     kind: 'classification',
     score: 'exactMatch',
-    name: 'original',
+    name: 'Original',
     percent: 80,
     n: 600,
     empty: null,
-    control: { name: 'simplified', percent: 60, difference: 20, verdict: 'different' },
+    control: { name: 'Simplified', percent: 60, difference: 20, verdict: 'different' },
   })
 })
 
@@ -30,26 +30,26 @@ test('guessing is a control, too: it may be the strongest', () => {
 test('Original is told although it is not the first condition', () => {
   const turned = { ...study, conditions: [presets.simplified, presets.original] }
   const headline = headlineOf(resultsOf(asked({ original: rightUpTo(24), simplified: rightUpTo(18) }), turned))
-  expect(headline).toMatchObject({ name: 'original', percent: 80, control: { name: 'simplified', difference: 20 } })
+  expect(headline).toMatchObject({ name: 'Original', percent: 80, control: { name: 'Simplified', difference: 20 } })
 })
 
 test('a study without Original is told by its first condition', () => {
   const without = { ...study, conditions: [presets.simplified, presets.delusive] }
   expect(headlineOf(resultsOf(asked({ simplified: rightUpTo(24), delusive: rightUpTo(18) }), without))).toMatchObject({
-    name: 'simplified',
-    control: { name: 'delusive' },
+    name: 'Simplified',
+    control: { name: 'Delusive' },
   })
 })
 
 test('with tuning it is the tuned line, and what it is held against is trained otherwise', () => {
   const headline = headlineOf(tunedResults(smallTuned))
-  expect(headline?.name).toBe('original → original, 4 per task')
+  expect(headline?.name).toBe('tuned on Original, asked with Original (4 per task)')
   expect(headline?.control?.name).not.toMatch(/untuned/)
 })
 
 test('of several sizes the largest is told', () => {
   const sizes = { ...smallTuned, tuning: smallTuned.tuning && { ...smallTuned.tuning, sizes: [2, 8, 4] } }
-  expect(headlineOf(tunedResults(sizes))?.name).toBe('original → original, 8 per task')
+  expect(headlineOf(tunedResults(sizes))?.name).toBe('tuned on Original, asked with Original (8 per task)')
 })
 
 test.each([

@@ -35,7 +35,7 @@ const meaning =
 test.each<[string, ResultsInput, string | null]>([
   ['no answer in a sentence', asked(said(0, 20)), null],
   ['1 of 20', asked(said(1, 20)), null],
-  ['2 of 20', asked(said(2, 20)), `original: in 10.0 % of its answers the model said ${meaning}`],
+  ['2 of 20', asked(said(2, 20)), `Original: in 10.0 % of its answers the model said ${meaning}`],
   ['another label', asked(Array.from({ length: 20 }, () => 'The answer is no.')), null],
   ['both labels', asked(Array.from({ length: 20 }, () => 'Either yes or no.')), null],
   ['a generation task', asked(said(20, 20), said(20, 20), one, null), null],
@@ -43,12 +43,12 @@ test.each<[string, ResultsInput, string | null]>([
   [
     'two lines',
     asked(said(5, 20), said(20, 20), two),
-    `In 25.0 % (original), 100.0 % (delusive) of the answers the model said ${meaning}`,
+    `In 25.0 % (Original), 100.0 % (Delusive) of the answers the model said ${meaning}`,
   ],
   [
     'one of two lines',
     asked(said(5, 20), said(1, 20), two),
-    `original: in 25.0 % of its answers the model said ${meaning}`,
+    `Original: in 25.0 % of its answers the model said ${meaning}`,
   ],
 ])('%s', (_, input, sentence) => {
   expect(labelInSentence(input)).toBe(sentence)

@@ -31,8 +31,8 @@ test.each([
   ['format', 79.13043478260869, 66.0776677255758, 88.06767117547403],
 ] as const)("a line's own interval as statsmodels finds it: %s", (score, mean, low, high) => {
   const close = (value: number): number => expect.closeTo(value, 8) as number
-  expect(of(input, 'original', score)).toEqual({
-    name: 'original',
+  expect(of(input, 'Original', score)).toEqual({
+    name: 'Original',
     kind: 'classification',
     score,
     mean: close(mean),
@@ -43,7 +43,7 @@ test.each([
 })
 
 test('a line that is right everywhere has a mean and no interval', () => {
-  expect(of(input, 'simplified', 'exactMatch')).toMatchObject({ mean: 100, interval95: 'too-few' })
+  expect(of(input, 'Simplified', 'exactMatch')).toMatchObject({ mean: 100, interval95: 'too-few' })
 })
 
 test('an interval does not depend on what others are compared with', () => {
@@ -60,7 +60,7 @@ test('it stands on the instances that every compared cell has answered, as the c
       },
     })),
   )
-  expect(of(some, 'original', 'exactMatch')).toMatchObject({ instances: 113, tasks: 12 })
+  expect(of(some, 'Original', 'exactMatch')).toMatchObject({ instances: 113, tasks: 12 })
 })
 
 test('a line of several seeds has one interval, of their means', () => {
@@ -68,10 +68,10 @@ test('a line of several seeds has one interval, of their means', () => {
     .filter(({ score }) => score === 'exactMatch')
     .map(({ name, mean, interval95 }) => [name, Math.round(mean), interval95 === 'too-few'])
   expect(names).toEqual([
-    ['original (untuned)', 10, false],
-    ['simplified (untuned)', 10, false],
-    ['original → original, 4 per task', 47, false],
-    ['simplified → simplified, 4 per task', 50, false],
+    ['untuned, asked with Original', 10, false],
+    ['untuned, asked with Simplified', 10, false],
+    ['tuned on Original, asked with Original (4 per task)', 47, false],
+    ['tuned on Simplified, asked with Simplified (4 per task)', 50, false],
   ])
 })
 
@@ -106,7 +106,7 @@ test('with tuning ROUGE-L has an interval on both kinds and on all tasks', () =>
       ],
     })),
   }
-  const name = 'original → original, 4 per task'
+  const name = 'tuned on Original, asked with Original (4 per task)'
   const rouge = intervalsOf(both).filter((each) => each.name === name && each.score === 'rougeL')
   expect(
     rouge.map(({ kind, instances, tasks, interval95 }) => [kind, instances, tasks, interval95 === 'too-few']),
@@ -121,5 +121,5 @@ test('with tuning ROUGE-L has an interval on both kinds and on all tasks', () =>
     ...intervalsOf(both).find((each) => each.name === name && each.score === 'exactMatch'),
     score: '',
   })
-  expect(of(input, 'original', 'rougeL')).toBeUndefined()
+  expect(of(input, 'Original', 'rougeL')).toBeUndefined()
 })

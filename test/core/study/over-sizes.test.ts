@@ -21,17 +21,17 @@ test('each two conditions once, with what is shown at which size', () => {
   expect(compared([4, 16]).overSizes).toEqual([
     {
       sentence:
-        'Trained on Simplified definitions against trained on Original ones (each asked as it was trained), exact match on classification: different at 16 (+40.0 points); too few to say anything at 4 instances per task (n = 240 in 12 tasks).',
+        'Trained on Simplified definitions against trained on Original ones (each asked with its own), exact match on classification: different at 16 (+40.0 points); too few to say anything at 4 instances per task (n = 240 in 12 tasks).',
       verdict: null,
     },
     {
       sentence:
-        'Trained on Original instructions against untuned (both asked under original), exact match on classification: different at 4 (+50.0 points) and 16 (+50.0 points) instances per task (n = 240 in 12 tasks).',
+        'Trained on Original instructions against untuned (both asked with Original), exact match on classification: different at 4 (+50.0 points) and 16 (+50.0 points) instances per task (n = 240 in 12 tasks).',
       verdict: 'different',
     },
     {
       sentence: expect.stringMatching(
-        /^Trained on Original instructions against random guess \(asked under original\), exact match on classification: .* instances per task \(n = 240 in 12 tasks\)\.$/,
+        /^Trained on Original instructions against random guess \(asked with Original\), exact match on classification: .* instances per task \(n = 240 in 12 tasks\)\.$/,
       ) as string,
       verdict: expect.any(String) as string,
     },

@@ -8,7 +8,7 @@ test.each([
     'Comparisons stand on the 80 of 91 instances that every cell has answered; baselines stand on all.',
     'Comparisons stand on the 80 of 91 instances that every cell has answered',
   ],
-  ['Prompts showed fewer examples (original: 10 of 91); a larger context may help.', 'Prompts showed fewer examples'],
+  ['Prompts showed fewer examples (original: 10 of 91); A larger context may help.', 'Prompts showed fewer examples'],
   ['Asked by free decoding.', 'Asked by free decoding'],
 ])('a caveat in one line: %s', (sentence, short) => {
   expect(caveatInShort(sentence)).toBe(short)

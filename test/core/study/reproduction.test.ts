@@ -42,19 +42,19 @@ test.each<[string, readonly BaselineTask[], Extent, string]>([
     "tasks of one's own",
     [task('mine', ['a', 'b'], ['a', 'a', 'b'])],
     'none',
-    "None of the paper's 57 classification tasks is in this collection; ours stand on its own 1 classification task, n = 3.",
+    "None of the paper's 57 classification tasks is in this collection; our values use its own 1 classification task, n = 3.",
   ],
   [
     'generation only',
     [task('mine', null, ['a'])],
     'none',
-    "None of the paper's 57 classification tasks is in this collection; nor is any other classification task, so that there is nothing to guess.",
+    "None of the paper's 57 classification tasks is in this collection; it has no other classification task either, so there is nothing to guess.",
   ],
   [
     'nothing',
     [],
     'none',
-    "None of the paper's 57 classification tasks is in this collection; nor is any other classification task, so that there is nothing to guess.",
+    "None of the paper's 57 classification tasks is in this collection; it has no other classification task either, so there is nothing to guess.",
   ],
 ])('The reproduction card: %s', (_, tasks, extent, sentence) => {
   const card = reproduce(tasks)
@@ -84,7 +84,7 @@ test('Only on the same tasks and instances ours are held against what is publish
   expect(reproduce(all).rows.map(({ agrees }) => agrees)).toEqual([false, null, false, null])
 })
 
-test("The paper's forms stay what they are where exact match scores a guess otherwise, and a sentence says so", () => {
+test("The paper's forms stay what they are where exact match scores a guess differently, and a sentence says so", () => {
   const card = reproduce([task(first, ['He', 'he', 'it', 'It'], ['He', 'he', 'it', 'it'])])
   expect(card.rows.map(({ name, ours }) => [name, ours])).toEqual([
     ['random guess, floored', 25],
@@ -94,7 +94,7 @@ test("The paper's forms stay what they are where exact match scores a guess othe
   ])
   expect(card.tasks[0]?.byExactMatch).toEqual({ randomGuess: 50, majorityLabel: 50 })
   expect(card.sentences.at(-2)).toBe(
-    `The paper's forms count one label as right; exact match scores a guess otherwise on 1 task: ${
+    `The paper's forms count one label as right; exact match scores a guess differently on 1 task: ${
       first
     } (random guess 50.0 instead of 25.0, majority label 50.0 instead of 50.0). By exact match random guess is 50.000 % over all instances, and the majority label 50.000 %.`,
   )
@@ -147,7 +147,7 @@ describe.skipIf(!sharedAvailable)(`The paper's 57 tasks${sharedReason}`, () => {
     ])
     expect(card.sentences[0]).toContain('Reproduced')
     // The values are those of test/core/baselines/golden.test.ts.
-    expect(card.sentences.at(-2)).toContain('exact match scores a guess otherwise on 2 tasks')
+    expect(card.sentences.at(-2)).toContain('exact match scores a guess differently on 2 tasks')
     expect(card.sentences.at(-2)).toContain(
       'By exact match random guess is 43.104 % over all instances, and the majority label 43.754 %.',
     )

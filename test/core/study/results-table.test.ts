@@ -43,7 +43,7 @@ test.each([
 
 test('means over instances and over tasks stand on what was answered; the rest is unscored, not wrong', () => {
   // a: yes, no right and maybe wrong of 3 answered; b: 1 of 2
-  expect(lineOf('classification', 'original')).toMatchObject({
+  expect(lineOf('classification', 'Original')).toMatchObject({
     role: 'cell',
     unscored: 1,
     exactMatch: { overInstances: (100 * 3) / 5, overTasks: (100 * (2 / 3 + 1 / 2)) / 2, n: 5, tasks: 2 },
@@ -54,15 +54,15 @@ test('means over instances and over tasks stand on what was answered; the rest i
 })
 
 test('format correctness of generation does not exist', () => {
-  expect(lineOf('generation', 'original')?.format).toEqual({ overInstances: null, overTasks: null, n: 0, tasks: 0 })
+  expect(lineOf('generation', 'Original')?.format).toEqual({ overInstances: null, overTasks: null, n: 0, tasks: 0 })
 })
 
 test('a cell that has not asked a group yet has no number there', () => {
-  expect(lineOf('b', 'simplified', 'task')?.exactMatch).toEqual({ overInstances: 100, overTasks: 100, n: 1, tasks: 1 })
+  expect(lineOf('b', 'Simplified', 'task')?.exactMatch).toEqual({ overInstances: 100, overTasks: 100, n: 1, tasks: 1 })
   const untouched = resultsOf([
     { task: taskOf('a', ['yes', 'no']), references: ['yes'], answers: { original: ['yes'] } },
   ])
-  expect(resultsTable(untouched, null)[0]?.lines.find((line) => line.name === 'simplified')?.exactMatch).toEqual({
+  expect(resultsTable(untouched, null)[0]?.lines.find((line) => line.name === 'Simplified')?.exactMatch).toEqual({
     overInstances: null,
     overTasks: null,
     n: 0,
@@ -86,5 +86,5 @@ test('guessing has no line where there is nothing to guess', () => {
     resultsTable(input, 'kind')
       .find(({ name }) => name === 'generation')
       ?.lines.map(({ name }) => name),
-  ).toEqual(['original', 'simplified', 'copy demo', 'copy input'])
+  ).toEqual(['Original', 'Simplified', 'copy demo', 'copy input'])
 })

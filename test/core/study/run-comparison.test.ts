@@ -22,8 +22,8 @@ const strong = run('strong', asked({ original: rightUpTo(24), simplified: rightU
 test('each line is compared with the same line of the first run: the other minus the first', () => {
   const compared = compareRuns([weak, strong])
   expect(compared.map(({ line, run: at, difference }) => [line, at, difference])).toEqual([
-    ['original', 1, 40],
-    ['simplified', 1, 0],
+    ['Original', 1, 40],
+    ['Simplified', 1, 0],
   ])
   expect(compared[0]).toMatchObject({
     verdict: 'different',
@@ -34,7 +34,7 @@ test('each line is compared with the same line of the first run: the other minus
     marked: false,
   })
   expect(compared[0]?.sentence).toMatch(
-    /^original: strong against weak, exact match on classification: \+40\.0 points, 95 % interval \+\d+\.\d to \+\d+\.\d, n = 600 in 20 tasks: different\.$/,
+    /^Original: strong against weak, exact match on classification: \+40\.0 points, 95 % interval \+\d+\.\d to \+\d+\.\d, n = 600 in 20 tasks: different\.$/,
   )
   expect(compared[1]?.verdict).toBe('too-few')
 })
@@ -67,7 +67,7 @@ test('lines that only one run has are not compared', () => {
       { ...weak.input.study, conditions: [weak.input.study.conditions[0]!] },
     ),
   )
-  expect(compareRuns([weak, other]).map(({ line }) => line)).toEqual(['original'])
+  expect(compareRuns([weak, other]).map(({ line }) => line)).toEqual(['Original'])
 })
 
 test('tuned lines are means of their seeds, and marked where a certificate does not hold', () => {
@@ -81,10 +81,10 @@ test('tuned lines are means of their seeds, and marked where a certificate does 
   })
   const compared = compareRuns([tuned('one', tunedResults(smallTuned)), tuned('two', better)])
   expect(compared.map(({ line, marked }) => [line, marked])).toEqual([
-    ['original (untuned)', false],
-    ['simplified (untuned)', false],
-    ['original → original, 4 per task', true],
-    ['simplified → simplified, 4 per task', true],
+    ['untuned, asked with Original', false],
+    ['untuned, asked with Simplified', false],
+    ['tuned on Original, asked with Original (4 per task)', true],
+    ['tuned on Simplified, asked with Simplified (4 per task)', true],
   ])
   expect(compared[2]?.pMcNemar).toBeNull()
   expect(compared[2]?.sentence).toContain('mean of 2 seeds')

@@ -33,7 +33,7 @@ test.each<[string, Study, Study, string, string[]]>([
     lora,
     { ...lora, tuning: lora.tuning && { ...lora.tuning, method: { kind: 'full' } } },
     'method',
-    ['LoRA of rank 8, alpha 16, beside attn_q', 'full training'],
+    ['LoRA of rank 8, alpha 16, on attn_q', 'full training'],
   ],
   [
     'train settings',

@@ -12,7 +12,7 @@ import { goodParity, isRight, smallTuned, tunedResults, withTuning, type Asked }
 // tasks with Satterthwaite's degrees of freedom, and percentiles stretched to it with scipy.stats.t.ppf. McNemar:
 // scipy.stats.binomtest.
 
-const [original, simplified] = ['original → original, 4 per task', 'simplified → simplified, 4 per task']
+const [original, simplified] = ['tuned on Original, asked with Original (4 per task)', 'tuned on Simplified, asked with Simplified (4 per task)']
 
 function compared(asked: Asked = {}, of: Study = smallTuned) {
   const result = compareCells(tunedResults(of, asked), null)
@@ -31,9 +31,9 @@ const near = (found: ReturnType<typeof pair>, low: number, high: number, within:
 test.each([
   ['Simplified against Original', simplified, original, 10 / 3, 3.5533452725935075, 11, -3.73, 12.47],
   [
-    'Original, whose seeds lie 26.7 points apart, against untuned',
+    'Original, whose seeds lie 26.7 points, against untuned',
     original,
-    'original (untuned)',
+    'untuned, asked with Original',
     110 / 3,
     13.333333333333334,
     0.9990837080356605,
@@ -70,7 +70,7 @@ test.each([
 
 test.each([
   ['Simplified against Original', simplified, original, 20 / 3, -8.81, 22.57],
-  ['Original against untuned', original, 'original (untuned)', 70 / 3, 7.37, 38.41],
+  ['Original against untuned', original, 'untuned, asked with Original', 70 / 3, 7.37, 38.41],
   ['Original against random guess', original, 'random guess', -50 / 3, -32.61, -1.63],
 ])('%s with one seed: nothing is drawn of seeds', (_, name, against, difference, low, high) => {
   const found = pair(name, against, {}, withTuning({ seeds: [2] }))
@@ -123,7 +123,7 @@ test('an instance that one seed left unanswered is in no comparison', () => {
   // 100 * (s - o)[:, 1:].mean()
   expect(comparisons[0]?.difference).toBeCloseTo(4.385964912280701, 10)
   expect(new Set(comparisons.map(({ instances }) => instances))).toEqual(new Set([228]))
-  expect(verdict[0]).toMatch(/^Comparisons stand on the 228 of 240 instances that every cell has answered/)
+  expect(verdict[0]).toMatch(/^Comparisons use the 228 of 240 instances that every cell answered/)
 })
 
 test('a cell that is not asked in full is left out, and its line stands on the other seed', () => {
@@ -140,7 +140,7 @@ test('a cell that is not asked in full is left out, and its line stands on the o
     seeds: { first: 1, second: 2 },
   })
   expect(comparisons[0]?.sentence).toContain(', mean of 1 against 2 seeds: ')
-  expect(verdict[0]).toBe('Not asked in full, and so in no comparison: 1 of 6 cells.')
+  expect(verdict[0]).toBe('1 of 6 cells is incomplete and in no comparison.')
 })
 
 test('a line of which nothing is asked in full is in no comparison', () => {
@@ -148,7 +148,7 @@ test('a line of which nothing is asked in full is in no comparison', () => {
     state: (cell, t) => (cell.training?.condition.definition === 'simplified' && t > 4 ? 'no trial' : 'answered'),
   })
   expect(comparisons.map(({ name, against }) => `${name} | ${against}`)).toEqual([
-    `${original} | original (untuned)`,
+    `${original} | untuned, asked with Original`,
     `${original} | random guess`,
     `${original} | majority label`,
   ])
@@ -159,8 +159,8 @@ test('before anything is asked there is nothing to compare', () => {
     comparisons: [],
     family: 0,
     verdict: [
-      'Not asked in full, and so in no comparison: 6 of 6 cells.',
-      expect.stringMatching(/^Comparisons stand on the 0/),
+      '6 of 6 cells are incomplete and in no comparison.',
+      expect.stringMatching(/^Comparisons use the 0/),
     ],
   })
 })
@@ -174,17 +174,17 @@ test('a run that only trains has nothing to compare, and is not refused', () => 
 test('the verdict: conditions against Original, and Original against untuned and guessing', () => {
   const reported = compared().verdict.map((sentence) => sentence.replace(/95 % interval \S+ to \S+,/, '…,'))
   expect(reported.slice(0, 4)).toEqual([
-    'Trained on Simplified definitions against trained on Original ones (4 per task, each asked as it was trained), exact match on classification: +3.3 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n too small to tell 3 points apart (minimum detectable effect: 10.9).',
-    'Trained on Original instructions against untuned (4 per task, both asked under original), exact match on classification: +36.7 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n too small to tell 3 points apart (minimum detectable effect: more than 100).',
-    'Trained on Original instructions against random guess (4 per task, asked under original), exact match on classification: −3.3 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n too small to tell 3 points apart (minimum detectable effect: more than 100), and so not that tuning stands above chance.',
-    'Trained on Original instructions against majority label (4 per task, asked under original), exact match on classification: −3.3 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n too small to tell 3 points apart (minimum detectable effect: more than 100), and so not that tuning stands above the majority label.',
+    'Trained on Simplified definitions against trained on Original ones (4 per task, each asked with its own), exact match on classification: +3.3 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n is too small to detect 3 points (minimum detectable effect: 10.9).',
+    'Trained on Original instructions against untuned (4 per task, both asked with Original), exact match on classification: +36.7 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n is too small to detect 3 points (minimum detectable effect: more than 100).',
+    'Trained on Original instructions against random guess (4 per task, asked with Original), exact match on classification: −3.3 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n is too small to detect 3 points (minimum detectable effect: more than 100); no evidence that tuning beats chance.',
+    'Trained on Original instructions against majority label (4 per task, asked with Original), exact match on classification: −3.3 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n is too small to detect 3 points (minimum detectable effect: more than 100); no evidence that tuning beats the majority label.',
   ])
   expect(reported[4]).toMatch(/^p values are corrected/)
 })
 
 test.each<[string, NonNullable<Asked['right']>, RegExp]>([
-  ['above', (_, t, i) => (i * 7 + t) % 10 < 9, /: different; tuning stands above chance\.$/],
-  ['below', (_, t, i) => (i * 7 + t) % 10 < 1, /: different; tuning stands below chance\.$/],
+  ['above', (_, t, i) => (i * 7 + t) % 10 < 9, /: different; tuning beats chance\.$/],
+  ['below', (_, t, i) => (i * 7 + t) % 10 < 1, /: different; tuning is worse than chance\.$/],
 ])('tuning that stands %s guessing', (_, right, end) => {
   expect(pair(original, 'random guess', { right })?.sentence).toMatch(end)
 })
@@ -192,7 +192,7 @@ test.each<[string, NonNullable<Asked['right']>, RegExp]>([
 test('equivalent to guessing says what may be said of tuning', () => {
   const of = { ...withTuning({ seeds: [1] }), margin: 15 }
   expect(pair(original, 'random guess', {}, of)?.sentence).toMatch(
-    /: equivalent within ±15 points, and yet different from 0; tuning stands above chance by less than the margin, if at all\.$/,
+    /: equivalent within ±15 points, though different from 0; tuning beats chance by less than the margin, if at all\.$/,
   )
 })
 
@@ -204,19 +204,19 @@ test.each<[string, Study, string[]]>([
       { ...smallTuned, conditions: [presets.original, presets.delusive] },
     ),
     [
-      'Trained on Simplified definitions against trained on Original ones (4 per task, both asked under original), ',
-      'Trained on Simplified definitions against trained on Original ones (4 per task, both asked under delusive), ',
-      'Asked under delusive against original, both trained on Original instructions (4 per task), ',
-      'Asked under delusive against original, both trained on Simplified definitions (4 per task), ',
+      'Trained on Simplified definitions against trained on Original ones (4 per task, both asked with Original), ',
+      'Trained on Simplified definitions against trained on Original ones (4 per task, both asked with Delusive), ',
+      'Asked with Delusive against Original, both trained on Original instructions (4 per task), ',
+      'Asked with Delusive against Original, both trained on Simplified definitions (4 per task), ',
     ],
   ],
   [
     'two decodings',
     withTuning({}, { ...smallTuned, decodings: ['free', 'likelihood'] }),
     [
-      'Trained on Simplified definitions against trained on Original ones (4 per task, each asked as it was trained, free decoding), ',
-      'Trained on Simplified definitions against trained on Original ones (4 per task, each asked as it was trained, likelihood decoding), ',
-      'By likelihood decoding against free, both trained on Original instructions (4 per task, asked under original), ',
+      'Trained on Simplified definitions against trained on Original ones (4 per task, each asked with its own, free decoding), ',
+      'Trained on Simplified definitions against trained on Original ones (4 per task, each asked with its own, likelihood decoding), ',
+      'By likelihood decoding against free, both trained on Original instructions (4 per task, asked with Original), ',
     ],
   ],
   [
@@ -287,7 +287,7 @@ test('the mark: first in the verdict, in each sentence and comparison of the lin
           : { prompts: 43, equal: 38, tied: 0, largestLogitDifference: 2, ownLogitDifference: null },
   })
   expect(verdict[0]).toBe(
-    '† Not to be relied on: trainer and engine did not give equal greedy answers on at least 90 % of prompts. Trained on simplified, 4 per task, seed 1 (no parity certificate); simplified, 4 per task, seed 2 (equal answers on 38 of 43 prompts, 88 %).',
+    '† Not to be relied on: trainer and engine did not give equal greedy answers on at least 90 % of prompts. Trained on Simplified, 4 per task, seed 1 (no parity certificate); Simplified, 4 per task, seed 2 (equal answers on 38 of 43 prompts, 88 %).',
   )
   expect(verdict[1]).toMatch(/^Trained on Simplified definitions† against trained on Original ones \(/)
   expect(verdict[2]).toMatch(/^Trained on Original instructions against untuned \(/)
@@ -305,7 +305,7 @@ test('the mark: first in the verdict, in each sentence and comparison of the lin
 test('beside the published values: on which side of low resource a study is', () => {
   expect(publishedCaveatFor(study)).toBe(publishedCaveat)
   expect(publishedCaveat).toMatch(
-    /low-resource setting only: at 200 instances per task, tuning stands 15 points above chance \[N\]/,
+    /low-resource setting only: at 200 instances per task, tuning is 15 points above chance \[N\]/,
   )
   expect(publishedCaveatFor(withTuning({ sizes: [1, 4, 5, 50] }))).toBe(
     `${publishedCaveat} Low resource is fewer than 5 instances per task; trained here on 1 (low), 4 (low), 5 (not low), 50 (not low).`,

@@ -7,14 +7,14 @@ import { goodParity, taskCount, tunedResults, withTuning, type Asked } from './t
 const linesOf = (asked: Asked = {}, study = withTuning({})) =>
   resultsTable(tunedResults(study, asked), null)[0]?.lines ?? []
 const line = (name: string, asked?: Asked) => linesOf(asked).find((each) => each.name === name)
-const tuned = 'simplified → simplified, 4 per task'
+const tuned = 'tuned on Simplified, asked with Simplified (4 per task)'
 
 test('the untuned model under each condition, each training, and every baseline are always there', () => {
   expect(linesOf().map(({ name, role, bySeed }) => [name, role, bySeed.map(({ seed }) => seed)])).toEqual([
-    ['original (untuned)', 'cell', []],
-    ['simplified (untuned)', 'cell', []],
-    ['original → original, 4 per task', 'mean of seeds', [1, 2]],
-    ['simplified → simplified, 4 per task', 'mean of seeds', [1, 2]],
+    ['untuned, asked with Original', 'cell', []],
+    ['untuned, asked with Simplified', 'cell', []],
+    ['tuned on Original, asked with Original (4 per task)', 'mean of seeds', [1, 2]],
+    ['tuned on Simplified, asked with Simplified (4 per task)', 'mean of seeds', [1, 2]],
     ['random guess', 'baseline', []],
     ['majority label', 'baseline', []],
     ['copy demo', 'baseline', []],
@@ -33,8 +33,8 @@ test.each([
 })
 
 test.each([
-  ['original → original, 4 per task', 140 / 3, [60, 100 / 3]],
-  ['simplified → simplified, 4 per task', 50, [60, 40]],
+  ['tuned on Original, asked with Original (4 per task)', 140 / 3, [60, 100 / 3]],
+  ['tuned on Simplified, asked with Simplified (4 per task)', 50, [60, 40]],
 ])('%s is the mean of its seeds, and each seed stays', (name, mean, seeds) => {
   const found = line(name)
   expect(found?.exactMatch.overInstances).toBeCloseTo(mean, 10)
@@ -53,7 +53,7 @@ test('one seed shows no spread', () => {
   const found = linesOf({}, withTuning({ seeds: [2] })).find(({ name }) => name === tuned)
   expect(found).toMatchObject({
     role: 'cell',
-    bySeed: [{ name: 'simplified → simplified, 4 per task, seed 2', seed: 2 }],
+    bySeed: [{ name: 'tuned on Simplified, asked with Simplified (4 per task, seed 2)', seed: 2 }],
     exactMatch: { overInstances: 40 },
   })
   expect(rangeOfSeeds(found?.bySeed.map(({ exactMatch }) => exactMatch) ?? [])).toBeNull()
@@ -97,9 +97,9 @@ test.each<[string, Asked['parity'], boolean]>([
       parity: (cell) => (cell.training?.condition.definition === 'simplified' ? (parity?.(cell) ?? null) : goodParity),
     }).map((each) => [each.name, each.marked]),
   ).toEqual([
-    ['original (untuned)', false],
-    ['simplified (untuned)', false],
-    ['original → original, 4 per task', false],
+    ['untuned, asked with Original', false],
+    ['untuned, asked with Simplified', false],
+    ['tuned on Original, asked with Original (4 per task)', false],
     [tuned, marked],
     ['random guess', false],
     ['majority label', false],

@@ -28,11 +28,11 @@ const reported: Reported = {
 }
 
 test.each<[string, Partial<Reported>, string]>([
-  ['too few', {}, 'undecided: n too small to tell 3 points apart (minimum detectable effect: 16.7).'],
+  ['too few', {}, 'undecided: n is too small to detect 3 points (minimum detectable effect: 16.7).'],
   [
     'hardly anything could be told',
     { minimumDetectableEffect: 'too-few' },
-    'undecided: n too small to tell 3 points apart (minimum detectable effect: more than 100).',
+    'undecided: n is too small to detect 3 points (minimum detectable effect: more than 100).',
   ],
   [
     'enough, but between the two',
@@ -42,19 +42,19 @@ test.each<[string, Partial<Reported>, string]>([
   [
     'an interval without 0 that the family takes back',
     { interval95: interval(-15, -1), pAdjusted: 0.0704 },
-    "undecided: no difference is left after Holm's correction (p = 0.070); n too small to tell 3 points apart (minimum detectable effect: 16.7).",
+    "undecided: no difference remains after Holm's correction (p = 0.070); n is too small to detect 3 points (minimum detectable effect: 16.7).",
   ],
   [
     'tuning against guessing',
     { changed: 'guessing', against: 'random guess', seeds: { first: 1, second: null } },
-    'undecided: n too small to tell 3 points apart (minimum detectable effect: 16.7), and so not that tuning stands above chance.',
+    'undecided: n is too small to detect 3 points (minimum detectable effect: 16.7); no evidence that tuning beats chance.',
   ],
   ['a difference', { verdict: 'different', differsFromZero: true, interval95: interval(-15, -1) }, 'different.'],
   ['equivalence', { verdict: 'equivalent' }, 'equivalent within ±3 points.'],
   [
     'equivalence and a difference',
     { verdict: 'equivalent', differsFromZero: true },
-    'equivalent within ±3 points, and yet different from 0.',
+    'equivalent within ±3 points, though different from 0.',
   ],
 ])('%s', (_, change, end) => {
   const sentence = sentenceOf({ ...reported, ...change }, 3)

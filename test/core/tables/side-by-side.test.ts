@@ -4,7 +4,7 @@ import type { LineRow } from '#core/tables/lines.ts'
 import { sideBySideTable, type RunLines } from '#core/tables/side-by-side.ts'
 
 const lineOf = (percent: number): LineRow => ({
-  name: 'original',
+  name: 'Original',
   role: 'cell',
   unscored: 0,
   line: {

@@ -368,7 +368,7 @@ test('tasks are written with the approved pairs as negative examples, and are re
     code: 'WORK_FAILED',
     reasons: [{ sentence: expect.stringMatching(/^invalid output: .* exists; choose another name/) as string }],
   })
-  await bench.client.annotations.createSet({ collection: 'tiny', name: 'empty' })
+  await bench.client.annotations.createSet({ collection: 'tiny', name: 'Empty' })
   expect(
     await refusal(
       bench.client.annotations.write({

@@ -163,7 +163,7 @@ describe('what is no bundle is refused, and nothing of it is kept', () => {
     [
       'a training without a file',
       { 'trainings.json': (text) => text.replace(/"sha256": "[0-9a-f]{64}"/, '"sha256": null') },
-      /^invalid bundle: trainings\.json: training original, 2 per task, seed 1 is trained, and has no file/,
+      /^invalid bundle: trainings\.json: training Original, 2 per task, seed 1 is trained, and has no file/,
     ],
     [
       'an instance where its task has none',

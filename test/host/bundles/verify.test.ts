@@ -16,7 +16,7 @@ describe('verify', () => {
       ),
       {
         file: 'trials/0000.jsonl',
-        cell: 'original',
+        cell: 'Original',
         task: 'parity',
         field: 'exactMatch',
         stored: '1',
@@ -30,7 +30,7 @@ describe('verify', () => {
         /"task":"reversed".*"rougeL":0\.\d/,
         trial((each) => ({ ...each, scores: { ...scores(each), rougeL: 0.123 } })),
       ),
-      { file: 'trials/0001.jsonl', cell: 'simplified', task: 'reversed', field: 'rougeL', stored: '0.123' },
+      { file: 'trials/0001.jsonl', cell: 'Simplified', task: 'reversed', field: 'rougeL', stored: '0.123' },
     ],
     [
       'a score that there is none of',
@@ -66,7 +66,7 @@ describe('verify', () => {
         /"promptHash"/,
         trial((each) => ({ ...each, promptHash: '0'.repeat(64) })),
       ),
-      { file: 'trials/0002.jsonl', cell: 'delusive', field: 'promptHash', stored: '0'.repeat(64) },
+      { file: 'trials/0002.jsonl', cell: 'Delusive', field: 'promptHash', stored: '0'.repeat(64) },
     ],
     [
       'a reference',
@@ -101,7 +101,7 @@ describe('verify', () => {
       'the key of a cell',
       'cells.json',
       (text) => text.replace(/"key": "[0-9a-f]{4}/, '"key": "0000'),
-      { file: 'cells.json', cell: 'original', field: 'key' },
+      { file: 'cells.json', cell: 'Original', field: 'key' },
     ],
     [
       'the seed of the draws',

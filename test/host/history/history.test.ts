@@ -57,7 +57,7 @@ describe('the list of all runs', () => {
     expect(measured).toMatchObject({
       run: 'tuned123',
       headline: {
-        name: 'original → original, 4 per task',
+        name: 'tuned on Original, asked with Original (4 per task)',
         kind: 'classification',
         control: { verdict: expect.any(String) as string },
       },
@@ -270,7 +270,7 @@ describe('runs are compared', () => {
       compared.comparisons.map(({ kind, line, run, difference, verdict }) => [kind, line, run, difference, verdict]),
     ).toEqual(
       ['classification', 'generation'].flatMap((kind) =>
-        ['original', 'simplified', 'delusive', 'empty'].map((line) => [kind, line, 'again123', 0, 'too-few']),
+        ['Original', 'Simplified', 'Delusive', 'Empty'].map((line) => [kind, line, 'again123', 0, 'too-few']),
       ),
     )
   })
@@ -287,7 +287,7 @@ describe('runs are compared', () => {
       7,
     ])
     expect(first).toMatch(
-      /^original,again123,again again123,mixed123,classification,exact match,\d+,5,0,,,,3,too-few,,/,
+      /^Original,again123,again again123,mixed123,classification,exact match,\d+,5,0,,,,3,too-few,,/,
     )
     const latex = await asked('latex')
     expect([
@@ -295,7 +295,7 @@ describe('runs are compared', () => {
       ...readLatex(latex.text).map(({ label, rows }) => [label, rows.length, rows[0]?.slice(0, 4)]),
     ]).toEqual([
       'mixed and again again123.tex',
-      ['tab:runs', 8, ['original', 'again again123', 'mixed', 'exact match']],
+      ['tab:runs', 8, ['Original', 'again again123', 'mixed', 'exact match']],
     ])
   })
 

@@ -86,7 +86,7 @@ describe('predictions beside the cells of a run', () => {
         .slice(before.comparisons.length)
         .map(({ against, changed, instances }) => [against, changed, instances]),
     ).toEqual([
-      ['original', 'made elsewhere', 18],
+      ['Original', 'made elsewhere', 18],
       ['random guess', 'guessing', 18],
       ['majority label', 'guessing', 18],
     ])
@@ -121,7 +121,7 @@ describe('predictions beside the cells of a run', () => {
         condition: { definition: 'empty', examples: 'original' },
       }),
     ).toMatchObject({
-      cell: 'T5 (empty+original)',
+      cell: 'T5 (Empty+original)',
       matched: 1,
       missing: 35,
       otherReferences: 1,
@@ -137,8 +137,8 @@ describe('predictions beside the cells of a run', () => {
     const { client, host, right } = withRun()
     const before = everything(host.store)
     await importing(client, { file: written(right), name: 'A', run: 'asked' })
-    await expect(client.predictions.remove({ run: 'asked', cell: 'original' })).rejects.toMatchObject(
-      refusal(/^invalid cell: original \(added were: A \(as asked elsewhere\)\)/),
+    await expect(client.predictions.remove({ run: 'asked', cell: 'Original' })).rejects.toMatchObject(
+      refusal(/^invalid cell: Original \(added were: A \(as asked elsewhere\)\)/),
     )
     await client.predictions.remove({ run: 'asked', cell: 'A (as asked elsewhere)' })
     expect(everything(host.store)).toEqual(before)
@@ -245,7 +245,7 @@ describe('predictions beside the cells of a run', () => {
         run: 'asked',
         condition: { definition: 'simplified', examples: 'original' },
       }),
-    ).toMatchObject({ cell: 'A (simplified)', matched: 36, skipped: 36 })
+    ).toMatchObject({ cell: 'A (Simplified)', matched: 36, skipped: 36 })
   })
 
   test('are not taken while the run is under way, nor twice', async () => {
@@ -302,8 +302,8 @@ describe('the same predictions a second time', () => {
     const under = (definition: 'original' | 'simplified') =>
       importing(client, { file, name: 'A', run: 'asked', condition: { definition, examples: 'original' } })
     await under('original')
-    expect(await under('simplified')).toMatchObject({ cell: 'A (simplified)' })
-    await expect(under('original')).rejects.toMatchObject(refusal(/has its predictions already, as A \(original\)/))
+    expect(await under('simplified')).toMatchObject({ cell: 'A (Simplified)' })
+    await expect(under('original')).rejects.toMatchObject(refusal(/has its predictions already, as A \(Original\)/))
   })
 
   test('as a run of their own, or beside it, are refused with the run that holds them, and taken where a second one is meant', async () => {
@@ -583,7 +583,7 @@ describe('predictions as a run of their own', () => {
       condition: { definition: 'empty', examples: 'empty' },
       margin: 5,
     })
-    expect([cell, format]).toEqual(['a model (empty)', 'samples of the lm-evaluation-harness'])
+    expect([cell, format]).toEqual(['a model (Empty)', 'samples of the lm-evaluation-harness'])
     const { groups, cells, margin } = await client.results.table({ run, by: 'task', compare: null })
     expect(cells).toMatchObject([{ decoding: 'likelihood', outcomes: { 'in-format': 6 } }])
     expect([margin, groups]).toMatchObject([

@@ -31,10 +31,10 @@ beforeAll(() => {
 afterAll(() => opened.close())
 
 const run = 'copied stop'
-const untuned = 'original (untuned)'
+const untuned = 'untuned, asked with Original'
 const stop = `${untuned}: 240 of 240 out-of-format answers are a label followed by the full stop that tk-instruct adds to demonstrations.`
 const attributed =
-  '+0.0 are format, and +0.0 are left for the task. Format correctness, untuned → tuned: strict 0.0 → 100.0 %, normalised 100.0 → 100.0 %; the parts go by the normalised one, as exact match does.'
+  '+0.0 are format and +0.0 are task when answers that are no label after normalisation count as random guesses. Format correctness, untuned → tuned: strict 0.0 → 100.0 %, normalised 100.0 → 100.0 %. The parts use the normalised one, as exact match does.'
 
 test('outcomes: out-of-format stands beside what normalisation makes of it, in table, LaTeX and CSV', async () => {
   const { client } = opened
@@ -51,7 +51,7 @@ test('outcomes: out-of-format stands beside what normalisation makes of it, in t
   )
   const csv = await client.results.csv({ run, by: null, of: 'outcomes' })
   expect(csv.text.split('\r\n')[1]).toBe(
-    `${untuned},in context,,,,,original,original,free,0,240,0,0,0,240,240,240,0,0,0,0,0,0,240,240,`,
+    `"${untuned}",in context,,,,,original,original,free,0,240,0,0,0,240,240,240,0,0,0,0,0,0,240,240,`,
   )
 })
 
@@ -63,7 +63,7 @@ test('figures: either format has a panel, and the waterfall says by which it goe
     expect.arrayContaining(['scores-classification.svg', 'attribution.svg', 'figure-4-random-baseline.svg']),
   )
   expect(/<desc>(.*)<\/desc>/.exec(drawn('scores-classification.svg'))?.[1]).toMatch(
-    /format, strict: original \(untuned\) 0\.0 %, original → original, 4 per task 100\.0 %.*format, normalised: original \(untuned\) 100\.0 %, original → original, 4 per task 100\.0 %/,
+    /format, strict: untuned, asked with Original 0\.0 %, tuned on Original, asked with Original \(4 per task\) 100\.0 %.*format, normalised: untuned, asked with Original 100\.0 %, tuned on Original, asked with Original \(4 per task\) 100\.0 %/,
   )
   expect(/<desc>(.*)<\/desc>/.exec(drawn('figure-4-random-baseline.svg'))?.[1]).toMatch(
     /Strict format correctness, %: Tuned, original 100\.0 % at 4; untuned 0\.0 %.*Normalised format correctness, %: Tuned, original 100\.0 % at 4; untuned 100\.0 %/,

@@ -6,7 +6,7 @@ import { placebo } from '../../support/placebo.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 import { storeTunedRun } from '../stored-runs.ts'
 
-const tuned = 'simplified → simplified, 4 per task'
+const tuned = 'tuned on Simplified, asked with Simplified (4 per task)'
 
 test('a tuned study as JSON: lines with their seeds, trainings with their certificates, and what is not to be relied on', async () => {
   const { host, client } = openTestHost(temporaryFolder())
@@ -17,7 +17,7 @@ test('a tuned study as JSON: lines with their seeds, trainings with their certif
     total: 1440,
     family: 7,
     mark: expect.stringMatching(
-      /^† .*simplified, 4 per task, seed 1 \(equal answers on 31 of 40 prompts, 77 %\); simplified, 4 per task, seed 2 \(no parity certificate\)\.$/,
+      /^† .*Simplified, 4 per task, seed 1 \(equal answers on 31 of 40 prompts, 77 %\); Simplified, 4 per task, seed 2 \(no parity certificate\)\.$/,
     ) as string,
   })
   expect(
@@ -29,9 +29,9 @@ test('a tuned study as JSON: lines with their seeds, trainings with their certif
       line?.training?.size,
     ]),
   ).toEqual([
-    ['original (untuned)', 'cell', false, 'in context', undefined],
-    ['simplified (untuned)', 'cell', false, 'in context', undefined],
-    ['original → original, 4 per task', 'mean of seeds', false, 'lora', 4],
+    ['untuned, asked with Original', 'cell', false, 'in context', undefined],
+    ['untuned, asked with Simplified', 'cell', false, 'in context', undefined],
+    ['tuned on Original, asked with Original (4 per task)', 'mean of seeds', false, 'lora', 4],
     [tuned, 'mean of seeds', true, 'lora', 4],
     ...['random guess', 'majority label', 'copy demo', 'copy input'].map((name) => [
       name,
@@ -75,10 +75,10 @@ test('a tuned study as JSON: lines with their seeds, trainings with their certif
       heldOutLoss,
     ]),
   ).toEqual([
-    ['original, 4 per task, seed 1', 12, 0.5, 2.5, 0.625, 2.75, 0.75],
-    ['original, 4 per task, seed 2', 12, 1.5, 3.5, 1.625, null, null],
-    ['simplified, 4 per task, seed 1', 12, 2.5, 4.5, 2.625, null, null],
-    ['simplified, 4 per task, seed 2', 12, 3.5, null, null, null, null],
+    ['Original, 4 per task, seed 1', 12, 0.5, 2.5, 0.625, 2.75, 0.75],
+    ['Original, 4 per task, seed 2', 12, 1.5, 3.5, 1.625, null, null],
+    ['Simplified, 4 per task, seed 1', 12, 2.5, 4.5, 2.625, null, null],
+    ['Simplified, 4 per task, seed 2', 12, 3.5, null, null, null, null],
   ])
 })
 
@@ -92,25 +92,25 @@ test('a tuned study as CSV: each line, and each seed below it', async () => {
     'group,kind,name,role,score,mean over instances (%),mean over tasks (%),n,tasks,method,train definition,train examples,size,seed,test definition,test examples,decoding,seeds,lowest seed (%),highest seed (%),mark',
   )
   expect(rows.filter((row) => row.includes(',exact match,'))).toEqual([
-    'classification,classification,original (untuned),cell,exact match,10,10,240,12,in context,,,,,original,original,free,,,,',
-    'classification,classification,simplified (untuned),cell,exact match,10,10,240,12,in context,,,,,simplified,original,free,,,,',
+    'classification,classification,"untuned, asked with Original",cell,exact match,10,10,240,12,in context,,,,,original,original,free,,,,',
+    'classification,classification,"untuned, asked with Simplified",cell,exact match,10,10,240,12,in context,,,,,simplified,original,free,,,,',
     expect.stringMatching(
-      /^classification,classification,"original → original, 4 per task",mean of seeds,exact match,46\.66\d+,46\.66\d+,240,12,lora,original,original,4,,original,original,free,2,33\.33\d+,60,$/,
+      /^classification,classification,"tuned on Original, asked with Original \(4 per task\)",mean of seeds,exact match,46\.66\d+,46\.66\d+,240,12,lora,original,original,4,,original,original,free,2,33\.33\d+,60,$/,
     ),
     expect.stringMatching(
-      /^classification,classification,"original → original, 4 per task, seed 1",cell,exact match,60,[\d.]+,240,12,lora,original,original,4,1,original,original,free,1,,,$/,
+      /^classification,classification,"tuned on Original, asked with Original \(4 per task, seed 1\)",cell,exact match,60,[\d.]+,240,12,lora,original,original,4,1,original,original,free,1,,,$/,
     ),
     expect.stringMatching(
-      /^classification,classification,"original → original, 4 per task, seed 2",cell,exact match,33\.33\d+,[\d.]+,240,12,lora,original,original,4,2,original,original,free,1,,,$/,
+      /^classification,classification,"tuned on Original, asked with Original \(4 per task, seed 2\)",cell,exact match,33\.33\d+,[\d.]+,240,12,lora,original,original,4,2,original,original,free,1,,,$/,
     ),
     expect.stringMatching(
-      /^classification,classification,"simplified → simplified, 4 per task",mean of seeds,exact match,50,[\d.]+,240,12,lora,simplified,original,4,,simplified,original,free,2,40,60,"seed 1: equal answers on 31 of 40 prompts, 77 %; seed 2: no parity certificate"$/,
+      /^classification,classification,"tuned on Simplified, asked with Simplified \(4 per task\)",mean of seeds,exact match,50,[\d.]+,240,12,lora,simplified,original,4,,simplified,original,free,2,40,60,"seed 1: equal answers on 31 of 40 prompts, 77 %; seed 2: no parity certificate"$/,
     ),
     expect.stringMatching(
-      /,"simplified → simplified, 4 per task, seed 1",cell,exact match,60,.*,4,1,simplified,original,free,1,,,"equal answers on 31 of 40 prompts, 77 %"$/,
+      /,"tuned on Simplified, asked with Simplified \(4 per task, seed 1\)",cell,exact match,60,.*,4,1,simplified,original,free,1,,,"equal answers on 31 of 40 prompts, 77 %"$/,
     ),
     expect.stringMatching(
-      /,"simplified → simplified, 4 per task, seed 2",cell,exact match,40,.*,4,2,simplified,original,free,1,,,no parity certificate$/,
+      /,"tuned on Simplified, asked with Simplified \(4 per task, seed 2\)",cell,exact match,40,.*,4,2,simplified,original,free,1,,,no parity certificate$/,
     ),
     'classification,classification,random guess,baseline,exact match,50,50,240,12,,,,,,,,,,,,',
     'classification,classification,majority label,baseline,exact match,50,50,240,12,,,,,,,,,,,,',
@@ -138,7 +138,7 @@ test('each trial names what its model was trained on, and how it was asked', asy
     mark: null,
   })
   expect(lines.at(-1)).toMatchObject({
-    cell: `${tuned}, seed 2`,
+    cell: tuned.replace(')', ', seed 2)'),
     method: 'lora',
     trainCondition: { definition: 'simplified', examples: 'original' },
     size: 4,
@@ -160,21 +160,21 @@ test('a tuned study at the terminal', { timeout: 60_000 }, async () => {
     expect.arrayContaining([
       'line or baseline · n · exact match · 95 % interval · strict match · ROUGE-L · format, strict · format, normalised · contains label · over tasks · seeds',
       expect.stringMatching(
-        /^original → original, 4 per task · 240 · 46\.7 · 0\.1 to 99\.9 · 46\.7 · 46\.7 · 100\.0 · 100\.0 · [\d.]+ · 46\.7 · 2: 33\.3 to 60\.0$/,
+        /^tuned on Original, asked with Original \(4 per task\) · 240 · 46\.7 · 0\.1 to 99\.9 · 46\.7 · 46\.7 · 100\.0 · 100\.0 · [\d.]+ · 46\.7 · 2: 33\.3 to 60\.0$/,
       ),
-      expect.stringMatching(/^simplified → simplified, 4 per task † · 240 · 50\.0 · .* · 2: 40\.0 to 60\.0$/),
+      expect.stringMatching(/^tuned on Simplified, asked with Simplified \(4 per task\) † · 240 · 50\.0 · .* · 2: 40\.0 to 60\.0$/),
       expect.stringMatching(/^† Not to be relied on/),
       'training · state · steps · loss · held-out loss · time · equal answers',
       expect.stringMatching(
-        /^original, 4 per task, seed 1 · trained · 12 · 2\.500 → 0\.625 · 2\.750 → 0\.750 · 0 s · 40 of 40$/,
+        /^Original, 4 per task, seed 1 · trained · 12 · 2\.500 → 0\.625 · 2\.750 → 0\.750 · 0 s · 40 of 40$/,
       ),
-      expect.stringMatching(/^simplified, 4 per task, seed 1 · trained · 12 · 4\.500 → 2\.625 · – · 0 s · 31 of 40 †$/),
-      expect.stringMatching(/^simplified, 4 per task, seed 2 · trained · 12 · 3\.500 \(last step\) · – · 0 s · – †$/),
+      expect.stringMatching(/^Simplified, 4 per task, seed 1 · trained · 12 · 4\.500 → 2\.625 · – · 0 s · 31 of 40 †$/),
+      expect.stringMatching(/^Simplified, 4 per task, seed 2 · trained · 12 · 3\.500 \(last step\) · – · 0 s · – †$/),
       expect.stringMatching(
         /^tuned: paired differences on the same instances, in points \(.*\); p after Holm over a family of 7; equivalent within ±3 points .* McNemar's exact test: – where a score is a mean over seeds\.$/,
       ),
       expect.stringMatching(
-        /^simplified → simplified, 4 per task † · original → original, 4 per task · exact match · 240 · 12 · \+3\.3 · .* · 10\.9 · – · 1\.000 · undecided$/,
+        /^tuned on Simplified, asked with Simplified \(4 per task\) † · tuned on Original, asked with Original \(4 per task\) · exact match · 240 · 12 · \+3\.3 · .* · 10\.9 · – · 1\.000 · undecided$/,
       ),
       expect.stringMatching(/^Trained on Simplified definitions† against trained on Original ones/),
       expect.stringMatching(/Low resource is fewer than 5 instances per task; trained here on 4 \(low\)\.$/),

@@ -36,9 +36,9 @@ test('results show both, say what has none, and compare on what there is', async
     exactMatch: { overInstances: 50, n: 4 },
   })
   expect(table.verdict).toContain(
-    '2 of 4 instances have no ROUGE-L: their references have no Latin letters or digits; they are in no mean of it and in no comparison on it. ROUGE-L (Unicode words) stands beside it.',
+    '2 of 4 instances have no ROUGE-L: their references have no Latin letters or digits; they are in no mean of it and in no comparison on it. See ROUGE-L (Unicode words).',
   )
-  expect(table.verdict.filter((sentence) => sentence.startsWith('Comparisons stand on'))).toEqual([])
+  expect(table.verdict.filter((sentence) => sentence.startsWith('Comparisons use'))).toEqual([])
   expect((await client.results.csv({ run, by: null, of: 'means' })).text).toMatch(/ROUGE-L \(Unicode words\),70,70,4,1/)
 
   const file = join(temporaryFolder(), 'run.zip')

@@ -49,7 +49,7 @@ test('lines: a table for each kind and one for all, baselines below a rule, inte
     'Unscored',
   ])
   expect(tables[0]?.rows[0]).toEqual([
-    'original',
+    'Original',
     expect.stringMatching(/^4\d$/) as string,
     '59.6',
     expect.stringMatching(/^\d\d\.\d to \d\d\.\d$/) as string,
@@ -67,10 +67,10 @@ test('tuned lines have their seeds, and what is marked is told below', async () 
   } = await asked({ run: 'tuned', of: 'means' })
   expect(table?.head.at(-1)).toBe('Seeds')
   expect(table?.rows.map((row) => [row[0], row.at(-1)])).toEqual([
-    ['original (untuned)', ''],
-    ['simplified (untuned)', ''],
-    ['original → original, 4 per task', '2: 33.3 to 60.0'],
-    ['simplified → simplified, 4 per task †', '2: 40.0 to 60.0'],
+    ['untuned, asked with Original', ''],
+    ['untuned, asked with Simplified', ''],
+    ['tuned on Original, asked with Original (4 per task)', '2: 33.3 to 60.0'],
+    ['tuned on Simplified, asked with Simplified (4 per task) †', '2: 40.0 to 60.0'],
     ['random guess', ''],
     ['majority label', ''],
     ['copy demo', ''],
@@ -86,7 +86,7 @@ test('by task: names of many lines stand in the caption, each row is what its ki
   } = await asked({ run: 'mixed', of: 'means', by: 'task' })
   expect(name).toBe('mixed by task.tex')
   expect(table?.head).toEqual(['Task', 'Score', 'n', '(1)', '(2)', '(3)', '(4)', '(5)', '(6)', '(7)', '(8)'])
-  expect(table?.caption).toContain('(1) original; (2) simplified; (3) delusive; (4) empty; (5) random guess')
+  expect(table?.caption).toContain('mixed by task: exact match for classification, ROUGE-L otherwise, percent, mean over instances. (1) Original; (2) Simplified; (3) Delusive; (4) Empty; (5) random guess; (6) majority label; (7) copy demo; (8) copy input.')
   expect(table?.rows.slice(0, 2).map((row) => row.slice(0, 3))).toEqual([
     ['task 0', 'exact match', '7'],
     ['task 1', 'ROUGE-L', '12'],
@@ -102,8 +102,8 @@ test('comparisons: differences with their sign, both intervals, p after Holm, ve
   } = await asked({ run: 'mixed', of: 'comparisons' })
   expect(name).toBe('mixed comparisons.tex')
   expect(table?.rows[0]).toEqual([
-    'simplified',
-    'original',
+    'Simplified',
+    'Original',
     'exact match',
     '42',
     '5',
@@ -132,38 +132,38 @@ test('the standing of each line against guessing, and what of the gain is format
       'Shown',
       'Majority label',
       'Shown',
-      'It stands',
+      'Finding',
       'p exact, Holm',
       'Tasks above',
     ],
   ])
   expect(standing.tables[0]?.rows).toEqual([
     [
-      'original → original, 4 per task',
+      'tuned on Original, asked with Original (4 per task)',
       '240',
       '12',
       '−3.3',
       'not shown',
       '−3.3',
       'not shown',
-      'not shown to be above',
+      'no evidence it beats guessing',
       '1.000',
       '0 of 12',
     ],
     [
-      'simplified → simplified, 4 per task †',
+      'tuned on Simplified, asked with Simplified (4 per task) †',
       '240',
       '12',
       '+0.0',
       'not shown',
       '+0.0',
       'not shown',
-      'not shown to be above',
+      'no evidence it beats guessing',
       '1.000',
       '0 of 12',
     ],
-    ['original (untuned)', '240', '12', '−40.0', 'below', '−40.0', 'below', 'below', '1.000', '0 of 12'],
-    ['simplified (untuned)', '240', '12', '−40.0', 'below', '−40.0', 'below', 'below', '1.000', '0 of 12'],
+    ['untuned, asked with Original', '240', '12', '−40.0', 'below', '−40.0', 'below', 'worse', '1.000', '0 of 12'],
+    ['untuned, asked with Simplified', '240', '12', '−40.0', 'below', '−40.0', 'below', 'worse', '1.000', '0 of 12'],
   ])
   const gain = await asked({ run: 'tuned', of: 'attribution' })
   expect([gain.name, gain.tables[0]?.head]).toEqual([
@@ -197,8 +197,8 @@ test('the standing of each line against guessing, and what of the gain is format
       whole?.replace(/ .*/, ''),
     ]),
   ).toEqual([
-    ['original → original, 4 per task', '240', '12', '2', '10.0', '46.7', '+36.7'],
-    ['simplified → simplified, 4 per task †', '240', '12', '2', '10.0', '50.0', '+40.0'],
+    ['tuned on Original, asked with Original (4 per task)', '240', '12', '2', '10.0', '46.7', '+36.7'],
+    ['tuned on Simplified, asked with Simplified (4 per task) †', '240', '12', '2', '10.0', '50.0', '+40.0'],
   ])
   const { name, text } = await opened.client.results.csv({ run: 'tuned', by: null, of: 'attribution' })
   const [head, ...rows] = text.trim().split('\r\n')
@@ -209,7 +209,7 @@ test('the standing of each line against guessing, and what of the gain is format
   // The line's name has a comma and is quoted.
   const values = rows
     .map((row) => row.replace(/^"[^"]*",/, '').split(','))
-    .filter(([untuned]) => untuned === 'original (untuned)')
+    .filter(([untuned]) => untuned === 'untuned, asked with Original')
     .map((row) => [row[4], Number(row[8])] as const)
   const of = (part: string) => values.find(([each]) => each === part)?.[1] ?? NaN
   expect(values.filter(([part]) => part?.startsWith('step: ')).reduce((sum, [, value]) => sum + value, 0)).toBeCloseTo(
@@ -227,10 +227,10 @@ test('trainings with their certificates, outcomes of every cell', async () => {
   const trainings = await asked({ run: 'tuned', of: 'trainings' })
   expect([trainings.name, ...trainings.tables[0]!.rows.map((row) => [row[0], row[3], row[6]])]).toEqual([
     'tuned trainings.tex',
-    ['original, 4 per task, seed 1', '2.500 → 0.625', '40 of 40'],
-    ['original, 4 per task, seed 2', '3.500 → 1.625', '39 of 40'],
-    ['simplified, 4 per task, seed 1', '4.500 → 2.625', '31 of 40 †'],
-    ['simplified, 4 per task, seed 2', '3.500 (last step)', '– †'],
+    ['Original, 4 per task, seed 1', '2.500 → 0.625', '40 of 40'],
+    ['Original, 4 per task, seed 2', '3.500 → 1.625', '39 of 40'],
+    ['Simplified, 4 per task, seed 1', '4.500 → 2.625', '31 of 40 †'],
+    ['Simplified, 4 per task, seed 2', '3.500 (last step)', '– †'],
   ])
   const outcomes = await asked({ run: 'mixed', of: 'outcomes' })
   expect(outcomes.tables[0]?.head).toEqual([
@@ -255,7 +255,7 @@ test('trainings with their certificates, outcomes of every cell', async () => {
   ])
   const [inFormat, outOfFormat, label, right, ...others] = outcomes.tables[0]?.rows[0]?.slice(1) ?? []
   expect(first).toBe(
-    `original,in context,,,,,original,original,free,${[inFormat, outOfFormat, ...others.slice(0, 3), label, right, others[3], 0, 0, 0, 0, 0, ...others.slice(4)].join(',')},`,
+    `Original,in context,,,,,original,original,free,${[inFormat, outOfFormat, ...others.slice(0, 3), label, right, others[3], 0, 0, 0, 0, 0, ...others.slice(4)].join(',')},`,
   )
 })
 

@@ -155,10 +155,10 @@ test('the matrix holds the same means, lines as columns', async () => {
   const { groups } = await client.results.table({ run: 'mixed', by: 'task', compare: null })
   const { lines, rows } = await client.results.matrix({ run: 'mixed', by: 'task' })
   expect(lines.map(({ name, role }) => [name, role])).toEqual([
-    ['original', 'cell'],
-    ['simplified', 'cell'],
-    ['delusive', 'cell'],
-    ['empty', 'cell'],
+    ['Original', 'cell'],
+    ['Simplified', 'cell'],
+    ['Delusive', 'cell'],
+    ['Empty', 'cell'],
     ['random guess', 'baseline'],
     ['majority label', 'baseline'],
     ['copy demo', 'baseline'],
@@ -202,7 +202,7 @@ test('a CSV of trainings has their certificates', async () => {
   const { client } = openRuns()
   const { text } = await client.results.csv({ run: 'tuned', by: null, of: 'trainings' })
   expect(text.split('\r\n')[3]).toMatch(
-    /^"simplified, 4 per task, seed 1",simplified,original,4,1,trained,12,4\.5,2\.625,2\.5,,,0,40,31,0,false,4,,sha 2,$/,
+    /^"Simplified, 4 per task, seed 1",simplified,original,4,1,trained,12,4\.5,2\.625,2\.5,,,0,40,31,0,false,4,,sha 2,$/,
   )
 })
 

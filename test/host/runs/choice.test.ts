@@ -132,7 +132,7 @@ test('results are told by kind, with random guess beside them', async () => {
   expect(means.groups.map(({ name, kind }) => [name, kind])).toEqual([['choice', 'choice']])
   const lines = new Map(means.groups[0]?.lines.map((line) => [line.name, line]))
   expect(lines.get('random guess')?.exactMatch.overInstances).toBeCloseTo(guess, 10)
-  expect(lines.get('original, constrained')?.format).toMatchObject({ overInstances: 100, n: 24 })
+  expect(lines.get('Original, constrained')?.format).toMatchObject({ overInstances: 100, n: 24 })
   const table = await client.results.table({ run, by: null, compare: null })
   expect(table.comparisons.every(({ kind, score }) => kind === 'choice' && score === 'exactMatch')).toBe(true)
   expect(table.comparisons.filter(({ changed }) => changed === 'guessing').map(({ against }) => against)).toContain(

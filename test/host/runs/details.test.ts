@@ -49,8 +49,8 @@ test('differences by task stand on the instances that both have answered', async
     seed,
   } = await client.results.taskDifferences({ run: 'close' })
   expect({ name, against, cells, draws, seed }).toEqual({
-    name: 'simplified',
-    against: 'original',
+    name: 'Simplified',
+    against: 'Original',
     cells: { name: 1, against: 0 },
     draws: 10_000,
     seed: 3,
@@ -73,7 +73,7 @@ test('differences by task stand on the instances that both have answered', async
 
 test('each task against guessing: right answers on compared instances, exact tail, Holm over the tasks of a line', async () => {
   const { lines, rows: tasks } = await client.results.taskGuessing({ run: 'close' })
-  expect(lines).toEqual(['original', 'simplified', 'delusive', 'empty'])
+  expect(lines).toEqual(['Original', 'Simplified', 'Delusive', 'Empty'])
   expect(tasks).toHaveLength(lines.length * closeTasks)
   for (const { line, n, right, exactMatch, p, pAdjusted, isAbove } of tasks) {
     expect(exactMatch).toBeCloseTo((100 * right) / n, 10)
@@ -85,10 +85,10 @@ test('each task against guessing: right answers on compared instances, exact tai
     standing?.exact.tasksAbove ?? -1,
   )
   expect(
-    new Set((await client.results.taskGuessing({ run: 'close', line: 'empty' })).rows.map(({ line }) => line)),
-  ).toEqual(new Set(['empty']))
+    new Set((await client.results.taskGuessing({ run: 'close', line: 'Empty' })).rows.map(({ line }) => line)),
+  ).toEqual(new Set(['Empty']))
   await expect(client.results.taskGuessing({ run: 'close', line: 'none' })).rejects.toMatchObject({
-    data: { reasons: [expect.stringMatching(/^invalid line: none \(this run has: original/)] },
+    data: { reasons: [expect.stringMatching(/^invalid line: none \(this run has: Original/)] },
   })
   const { name, text } = await client.results.detailFile({ run: 'close', of: 'task guessing', as: 'csv' })
   expect([name.endsWith(' task guessing.csv'), text.trim().split('\r\n')]).toEqual([
@@ -102,18 +102,18 @@ test.each([
     'the first declared comparison',
     'tuned',
     {},
-    ['simplified → simplified, 4 per task', 'original → original, 4 per task'],
+    ['tuned on Simplified, asked with Simplified (4 per task)', 'tuned on Original, asked with Original (4 per task)'],
   ],
   [
     'of several sizes the largest',
     'sizes',
     {},
-    ['simplified → simplified, 16 per task', 'original → original, 16 per task'],
+    ['tuned on Simplified, asked with Simplified (16 per task)', 'tuned on Original, asked with Original (16 per task)'],
   ],
-  ['one line named', 'close', { against: 'simplified' }, ['original', 'simplified']],
-  ['the other named', 'close', { name: 'original' }, ['original', 'simplified']],
-  ['both named', 'close', { name: 'empty', against: 'delusive' }, ['empty', 'delusive']],
-  ['the reference named first', 'close', { name: 'simplified' }, ['simplified', 'original']],
+  ['one line named', 'close', { against: 'Simplified' }, ['Original', 'Simplified']],
+  ['the other named', 'close', { name: 'Original' }, ['Original', 'Simplified']],
+  ['both named', 'close', { name: 'Empty', against: 'Delusive' }, ['Empty', 'Delusive']],
+  ['the reference named first', 'close', { name: 'Simplified' }, ['Simplified', 'Original']],
 ])('differences between which lines: %s', async (_, run, given, expected) => {
   const { name, against } = await client.results.taskDifferences({ run, ...given })
   expect([name, against]).toEqual(expected)
@@ -134,7 +134,7 @@ test('confusions count what the trials say, pooled and task by task', async () =
   ])
   expect(pooled.tasks).toEqual(['task 0', 'task 2', 'task 4', 'task 6', 'task 8'])
   expect(pooled.cells.map(({ name, n, failed, outside }) => [name, n, failed, outside])).toEqual(
-    ['original', 'simplified', 'delusive', 'empty'].map((name) => [name, 5 * closeInstances, 0, 0]),
+    ['Original', 'Simplified', 'Delusive', 'Empty'].map((name) => [name, 5 * closeInstances, 0, 0]),
   )
   pooled.cells.forEach(({ right, counts }, cell) => {
     const trials = rows
@@ -160,7 +160,7 @@ test('confusions count what the trials say, pooled and task by task', async () =
 })
 
 test('effects of a cell: every scored trial is in one group; under Empty no label stands anywhere', async () => {
-  const effects = await client.results.effects({ run: 'close', cell: 'original' })
+  const effects = await client.results.effects({ run: 'close', cell: 'Original' })
   const scored = rows.filter(({ trials }) => trials[original]?.right !== null).length
   const among = (which: string) =>
     effects.lengths.filter((each) => each.among === which).reduce((sum, { n }) => sum + n, 0)
@@ -196,10 +196,10 @@ test.each([
     'confusion',
     'csv',
     'close confusion.csv',
-    /^cell,tasks,reference,answer,count,.*\r\noriginal,"task 0, task 2, task 4, task 6, task 8",no,no,\d+,0\.\d+,75,\r\n/,
+    /^cell,tasks,reference,answer,count,.*\r\nOriginal,"task 0, task 2, task 4, task 6, task 8",no,no,\d+,0\.\d+,75,\r\n/,
   ],
   ['confusion', 'latex', 'close confusion.tex', /Right label & no & yes & no label & empty & too long & n & Right/],
-  ['effects', 'csv', 'close effects.csv', /\r\noriginal,place of the answered label,first,/],
+  ['effects', 'csv', 'close effects.csv', /\r\nOriginal,place of the answered label,first,/],
   [
     'effects',
     'latex',
@@ -242,7 +242,7 @@ test('a search goes on where a page ends, within a task and a cell, in prompts o
   const answers = await search({ in: 'answers', cell: 2, task: 'task 4' })
   expect(answers.rows).toHaveLength(answers.total)
   expect(new Set(answers.rows.map(({ name, task, prompt }) => JSON.stringify([name, task, prompt])))).toEqual(
-    new Set(['["delusive","task 4",null]']),
+    new Set(['["Delusive","task 4",null]']),
   )
   expect(answers.total).toBe(
     rows.filter(({ task, trials }) => task === 'task 4' && trials[2]?.answer?.replace('.', '') === 'yes').length,
@@ -304,7 +304,7 @@ test.each<[string, Filter, (row: Row) => boolean]>([
 
 test('a run of one line that has asked nothing has nothing to look at, and says so', async () => {
   expect(await client.results.taskDifferences({ run: 'single' })).toMatchObject({
-    lines: ['original'],
+    lines: ['Original'],
     name: null,
     against: null,
     kinds: [],
@@ -324,7 +324,7 @@ test.each([
   [
     'line',
     () => client.results.taskDifferences({ run: 'close', against: 'none' }),
-    /^invalid line: none \(this run has: original, simplified, delusive, empty\)/,
+    /^invalid line: none \(this run has: Original, Simplified, Delusive, Empty\)/,
   ],
   [
     'task',
@@ -336,7 +336,7 @@ test.each([
     () => client.results.confusion({ run: 'mixed', task: 'task 1' }),
     /^invalid task: task 1 \(it has no label space\)/,
   ],
-  ['cell', () => client.results.effects({ run: 'close', cell: 9 }), /^invalid cell: 9 \(this run has: original/],
+  ['cell', () => client.results.effects({ run: 'close', cell: 9 }), /^invalid cell: 9 \(this run has: Original/],
   ['words', () => client.trials.search({ run: 'close', words: '…' }), /^invalid words: "…"/],
   [
     'words of a filter',

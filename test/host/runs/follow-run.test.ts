@@ -75,7 +75,7 @@ test('trials that ended otherwise than they should are listed, newest first, wit
   expect(Object.values(all.counts).reduce((sum, count) => sum + count, 0)).toBe(total / 2)
   expect(all.problems).toHaveLength(total / 2 - all.counts['in-format'] - all.counts['engine-error'])
   expect(all.problems[0]).toMatchObject({
-    cell: 'original',
+    cell: 'Original',
     task: expect.any(String) as string,
     prompt: expect.stringContaining('Input:') as string,
   })

@@ -28,7 +28,7 @@ test('a page has a row for each instance, with every cell', async () => {
   expect({ run, total, cells }).toEqual({
     run: 'mixed123',
     total: 91,
-    cells: ['original', 'simplified', 'delusive', 'empty'].map((name) => ({ name, marked: false })),
+    cells: ['Original', 'Simplified', 'Delusive', 'Empty'].map((name) => ({ name, marked: false })),
   })
   expect(tasks.slice(0, 2)).toEqual([
     { name: 'task 0', kind: 'classification' },
@@ -145,10 +145,10 @@ test('an instance under every cell, by its place and by its id', async () => {
   expect(
     shown.cells.map(({ name, training, mark, trial }) => [name, training, mark, trial?.prompt, trial?.notes]),
   ).toEqual([
-    ['original', null, null, `Do number 1. 0\nInput: ${shown.input}\nOutput: `, []],
-    ['simplified', null, null, `Do number 1. 1\nInput: ${shown.input}\nOutput: `, []],
-    ['delusive', null, null, `Do number 1. 2\nInput: ${shown.input}\nOutput: `, ['a wrong label of the label space']],
-    ['empty', null, null, `Do number 1. 3\nInput: ${shown.input}\nOutput: `, []],
+    ['Original', null, null, `Do number 1. 0\nInput: ${shown.input}\nOutput: `, []],
+    ['Simplified', null, null, `Do number 1. 1\nInput: ${shown.input}\nOutput: `, []],
+    ['Delusive', null, null, `Do number 1. 2\nInput: ${shown.input}\nOutput: `, ['a wrong label of the label space']],
+    ['Empty', null, null, `Do number 1. 3\nInput: ${shown.input}\nOutput: `, []],
   ])
   const row = every.find(({ instance }) => instance === '1-4')
   expect(shown.cells.map(({ trial }) => [trial?.outcome, trial?.raw, trial?.scores?.exactMatch ?? null])).toEqual(
@@ -162,10 +162,10 @@ test('a tuned cell tells what it was trained on, its certificate, and why it is 
   expect(cells.map(({ training, mark }) => [training?.name, training?.parity?.equal, mark])).toEqual([
     [undefined, undefined, null],
     [undefined, undefined, null],
-    ['original, 4 per task, seed 1', 40, null],
-    ['original, 4 per task, seed 2', 39, null],
-    ['simplified, 4 per task, seed 1', 31, 'equal answers on 31 of 40 prompts, 77 %'],
-    ['simplified, 4 per task, seed 2', undefined, 'no parity certificate'],
+    ['Original, 4 per task, seed 1', 40, null],
+    ['Original, 4 per task, seed 2', 39, null],
+    ['Simplified, 4 per task, seed 1', 31, 'equal answers on 31 of 40 prompts, 77 %'],
+    ['Simplified, 4 per task, seed 2', undefined, 'no parity certificate'],
   ])
 })
 

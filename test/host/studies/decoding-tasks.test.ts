@@ -79,8 +79,8 @@ test(
       leftOutInWords: [gap],
     })
     expect(shown.cells.map(({ name, done, total: all }) => [name, done, all])).toEqual([
-      ['original, free', 12, 12],
-      ['original, constrained', 6, 6],
+      ['Original, free', 12, 12],
+      ['Original, constrained', 6, 6],
     ])
 
     const table = await client.results.table({ run: 'both', by: null, compare: null })
@@ -93,22 +93,22 @@ test(
       [
         'classification',
         [
-          ['original, free', 6, 1],
-          ['original, constrained', 6, 1],
+          ['Original, free', 6, 1],
+          ['Original, constrained', 6, 1],
         ],
       ],
       [
         'generation',
         [
-          ['original, free', 6, 1],
-          ['original, constrained', 0, 0],
+          ['Original, free', 6, 1],
+          ['Original, constrained', 0, 0],
         ],
       ],
       [
         'all tasks',
         [
-          ['original, free', 12, 2],
-          ['original, constrained', 6, 1],
+          ['Original, free', 12, 2],
+          ['Original, constrained', 6, 1],
         ],
       ],
     ])

@@ -224,6 +224,6 @@ describe.skipIf(!trainerAvailable)(`models back${trainerReason}`, () => {
     const reasons = await reasonsAgainst(
       client.trainings.takeIn({ run, training: 'nothing', kind: 'adapter', file: model }),
     )
-    expect(reasons.join('\n')).toMatch(/^invalid training: nothing \(run .+ has: original, 2 per task, seed 1; /)
+    expect(reasons.join('\n')).toMatch(/^invalid training: nothing \(run .+ has: Original, 2 per task, seed 1; /)
   })
 })

@@ -49,7 +49,7 @@ describe.skipIf(!trainerAvailable)(`training alone${trainerReason}`, () => {
       const end = await carry({ client, host }, () => client.trainings.start({ ...request, file: out }))
       expect(end).toMatchObject({ state: 'finished', done: 0, total: 0 })
       expect(await onlyTraining(client)).toMatchObject({
-        name: 'simplified, 3 per task, seed 1',
+        name: 'Simplified, 3 per task, seed 1',
         state: 'trained',
         file: out,
         parityHolds: true,

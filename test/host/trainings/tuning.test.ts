@@ -96,12 +96,12 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
 
       const run = await client.runs.show({ run: 'study' })
       expect(run.cells.map(({ name, training, done }) => [name, training, done])).toEqual([
-        ['original (untuned)', null, 16],
-        ['delusive (untuned)', null, 16],
-        ['original → original, 1 per task, seed 1', 0, 16],
-        ['original → original, 3 per task, seed 1', 1, 16],
-        ['delusive → delusive, 1 per task, seed 1', 2, 16],
-        ['delusive → delusive, 3 per task, seed 1', 3, 16],
+        ['untuned, asked with Original', null, 16],
+        ['untuned, asked with Delusive', null, 16],
+        ['tuned on Original, asked with Original (1 per task, seed 1)', 0, 16],
+        ['tuned on Original, asked with Original (3 per task, seed 1)', 1, 16],
+        ['tuned on Delusive, asked with Delusive (1 per task, seed 1)', 2, 16],
+        ['tuned on Delusive, asked with Delusive (3 per task, seed 1)', 3, 16],
       ])
       expect(run).toMatchObject({
         trainTasks: splitTasks.train,
@@ -254,7 +254,7 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
       mkdirSync(join(at, `${checkpoint ?? ''}.part`))
       expect(await carry({ client, host }, () => client.runs.resume({ run }))).toMatchObject({
         state: 'failed',
-        message: expect.stringMatching(/training original, 3 per task, seed 1: .*EISDIR/) as string,
+        message: expect.stringMatching(/training Original, 3 per task, seed 1: .*EISDIR/) as string,
         remedy: 'resume',
       })
       expect(await stateNow()).toMatchObject({ state: 'failed', message: expect.stringContaining('EISDIR') as string })
@@ -299,7 +299,7 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
         state: 'failed',
         remedy: 'results',
         message: expect.stringMatching(
-          /training original, 3 per task, seed 1: training diverged at step \d.*training delusive, 3 per task, seed 1: training diverged at step \d.*no scores/,
+          /training Original, 3 per task, seed 1: training diverged at step \d.*training Delusive, 3 per task, seed 1: training diverged at step \d.*no scores/,
         ) as string,
       })
       expect(diverged).toHaveLength(2)
@@ -352,7 +352,7 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
         state: 'failed',
         remedy: 'results',
         message: expect.stringMatching(
-          /^training original, 1 per task, seed 1: training diverged: the tuned model gives (NaN|-?Infinity) in place of a number; try a lower learning rate; its cells have no scores/,
+          /^training Original, 1 per task, seed 1: training diverged: the tuned model gives (NaN|-?Infinity) in place of a number; try a lower learning rate; its cells have no scores/,
         ) as string,
       })
       expect((await client.trainings.list({ run })).trainings).toMatchObject([
@@ -384,10 +384,10 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
       )
       const run = await client.runs.show({ run: 'study' })
       expect(run.cells.map(({ name }) => name)).toEqual([
-        'original (untuned)',
-        'simplified (untuned)',
-        'empty → original, 1 per task, seed 1',
-        'empty → simplified, 1 per task, seed 1',
+        'untuned, asked with Original',
+        'untuned, asked with Simplified',
+        'tuned on Empty, asked with Original (1 per task, seed 1)',
+        'tuned on Empty, asked with Simplified (1 per task, seed 1)',
       ])
       const [tuned] = (await client.models.list()).models.filter(({ origin }) => origin !== null)
       expect(tuned).toMatchObject({ kind: 'model', origin: { method: 'full', parent: 'test-model' } })

@@ -4,7 +4,7 @@ import { headlineInShort, headlineInWords, type Headline } from '#renderer/histo
 const headline = (verdict: 'different' | 'undecided', difference: number): Headline => ({
   kind: 'classification',
   score: 'exactMatch',
-  name: 'original',
+  name: 'Original',
   percent: 50 + difference,
   n: 200,
   empty: null,

@@ -16,7 +16,7 @@ const training = {
   run: 'r',
   training: 0,
   trainings: 2,
-  name: 'original, 10 per task, seed 1',
+  name: 'Original, 10 per task, seed 1',
   step: 5,
   steps: 1200,
   loss: 1,
@@ -46,7 +46,7 @@ test.each([
   [
     'training',
     [planned, { type: 'step', ...training }],
-    '20 of 1,240 trials · training original, 10 per task, seed 1, step 5 of 1,200 · 1 min 5 s left of it',
+    '20 of 1,240 trials · training Original, 10 per task, seed 1, step 5 of 1,200 · 1 min 5 s left of it',
   ],
   ['asking after a training', [planned, { type: 'step', ...training }, asked], '21 of 1,240 trials · 10 min 0 s left'],
 ] as const satisfies readonly (readonly [string, readonly RunEvent[], string])[])('%s', (_, events, expected) => {

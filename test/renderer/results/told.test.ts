@@ -11,8 +11,8 @@ test('the verdict is taken apart: caveats, comparisons, remarks', async () => {
   const { reported, caveats, remarks } = reportedComparisons(table)
   expect([...caveats, ...reported.map(({ sentence }) => sentence), ...remarks]).toEqual(table.verdict)
   expect(caveats.map((sentence) => sentence.slice(0, 21))).toEqual([
-    'Comparisons stand on ',
-    'Prompts over the toke',
+    'Comparisons use the 8',
+    'Some prompts over the',
     'Only 5 classification',
   ])
   expect(remarks).toEqual([expect.stringMatching(/^A study of this size/)])

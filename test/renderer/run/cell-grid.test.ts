@@ -11,7 +11,7 @@ const cell = (
 const given = (cells: Given['cells'], decodings: readonly ('free' | 'constrained')[] = ['free']) =>
   ({
     cells,
-    trainings: [{ name: 'original, 5 per task, seed 1' }, { name: 'empty, 5 per task, seed 1' }],
+    trainings: [{ name: 'Original, 5 per task, seed 1' }, { name: 'Empty, 5 per task, seed 1' }],
     study: { decodings },
   }) as unknown as Given
 
@@ -39,8 +39,8 @@ test.each<[string, Given, ReturnType<typeof cellGrid>]>([
       columns: ['original', 'empty'],
       rows: [
         { name: 'untuned', cells: [0, 1] },
-        { name: 'original, 5 per task, seed 1', cells: [2, null] },
-        { name: 'empty, 5 per task, seed 1', cells: [null, 3] },
+        { name: 'Original, 5 per task, seed 1', cells: [2, null] },
+        { name: 'Empty, 5 per task, seed 1', cells: [null, 3] },
       ],
     },
   ],

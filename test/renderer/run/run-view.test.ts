@@ -34,7 +34,7 @@ const certifying: RunEvent = {
   run: 'a',
   training: 0,
   trainings: 1,
-  name: 'original',
+  name: 'Original',
   done: 12,
   prompts: 40,
   secondsLeft: 56,

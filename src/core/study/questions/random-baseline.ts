@@ -7,11 +7,11 @@ export const randomBaseline: Question = {
   name: 'random baseline',
   title: 'Is tuning better than guessing?',
   about:
-    'A model is tuned under the original condition on few instances of each train task and held against random guessing and the majority label on unseen classification and choice tasks.',
+    'A model is tuned under the original condition on few instances of each train task and compared with random guessing and the majority label on unseen classification and choice tasks.',
   figure: 4,
   fixes: [
     'Train and test condition: Original.',
-    'The random baseline and the majority label stand on the same instances; they ask no model and cost nothing.',
+    'The random baseline and the majority label use the same instances; they ask no model and cost nothing.',
   ],
   asks: [],
   methods: ['lora', 'full'],

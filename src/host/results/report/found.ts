@@ -27,7 +27,7 @@ export function verdictOf({ table }: Facts): readonly Content[] {
       ? make(
           'p',
           { class: 'soft' },
-          `These are ${count(reported.length)} comparisons; each stands with its interval under Comparisons.`,
+          `These are ${count(reported.length)} comparisons; Comparisons has each with its interval.`,
         )
       : null,
     caveats.length > 0
@@ -63,7 +63,7 @@ export function aboveChanceOf({ table }: Facts): readonly Content[] {
       make(
         'p',
         {},
-        'No line was held against random guess and majority label: there is no task with labels or options, or nothing is compared yet.',
+        'No line is compared with random guessing and the majority label: no task has labels or options, or nothing is compared yet.',
       ),
     ]
   return [
@@ -72,7 +72,7 @@ export function aboveChanceOf({ table }: Facts): readonly Content[] {
   ]
 }
 
-/** How much of what tuning gains is format, and how much is left for the task. */
+/** How much of what tuning gains is format, and how much is task. */
 export function attributionOf({ table, waterfall }: Facts): readonly Content[] {
   const { lines, reason } = table.attribution
   if (lines.length === 0) return [make('p', {}, reason ?? 'No tuned model was asked.')]

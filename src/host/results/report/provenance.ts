@@ -24,12 +24,12 @@ export function limitsOf({
       make(
         'li',
         {},
-        '"Undecided" is not "the same": neither a difference nor equivalence was shown. Only "equivalent" says that two lines are as good as each other, within the margin.',
+        '"Undecided" is not "the same": neither a difference nor equivalence was shown. Only "equivalent" means that two lines are equally good within the margin.',
       ),
       make(
         'li',
         {},
-        `Everything here is about this model on ${noun(tasks.length, 'this', 'these')} ${counted(tasks.length, 'task')} (n = ${counted(sample.of, 'instance')}). ${tasks.length === 1 ? 'Intervals draw its instances anew, and so speak of this task and of no other' : 'Intervals draw the tasks anew, and so speak of tasks like these'}; of other collections, languages or models nothing was measured.`,
+        `Everything here is about this model on ${noun(tasks.length, 'this', 'these')} ${counted(tasks.length, 'task')} (n = ${counted(sample.of, 'instance')}). ${tasks.length === 1 ? 'Intervals resample its instances: they are about this task alone' : 'Intervals resample the tasks: they are about tasks like these'}. Nothing was measured on other collections, languages or models.`,
       ),
       make(
         'li',
@@ -47,16 +47,16 @@ export function limitsOf({
         : make(
             'li',
             {},
-            'Train condition and test condition are two factors: what is harmless to train on may still mislead at test time, and the other way round.',
+            'Train condition and test condition are two factors: what does no harm in training may still mislead at test time, and the reverse.',
           ),
       askedElsewhere.length === 0
         ? null
         : make(
             'li',
             {},
-            'Placebo did not ask all of it: some answers were made elsewhere (Provenance), and it believes them.',
+            'Placebo did not ask every trial: other engines gave some answers (see Provenance), and Placebo cannot check those.',
           ),
-      table.mark === null ? null : make('li', {}, table.mark, ` Whatever stands at a ${mark} is not to be relied on.`),
+      table.mark === null ? null : make('li', {}, table.mark, ` Do not rely on anything marked ${mark}.`),
     ),
     ...(study.tuning === null
       ? []

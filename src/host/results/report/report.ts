@@ -119,5 +119,5 @@ function sectionsOf(facts: Facts): readonly Section[] {
 }
 
 function testsInWords(margin: number): string {
-  return `Equivalence is a claim of its own: two one-sided tests at 5 % each, which is to say that the 90 % interval lies inside ±${margin} points. "Different": 0 is left out after Holm and equivalence is not shown. "Undecided": neither.`
+  return `"Equivalent": two one-sided tests at 5 % each, that is, the 90 % interval is inside ±${margin} points. "Different": different from 0 after Holm, and equivalence is not shown. "Undecided": neither.`
 }

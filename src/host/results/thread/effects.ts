@@ -1,5 +1,6 @@
 import { reachesRougeL } from '#core/scoring/rouge-l.ts'
 import { cellName } from '#core/study/cell.ts'
+import { isNamed } from '#core/study/line.ts'
 import { draws } from '#core/study/comparisons.ts'
 import { drawnEffects, undrawnEffects } from '#core/study/effects.ts'
 import { labelPlacesOf } from '#core/study/label-places.ts'
@@ -23,7 +24,7 @@ export async function effectsTable(
   if (found.state === 'refused') return found
   const { run, results } = found.answer
   const { cells, study, tasks } = results
-  const place = typeof cell === 'string' ? cells.findIndex((each) => cellName(each.cell, study) === cell) : (cell ?? 0)
+  const place = typeof cell === 'string' ? cells.findIndex((each) => isNamed(cellName(each.cell, study), cell)) : (cell ?? 0)
   const asked = cells[place]
   if (asked === undefined && cell !== null)
     return {

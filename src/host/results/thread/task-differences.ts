@@ -1,7 +1,7 @@
 import { draws } from '#core/study/comparisons.ts'
 import { isAdded } from '#core/study/cell.ts'
 import { declareFamily, referenceNamed, type Declared } from '#core/study/family.ts'
-import { lineKey, linesOf, type Line } from '#core/study/line.ts'
+import { isNamed, lineKey, linesOf, type Line } from '#core/study/line.ts'
 import { isMarked } from '#core/study/mark.ts'
 import { isCompared } from '#core/study/paired-columns.ts'
 import { outlierRule, taskDifferences, taskRows, type KindDifferences } from '#core/study/task-differences.ts'
@@ -67,13 +67,14 @@ function chosenLines(
   name: string | null,
   against: string | null,
 ): Answered<Chosen> {
-  const unknown = [name, against].find((each) => each !== null && !lines.some((line) => line.name === each))
+  const unknown = [name, against].find((each) => each !== null && !lines.some((line) => isNamed(line.name, each)))
   if (unknown !== undefined && unknown !== null)
     return {
       state: 'refused',
       reason: `invalid line: ${unknown} (this run has: ${lines.map((line) => line.name).join(', ')})`,
     }
-  const named = (wanted: string | null) => lines.find((line) => line.name === wanted)
+  const named = (wanted: string | null) =>
+    wanted === null ? undefined : lines.find((line) => isNamed(line.name, wanted))
   const reference = referenceNamed(study, lines, null)
   const declared = reference && atLargestSize(lines, declareFamily(study, { lines, guesses: [] }, reference))
   const second =

@@ -1,5 +1,6 @@
 import { comparedColumns } from '#core/study/comparisons.ts'
 import { linesAgainstGuesses } from '#core/study/exact-guessing.ts'
+import { isNamed } from '#core/study/line.ts'
 import { isMarked } from '#core/study/mark.ts'
 import type { RunRequests } from '../requests.ts'
 import type { Gathered } from './gathered.ts'
@@ -17,7 +18,7 @@ export function guessingTable(gathered: Gathered, { run: id, line: wanted }: Run
     return tested.map((each) => ({ ...each, cells: columns.lines.find(({ name }) => name === each.line)?.cells ?? [] }))
   })
   const names = [...new Set(lines.map(({ line }) => line))]
-  if (wanted !== null && !names.includes(wanted)) {
+  if (wanted !== null && !names.some((name) => isNamed(name, wanted))) {
     return {
       state: 'refused' as const,
       reason: `invalid line: ${wanted} (${names.length === 0 ? 'this run compares no line with guessing' : `this run has: ${names.join(', ')}`})`,
@@ -28,7 +29,7 @@ export function guessingTable(gathered: Gathered, { run: id, line: wanted }: Run
     study: run.name,
     lines: names,
     rows: lines
-      .filter(({ line }) => wanted === null || line === wanted)
+      .filter(({ line }) => wanted === null || isNamed(line, wanted))
       .flatMap(({ line, kind, tasks, cells }) => {
         const marked = cells.some((place) => results.cells[place] !== undefined && isMarked(results.cells[place]))
         return tasks.map(({ task: position, n, right, expected, majority, p, pAdjusted, isAbove }) => {

@@ -54,7 +54,7 @@ test.each([
   [
     'the verdict stands first, in words',
     'mixed123',
-    /1\. What was found<\/h2>\s*<p class="first">simplified against original, exact match on classification: −14\.3 points, 95 % interval [^<]+n = 42 in 5 tasks/,
+    /1\. What was found<\/h2>\s*<p class="first">Simplified against Original, exact match on classification: −14\.3 points, 95 % interval [^<]+n = 42 in 5 tasks/,
   ],
   [
     'a run that is not done says so',
@@ -88,12 +88,12 @@ test.each([
   [
     'what tuning gains is parted, with intervals',
     'tuned123',
-    /<th scope="row">original → original, 4 per task<\/th>\s*<td class="number">240<\/td>/,
+    /<th scope="row">tuned on Original, asked with Original \(4 per task\)<\/th>\s*<td class="number">240<\/td>/,
   ],
   [
     'and lines are held against guessing',
     'tuned123',
-    /<h2 id="guessing">5\. Above chance\?<\/h2>\s*<ul><li>original → original/,
+    /<h2 id="guessing">5\. Above chance\?<\/h2>\s*<ul><li>tuned on Original, asked with Original/,
   ],
 ])('%s', (_, run, part) => {
   expect(textOf(run)).toMatch(part)
