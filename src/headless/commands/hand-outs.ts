@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import type { TakenIn } from '#contract/hand-outs.ts'
 import { handOutTargets, type HandOutTarget } from '#core/hand-outs/line.ts'
-import { lineFaults, type LineFault } from '#core/hand-outs/match.ts'
+import { takenInSentences } from '#core/hand-outs/taken-in-words.ts'
 import { counted, noun } from '#core/noun.ts'
 import { followed } from '../followed.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
@@ -70,47 +70,10 @@ async function takeIn(terminal: Terminal, folder: string): Promise<void> {
   terminal.result(taken, () => takenInWords(taken).join('\n'))
 }
 
-const faultWords: Readonly<Record<LineFault, string>> = {
-  doubled: 'the same answer once more: taken once',
-  different: 'different answers to one question: none is taken, the trial stays open',
-  failed: 'failed there: the trial stays open',
-  foreign: 'not of this hand-out: left alone',
-  tampered: 'an answer to another prompt than was handed out: left alone',
-  unreadable: 'no answer that can be read: left alone',
-}
-
 function takenInWords(taken: TakenIn): readonly string[] {
-  const { missing, faults } = taken
   return [
     `run ${taken.run}: ${counted(taken.taken, 'trial')} taken in from ${counted(taken.lines, 'line')} in ${counted(taken.files, 'file')}`,
-    ...(taken.alreadyHere === 0
-      ? []
-      : [
-          `${counted(taken.alreadyHere, 'trial')} ${noun(taken.alreadyHere, 'was', 'were')} here before and ${noun(taken.alreadyHere, 'stays', 'stay')} as ${noun(taken.alreadyHere, 'it is', 'they are')}${taken.differing === 0 ? '' : `, ${taken.differing} of them with another answer than the one that came back`}`,
-        ]),
-    ...(taken.engineErrors === 0
-      ? []
-      : [`${counted(taken.engineErrors, 'answer')} cannot be scored: engine errors, their trials stay open`]),
-    ...(taken.changedPrompts === 0
-      ? []
-      : [
-          `${counted(taken.changedPrompts, 'prompt')} ${noun(taken.changedPrompts, 'is', 'are')} made otherwise by this version: their trials stay open`,
-        ]),
-    ...lineFaults
-      .filter((fault) => faults[fault].count > 0)
-      .flatMap((fault) => [
-        `${counted(faults[fault].count, 'line')}, ${faultWords[fault]}`,
-        ...faults[fault].first.map(({ file, line, why }) => `  ${file}, line ${line}: ${why}`),
-        ...(faults[fault].count > faults[fault].first.length ? ['  …'] : []),
-      ]),
-    ...taken.unread.map((sentence) => `not read: ${sentence}`),
-    ...(missing.count === 0
-      ? []
-      : [
-          `${counted(missing.count, 'trial')} without an answer: still open`,
-          ...missing.first.map((each) => `  ${each}`),
-          ...(missing.count > missing.first.length ? ['  …'] : []),
-        ]),
+    ...takenInSentences(taken),
     taken.open === 0
       ? taken.finished
         ? `nothing is left to ask: the run is finished. See: placebo results ${taken.run}`
