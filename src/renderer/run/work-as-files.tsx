@@ -95,20 +95,20 @@ function TakingIn({ onChanged, onClose }: { readonly onChanged: () => void; read
   const [folder, setFolder] = useState('')
   const taking = useMutation({
     mutationFn: async () => endOf(await client.handOuts.takeIn({ folder: folder.trim() })),
-    onSettled() {
-      onChanged()
-      return Promise.all(
-        (['runs', 'history', 'results', 'trials'] as const).map((noun) =>
-          queries.invalidateQueries({ queryKey: [noun] }),
-        ),
-      )
-    },
+    onSettled: () =>
+      Promise.all(
+        (['history', 'results', 'trials'] as const).map((noun) => queries.invalidateQueries({ queryKey: [noun] })),
+      ),
   })
   if (taking.data) {
     const { taken, open, lines, files } = taking.data
     return (
       <Done
-        onClose={onClose}
+        // The screen begins anew with what is there now, and this dialog goes with it.
+        onClose={() => {
+          onClose()
+          onChanged()
+        }}
         sentences={[
           `${counted(taken, 'trial')} taken in from ${counted(lines, 'line')} in ${counted(files, 'file')}; ${open === 0 ? 'nothing is open' : `${counted(open, 'trial')} open`}.`,
           ...takenInSentences(taking.data),
