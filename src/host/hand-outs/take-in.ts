@@ -75,6 +75,9 @@ export async function* takeIn(
   }
 }
 
+/** Lines between two words of how far it is. */
+const reportedLines = 1000
+
 interface Known {
   readonly handOut: HandOut
   readonly run: RunRow
@@ -97,7 +100,7 @@ async function* taking(
     parts.map(({ file }) => file),
   )
   const unread = [...refused, ...[...changed.values()].map((file) => `${file} is not the file that was handed out`)]
-  let lines = 0
+  let [lines, reported] = [0, 0]
   for (const file of files) {
     for await (const event of readAnswers({ file, bytes: bytesOf(folder, file) })) {
       signal?.throwIfAborted()
@@ -107,7 +110,10 @@ async function* taking(
       }
       lines += event.lines.length
       for (const { line, answer } of event.lines) matcher.add(reduced(answer, ids), { file, line })
-      yield { read: lines }
+      if (lines - reported >= reportedLines) {
+        reported = lines
+        yield { read: lines }
+      }
       await turn()
     }
     if (lines > limits.answers.lines) {
