@@ -12,6 +12,11 @@ export type HandOutTarget = (typeof handOutTargets)[number]
 /** Lines of a part, and its bytes, at most: what batch services take. */
 export const partLimits = { lines: 50_000, bytes: 200_000_000 } as const
 
+/** The file of a part, counted from 1. */
+export function partName(part: number): string {
+  return `trials-${String(part).padStart(4, '0')}.jsonl`
+}
+
 /** One line of a batch as OpenAI's interface has it. */
 export interface BatchLine {
   readonly custom_id: string

@@ -17,19 +17,20 @@ interface PartLimits {
 /** Bytes gathered before a write. */
 const gathered = 1_000_000
 
-/** Lines in files of a certain size, `trials-0001.jsonl` and on. What belongs together stays in one. */
+/** Lines in files of a certain size. What belongs together stays in one. */
 export class PartWriter {
   readonly #folder: string
-  readonly #stem: string
+  readonly #nameOf: (part: number) => string
   readonly #limits: PartLimits
   readonly #written: WrittenPart[] = []
   #current: { readonly handle: FileHandle; readonly hash: Hash; lines: number; bytes: number } | undefined
   #pieces: Buffer[] = []
   #held = 0
 
-  constructor(folder: string, stem: string, limits: PartLimits) {
+  /** @param nameOf a part's file, counted from 1 */
+  constructor(folder: string, nameOf: (part: number) => string, limits: PartLimits) {
     this.#folder = folder
-    this.#stem = stem
+    this.#nameOf = nameOf
     this.#limits = limits
   }
 
@@ -83,6 +84,6 @@ export class PartWriter {
   }
 
   #name(): string {
-    return `${this.#stem}-${String(this.#written.length + 1).padStart(4, '0')}.jsonl`
+    return this.#nameOf(this.#written.length + 1)
   }
 }

@@ -17,7 +17,7 @@ export function answerFiles(folder: string, ours: readonly string[]): AnswerFile
     ...(kindOf(join(folder, 'answers')) === 'folder' ? namesIn(join(folder, 'answers'), 'answers/') : []),
   ]
     .filter((name) => /\.jsonl?$/.test(name) && name !== 'manifest.json' && !ours.includes(name))
-    .filter((name) => !/^(?:trials|rows)-\d{4,}\.jsonl$/.test(name))
+    .filter((name) => !/^(?:trials-\d{4,}|rows)\.jsonl$/.test(name))
     .toSorted()
   const kinds = names.map((name) => ({ name, kind: kindOf(join(folder, name)) }))
   return {

@@ -3,7 +3,7 @@ import { copyFile, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { sentenceOf, type Reason } from '#contract/errors.ts'
 import { counted } from '#core/noun.ts'
-import { partLimits, type BatchLine, type HandOutTarget } from '#core/hand-outs/line.ts'
+import { partLimits, partName, type BatchLine, type HandOutTarget } from '#core/hand-outs/line.ts'
 import { manifestFormat, manifestText, manifestVersion, type Manifest } from '#core/hand-outs/manifest.ts'
 import { handOutReadme } from '#core/hand-outs/readme.ts'
 import { promptFormats } from '#core/prompts/index.ts'
@@ -127,8 +127,8 @@ async function* writing(
   const madeAt = host.date().toISOString()
   makeFolder(folder)
   await write(store, () => beginHandOut(store, { id, run: run.id, target, madeAt }))
-  const trials = new PartWriter(folder, 'trials', partLimits)
-  const rows = new PartWriter(folder, 'rows', { lines: Infinity, bytes: Infinity })
+  const trials = new PartWriter(folder, partName, partLimits)
+  const rows = new PartWriter(folder, () => 'rows.jsonl', { lines: Infinity, bytes: Infinity })
   let isWhole = false
   try {
     const made = yield* writeTrials(host, { id, run, request, open, text }, { trials, rows }, signal)

@@ -98,8 +98,8 @@ function leftOf(trainings: readonly TrainingRow[]): number {
 
 function otherKind(wanted: 'model' | 'adapter'): string {
   return wanted === 'adapter'
-    ? 'the study tunes by LoRA: bring the adapter as a GGUF (--adapter), which llama.cpp makes by convert_lora_to_gguf.py'
-    : 'the study tunes every weight: bring the whole model as a GGUF (--model), which llama.cpp makes by convert_hf_to_gguf.py'
+    ? 'the study tunes by LoRA: bring the adapter as a GGUF, which llama.cpp makes by convert_lora_to_gguf.py'
+    : 'the study tunes every weight: bring the whole model as a GGUF, which llama.cpp makes by convert_hf_to_gguf.py'
 }
 
 interface Given {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { partName } from '#core/hand-outs/line.ts'
 import { PartWriter } from '#exchange/hand-outs/part-writer.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
@@ -28,7 +29,7 @@ test.each([
   ['none', { lines: 3, bytes: 1000 }, [], [], []],
 ] as const)('lines are in parts %s', async (_, limits, groups, expected, numbers) => {
   const folder = temporaryFolder()
-  const writer = new PartWriter(folder, 'trials', limits)
+  const writer = new PartWriter(folder, partName, limits)
   const found: number[] = []
   for (const group of groups) found.push(await writer.add(group))
   const parts = await writer.end()

@@ -167,7 +167,7 @@ describe('what is handed out', () => {
 
   test('for Ray Data has rows beside, for a batch service no script', async () => {
     const ray = await planned('ray')
-    const rows = readFileSync(join(ray.handed, 'rows-0001.jsonl'), 'utf8').trim().split('\n')
+    const rows = readFileSync(join(ray.handed, 'rows.jsonl'), 'utf8').trim().split('\n')
     const written = handedLines(ray.handed).filter(({ body }) => body['echo'] !== true)
     expect(rows).toHaveLength(written.length)
     expect(JSON.parse(rows[0]!)).toMatchObject({
