@@ -95,7 +95,7 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
     const page = await open('/results/mixed123')
     const chart = chartOf(page)
     const words =
-      /^simplified − original, classification: −14\.3 points, 95 % interval −34\.4 to \+6\.8, margin ±3, n = 42 in 5 tasks, adjusted p = [\d.]+: undecided$/
+      /^Simplified − Original, classification: −14\.3 points, 95 % interval −34\.4 to \+6\.8, margin ±3, n = 42 in 5 tasks, adjusted p = [\d.]+: undecided$/
     await chart.locator('svg circle').first().hover()
     await chart.getByText(words).waitFor()
     await page.mouse.move(5, 5)
@@ -107,7 +107,7 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
     await chart.getByText(words).waitFor({ state: 'detached' })
     await page.keyboard.press('End')
     expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toMatch(
-      /^empty, classification: .* exact match, 95 % interval .*random guessing .*majority label .*: /,
+      /^Empty, classification: .* exact match, 95 % interval .*random guessing .*majority label .*: /,
     )
     await page.keyboard.press('Home')
     await page.keyboard.press('Enter')
@@ -140,7 +140,7 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
 
   test('one number is written alike in chart, figure and table', async () => {
     const page = await open('/results/tuned123')
-    const original = /tuned on Original, asked with Original (4 per task)(?:, classification:)? (\d+\.\d) %/
+    const original = /tuned on Original, asked with Original \(4 per task\)(?:, classification:)? (\d+\.\d) %/
     const inWords = async (figure: ReturnType<Page['getByRole']>) =>
       original.exec((await figure.locator('svg').getAttribute('aria-description')) ?? '')?.[1]
     const number = (await inWords(chartOf(page))) ?? 'none'

@@ -56,7 +56,7 @@ describe.skipIf(!browserAvailable)(`what leaves the window, and what needs no mo
     await page.getByRole('tab', { name: 'Reproduction' }).click()
     await page
       .getByText(
-        "None of the paper's 57 classification tasks is in this collection; ours stand on its own 2 classification tasks, n = 12.",
+        "None of the paper's 57 classification tasks is in this collection; our values use its own 2 classification tasks, n = 12.",
       )
       .waitFor()
     const row = page.getByRole('table', { name: 'Without any model' }).getByRole('row', { name: /^majority label/ })

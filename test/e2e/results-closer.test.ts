@@ -48,9 +48,9 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
     )
     await page.getByRole('combobox', { name: 'Minus' }).click()
     await page.getByRole('option', { name: 'Delusive' }).click()
-    await page.getByText(/^simplified − delusive, points of exact match, in 10 tasks/).waitFor()
+    await page.getByText(/^Simplified − Delusive, points of exact match, in 10 tasks/).waitFor()
     await page.reload()
-    await page.getByText(/^simplified − delusive, points of exact match, in 10 tasks/).waitFor()
+    await page.getByText(/^Simplified − Delusive, points of exact match, in 10 tasks/).waitFor()
   }, 60_000)
 
   test('a task opens its trials, and back leads to the tasks', async () => {
@@ -129,8 +129,8 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
     await page.getByRole('button', { name: 'Answers by cell' }).press('Enter')
     await page.getByLabel('Answer of original').selectOption('right')
     await page.getByLabel('Answer of simplified').selectOption('wrong')
-    await page.getByLabel('The answers of').selectOption('original')
-    await page.getByLabel('and of this cell differ').selectOption('delusive')
+    await page.getByLabel('The answers of').selectOption('Original')
+    await page.getByLabel('and of this cell differ').selectOption('Delusive')
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Answers by cell: 3 conditions' }).waitFor()
     await instances(/^\d+ instances of 300 instances/).waitFor()

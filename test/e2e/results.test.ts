@@ -65,7 +65,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
       )
       .waitFor()
     await verdict
-      .getByText('Comparisons stand on the 80 of 91 instances that every cell has answered; baselines')
+      .getByText('Comparisons use the 80 of 91 instances that every cell answered; baselines')
       .waitFor()
     await page.getByText('354 of 364 trials are there; the run is stopped.').waitFor()
     expect(await page.getByRole('link', { name: 'Go to the run' }).getAttribute('href')).toBe('#/runs/mixed123')
@@ -81,7 +81,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
       .waitFor()
     const drawing = figure.locator('svg').first()
     expect(await drawing.getAttribute('aria-description')).toMatch(
-      /^exact match: original 61\.9 % \(95 % interval [\d.]+ to [\d.]+\), .*random guess 38\.5 %.*format, strict: original 81\.0 %/,
+      /^exact match: Original 61\.9 % \(95 % interval [\d.]+ to [\d.]+\), .*random guess 38\.5 %.*format, strict: Original 81\.0 %/,
     )
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -206,7 +206,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     const drawer = page.getByRole('dialog')
     await drawer.getByText(/^Instance 2 of \d\d$/).waitFor()
     await drawer.getByRole('region', { name: 'Answer, original' }).waitFor()
-    expect(await drawer.getByRole('region', { name: /^(?:original|simplified|delusive|empty)$/ }).count()).toBe(4)
+    expect(await drawer.getByRole('region', { name: /^(?:Original|Simplified|Delusive|Empty)$/ }).count()).toBe(4)
     await drawer.locator('mark').first().waitFor()
     await page.keyboard.press('j')
     await drawer.getByText(/^Instance 3 of \d\d$/).waitFor()

@@ -63,10 +63,10 @@ describe.skipIf(!trainerAvailable)(`each figure, from planning to its report${tr
     [
       'figure-2',
       'figure-2-definitions.svg',
-      ['original+empty → original+empty', 'simplified+empty → simplified+empty', 'empty → empty'],
+      ['tuned on Original+empty, asked with Original+empty', 'tuned on Simplified+empty', 'tuned on Empty, asked with Empty'],
     ],
-    ['figure-3', 'figure-3-examples.svg', ['original → original', 'delusive → original', 'original+empty → delusive']],
-    ['figure-4', 'figure-4-random-baseline.svg', ['original → original', 'random guess', 'majority label']],
+    ['figure-3', 'figure-3-examples.svg', ['tuned on Original, asked with Original', 'tuned on Delusive, asked with Original', 'tuned on Original+empty, asked with Delusive']],
+    ['figure-4', 'figure-4-random-baseline.svg', ['tuned on Original, asked with Original', 'random guess', 'majority label']],
   ])(
     '%s',
     async (name, figure, lines) => {

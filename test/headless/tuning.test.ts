@@ -196,8 +196,8 @@ describe.skipIf(!trainerAvailable)(`tuning from the terminal${trainerReason}`, (
       for (const name of [
         'untuned, asked with Original',
         'untuned, asked with Empty',
-        'original → original',
-        'original → empty',
+        'tuned on Original, asked with Original',
+        'tuned on Original, asked with Empty',
         'random guess',
         'majority label',
         'copy demo',

@@ -1,6 +1,6 @@
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName, presets } from '#core/conditions/index.ts'
-import type { Line } from './line.ts'
+import { isNamed, type Line } from './line.ts'
 import type { PairedColumns } from './paired-columns.ts'
 import type { Study } from './study.ts'
 
@@ -103,14 +103,13 @@ export function referenceNamed(study: Study, lines: readonly Line[], name: strin
   const test = tuning === null ? first.condition : originalOr(study.conditions)
   const usual = test && { train: train ?? null, test, decoding: first.decoding }
   if (name === null || usual === undefined) return usual
-  const line = lines.find((each) => each.name === name)
+  const line = lines.find((each) => isNamed(each.name, name))
   if (line) {
     const untuned = tuning?.testConditions === 'same' ? line.condition : usual.train
     return { train: line.training?.condition ?? untuned, test: line.condition, decoding: line.decoding }
   }
-  const isNamed = (condition: Condition) => conditionName(condition) === name
-  const asTrain = tuning?.trainConditions.find(isNamed)
-  const asTest = study.conditions.find(isNamed)
+  const asTrain = tuning?.trainConditions.find((each) => isNamed(conditionName(each), name))
+  const asTest = study.conditions.find((each) => isNamed(conditionName(each), name))
   return asTrain || asTest ? { ...usual, train: asTrain ?? usual.train, test: asTest ?? usual.test } : undefined
 }
 

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState, type SyntheticEvent } from 'react'
 import { Link } from 'wouter'
 import { definitionNames, examplesNames } from '#core/conditions/condition.ts'
-import { conditionName } from '#core/conditions/condition-name.ts'
+import { conditionName, conditionTitle } from '#core/conditions/condition-name.ts'
 import { count, counted } from '#core/numbers.ts'
 import type { Client } from '../app/client.ts'
 import { givenPath } from '../app/given-path.ts'
@@ -123,7 +123,7 @@ export function Predictions({ given, run, onCancel }: PredictionsProps) {
             w={420}
             data={[
               { value: unknown, label: 'as the file says, or nobody knows' },
-              ...conditions.map((each) => ({ value: conditionName(each), label: conditionName(each) })),
+              ...conditions.map((each) => ({ value: conditionName(each), label: conditionTitle(each) })),
             ]}
           />
           <TextInput

@@ -2,7 +2,7 @@ import { capital } from '#core/noun.ts'
 import { SegmentedControl, Select, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { outcomesNote } from '#core/answers/outcome-words.ts'
-import { conditionName } from '#core/conditions/condition-name.ts'
+import { conditionTitle } from '#core/conditions/condition-name.ts'
 import { scoreNames, scores } from '#core/scoring/index.ts'
 import { familiesInWords } from '#core/study/above-chance.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
@@ -303,7 +303,7 @@ function Guessing({ means: { run }, table: { data }, compare }: Pick<TablesProps
 function comparable({ cells, groups }: Means): string[] {
   const conditions = cells
     .flatMap(({ condition, training }) => [condition, ...(training ? [training.condition] : [])])
-    .map(conditionName)
+    .map(conditionTitle)
   const lines = (groups[0]?.lines ?? []).filter(({ role }) => role !== 'baseline').map(({ name }) => name)
   return [...new Set([...conditions, ...lines])]
 }

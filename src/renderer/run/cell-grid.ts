@@ -1,4 +1,4 @@
-import { conditionName } from '#core/conditions/condition-name.ts'
+import { conditionTitle } from '#core/conditions/condition-name.ts'
 import type { Client } from '../app/client.ts'
 
 export type Run = Awaited<ReturnType<Client['runs']['show']>>
@@ -18,13 +18,13 @@ export interface CellGrid {
  * condition.
  */
 export function cellGrid({ cells, trainings, study }: Pick<Run, 'cells' | 'trainings' | 'study'>): CellGrid {
-  const columns = [...new Set(cells.map(({ condition }) => conditionName(condition)))]
+  const columns = [...new Set(cells.map(({ condition }) => conditionTitle(condition)))]
   const rows = new Map<string, (number | null)[]>()
   for (const [position, { training, decoding, condition }] of cells.entries()) {
     const model = training === null ? 'untuned' : (trainings[training]?.name ?? `training ${training + 1}`)
     const name = study.decodings.length > 1 ? `${model}, ${decoding}` : model
     const row = rows.get(name) ?? columns.map(() => null)
-    row[columns.indexOf(conditionName(condition))] = position
+    row[columns.indexOf(conditionTitle(condition))] = position
     rows.set(name, row)
   }
   return { columns, rows: [...rows].map(([name, row]) => ({ name, cells: row })) }

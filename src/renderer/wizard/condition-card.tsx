@@ -4,7 +4,7 @@ import { definitionConditions, examplesConditions, presets } from '#core/conditi
 import { count, counted } from '#core/numbers.ts'
 import { Untrusted } from '../app/untrusted.tsx'
 import { Loading } from '../ui/states.tsx'
-import { conditionTitle } from './in-words.ts'
+import { conditionInWords } from './in-words.ts'
 import { PlaygroundAnswer } from './playground.tsx'
 import { sentence } from './problems.tsx'
 import type { AnswerState } from './use-playground.ts'
@@ -33,7 +33,7 @@ export interface ConditionCardProps {
 export function ConditionCard({ shown, asked, before, reference, answer }: ConditionCardProps) {
   const { condition, trained, asked: isAsked, onChosen } = shown
   const { prompt, error, withoutModel, isPending } = usePrompt({ ...asked, condition })
-  const title = conditionTitle(condition)
+  const title = conditionInWords(condition)
   return (
     <Paper withBorder p="sm" component="section" aria-label={title}>
       <Stack gap="xs">
@@ -92,7 +92,7 @@ function PromptText({
         label={
           before === undefined
             ? 'Prompt'
-            : `Prompt, with what differs from ${conditionTitle(reference?.condition ?? presets.original)} marked`
+            : `Prompt, with what differs from ${conditionInWords(reference?.condition ?? presets.original)} marked`
         }
       />
       {template.after > 0 && <FromTemplate text={text.slice(text.length - template.after)} isFirst={false} />}

@@ -2,7 +2,7 @@ import { conditionName, contentLeftOut, isWithout } from '#core/conditions/index
 import type { Condition } from '#core/conditions/condition.ts'
 
 /** `Original`; `Simplified definition, delusive examples`; `Definition without label list, original examples` */
-export function conditionTitle(condition: Condition): string {
+export function conditionInWords(condition: Condition): string {
   const name = conditionName(condition)
   const { definition, examples } = condition
   const title = name.includes('+')

@@ -7,7 +7,7 @@ import { bytes, count, counted, decimal } from '#core/numbers.ts'
 import { formatFor } from '#core/study/validate.ts'
 import { questions, type AskedStudy } from '#core/study/questions/index.ts'
 import { about, timeInWords, totalTime } from '#core/study/estimate-words.ts'
-import { conditionTitle } from './in-words.ts'
+import { conditionInWords } from './in-words.ts'
 import type { Checked, InstalledModel } from './use-check.ts'
 
 export interface SummaryRow {
@@ -140,7 +140,7 @@ function methodInWords({ tuning }: AskedStudy): string {
 }
 
 function listed(conditions: readonly Condition[]): string {
-  return conditions.map(conditionTitle).join(' · ')
+  return conditions.map(conditionInWords).join(' · ')
 }
 
 function row(step: StepName | null, title: string, value: string): SummaryRow {

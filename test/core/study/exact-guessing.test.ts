@@ -69,7 +69,7 @@ test('all right, or all wrong: there is no interval, and the exact test decides'
     'Original: better than random guessing (+50.0 points) and the majority label (+50.0 points).',
   )
   const [wrong] = standingsOf({ right: () => false })
-  expect(wrong).toMatchObject({ standing: 'worse', random: 'worse', fromRandom: -50, exact: { p: 1, tasksAbove: 0 } })
+  expect(wrong).toMatchObject({ standing: 'below', random: 'below', fromRandom: -50, exact: { p: 1, tasksAbove: 0 } })
 })
 
 test('what the exact test says stands beside the sentence', () => {

@@ -198,7 +198,7 @@ describe('verify', () => {
       differing: 0,
       version: '0.0.9',
       notes: [
-        expect.stringMatching(/^Made by other versions of their conditions.*: original\./),
+        expect.stringMatching(/^Made by other versions of their conditions.*: Original\./),
         expect.stringMatching(/made by Placebo 0\.0\.9, this is/),
       ],
     })

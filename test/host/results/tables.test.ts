@@ -206,11 +206,11 @@ test('the standing of each line against guessing, and what of the gain is format
     'tuned attribution.csv',
     'tuned,untuned,n,tasks,seeds,part,unit,from (%),to (%),value,95 % low,95 % high,mark,kind',
   ])
-  // The line's name has a comma and is quoted.
+  // The names of both lines have a comma and are quoted.
   const values = rows
-    .map((row) => row.replace(/^"[^"]*",/, '').split(','))
-    .filter(([untuned]) => untuned === 'untuned, asked with Original')
-    .map((row) => [row[4], Number(row[8])] as const)
+    .filter((row) => row.includes(',"untuned, asked with Original",'))
+    .map((row) => row.replace(/^"[^"]*","[^"]*",/, '').split(','))
+    .map((row) => [row[3], Number(row[7])] as const)
   const of = (part: string) => values.find(([each]) => each === part)?.[1] ?? NaN
   expect(values.filter(([part]) => part?.startsWith('step: ')).reduce((sum, [, value]) => sum + value, 0)).toBeCloseTo(
     of('gain'),

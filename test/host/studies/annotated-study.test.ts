@@ -100,5 +100,5 @@ test('tasks that are not tagged are named with the reason, and can be left out',
   )
   const run = await begun(client, { ...study, skipIneligible: true })
   expect((await reported(client, run)).end).toMatchObject({ state: 'finished', total: 1 })
-  expect((await client.results.csv({ run, by: null, of: 'means' })).text).toContain('without-label-list+empty')
+  expect((await client.results.csv({ run, by: null, of: 'means' })).text).toContain('Without-label-list+empty')
 })

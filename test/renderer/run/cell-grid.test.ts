@@ -36,7 +36,7 @@ test.each<[string, Given, ReturnType<typeof cellGrid>]>([
     'tuned and asked under its own condition: a diagonal',
     given([cell(presets.original, null), cell(presets.empty, null), cell(presets.original, 0), cell(presets.empty, 1)]),
     {
-      columns: ['original', 'empty'],
+      columns: ['Original', 'Empty'],
       rows: [
         { name: 'untuned', cells: [0, 1] },
         { name: 'Original, 5 per task, seed 1', cells: [2, null] },

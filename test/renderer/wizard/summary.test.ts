@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import type { DraftContent } from '#contract/drafts.ts'
 import { about, timeInWords, totalTime } from '#core/study/estimate-words.ts'
-import { conditionTitle } from '#renderer/wizard/in-words.ts'
+import { conditionInWords } from '#renderer/wizard/in-words.ts'
 import { studyOf } from '#renderer/wizard/request.ts'
 import { summaryOf } from '#renderer/wizard/summary.ts'
 
@@ -38,7 +38,7 @@ test('a condition has its own name, or says both halves', () => {
       presets.empty,
       { definition: 'simplified', examples: 'delusive' } as const,
       { definition: 'without-label-list', examples: 'original' } as const,
-    ].map(conditionTitle),
+    ].map(conditionInWords),
   ).toEqual([
     'Original',
     'Empty',

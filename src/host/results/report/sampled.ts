@@ -1,6 +1,6 @@
 import { labelsOf } from '#core/answer-space.ts'
 import type { Condition } from '#core/conditions/condition.ts'
-import { conditionName } from '#core/conditions/index.ts'
+import { conditionName, conditionTitle } from '#core/conditions/index.ts'
 import { seededRandom, shuffled } from '#core/random/index.ts'
 import { cellName } from '#core/study/cell.ts'
 import { isMarked, mark } from '#core/study/mark.ts'
@@ -100,6 +100,6 @@ function promptsOf(
         own.has(trial.cell) ? [{ task: instance.task, instance: instance.id, trial }] : [],
       ),
     )[0]
-    return { name, condition, prompt: found ?? null }
+    return { name: conditionTitle(condition), condition, prompt: found ?? null }
   })
 }

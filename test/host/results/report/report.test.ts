@@ -70,7 +70,7 @@ test.each([
   [
     'a prompt stands under each condition as it was asked',
     'mixed123',
-    /<h4>delusive<\/h4>\s*<p>Definition: the definition as the task has it\. Examples: .*<\/p>\s*<p class="soft">Instance .*<\/p>\s*<pre [^>]+>\nDo number \d\. 2\nInput: /,
+    /<h4>Delusive<\/h4>\s*<p>Definition: the definition as the task has it\. Examples: .*<\/p>\s*<p class="soft">Instance .*<\/p>\s*<pre [^>]+>\nDo number \d\. 2\nInput: /,
   ],
   ['what may not be concluded', 'mixed123', /&quot;Undecided&quot; is not &quot;the same&quot;/],
   [
