@@ -10,6 +10,7 @@ import json
 import sys
 from pathlib import Path
 
+import torch
 from datasets import Dataset
 from transformers import AutoModelForCausalLM, AutoTokenizer
 from trl import SFTConfig, SFTTrainer
@@ -36,6 +37,9 @@ trainer = SFTTrainer(
         packing=False,
         report_to=[],
         save_strategy="no",
+        # On a processor in 32-bit floats.
+        bf16=torch.cuda.is_available(),
+        use_cpu=not torch.cuda.is_available(),
         **settings,
     ),
     peft_config=None if lora is None else __import__("peft").LoraConfig(task_type="CAUSAL_LM", **lora),

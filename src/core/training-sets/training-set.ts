@@ -72,7 +72,8 @@ export const trainingSets: Readonly<Record<TrainingTarget, SetFormat>> = {
 
 type Value = string | number | boolean | readonly string[] | readonly Readonly<Record<string, string>>[]
 
-function axolotl({ method, settings, contextSize }: TrainingPlan): Readonly<Record<string, Value>> {
+function axolotl(plan: TrainingPlan): Readonly<Record<string, Value>> {
+  const { method, settings, contextSize } = plan
   return {
     base_model: '/path/to/weights',
     datasets: [{ path: rowsFile, ds_type: 'json', type: 'input_output' }],
@@ -91,7 +92,7 @@ function axolotl({ method, settings, contextSize }: TrainingPlan): Readonly<Reco
     gradient_accumulation_steps: 1,
     learning_rate: settings.learningRate,
     lr_scheduler: settings.schedule,
-    warmup_ratio: settings.warmUp,
+    warmup_steps: warmUpSteps(plan),
     optimizer: 'adamw_torch',
     weight_decay: settings.weightDecay,
     max_grad_norm: settings.clip,
@@ -101,7 +102,8 @@ function axolotl({ method, settings, contextSize }: TrainingPlan): Readonly<Reco
   }
 }
 
-function trl({ method, settings, contextSize }: TrainingPlan) {
+function trl(plan: TrainingPlan) {
+  const { method, settings, contextSize } = plan
   return {
     max_length: contextSize,
     num_train_epochs: settings.epochs,
@@ -109,7 +111,7 @@ function trl({ method, settings, contextSize }: TrainingPlan) {
     gradient_accumulation_steps: 1,
     learning_rate: settings.learningRate,
     lr_scheduler_type: settings.schedule,
-    warmup_ratio: settings.warmUp,
+    warmup_steps: warmUpSteps(plan),
     weight_decay: settings.weightDecay,
     max_grad_norm: settings.clip,
     seed: settings.seed,
@@ -120,7 +122,8 @@ function trl({ method, settings, contextSize }: TrainingPlan) {
   }
 }
 
-function llamaFactory({ method, settings, contextSize }: TrainingPlan): Readonly<Record<string, Value>> {
+function llamaFactory(plan: TrainingPlan): Readonly<Record<string, Value>> {
+  const { method, settings, contextSize } = plan
   return {
     model_name_or_path: '/path/to/weights',
     stage: 'sft',
@@ -142,13 +145,18 @@ function llamaFactory({ method, settings, contextSize }: TrainingPlan): Readonly
     num_train_epochs: settings.epochs,
     learning_rate: settings.learningRate,
     lr_scheduler_type: settings.schedule,
-    warmup_ratio: settings.warmUp,
+    warmup_steps: warmUpSteps(plan),
     weight_decay: settings.weightDecay,
     max_grad_norm: settings.clip,
     seed: settings.seed,
     bf16: true,
     output_dir: './out',
   }
+}
+
+/** A number of steps, which every version of the trainers understands; of a share not every one does. */
+function warmUpSteps({ settings: { epochs, batch, warmUp }, rows }: TrainingPlan): number {
+  return Math.round(warmUp * epochs * Math.ceil(rows / batch))
 }
 
 /** The matrices by the names that models in the Hugging Face format have for them (Llama's). */
