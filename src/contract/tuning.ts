@@ -29,6 +29,6 @@ export const studyTuning = z.object({
   /** Instances of each train task. */
   sizes: list(z.number()),
   seeds: list(z.number()),
-  /** Instances of each train task, at most, whose loss is told and that are never trained on. */
+  /** Instances of each train task, at most, whose loss is reported and that are never trained on. */
   heldOutPerTask: z.number(),
 })

@@ -171,7 +171,7 @@ function placesIn(cells: readonly string[]): Readonly<Record<Column, number>> {
       message: `invalid column: ${quote(unknown)}; this version knows ${annotationColumns.join(', ')}`,
     })
   if (twice !== undefined)
-    return reject({ code: 'field', where, message: `invalid first row: the column "${twice}" stands twice` })
+    return reject({ code: 'field', where, message: `invalid first row: the column "${twice}" is there twice` })
   return Object.fromEntries(annotationColumns.map((column) => [column, names.indexOf(column)])) as Record<
     Column,
     number

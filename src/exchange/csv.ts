@@ -155,7 +155,7 @@ function headerOf(cells: readonly string[]): Header {
     return reject({
       code: 'field',
       where: 'line 1',
-      message: `invalid first row: the column "${twice}" stands twice; only "output" and "option" may`,
+      message: `invalid first row: the column "${twice}" is there twice; only "output" and "option" may`,
     })
   }
   return { places, skipped: cells.filter((_, i) => !columns.some((column) => column === names[i])) }

@@ -142,7 +142,7 @@ export class ObjectReader {
       reject({
         code: 'not-a-task',
         where,
-        message: `invalid task file: ${quote(key)} stands twice (${where}); keep one`,
+        message: `invalid task file: ${quote(key)} is there twice (${where}); keep one`,
       })
     }
     if (this.#parts.known.has(key)) this.#seen.add(key)

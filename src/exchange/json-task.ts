@@ -122,7 +122,7 @@ function lateName(nameKey: string, instancesKey: string): never {
   return reject({
     code: 'field',
     where: nameKey,
-    message: `invalid ${nameKey}: it has to stand before ${instancesKey}`,
+    message: `invalid ${nameKey}: it has to come before ${instancesKey}`,
   })
 }
 

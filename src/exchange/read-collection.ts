@@ -215,7 +215,7 @@ function twice(name: string): never {
   return reject({
     code: 'zip-entry',
     where: name,
-    message: `invalid zip entry ${quote(name)}: it stands in the zip file twice; pack it anew`,
+    message: `invalid zip entry ${quote(name)}: it is in the zip file twice; pack it again`,
   })
 }
 

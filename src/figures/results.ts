@@ -60,7 +60,5 @@ export function basisOf({ means, table }: Results, kind: Kind): string {
 
 /** Whoever looks at a marked point has to know what the mark means. */
 export function markedCaption(marked: boolean): string {
-  return marked
-    ? ` ${mark}: not reliable: trainer and engine gave different answers, or were not compared.`
-    : ''
+  return marked ? ` ${mark}: not reliable: trainer and engine gave different answers, or were not compared.` : ''
 }

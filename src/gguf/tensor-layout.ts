@@ -11,7 +11,7 @@ export function layoutFault({ tensors, alignment, dataOffset, fileSize }: GgufHe
   const seen = new Set<string>()
   let end = 0
   for (const tensor of tensors) {
-    const fault = ownFault(tensor) ?? (seen.has(tensor.name) ? 'stands in it twice' : undefined)
+    const fault = ownFault(tensor) ?? (seen.has(tensor.name) ? 'is in it twice' : undefined)
     if (fault !== undefined) return `its tensor ${JSON.stringify(tensor.name)} ${fault}`
     if (tensor.offset !== end)
       return `its tensor ${JSON.stringify(tensor.name)} is said to begin at byte ${tensor.offset} of the weights, the one before it ends at ${end}`

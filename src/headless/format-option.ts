@@ -18,12 +18,10 @@ export function addSystemMessageOptions(command: Command): Command {
     .addOption(
       new Option(
         '--system-message <text>',
-        'stands in the chat template in the place of what the template says of its own accord (see: placebo model show)',
+        'replaces the system message that the chat template adds by itself (see: placebo model show)',
       ),
     )
-    .addOption(
-      new Option('--no-system-message', 'leaves out what the chat template says of its own accord as a system message'),
-    )
+    .addOption(new Option('--no-system-message', 'leaves out the system message that the chat template adds by itself'))
 }
 
 /** As commander has it: `false` of `--no-system-message`; undefined and `true` where neither is given. */

@@ -47,7 +47,7 @@ export function addTuningOptions(command: Command): Command {
     .addOption(
       new Option(
         '--matrices <list>',
-        `those LoRA stands beside; one that a model has fused with others stands for all of them (default: all of ${loraMatrices.join(', ')})`,
+        `those that LoRA adapts; one that a model has fused with others means all of them (default: all of ${loraMatrices.join(', ')})`,
       ).argParser(matrices),
     )
   number('--epochs <n>', 'passes over all examples', 'epochs')
@@ -62,11 +62,11 @@ export function addTuningOptions(command: Command): Command {
   number('--batch <n>', 'examples in one step', 'batch')
   number('--weight-decay <x>', "AdamW's", 'weightDecay')
   number('--clip <x>', 'largest norm of the gradient', 'clip')
-  number('--checkpoint-every <n>', 'steps; a killed training goes on from the last checkpoint', 'checkpointEvery')
+  number('--checkpoint-every <n>', 'steps; a killed training continues from the last checkpoint', 'checkpointEvery')
   return command.addOption(
     new Option(
       '--held-out <n>',
-      'instances of each train task, at most, whose loss is told and that are never trained on',
+      'instances of each train task, at most, whose loss is reported and that are never trained on',
     )
       .argParser(anyNumber)
       .default(defaultHeldOutPerTask),

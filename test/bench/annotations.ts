@@ -57,7 +57,7 @@ const watch = `
     states: () => [...document.querySelectorAll('[data-pair]')].map(({ dataset }) => dataset.state).join(),
     row: () => document.querySelector('[role=option][aria-selected=true]')?.title,
     output: () => document.querySelector('textarea[data-field=output]')?.value,
-    against: () => text('[aria-label="What speaks against it"]'),
+    against: () => text('[aria-label="Problems with it"]'),
     field: () => document.activeElement?.dataset.field ?? document.activeElement?.placeholder ?? '',
     work: () => text('section[aria-label=Work] [role=tab][aria-selected=true]') + ([...document.querySelectorAll('section[aria-label=Work] [role=tabpanel]')].every(({ textContent }) => /^(Loading .*)?$/.test(textContent)) ? ' not read yet' : ''),
     dialog: () => document.querySelector('[role=dialog]') === null ? '' : 'open',

@@ -16,7 +16,7 @@ test('each face says the same sentence, and helps in its own words', () => {
     data: { reasons: [{ sentence: 'invalid run: zzz', remedy: 'list runs' }, 'and more'] },
   })
   expect(failureOf(error).reasons).toEqual(['invalid run: zzz (see: placebo run list)', 'and more'])
-  expect(reasonsOf(error)).toEqual(['invalid run: zzz (all runs stand at History)', 'and more'])
+  expect(reasonsOf(error)).toEqual(['invalid run: zzz (see History for all runs)', 'and more'])
 })
 
 test('input that the schema refused is told by its field, at both', () => {

@@ -177,7 +177,7 @@ describe.skipIf(!browserAvailable)(
       await page.getByRole('button', { name: 'Save as a new version' }).click()
       await page.getByText(/^Version 1,/).waitFor()
       await open('label_parity', 'definition')
-      await page.getByText('The definition was written anew since it was tagged').waitFor()
+      await page.getByText('The definition was rewritten since it was tagged').waitFor()
       expect(await tagged()).toEqual([])
       expect(await simplified().inputValue()).toBe('Output one of: even, odd.')
       await page.getByText('Not in it any more: “number in the sentence” (input content).').waitFor()

@@ -152,7 +152,7 @@ describe.skipIf(!browserAvailable)(`sets of two annotators${browserReason}`, { t
     await page.getByLabel('Kind of item').selectOption('all')
     await page.getByLabel('Undecided only').check()
     await page.getByRole('button', { name: 'Take all 2 undecided that bea has' }).click()
-    await page.getByText('No difference is left under this filter.').waitFor()
+    await page.getByText('No difference matches this filter.').waitFor()
     await page.getByRole('button', { name: 'Undo decision' }).click()
     await page.getByText('2 of 4 decided, 2 differences shown').waitFor()
     await page.getByRole('button', { name: 'Compare again' }).click()

@@ -64,9 +64,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
         'simplified against original, exact match on classification: −14.3 points, 95 % interval −34.4 to +6.8, n = 42 in 5 tasks: undecided: n is too small to detect 3 points (minimum detectable effect: 27.3).',
       )
       .waitFor()
-    await verdict
-      .getByText('Comparisons use the 80 of 91 instances that every cell answered; baselines')
-      .waitFor()
+    await verdict.getByText('Comparisons use the 80 of 91 instances that every cell answered; baselines').waitFor()
     await page.getByText('354 of 364 trials are there; the run is stopped.').waitFor()
     expect(await page.getByRole('link', { name: 'Go to the run' }).getAttribute('href')).toBe('#/runs/mixed123')
   }, 60_000)

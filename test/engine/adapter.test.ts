@@ -190,7 +190,7 @@ describe('is refused, by name:', () => {
     [
       'the same factor twice',
       withTensors(([a, b]) => [a!, b!, b!]),
-      /its tensor "blk\.0\.attn_q\.weight\.lora_b" stands in it twice$/,
+      /its tensor "blk\.0\.attn_q\.weight\.lora_b" is in it twice$/,
     ],
     [
       'a norm vector beside',

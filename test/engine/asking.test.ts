@@ -246,7 +246,7 @@ test.each([
   [['yes', ''], 'invalid label: ""'],
   [['yes', ' '], 'invalid label: " "'],
   [['yes', 'no '], 'invalid label: "no "'],
-  [['yes', 'no', 'yes'], 'invalid labels: "yes" stands among them twice'],
+  [['yes', 'no', 'yes'], 'invalid labels: "yes" is among them twice'],
   [['\ud800'], 'no text can hold it'],
   [['a\0b'], 'no text can hold it'],
 ])('labels that cannot be chosen from are refused: %j', async (labels, message) => {

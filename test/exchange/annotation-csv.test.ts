@@ -147,7 +147,7 @@ test.each<[string, string, RegExp]>([
     first.replace('note', 'note,rating'),
     /invalid column: "rating"; this version knows task, item/,
   ],
-  ['a column that stands twice', first.replace('note', 'note,note'), /the column "note" stands twice/],
+  ['a column that is there twice', first.replace('note', 'note,note'), /the column "note" is there twice/],
   ['another item', item({ item: 'rating' }), /invalid line 2.item: "rating"/],
   ['no task', item({ task: '' }), /invalid task name/],
   ['another state', item({ state: 'good' }), /line 2, column "state": "good"; use proposed, /],

@@ -154,7 +154,7 @@ test.each<[string, string | Uint8Array, string, string | RegExp]>([
     'a column twice',
     'input,output,id,id\na,b,c,d',
     'field',
-    'invalid first row: the column "id" stands twice; only "output" and "option" may',
+    'invalid first row: the column "id" is there twice; only "output" and "option" may',
   ],
   ['no rows', 'input,output,definition\n', 'no-instances', 'invalid file: no rows with instances'],
   ['an empty file', '', 'no-instances', 'invalid file: no rows with instances'],

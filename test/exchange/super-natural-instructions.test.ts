@@ -325,7 +325,7 @@ test.each<[string, string | Uint8Array, string, string | RegExp]>([
     'instances twice',
     `{"Instances": [{"input": "x", "output": "y"}],\n"Instances": []}`,
     'not-a-task',
-    'invalid task file: "Instances" stands twice (line 2, byte 58); keep one',
+    'invalid task file: "Instances" is there twice (line 2, byte 58); keep one',
   ],
   [
     'a number as an output',
@@ -418,7 +418,7 @@ test.each<[string, string | Uint8Array, string, string | RegExp]>([
     'an option twice',
     withInstances({ ...instance, options: ['x', 'y', ' x'] }),
     'field',
-    'invalid Instances[0].options: "x" stands among them twice',
+    'invalid Instances[0].options: "x" is among them twice',
   ],
   [
     'a blank option',
@@ -473,7 +473,7 @@ test.each<[string, string | Uint8Array, string, string | RegExp]>([
     'field',
     'invalid Answer Space.kind: "other"; use one of "classification", "choice", "generation"',
   ],
-  ['a name after the instances', withField('Name', 'late'), 'field', 'invalid Name: it has to stand before Instances'],
+  ['a name after the instances', withField('Name', 'late'), 'field', 'invalid Name: it has to come before Instances'],
   ['an empty name', JSON.stringify({ Name: ' ', ...task }), 'name', 'invalid task name: " "; a task needs a name'],
   [
     'a long name',

@@ -29,7 +29,12 @@ const overall = { overall: ({ value }: { readonly value: number }) => value - 2 
 const long = 'a label that is much longer than there is room for & has <signs> in it'
 
 const verdicts = ['different', 'equivalent', 'undecided', 'too-few'] as const
-const standings = ['better than both', 'better than random guessing only', 'no evidence it beats guessing', 'worse'] as const
+const standings = [
+  'better than both',
+  'better than random guessing only',
+  'no evidence it beats guessing',
+  'worse',
+] as const
 
 /** Four conditions, tuned at these sizes. */
 export function verdictsGiven(sizes: readonly number[]): VerdictTable {

@@ -54,8 +54,7 @@ export function boxesOf(
         const own = (name: string) => Number(line.getAttribute(name) ?? 0)
         if (line !== element) y += own('y') + own('dy')
         const width = widthOf(line.textContent, here.size * (here.weight === 'bold' ? 1.1 : 1))
-        const left =
-          here.x + own('x') - (here.anchor === 'middle' ? width / 2 : here.anchor === 'end' ? width : 0)
+        const left = here.x + own('x') - (here.anchor === 'middle' ? width / 2 : here.anchor === 'end' ? width : 0)
         texts.push({
           text: line.textContent,
           left,

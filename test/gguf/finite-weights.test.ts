@@ -132,7 +132,7 @@ describe('a model file', () => {
     const file = changedModel(folder, 'bad.gguf', holding(value))
     expect(await checkWeights(file)).toEqual({
       state: 'refused',
-      reason: `invalid model file: ${file}: its tensor blk.1.ffn_up.weight holds ${word} in column 9 of row 12, both counted from 0; no answer can be computed with that: download it again, or make it anew`,
+      reason: `invalid model file: ${file}: its tensor blk.1.ffn_up.weight holds ${word} in column 9 of row 12, both counted from 0; no answer can be computed with that: download it again, or make it again`,
     })
   })
 

@@ -129,7 +129,7 @@ test.each<readonly [string | undefined, GgufHeader]>([
     'its tensor "blk.0.attn_norm.weight" has the type Q4_0_4_4 (number 31), which llama.cpp has given up',
     withTensor(1, { type: 31 }),
   ],
-  ['its tensor "token_embd.weight" stands in it twice', withTensor(1, { name: 'token_embd.weight' })],
+  ['its tensor "token_embd.weight" is in it twice', withTensor(1, { name: 'token_embd.weight' })],
   [`its tensor "${'n'.repeat(64)}" has a name of 64 bytes; 63 are allowed`, withTensor(1, { name: 'n'.repeat(64) })],
   [
     'its tensor "blk.0.attn_norm.weight" is said to begin at byte 0 of the weights, the one before it ends at 163840',

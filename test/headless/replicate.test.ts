@@ -63,10 +63,26 @@ describe.skipIf(!trainerAvailable)(`each figure, from planning to its report${tr
     [
       'figure-2',
       'figure-2-definitions.svg',
-      ['tuned on Original+empty, asked with Original+empty', 'tuned on Simplified+empty', 'tuned on Empty, asked with Empty'],
+      [
+        'tuned on Original+empty, asked with Original+empty',
+        'tuned on Simplified+empty',
+        'tuned on Empty, asked with Empty',
+      ],
     ],
-    ['figure-3', 'figure-3-examples.svg', ['tuned on Original, asked with Original', 'tuned on Delusive, asked with Original', 'tuned on Original+empty, asked with Delusive']],
-    ['figure-4', 'figure-4-random-baseline.svg', ['tuned on Original, asked with Original', 'random guess', 'majority label']],
+    [
+      'figure-3',
+      'figure-3-examples.svg',
+      [
+        'tuned on Original, asked with Original',
+        'tuned on Delusive, asked with Original',
+        'tuned on Original+empty, asked with Delusive',
+      ],
+    ],
+    [
+      'figure-4',
+      'figure-4-random-baseline.svg',
+      ['tuned on Original, asked with Original', 'random guess', 'majority label'],
+    ],
   ])(
     '%s',
     async (name, figure, lines) => {

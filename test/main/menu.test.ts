@@ -59,7 +59,7 @@ test.each(platforms)('on %s a packed app is neither reloaded nor looked into', (
   expect(menu(platform, false).roles).toEqual(expect.arrayContaining(['reload', 'toggleDevTools']))
 })
 
-test.each(platforms)('on %s no shortcut stands twice', (platform) => {
+test.each(platforms)('on %s no shortcut is there twice', (platform) => {
   const keys = menu(platform, false).items.flatMap(({ accelerator }: MenuItemConstructorOptions) => accelerator ?? [])
   expect(new Set(keys).size).toBe(keys.length)
 })

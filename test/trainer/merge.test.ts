@@ -321,7 +321,7 @@ describe.skipIf(!trainerAvailable)(`merging${trainerReason}`, () => {
             ]),
           ),
         ]),
-      /^invalid file: .*twice\.gguf: it could not be read: its tensor "blk\.\d\..*\.lora_b" stands in it twice/,
+      /^invalid file: .*twice\.gguf: it could not be read: its tensor "blk\.\d\..*\.lora_b" is in it twice/,
     ],
     [
       'a third factor',

@@ -273,7 +273,7 @@ describe.skipIf(!trainerAvailable)(`is refused before it begins${trainerReason}:
     const end = await trained(trainer, { ...one, output: `${one.output}.other`, ...changes })
     expect(end).toEqual({
       state: 'refused',
-      reason: `invalid checkpoint: ${one.checkpoint} belongs to another training (base, examples or settings differ); move it away to begin anew`,
+      reason: `invalid checkpoint: ${one.checkpoint} belongs to another training (base, examples or settings differ); move it away to start again`,
     })
     expect(readFileSync(one.checkpoint)).toEqual(kept)
   })
@@ -302,7 +302,7 @@ describe.skipIf(!trainerAvailable)(`is refused before it begins${trainerReason}:
     expect(end).toEqual({
       state: 'refused',
       reason: expect.stringMatching(
-        /^invalid checkpoint: .*checkpoint is (none|damaged); move it away to begin anew$/,
+        /^invalid checkpoint: .*checkpoint is (none|damaged); move it away to start again$/,
       ) as string,
     })
     expect(readFileSync(one.checkpoint)).toEqual(kept)

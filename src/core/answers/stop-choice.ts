@@ -17,7 +17,7 @@ export function readStopChoice(written: readonly string[]): ReadStopChoice {
   if (name !== undefined) {
     return more.length === 0
       ? { state: 'read', stop: name as StopChoice }
-      : refused(written.join(', '), `"${name}" is a rule and stands alone; give a rule or texts, not both`)
+      : refused(written.join(', '), `"${name}" is a rule and is given alone; give a rule or texts, not both`)
   }
   if (written.length > stopLimits.texts) return refused(`${written.length} of them`, `at most ${stopLimits.texts}`)
   const texts: string[] = []
@@ -26,7 +26,7 @@ export function readStopChoice(written: readonly string[]): ReadStopChoice {
     if (text === undefined)
       return refused(
         each,
-        String.raw`after a backslash stands n, t, r, another backslash, or u and four hexadecimal digits`,
+        String.raw`after a backslash comes n, t, r, another backslash, or u and four hexadecimal digits`,
       )
     if (text === '')
       return refused(

@@ -9,5 +9,5 @@ export function unusableLabels(labels: readonly string[]): string | undefined {
   if (broken !== undefined) return `invalid label: ${JSON.stringify(broken)}; no text can hold it`
   const seen = new Set<string>()
   const double = labels.find((label) => seen.size === seen.add(label).size)
-  return double === undefined ? undefined : `invalid labels: ${JSON.stringify(double)} stands among them twice`
+  return double === undefined ? undefined : `invalid labels: ${JSON.stringify(double)} is among them twice`
 }

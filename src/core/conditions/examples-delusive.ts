@@ -40,5 +40,5 @@ function missing(k: number, found: number): string {
 }
 
 function whatWasThere(skipped: readonly string[]): string {
-  return skipped.length === 0 ? 'no curated, negative or positive example is left to make one of' : skipped.join('; ')
+  return skipped.length === 0 ? 'no curated, negative or positive example is left to use' : skipped.join('; ')
 }

@@ -62,7 +62,7 @@ export function endpointAddress(typed: string): EndpointAddress {
   const found = /^(https?):\/\/([^/?#\s]+)([^?#\s]*)$/i.exec(typed.trim())
   if (found === null) return refuse('an address begins with http:// or https:// and has neither query nor spaces')
   const [, scheme = '', host = '', path = ''] = found
-  if (host.includes('@')) return refuse('no user name or key stands in an address')
+  if (host.includes('@')) return refuse('an address has no user name or key')
   if (!/^(?:\[[0-9a-f:.]+\]|[^:[\]]+)(?::\d{1,5})?$/i.test(host)) return refuse('it names no host')
   return {
     state: 'valid',

@@ -54,7 +54,7 @@ export function conversionNotes(
         ]
       : []),
     ...(needImportance.test(type)
-      ? [`${type} is meant to be made with an importance matrix, which there is none of here: answers suffer`]
+      ? [`${type} is meant to be made with an importance matrix, which is not available here: answers get worse`]
       : []),
     ...others.map(
       ({ type: other, tensors }) =>

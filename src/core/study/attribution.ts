@@ -27,8 +27,7 @@ export interface Attributions {
 export function attribute(input: ResultsInput, drawn: readonly DrawnColumns[]): Attributions {
   const none = (reason: string): Attributions => ({ lines: [], reason })
   if (input.study.tuning === null) return none('nothing is tuned, so there is no gain to divide')
-  if (!input.study.decodings.includes('free'))
-    return none('no line decodes freely, so every answer is in format')
+  if (!input.study.decodings.includes('free')) return none('no line decodes freely, so every answer is in format')
   const found = drawn.filter(({ columns }) => isClosed(columns.kind))
   if (found.length === 0)
     return none('only classification and choice tasks have format correctness, and none is answered yet')

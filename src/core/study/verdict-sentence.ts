@@ -103,7 +103,9 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
     ...(equal === null ? [] : [equal]),
     ...gaps.map(({ sentence }) => `Asked by ${sentence}.`),
     ...(waiting > 0
-      ? [`${waiting} of ${counted(input.cells.length, 'cell')} ${noun(waiting, 'is', 'are')} incomplete and in no comparison.`]
+      ? [
+          `${waiting} of ${counted(input.cells.length, 'cell')} ${noun(waiting, 'is', 'are')} incomplete and in no comparison.`,
+        ]
       : []),
     ...(beyond === null ? [] : [beyond]),
     ...(unreached.instances > 0 ? [unreachedSentence(unreached.instances, total)] : []),
@@ -158,8 +160,7 @@ function nearAnEnd(columns: readonly PairedColumns[]): readonly string[] {
     }),
   )
   if (names.length === 0) return []
-  const which =
-    names.length > 3 ? `${names.length} rows` : names.join(', ')
+  const which = names.length > 3 ? `${names.length} rows` : names.join(', ')
   return [
     `Intervals of rows near 0 or 100 % are slightly narrow (92 % coverage, not 95 %) with fewer than ${enoughTasksNearEnd} tasks that differ much: ${which}. Comparisons are not affected.`,
   ]

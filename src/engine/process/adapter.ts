@@ -58,10 +58,10 @@ function otherBase(adapter: GgufHeader, base: GgufHeader): string | undefined {
     const target = name.replace(/\.lora_[ab]$/, '')
     if (target === name)
       return `its tensor ${name} is no part of a LoRA (….lora_a, ….lora_b), which the engine leaves out; merge it into its base model`
-    if (tensors.get(name) !== tensor) return `its tensor ${name} stands in it twice`
+    if (tensors.get(name) !== tensor) return `its tensor ${name} is in it twice`
     if (!usableTypes.has(type)) return `its tensor ${name} is not stored as F32, F16, BF16 or Q8_0`
     const [a, b, weight] = [tensors.get(`${target}.lora_a`), tensors.get(`${target}.lora_b`), baseTensors.get(target)]
-    if (a === undefined || b === undefined) return `its tensor ${name} stands without the other of its pair`
+    if (a === undefined || b === undefined) return `its tensor ${name} is without the other of its pair`
     if (weight === undefined)
       return `it changes ${target}, which the base model does not have; it was made for another one`
     if (target === 'token_embd.weight' && !baseTensors.has('output.weight')) {

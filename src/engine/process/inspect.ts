@@ -32,7 +32,7 @@ export async function checkWeights(file: string): Promise<Checked> {
   const fault = await notFinite(file, read.header)
   return fault === undefined
     ? { state: 'usable' }
-    : refused(file, `${fault}; no answer can be computed with that: download it again, or make it anew`)
+    : refused(file, `${fault}; no answer can be computed with that: download it again, or make it again`)
 }
 
 export function refused(file: string, reason: string): { readonly state: 'refused'; readonly reason: string } {

@@ -127,12 +127,8 @@ async function beginning(dialect: Dialect, signal?: AbortSignal): Promise<Outcom
   ])
   const added = begun.length - within.length
   return added === 0 || added === 1
-    ? passed(
-        added === 0
-          ? 'the model has no token at the beginning of a text'
-          : 'one token stands at the beginning of a text',
-      )
-    : failed(`${added} tokens are added to a text, where at most one stands at its beginning`)
+    ? passed(added === 0 ? 'the model has no token at the beginning of a text' : 'one token begins a text')
+    : failed(`${added} tokens are added to a text, where at most one begins it`)
 }
 
 /** The likeliest tokens are told by themselves; any other one has to be told as rightly. */

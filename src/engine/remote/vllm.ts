@@ -181,7 +181,7 @@ function tokenOf(name: string, url: string): TokenId {
   if (number === undefined)
     throw new EndpointFault(
       'nonsense',
-      `${url}: log-probabilities are told by texts (${JSON.stringify(name)}), not by token numbers`,
+      `${url}: log-probabilities are given by texts (${JSON.stringify(name)}), not by token numbers`,
     )
   return Number(number)
 }

@@ -44,7 +44,7 @@ export type OpenedBundle =
 
 /**
  * A bundle from anywhere. It is rejected, before anything but its manifest is unpacked, when its files are not those
- * that the manifest names, one name stands twice, one would unpack to too much, or it was written by a newer Placebo.
+ * that the manifest names, one name is there twice, one would unpack to too much, or it was written by a newer Placebo.
  */
 export async function openBundle(path: string): Promise<OpenedBundle> {
   const refuse = (reason: string): OpenedBundle => ({ state: 'refused', reason: `invalid bundle: ${reason}` })
@@ -79,7 +79,7 @@ export async function openBundle(path: string): Promise<OpenedBundle> {
 
 function problemOf(listed: readonly string[]): string | undefined {
   const double = firstTwice(listed)
-  if (double !== undefined) return `${quote(double)} stands in it twice`
+  if (double !== undefined) return `${quote(double)} is in it twice`
   if (!listed.includes(names.manifest)) return `it has no ${names.manifest}: this zip file is no study bundle`
   const foreign = listed.find((name) => !isBundleName(name))
   return foreign === undefined ? undefined : `${quote(foreign)} is no part of a study bundle`

@@ -48,7 +48,7 @@ placebo annotate export --collection starter --as tasks --out starter-pairs`,
         'write a set as a log with its whole history (.jsonl), as a table of its items as they are now (.csv), or as Super-NaturalInstructions tasks',
         '',
         'Log and table are read again by "placebo annotate import", and lose nothing of what they hold. The tasks are those with approved pairs, ' +
-          'which stand there as negative examples.',
+          'which are negative examples there.',
       ].join('\n'),
     )
     .summary('write a set as a log, a table, or task files')

@@ -72,9 +72,7 @@ placebo annotate propose --collection starter --set second --per-task 4 --model 
     `placebo annotate validate --collection starter
 placebo annotate validate --collection starter --set second --task starter001_sentiment_restaurant_review --json`,
   )
-    .description(
-      'what speaks against the pairs, tags, texts and label spaces of a set; exit code 1 where there is an error',
-    )
+    .description('problems with the pairs, tags, texts and label spaces of a set; exit code 1 if one is an error')
     .requiredOption('--collection <name>')
     .option('--set <name>', 'the annotation set', 'main')
     .option('--task <name>', 'only this task (default: all)')

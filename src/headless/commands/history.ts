@@ -140,7 +140,7 @@ async function listDeleted(terminal: Terminal): Promise<void> {
     listed.runs.length === 0
       ? 'no run was deleted lately'
       : table(
-          [{ title: 'run' }, { title: 'name' }, { title: 'deleted' }, { title: 'goes for good' }, { title: 'with it' }],
+          [{ title: 'run' }, { title: 'name' }, { title: 'deleted' }, { title: 'deleted on' }, { title: 'with it' }],
           listed.runs.map((run) => [
             run.id,
             run.name,

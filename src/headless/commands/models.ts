@@ -67,7 +67,7 @@ export function addModelCommands(program: Command): void {
   addGetCommand(model)
 
   withExample(model.command('relocate'), 'placebo model relocate SmolLM2-135M-Q8_0 /disk/models/SmolLM2-135M-Q8_0.gguf')
-    .description('say where a moved file lies now; runs that need it can then be resumed')
+    .description('say where a moved file is now; runs that need it can then be resumed')
     .argument('<model>', 'name, or SHA-256')
     .argument('<file>', 'the same file at its new place')
     .action((name: string, file: string, options: Options) =>
@@ -82,7 +82,7 @@ export function addModelCommands(program: Command): void {
   withExample(model.command('remove'), 'placebo model remove SmolLM2-135M-Q8_0')
     .description('forget a model; its file stays, and "placebo model restore" brings it back')
     .argument('<model>', 'name, file or SHA-256')
-    .option('--delete-file', 'delete its file, too, for good; only of a file that Placebo wrote')
+    .option('--delete-file', 'delete its file too, permanently; only a file that Placebo wrote')
     .action((name: string, options: Options & { deleteFile?: boolean }) =>
       atTerminal(options, async (terminal) => {
         const removed = await terminal.client.models.remove({ model: name, deleteFile: options.deleteFile ?? false })

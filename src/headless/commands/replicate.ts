@@ -42,8 +42,8 @@ figure-3  Do right examples matter? Tuned on original, delusive and no examples;
 figure-4  Is tuning better than guessing? Format correctness and exact match over sizes, against random guess and majority label.
 
 Without --model and --collection the starter model is tuned on the starter collection, some minutes for each figure: far smaller than the paper's
-T5-large on Super-NaturalInstructions, so the pattern can be held against the paper, the numbers cannot. The report says what else differs.
-What is written: the figures as SVG, tables as CSV and LaTeX, and one HTML report. The same command again goes on where it was stopped.`
+T5-large on Super-NaturalInstructions, so the pattern can be compared with the paper, the numbers cannot. The report says what else differs.
+What is written: the figures as SVG, tables as CSV and LaTeX, and one HTML report. The same command again continues where it was stopped.`
 
 export function addReplicateCommand(program: Command): void {
   const command = program

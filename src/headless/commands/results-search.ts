@@ -19,7 +19,7 @@ export function addSearchCommand(results: Command): void {
     results.command('search'),
     "placebo results search 3f2a91c4 not sure\nplacebo results search 3f2a91c4 --in answers '\"i do not know\"' 'prob*'",
   )
-    .description('trials in whose prompt or answer words stand; what is found stands in [brackets]')
+    .description('trials whose prompt or answer contains words; what is found is in [brackets]')
     .argument('<run>', 'id, the beginning of one, or name')
     .argument(
       '<words...>',

@@ -233,7 +233,7 @@ function optionProblem(options: Options, command: Command): string | undefined {
   if (given('conditions')) return '--conditions with --tune; say --train-conditions and --test-conditions'
   if (given('tasks')) return '--tasks with --tune; say --train-tasks and --test-tasks, or --split'
   if (options.split && (options.trainTasks ?? options.testTasks))
-    return '--split stands in place of --train-tasks and --test-tasks; leave them out'
+    return '--split replaces --train-tasks and --test-tasks; leave them out'
   if (!options.split && !options.trainTasks) return '--tune needs the tasks to train on: --train-tasks, or --split'
   return tuningOptionProblem(tune, options)
 }

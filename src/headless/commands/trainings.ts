@@ -114,7 +114,7 @@ export function addTrainCommand(program: Command): void {
   addTuningOptions(addSystemMessageOptions(train)).action((options: Options, command: Command) => {
     const problem =
       options.tasks && options.split
-        ? '--split stands in place of --tasks; leave one out'
+        ? '--split replaces --tasks; leave one out'
         : tuningOptionProblem(options.tune, options)
     if (problem !== undefined) command.error(`error: ${problem}`)
     return atTerminal(options, async (terminal) => {

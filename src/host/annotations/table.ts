@@ -22,7 +22,7 @@ export class TableSteps {
     const place = JSON.stringify([task, item])
     const before = this.#lines.get(place)
     if (before !== undefined)
-      return `invalid line ${line}: ${item} of ${task} stands in line ${before} already; nothing was imported`
+      return `invalid line ${line}: ${item} of ${task} is in line ${before} already; nothing was imported`
     this.#lines.set(place, line)
     const checked = checkedValue(item, value)
     if (checked.state === 'wrong')

@@ -97,7 +97,7 @@ async function otherProblems(
       return [
         error(
           'another definition',
-          'the definition was written anew since it was tagged: its tags are not used; tag it again',
+          'the definition was rewritten since it was tagged: its tags are not used; tag it again',
         ),
       ]
     }

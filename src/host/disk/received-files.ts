@@ -78,7 +78,7 @@ export class ReceivedFiles {
       return {
         state: 'refused',
         reasons: [
-          'the files that came before are gone, for Placebo was started anew or others came after them; drop them once more',
+          'the files that came before are gone, because Placebo was restarted or others came after them; drop them again',
         ],
       }
     const problem = await takeParts(drop, parts)
@@ -190,7 +190,7 @@ function partProblem(drop: Drop, { path, from, file }: GivenPart): string | unde
 function nameProblem(path: string): string | undefined {
   const names = path.split('/')
   if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return 'it has to be relative to what was dropped'
-  if (names.length > receivedLimits.depth) return `it lies in more than ${receivedLimits.depth} folders`
+  if (names.length > receivedLimits.depth) return `it is in more than ${receivedLimits.depth} folders`
   if (names.some((name) => name === '..' || name === '.')) return 'it leads out of the folder'
   if (names.some((name) => name === '')) return 'a part of it is empty'
   if (/[\\\p{Cc}\p{Cs}]/u.test(path)) return 'it has a backslash or a control character; rename the file'

@@ -62,7 +62,7 @@ export async function beginFromQueue(
 ): Promise<QueueStarted> {
   const acquired = host.slot.acquire()
   if (acquired === undefined)
-    return { state: 'refused', reasons: ['a run is under way; the queue goes on by itself when it ends'] }
+    return { state: 'refused', reasons: ['a run is in progress; the queue continues by itself when it ends'] }
   // Another host may have the same data directory open: nothing is to begin twice.
   const lock = takeLock(host.store, 'queue')
   let began: QueueStarted = lock

@@ -127,7 +127,7 @@ function Turns({ next, turn, task, openHistory }: TurnsProps) {
       <ActionIcon
         {...common}
         aria-label={undo === null ? 'Undo' : `Undo: ${undo}`}
-        title={undo === null ? 'Nothing is left to take back' : `Undo: ${undo}`}
+        title={undo === null ? 'Nothing to undo' : `Undo: ${undo}`}
         aria-keyshortcuts={shortcut('undo')}
         disabled={undo === null}
         onClick={() => turn('undo')}
@@ -137,7 +137,7 @@ function Turns({ next, turn, task, openHistory }: TurnsProps) {
       <ActionIcon
         {...common}
         aria-label={redo === null ? 'Redo' : `Redo: ${redo}`}
-        title={redo === null ? 'Nothing is left to make again' : `Redo: ${redo}`}
+        title={redo === null ? 'Nothing to redo' : `Redo: ${redo}`}
         aria-keyshortcuts={shortcut('redo')}
         disabled={redo === null}
         onClick={() => turn('redo')}

@@ -217,7 +217,7 @@ function useRefused(last: Refusal | undefined, announce: (message: string) => vo
 function turnedWords({ kind, what, reasons }: Turned): string {
   if (what !== null) return `${kind === 'undo' ? 'Taken back' : 'Made again'}: ${what}.`
   if (reasons.length > 0) return reasons.join(' ')
-  return kind === 'undo' ? 'Nothing is left to take back.' : 'Nothing is left to make again.'
+  return kind === 'undo' ? 'Nothing to undo.' : 'Nothing to redo.'
 }
 
 function workOf({ item }: Change): WorkName {

@@ -31,7 +31,7 @@ export function Glance({ means, table, short, onTrials }: GlanceProps) {
       aria-busy={table.isFetching}
       mih={short ? 62 : expectedHeight(means)}
     >
-      <Asked query={table} what="the verdict: tasks and instances are drawn anew 10,000 times">
+      <Asked query={table} what="the verdict: tasks and instances are resampled 10,000 times">
         {(known) => <Known means={means} table={known} short={short} onTrials={onTrials} />}
       </Asked>
     </Stack>

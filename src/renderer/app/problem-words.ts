@@ -91,7 +91,7 @@ const nothingChosen = {
   conditions: 'choose at least one condition',
   trainConditions: 'choose at least one train condition',
   testConditions: 'choose at least one test condition',
-  matrices: 'choose at least one matrix LoRA stands beside',
+  matrices: 'choose at least one matrix for LoRA to adapt',
   sizes: 'choose at least one size',
   seeds: 'choose at least one seed',
 } as const satisfies Record<ChoiceField, string>
@@ -106,7 +106,7 @@ const words = {
   'collection-missing': ({ data: { collection } }) =>
     `the collection ${collection} is not here any more; choose another one, or import it again`,
   'tasks-missing': ({ data: { collection, tasks } }) =>
-    `${listed(tasks.map(({ task }) => task))} ${noun(tasks.length, 'is', 'are')} not in the collection ${collection} any more; choose the tasks anew`,
+    `${listed(tasks.map(({ task }) => task))} ${noun(tasks.length, 'is', 'are')} not in the collection ${collection} any more; choose the tasks again`,
   'tasks-on-both-sides': ({ data: { tasks } }) =>
     `${listed(tasks)} ${noun(tasks.length, 'is', 'are')} both train and test task; leave out on one side`,
   'nothing-to-ask': () => 'no task is left to ask; choose at least one',

@@ -2,9 +2,9 @@ import type { Remedy } from '#contract/errors.ts'
 
 /** They follow a sentence, and name a place of the page; empty where what helps stands beside it. */
 export const remedyWords: Readonly<Record<Remedy, string>> = {
-  'list runs': ' (all runs stand at History)',
-  'list models': ' (all models stand at Models)',
-  'list tasks': ' (its tasks stand at Collections)',
+  'list runs': ' (see History for all runs)',
+  'list models': ' (see Models for all models)',
+  'list tasks': ' (see Collections for its tasks)',
   'import starter': '; take one in at Collections',
   merge: ' at Models',
   convert: ' at Models, by "Convert a file …"',

@@ -18,7 +18,7 @@ export function WithoutKey() {
       <Alert color="yellow" role="alert" title="This page has no key to your data">
         <Text size="sm">
           Open the newest address that the terminal shows where <Code>placebo serve</Code> runs; it brings a key.
-          Nothing is lost, and a run under way goes on. The key is gone when you clear the data of this page in your
+          Nothing is lost, and a run in progress continues. The key is gone when you clear the data of this page in your
           browser.
         </Text>
       </Alert>

@@ -119,7 +119,7 @@ function PendingBundle({ name, onBegin, onCancel }: PendingBundleProps) {
           {name}
         </Title>
         <Text size="sm">
-          Opened, it stands among the runs. Either way outcomes, scores and statistics are computed again from its raw
+          Opened, it is one of the runs. Either way outcomes, scores and statistics are computed again from its raw
           answers, and every number that differs is named.
         </Text>
         <Group>

@@ -25,14 +25,14 @@ export function ForgetButton({ collection: { id, name, tasks } }: { readonly col
         color="red"
         loading={forget.isPending}
         onClick={() => setAsking(true)}
-        aria-label={`Delete for good … ${name}`}
+        aria-label={`Delete permanently … ${name}`}
       >
-        Delete for good …
+        Delete permanently …
       </Button>
       <Modal
         opened={asking}
         onClose={() => setAsking(false)}
-        title={`Delete ${name} for good?`}
+        title={`Delete ${name} permanently?`}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
         <Stack>
@@ -51,7 +51,7 @@ export function ForgetButton({ collection: { id, name, tasks } }: { readonly col
                 forget.mutate()
               }}
             >
-              Delete for good
+              Delete permanently
             </Button>
           </Group>
         </Stack>

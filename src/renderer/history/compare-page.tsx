@@ -12,7 +12,7 @@ import { SideBySide, type Compared } from './side-by-side.tsx'
 export function ComparePage({ runs }: { readonly runs: readonly string[] }) {
   const compared = useAsked(['history', 'compare', ...runs], (client) => client.history.compare({ runs }))
   return (
-    <Page title="Runs side by side" about="Every other run is held against the first one.">
+    <Page title="Runs side by side" about="Every other run is compared with the first.">
       <Anchor component={Link} href={paths.history} size="sm">
         All runs
       </Anchor>
@@ -103,7 +103,7 @@ function WhichRuns({ compared: { runs } }: { readonly compared: Compared }) {
             <Group gap="sm">
               {i === 0 && (
                 <Text size="sm" c="dimmed">
-                  the first: others are held against it
+                  the first: others are compared with it
                 </Text>
               )}
               {i > 0 && (

@@ -109,12 +109,12 @@ export function PurgeRuns({ runs, onDone }: OfRunsProps) {
   return (
     <>
       <Button color="red" variant="outline" onClick={() => setAsking(true)}>
-        Delete for good …
+        Delete permanently …
       </Button>
       <Modal
         opened={asking}
         onClose={() => setAsking(false)}
-        title={`Delete ${inWords(runs)} for good?`}
+        title={`Delete ${inWords(runs)} permanently?`}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
         <Stack>
@@ -127,7 +127,7 @@ export function PurgeRuns({ runs, onDone }: OfRunsProps) {
               Keep
             </Button>
             <Button color="red" onClick={() => purge.mutate()} loading={purge.isPending}>
-              Delete for good
+              Delete permanently
             </Button>
           </Group>
         </Stack>

@@ -104,7 +104,7 @@ function Runs({ runs, tags }: { readonly runs: readonly Entry[]; readonly tags: 
       />
       <Text size="sm" c="dimmed" role="status">
         {shown.length < runs.length && `${count(shown.length)} of `}
-        {counted(runs.length, 'run')}. A finished run opens at its results, any other at where it stands.
+        {counted(runs.length, 'run')}. A finished run opens at its results, any other at its progress.
       </Text>
     </>
   )

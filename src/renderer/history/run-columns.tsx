@@ -136,7 +136,7 @@ export function deletedColumns(selection: Selection): readonly Column<Entry>[] {
     },
     {
       id: 'until',
-      title: 'Goes for good',
+      title: 'Deleted on',
       value: ({ deleted }) => deleted?.until ?? null,
       show: ({ deleted }) => date(deleted?.until ?? null),
       width: 140,

@@ -90,7 +90,7 @@ function Certificate({ run, model }: { readonly run: string; readonly model: Mod
           if (!made?.parity) return 'no parity certificate'
           return (
             <>
-              parity: answered alike {parityInWords(made.parity)}; {logitDifferenceInWords(made.parity)};{' '}
+              parity: equal answers {parityInWords(made.parity)}; {logitDifferenceInWords(made.parity)};{' '}
               <Text span fw={600} size="sm" c={made.parityHolds === true ? 'green' : 'red'}>
                 {made.parityHolds === true ? 'holds' : 'does not hold: its scores are marked †'}
               </Text>

@@ -11,7 +11,7 @@ export function Facts({ model }: { readonly model: ModelDetails }) {
     <Table withRowBorders={false} verticalSpacing={4} layout="fixed">
       <Table.Tbody>
         <Fact name="Kind">
-          {own ? 'model' : 'adapter: it is asked beside its base, whose architecture is told here'}
+          {own ? 'model' : 'adapter: it is asked with its base, whose architecture is shown here'}
         </Fact>
         <Fact name="Architecture">{model.architecture}</Fact>
         {own && <Fact name="Quantisation">{model.quantisation}</Fact>}

@@ -78,9 +78,8 @@ function Layers({ reported }: { readonly reported: Reported }) {
       {estimate && <Parts reported={reported} estimate={estimate} />}
       <Text size="sm">{askingSentence(reported)}</Text>
       <Text size="sm" c="dimmed">
-        Weights as they stand in the file; keys and values in 16 bits; working buffers as the engine plans them. The
-        engine itself takes about 110 MB more. Measured on models without a GPU, it was within a tenth, or 40 MB, of
-        this.
+        Weights as in the file; keys and values in 16 bits; working buffers as the engine plans them. The engine itself
+        takes about 110 MB more. Measured on models without a GPU, it was within a tenth, or 40 MB, of this.
       </Text>
     </>
   )

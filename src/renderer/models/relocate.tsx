@@ -33,14 +33,14 @@ export function Relocate({ model }: { readonly model: Model }) {
           onClick={() => setLooking(true)}
           disabled={busy}
         >
-          Say where it lies now …
+          Say where it is now …
         </Button>
       </Group>
       <ReadingProgress reader={reader} />
       {reader.failure !== null && <Failure title="It is not this file" reasons={reader.failure} />}
       <ChooseFile
         opened={looking}
-        title={`Where ${model.name} lies now`}
+        title={`Where ${model.name} is now`}
         ending=".gguf"
         onClose={() => setLooking(false)}
         onChoose={(file) => {

@@ -66,8 +66,8 @@ export function Remove({ model }: { readonly model: Model }) {
       >
         <Stack>
           <Text size="sm">
-            The file {model.file} ({bytes(model.fileSize)}) is deleted for good. Its run keeps its answers and scores,
-            and its training can be made again.
+            The file {model.file} ({bytes(model.fileSize)}) is deleted permanently. Its run keeps its answers and
+            scores, and its training can be made again.
           </Text>
           <Group justify="flex-end">
             <Button variant="default" onClick={() => setAsking(false)} data-autofocus>

@@ -9,7 +9,7 @@ export const fileStates = {
   moved: {
     word: 'moved',
     colour: 'red',
-    sentence: 'No file is there any more. Say where it lies now, and everything that was made with it goes on.',
+    sentence: 'The file is gone. Say where it is now, and everything that was made with it works again.',
   },
   changed: {
     word: 'changed',

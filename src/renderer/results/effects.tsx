@@ -81,7 +81,7 @@ function Lengths({
       about={
         among === 'run'
           ? 'Groups of equal size, from the shortest to the longest prompts of all tasks: longer prompts are those of other tasks, too.'
-          : 'Groups of equal size among the prompts of each task: all groups hold the same tasks. Tasks whose prompts are too alike in length have no part in it.'
+          : 'Groups of equal size among the prompts of each task: all groups hold the same tasks. Tasks whose prompts are too similar in length are left out.'
       }
       actions={
         <SegmentedControl
@@ -133,7 +133,7 @@ function Places({ effects }: { readonly effects: EffectsOf }) {
           empty="No answer is a label."
         />
       </Part>
-      <Part title="Counts by number of labels and place" about="Trials; answers that are no label stand nowhere.">
+      <Part title="Counts by number of labels and place" about="Trials; answers that are not a label have no place.">
         <ResultsTable table={placeCountsTable(effects)} rowKey={({ labels, place }) => `${labels} ${place}`} />
       </Part>
     </>

@@ -48,7 +48,7 @@ export function FoundPlaces({ run, filter: { text, search, task }, shown, stamp 
   })
   const rows = useMemo(() => found.data?.pages.flatMap((page) => page.rows) ?? [], [found.data])
   return (
-    <Asked query={found} what="the places where the words stand">
+    <Asked query={found} what="the places where the words occur">
       {({ pages: [first] }) => (
         <Stack gap="xs">
           <Text size="sm" role="status">

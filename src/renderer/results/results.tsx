@@ -237,7 +237,7 @@ function Unfinished({
         ]
       : [
           'These are not all results yet',
-          `${there}${state === undefined ? '' : `; the run is ${state}`}. Every number says what it stands on; what is still to be asked may change it.`,
+          `${there}${state === undefined ? '' : `; the run is ${state}`}. Every number says what it is based on; open trials may change it.`,
         ]
   return (
     <Alert color="yellow" title={title}>

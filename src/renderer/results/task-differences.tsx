@@ -81,8 +81,7 @@ export function TaskDifferences({ run, stamp, chosen, onChoose, onTrials }: Task
             </Group>
             {differences.marked && (
               <Text size="sm">
-                {mark} Not to be relied on: trainer and engine did not give equal answers, or were not held against each
-                other.
+                {mark} Not reliable: trainer and engine gave different answers, or were not compared with each other.
               </Text>
             )}
             {differences.kinds.length === 0 && (

@@ -10,21 +10,21 @@ export function standingSentence({ state, here, ending, end, training }: RunView
   switch (state) {
     case 'running':
       if (!here) return 'Another process is carrying it out; what it stores is shown here. Pause or stop it there.'
-      if (ending === null) return 'It goes on when this page is reloaded or closed.'
+      if (ending === null) return 'It continues when this page is reloaded or closed.'
       return endingInWords(ending, inHand, training !== null)
     case 'paused':
-      return 'Everything that was finished is kept. Resume goes on where it was.'
+      return 'Everything finished is kept. Resume continues where it was.'
     case 'stopped':
       return 'Everything that was finished is kept. It can be resumed.'
     case 'interrupted':
-      return 'Its process ended without a word, as after a crash. Everything that was finished is kept; resume goes on where it was.'
+      return 'Its process ended unexpectedly, as after a crash. Everything finished is kept; resume continues where it was.'
     case 'finished':
       return (end?.engineErrors ?? 0) === 0
         ? 'Everything was asked.'
         : `Everything was asked; ${counted(end?.engineErrors ?? 0, 'trial')} ended in engine-error and are in no mean. Resume asks them again.`
     case 'failed':
       return end?.remedy === 'results'
-        ? 'Nothing is left to do, and some of it has failed for good.'
+        ? 'Nothing is left to do; some of it failed.'
         : 'Everything that was finished is kept. Resume tries again where it was.'
     default:
       return assertNever(state)

@@ -37,7 +37,7 @@ export function chosenFiles(files: Iterable<File>): readonly GivenFile[] {
 async function readEntry(entry: FileSystemEntry, root: File | null, found: GivenFile[]): Promise<void> {
   if (found.length >= maxFiles)
     throw new Error(
-      `more than ${maxFiles.toLocaleString('en')} files were dropped; drop the folder that holds what is wanted, and no more`,
+      `more than ${maxFiles.toLocaleString('en')} files were dropped; drop the folder that holds only what you want`,
     )
   if (isFile(entry)) {
     const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject))

@@ -163,7 +163,7 @@ function Margin({ change, study, checked }: StepProps) {
       </Text>
       <Text size="sm" maw={820} role="status">
         {detectable === null
-          ? 'The minimum detectable effect is told once classification or choice tasks are chosen.'
+          ? 'Choose classification or choice tasks to see the minimum detectable effect.'
           : detectable.sentence}
         {checked?.problems.some(({ code }) => code === 'equivalence-unlikely') === true &&
           ' Equivalence within the margin will hardly be shown at this size; more tasks or instances help.'}

@@ -46,7 +46,7 @@ export function PlaygroundBar({ playground, hasModel, goTo }: PlaygroundBarProps
         ) : isAsking ? (
           'The first answer waits for the model to load.'
         ) : (
-          'Try it before you plan: the answers are shown here and stored nowhere.'
+          'Try it before you plan: the answers are shown here and not stored.'
         )}
       </Text>
     </Group>

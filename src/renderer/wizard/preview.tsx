@@ -157,12 +157,12 @@ function RandomBaseline({ task }: { readonly task: Task }) {
           onChange={() => undefined}
         />
         <Text size="sm" c="dimmed">
-          Always stands beside the conditions; it asks no model and costs nothing.
+          Always reported with the conditions; it asks no model and costs nothing.
         </Text>
         {kind === 'choice' && (
           <Text size="sm">
             Guesses among the options of each instance: right with the mean of 1 in m, of the m options of an instance.
-            Copying stands beside it in the results.
+            The results report copying too.
           </Text>
         )}
         {kind === 'generation' && (
@@ -181,7 +181,7 @@ function RandomBaseline({ task }: { readonly task: Task }) {
               <Text size="sm">{labels.join(' · ')}</Text>
             </div>
             <Text size="sm" c="dimmed">
-              The majority label and copying stand beside it in the results.
+              The results report the majority label and copying too.
             </Text>
           </>
         )}

@@ -14,7 +14,7 @@ export function ReviewStep(props: StepProps) {
     <Stack gap="md">
       <TextInput
         label="Name of the study"
-        description="As it stands in the history and over its results"
+        description="As shown in History and above its results"
         w={480}
         maxLength={200}
         value={content.name ?? ''}

@@ -52,7 +52,7 @@ export function SampleChoice(
               width={140}
             />
             <Button variant="default" onClick={() => drawAs({ ...draw, seed: draw.seed + 1 })}>
-              Draw anew
+              Draw again
             </Button>
           </>
         )}

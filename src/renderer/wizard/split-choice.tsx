@@ -57,7 +57,7 @@ export function SplitChoice({
         {overlap !== null &&
           (overlap.compared < overlap.of
             ? ` Texts compared on both sides so far: ${count(overlap.compared)} of ${counted(overlap.of, 'instance')}; the run compares all of them before it begins.`
-            : ` ${overlap.of === 1 ? 'The one instance was' : `All ${count(overlap.of)} instances were`} compared for texts that stand on both sides.`)}
+            : ` ${overlap.of === 1 ? 'The one instance was' : `All ${count(overlap.of)} instances were`} compared for texts that are on both sides.`)}
       </Text>
     </Stack>
   )

@@ -101,7 +101,7 @@ function costs({ tuning }: AskedStudy, checked: Checked | undefined): readonly S
       'Tokens',
       tokens === null
         ? '–'
-        : `${about(tokens.prompts)} of prompts, of which ${about(tokens.evaluated)} are read anew; ${about(tokens.answers.low)} to ${about(tokens.answers.high)} of answers${tuning === null ? '' : `; ${about(tokens.training)} of training`} (${tokens.basis === 'measured' ? "counted with this model's tokens" : 'one token for four characters assumed'}, ${counted(tokens.sampled, 'prompt')} looked at)`,
+        : `${about(tokens.prompts)} of prompts, of which ${about(tokens.evaluated)} are read again; ${about(tokens.answers.low)} to ${about(tokens.answers.high)} of answers${tuning === null ? '' : `; ${about(tokens.training)} of training`} (${tokens.basis === 'measured' ? "counted with this model's tokens" : 'one token for four characters assumed'}, ${counted(tokens.sampled, 'prompt')} looked at)`,
     ),
     row(
       null,

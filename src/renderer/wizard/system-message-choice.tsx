@@ -52,7 +52,7 @@ export function SystemMessageChoice({ content: { format, systemMessage = null },
       )}
       <Text size="sm" c="dimmed" maw={420} pt={26}>
         {said === null
-          ? 'The chat template of this model says nothing of its own accord.'
+          ? 'The chat template of this model adds no system message.'
           : `The chat template says: ${JSON.stringify(said)}`}
         {refusal !== null && ` It takes no other one: ${refusal}`}
         {staying !== null && ` It cannot be left out: ${staying}`}

@@ -91,7 +91,7 @@ export function TrainingSettings({ change, tuning }: StepProps & { readonly tuni
           />
           <NumberField
             label="Held out per train task"
-            description="Their loss is told; never trained on"
+            description="Their loss is reported; never trained on"
             value={heldOutPerTask}
             min={studyLimits.heldOutPerTask.from}
             onChange={(held) => change({ heldOutPerTask: held })}
@@ -141,8 +141,8 @@ function LoraSettings({ change, method: { rank, alpha, matrices } }: LoraProps) 
         />
       </Group>
       <Checkbox.Group
-        label="Matrices LoRA stands beside"
-        description="One that a model has fused with others stands for all of them"
+        label="Matrices that LoRA adapts"
+        description="One that a model has fused with others means all of them"
         value={[...matrices]}
         onChange={(names) =>
           set({ matrices: loraMatrices.filter((name) => names.includes(name)) satisfies LoraMatrix[] })

@@ -68,7 +68,7 @@ export function readCheckpoint(file: string, model: NativeModel, identity: strin
   if (standing.identity !== identity) {
     return {
       state: 'refused',
-      reason: `invalid checkpoint: ${file} belongs to another training (base, examples or settings differ); move it away to begin anew`,
+      reason: `invalid checkpoint: ${file} belongs to another training (base, examples or settings differ); move it away to start again`,
     }
   }
   const handle = openSync(file, 'r')
@@ -105,7 +105,7 @@ export function readStanding(file: string): Head {
     const text = bytes.toString('latin1', 0, readSync(handle, bytes, 0, bytes.length, 0))
     const end = text.indexOf('\n', magic.length)
     if (![magic, magicBefore].some((each) => text.startsWith(each)) || end === -1)
-      return { state: 'refused', reason: `invalid checkpoint: ${file} is none; move it away to begin anew` }
+      return { state: 'refused', reason: `invalid checkpoint: ${file} is none; move it away to start again` }
     const said = headOf(text.slice(magic.length, end))
     if (said === undefined) return damaged(file)
     const { count, ...standing } = said
@@ -136,7 +136,7 @@ function isWhole(value: number | undefined): value is number {
 }
 
 function damaged(file: string): { readonly state: 'refused'; readonly reason: string } {
-  return { state: 'refused', reason: `invalid checkpoint: ${file} is damaged; move it away to begin anew` }
+  return { state: 'refused', reason: `invalid checkpoint: ${file} is damaged; move it away to start again` }
 }
 
 function numbersIn(model: NativeModel): number {

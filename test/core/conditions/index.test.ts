@@ -53,7 +53,7 @@ test.each([
     { ...capitals, positiveExamples: [], negativeExamples: [] },
     'delusive',
     2,
-    'task2_capitals: k = 2 delusive examples asked for, 0 found, 2 missing (no curated, negative or positive example is left to make one of)',
+    'task2_capitals: k = 2 delusive examples asked for, 0 found, 2 missing (no curated, negative or positive example is left to use)',
   ],
 ])('$name is ineligible for %s with k = %i', (of, condition, k, reason) => {
   expect(make(of, condition, k)).toEqual({ fit: false, reason })

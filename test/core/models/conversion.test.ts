@@ -46,7 +46,7 @@ test.each<readonly [string, readonly TypeCount[], readonly TypeCount[], string, 
     [of('IQ2_XS', 2.3, 900, 9), of('IQ4_NL', 4.5, 100, 1)],
     'IQ2_XS',
     [
-      'IQ2_XS is meant to be made with an importance matrix, which there is none of here: answers suffer',
+      'IQ2_XS is meant to be made with an importance matrix, which is not available here: answers get worse',
       '1 tensor is IQ4_NL: its rows are no whole number of blocks of IQ2_XS',
     ],
   ],

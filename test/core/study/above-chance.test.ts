@@ -22,7 +22,11 @@ const rightOn =
     (i * 7 + t) % 20 < many + (t % 3) - 1
 
 test.each([
-  [18, 'better than both', 'Original: better than random guessing (+40.0 points) and the majority label (+40.0 points).'],
+  [
+    18,
+    'better than both',
+    'Original: better than random guessing (+40.0 points) and the majority label (+40.0 points).',
+  ],
   [
     10,
     'no evidence it beats guessing',
@@ -42,7 +46,9 @@ test('tasks with a majority: better than random guessing only, and above it by l
     'Original: better than random guessing (+16.7 points); no evidence it beats the majority label (+0.0 points).',
   )
   const [wide] = standingsOf({ right: rightOn(10), labels: ['yes', 'no', 'maybe'] }, { ...study, margin: 30 })
-  expect(wide?.sentence).toMatch(/^Original: better than random guessing \(\+16\.7 points, less than the margin of 30\)/)
+  expect(wide?.sentence).toMatch(
+    /^Original: better than random guessing \(\+16\.7 points, less than the margin of 30\)/,
+  )
 })
 
 test('every asked line is held against guessing; in a study with tuning the untuned ones in a family of their own', () => {

@@ -157,7 +157,9 @@ test('in a study with tuning it is held against the tuned reference', () => {
     compared.comparisons
       .filter(({ changed }) => changed === 'made elsewhere')
       .map(({ name, against, seeds }) => [name, against, seeds]),
-  ).toEqual([['T (as asked elsewhere)', 'tuned on Original, asked with Original (4 per task)', { first: null, second: 2 }]])
+  ).toEqual([
+    ['T (as asked elsewhere)', 'tuned on Original, asked with Original (4 per task)', { first: null, second: 2 }],
+  ])
   expect(
     comparedColumns(withPredictions(tuned, made('T', false, tuned.cells.length))).map(({ added }) => added),
   ).toEqual([undefined, 'T (as asked elsewhere)'])

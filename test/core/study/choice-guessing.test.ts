@@ -106,7 +106,11 @@ test('options that are letters have a majority label: the most frequent right po
     })),
   )
   expect(guessOf(input)).toMatchObject({ Original: 50, 'random guess': 25, 'majority label': 50 })
-  expect(standingOf(input)).toMatchObject({ standing: 'better than random guessing only', fromRandom: 25, fromMajority: 0 })
+  expect(standingOf(input)).toMatchObject({
+    standing: 'better than random guessing only',
+    fromRandom: 25,
+    fromMajority: 0,
+  })
 })
 
 test('options equal to exact match count together, and the verdict names them', () => {

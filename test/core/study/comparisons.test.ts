@@ -188,7 +188,10 @@ test('dropped examples are said before anything else', () => {
 
 test.each([
   [1, /^Only one classification task: intervals and tests are about that task alone\.$/],
-  [9, /^Only 9 classification tasks: intervals are wide and cover only roughly 95 %\. Coverage was checked with 10 tasks or more\.$/],
+  [
+    9,
+    /^Only 9 classification tasks: intervals are wide and cover only roughly 95 %\. Coverage was checked with 10 tasks or more\.$/,
+  ],
   [10, null],
 ])('%i tasks: what their number keeps intervals from saying', (many, sentence) => {
   const { verdict } = compared(

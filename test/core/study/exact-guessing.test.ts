@@ -64,7 +64,12 @@ test('several labels accepted on some instances: the tail is that of different c
 
 test('all right, or all wrong: there is no interval, and the exact test decides', () => {
   const [right] = standingsOf({ right: () => true })
-  expect(right).toMatchObject({ standing: 'better than both', random: 'above', fromRandom: 50, exact: { tasksAbove: 12 } })
+  expect(right).toMatchObject({
+    standing: 'better than both',
+    random: 'above',
+    fromRandom: 50,
+    exact: { tasksAbove: 12 },
+  })
   expect(right?.sentence).toBe(
     'Original: better than random guessing (+50.0 points) and the majority label (+50.0 points).',
   )

@@ -12,7 +12,10 @@ import { goodParity, isRight, smallTuned, tunedResults, withTuning, type Asked }
 // tasks with Satterthwaite's degrees of freedom, and percentiles stretched to it with scipy.stats.t.ppf. McNemar:
 // scipy.stats.binomtest.
 
-const [original, simplified] = ['tuned on Original, asked with Original (4 per task)', 'tuned on Simplified, asked with Simplified (4 per task)']
+const [original, simplified] = [
+  'tuned on Original, asked with Original (4 per task)',
+  'tuned on Simplified, asked with Simplified (4 per task)',
+]
 
 function compared(asked: Asked = {}, of: Study = smallTuned) {
   const result = compareCells(tunedResults(of, asked), null)
@@ -158,10 +161,7 @@ test('before anything is asked there is nothing to compare', () => {
   expect(compared({ state: () => 'no trial' })).toMatchObject({
     comparisons: [],
     family: 0,
-    verdict: [
-      '6 of 6 cells are incomplete and in no comparison.',
-      expect.stringMatching(/^Comparisons use the 0/),
-    ],
+    verdict: ['6 of 6 cells are incomplete and in no comparison.', expect.stringMatching(/^Comparisons use the 0/)],
   })
 })
 

@@ -113,12 +113,12 @@ test.each<[string, () => Uint8Array, RegExp]>([
   [
     'a name that stands there twice',
     () => makeZip([study, { ...study, content: '[]' }, manifest('study.json')]),
-    /^invalid bundle: "study\.json" stands in it twice/,
+    /^invalid bundle: "study\.json" is in it twice/,
   ],
   [
     'two manifests',
     () => makeZip([study, manifest('study.json'), manifest()]),
-    /^invalid bundle: "manifest\.json" stands in it twice/,
+    /^invalid bundle: "manifest\.json" is in it twice/,
   ],
   [
     'a manifest that names a file twice',

@@ -113,7 +113,7 @@ describe('what is no bundle is refused, and nothing of it is kept', () => {
     [
       'a trial that stands there twice',
       { 'trials/0000.jsonl': (text) => `${text.split('\n')[0] ?? ''}\n${text}` },
-      /^invalid bundle: trials\/0000\.jsonl: instance parity-0 of task parity stands in it twice/,
+      /^invalid bundle: trials\/0000\.jsonl: instance parity-0 of task parity is in it twice/,
     ],
     [
       'a trial too few',

@@ -187,7 +187,9 @@ describe('verify', () => {
   test('says what another version of a condition has made, and of another Placebo compares the numbers', async () => {
     const { client, asked: file } = shared
     const other = await repacked(file, {
-      'cells.json': (text) => text.replace(/"definition": 1,/, '"definition": 99,'),
+      // Before version 0.4 the cell's name was the condition's.
+      'cells.json': (text) =>
+        text.replace(/"definition": 1,/, '"definition": 99,').replace('"name": "Original"', '"name": "original"'),
       'versions.json': (text) => text.replace(`"placebo": "${placeboVersion}"`, '"placebo": "0.0.9"'),
       'statistics.json': (text) =>
         text

@@ -474,7 +474,7 @@ describe('choices on each line', () => {
     [
       'one twice',
       [line(1, ['a', 'b'], 'a'), line(2, ['c', 'c'], 'a')],
-      /^predictions\.jsonl: invalid line 2: invalid labels: "c" stands among them twice/,
+      /^predictions\.jsonl: invalid line 2: invalid labels: "c" is among them twice/,
     ],
     [
       'one only',

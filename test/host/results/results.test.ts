@@ -162,7 +162,9 @@ test('a tuned study at the terminal', { timeout: 60_000 }, async () => {
       expect.stringMatching(
         /^tuned on Original, asked with Original \(4 per task\) · 240 · 46\.7 · 0\.1 to 99\.9 · 46\.7 · 46\.7 · 100\.0 · 100\.0 · [\d.]+ · 46\.7 · 2: 33\.3 to 60\.0$/,
       ),
-      expect.stringMatching(/^tuned on Simplified, asked with Simplified \(4 per task\) † · 240 · 50\.0 · .* · 2: 40\.0 to 60\.0$/),
+      expect.stringMatching(
+        /^tuned on Simplified, asked with Simplified \(4 per task\) † · 240 · 50\.0 · .* · 2: 40\.0 to 60\.0$/,
+      ),
       expect.stringMatching(/^† Not to be relied on/),
       'training · state · steps · loss · held-out loss · time · equal answers',
       expect.stringMatching(

@@ -86,7 +86,9 @@ test('by task: names of many lines stand in the caption, each row is what its ki
   } = await asked({ run: 'mixed', of: 'means', by: 'task' })
   expect(name).toBe('mixed by task.tex')
   expect(table?.head).toEqual(['Task', 'Score', 'n', '(1)', '(2)', '(3)', '(4)', '(5)', '(6)', '(7)', '(8)'])
-  expect(table?.caption).toContain('mixed by task: exact match for classification, ROUGE-L otherwise, percent, mean over instances. (1) Original; (2) Simplified; (3) Delusive; (4) Empty; (5) random guess; (6) majority label; (7) copy demo; (8) copy input.')
+  expect(table?.caption).toContain(
+    'mixed by task: exact match for classification, ROUGE-L otherwise, percent, mean over instances. (1) Original; (2) Simplified; (3) Delusive; (4) Empty; (5) random guess; (6) majority label; (7) copy demo; (8) copy input.',
+  )
   expect(table?.rows.slice(0, 2).map((row) => row.slice(0, 3))).toEqual([
     ['task 0', 'exact match', '7'],
     ['task 1', 'ROUGE-L', '12'],

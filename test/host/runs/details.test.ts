@@ -108,7 +108,10 @@ test.each([
     'of several sizes the largest',
     'sizes',
     {},
-    ['tuned on Simplified, asked with Simplified (16 per task)', 'tuned on Original, asked with Original (16 per task)'],
+    [
+      'tuned on Simplified, asked with Simplified (16 per task)',
+      'tuned on Original, asked with Original (16 per task)',
+    ],
   ],
   ['one line named', 'close', { against: 'Simplified' }, ['Original', 'Simplified']],
   ['the other named', 'close', { name: 'Original' }, ['Original', 'Simplified']],

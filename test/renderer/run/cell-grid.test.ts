@@ -19,13 +19,13 @@ test.each<[string, Given, ReturnType<typeof cellGrid>]>([
   [
     'in context: one row',
     given([cell(presets.original, null), cell(presets.empty, null)]),
-    { columns: ['original', 'empty'], rows: [{ name: 'untuned', cells: [0, 1] }] },
+    { columns: ['Original', 'Empty'], rows: [{ name: 'untuned', cells: [0, 1] }] },
   ],
   [
     'each decoding has a row',
     given([cell(presets.original, null), cell(presets.original, null, 'constrained')], ['free', 'constrained']),
     {
-      columns: ['original'],
+      columns: ['Original'],
       rows: [
         { name: 'untuned, free', cells: [0] },
         { name: 'untuned, constrained', cells: [1] },

@@ -62,6 +62,8 @@ export interface ReadCell extends CellOf {
 interface Planned {
   readonly tasks: readonly ReadTask[]
   readonly trainings: TrainingsDocument
+  /** Whether this very version of Placebo wrote the bundle. */
+  readonly sameVersion: boolean
 }
 
 /**
@@ -71,7 +73,7 @@ interface Planned {
 export async function readCells(
   bundle: BundleReader,
   study: Study,
-  { tasks, trainings }: Planned,
+  { tasks, trainings, sameVersion }: Planned,
   tally: Tally,
 ): Promise<readonly ReadCell[]> {
   const document = await readDocument(bundle, names.cells, cellsDocument)
@@ -81,7 +83,7 @@ export async function readCells(
   const keys = keysNow(cells, study, sha256, trainings)
   const planned = cells.findIndex((cell) => isAdded(cell, study))
   if (planned !== -1 && cells.slice(planned).some((cell) => !isAdded(cell, study)))
-    throw new BrokenBundle(`${names.cells}: what was added to the run stands before what was planned`)
+    throw new BrokenBundle(`${names.cells}: what was added to the run comes before what was planned`)
   return document.map(({ name, key, versions, trials }, i) => {
     const cell = cells[i]
     if (!cell || (cell.method === 'predictions') !== (cell.predictions !== undefined))
@@ -95,7 +97,8 @@ export async function readCells(
     if (training === -1) throw new BrokenBundle(`${names.cells}: ${name} belongs to a training that is not there`)
     const known = cell.predictions !== undefined || same(versions, cellVersions(cell, study))
     const place = { file: names.cells, cell: name }
-    tally.compare(place, 'name', name, cellName(cell, study))
+    // Another version may name a cell in other words.
+    if (sameVersion) tally.compare(place, 'name', name, cellName(cell, study))
     if (known) tally.compare(place, 'key', key, keys[i])
     return {
       cell,

@@ -73,12 +73,13 @@ export async function readRun(
 ): Promise<ReadRun> {
   const { tally, keeper, signal, emit } = reading
   const study = studyFrom(document)
+  const sameVersion = version === placeboVersion
   await keeper?.begin(document, study)
   const tasks = await readTasks(bundle, tally, signal)
   const trainTasks = study.tuning === null ? [] : await readTrainTasks(bundle, signal)
   await keeper?.tasks(tasks, trainTasks)
   const trainings = await readTrainings(bundle, study, trainTasks, tally)
-  const cells = await readCells(bundle, study, { tasks, trainings }, tally)
+  const cells = await readCells(bundle, study, { tasks, trainings, sameVersion }, tally)
   checkFiles(bundle, study, trainings, cells)
   await keeper?.plan(trainings, cells)
   const total = cells.reduce((sum, { trials }) => sum + trials, 0)
@@ -121,7 +122,7 @@ export async function readRun(
   emit({ phase: 'statistics', done: 0, total: 1 })
   const statistics = await statisticsOf(gathered(document, cells, results, reading), signal)
   compareStatistics(await readDocument(bundle, names.statistics, statisticsDocument), statistics, tally, {
-    sameVersion: version === placeboVersion,
+    sameVersion,
   })
   return { trials: total, notes: notesOf(study, cells, version) }
 }
@@ -189,7 +190,7 @@ async function readTrials(
       const at = task.offset + line.position
       if (at <= (trials.at(-1)?.instance ?? -1))
         throw new BrokenBundle(
-          `${file}: instance ${line.instance} of task ${line.task} stands in it twice, or out of its order`,
+          `${file}: instance ${line.instance} of task ${line.task} is in it twice, or out of order`,
         )
       const trial = recomputedTrial(
         line,

@@ -71,7 +71,7 @@ export async function readTasks(bundle: BundleReader, tally: Tally, signal: Abor
         open = { head: { ...line, task: taskFrom(line.task) }, instances: [] }
         if (line.position !== tasks.length)
           throw new BrokenBundle(
-            `${names.tasks}: task ${line.task.name} stands at ${tasks.length}, and says ${line.position}`,
+            `${names.tasks}: task ${line.task.name} is at ${tasks.length} and says ${line.position}`,
           )
       }
     }
@@ -114,7 +114,7 @@ export async function readTrainTasks(bundle: BundleReader, signal: AbortSignal):
         open = { head: { ...line, task: taskFrom(line.task) }, instances: new Map() }
         if (line.position !== tasks.length)
           throw new BrokenBundle(
-            `${names.trainTasks}: task ${line.task.name} stands at ${tasks.length}, and says ${line.position}`,
+            `${names.trainTasks}: task ${line.task.name} is at ${tasks.length} and says ${line.position}`,
           )
       }
     }

@@ -47,7 +47,7 @@ export function methodOf({ run, table, tasks, trainTasks, leftOut, sample, texts
       ),
       ...row(
         'Statistics',
-        `pairs on the same instances; ${table.seedsDrawn === null ? '' : `${table.seedsDrawn} seeds, `}tasks and then instances drawn anew, ${count(table.draws)} draws, seed ${study.seed}; p values after Holm over all comparisons of the study; equivalence by two one-sided tests against ±${study.margin} points, fixed before the run`,
+        `pairs on the same instances; ${table.seedsDrawn === null ? '' : `${table.seedsDrawn} seeds, `}tasks and then instances resampled, ${count(table.draws)} draws, seed ${study.seed}; p values after Holm over all comparisons of the study; equivalence by two one-sided tests against ±${study.margin} points, fixed before the run`,
       ),
     ),
     study.leftOut.length > 0

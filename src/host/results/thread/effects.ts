@@ -24,7 +24,8 @@ export async function effectsTable(
   if (found.state === 'refused') return found
   const { run, results } = found.answer
   const { cells, study, tasks } = results
-  const place = typeof cell === 'string' ? cells.findIndex((each) => isNamed(cellName(each.cell, study), cell)) : (cell ?? 0)
+  const place =
+    typeof cell === 'string' ? cells.findIndex((each) => isNamed(cellName(each.cell, study), cell)) : (cell ?? 0)
   const asked = cells[place]
   if (asked === undefined && cell !== null)
     return {

@@ -128,7 +128,7 @@ function whatMay(pairing: Pairing, differences: number, compared: number): reado
   if (pairing.state === 'unpaired') {
     return [
       ...pairing.reasons,
-      'Their means stand side by side, but a difference between them may be one of the questions: no difference and no verdict is given.',
+      'Their means are side by side, but a difference between them may come from the questions: no difference and no verdict is given.',
     ]
   }
   const altered = differences + (pairing.changedTexts.length > 0 ? 1 : 0)
@@ -137,7 +137,7 @@ function whatMay(pairing: Pairing, differences: number, compared: number): reado
     ...(pairing.changedTexts.length === 0
       ? []
       : [`The definition or the examples of ${inWords(pairing.changedTexts)} are not the same.`]),
-    ...(compared === 0 ? ['No line of the first run stands in another one, too: there is nothing to compare.'] : []),
+    ...(compared === 0 ? ['No line of the first run is in another run: there is nothing to compare.'] : []),
     ...(altered === 0 ? ['Nothing in their set-up differs.'] : []),
     ...(altered > 1
       ? ['More than one thing in their set-up differs: a difference cannot be put down to one of them.']

@@ -86,7 +86,7 @@ function HistoryButton({ of, onOpen }: { readonly of: string; readonly onOpen: (
   )
 }
 
-/** The definition was written anew since it was tagged. */
+/** The definition was rewritten since it was tagged. */
 function OutOfDate({ task, act, announce, tagging: { outOfDate } }: WorkProps & { readonly tagging: Tagging }) {
   const { spans, lost } = replaceSpans(outOfDate, task.definition)
   const replace = () => {
@@ -98,7 +98,7 @@ function OutOfDate({ task, act, announce, tagging: { outOfDate } }: WorkProps & 
     announce('All tags are gone.')
   }
   return (
-    <Alert color="yellow" title="The definition was written anew since it was tagged">
+    <Alert color="yellow" title="The definition was rewritten since it was tagged">
       <Stack gap="xs" align="flex-start">
         <Text size="sm">
           No condition uses these tags as they are. {count(spans.length)} of {counted(outOfDate.length, 'tagged part')}{' '}

@@ -20,6 +20,6 @@ export const outputKeys = keyList({
     'output above': { title: 'Output before', keys: ['ArrowUp'] },
     'first output': { title: 'First output', keys: ['Home'] },
     'last output': { title: 'Last output', keys: ['End'] },
-    'label or not': { title: 'It is a label, or is none', keys: ['Space', 'Enter'] },
+    'label or not': { title: 'Label or not', keys: ['Space', 'Enter'] },
   },
 })

@@ -192,7 +192,7 @@ function Problems({
   }[]
 }) {
   return (
-    <Stack gap={2} role="group" aria-label="What speaks against it">
+    <Stack gap={2} role="group" aria-label="Problems with it">
       {problems.map(({ code, severity, message }) => (
         <Group
           key={code}
@@ -214,7 +214,7 @@ function Problems({
       ))}
       {problems.length === 0 && (
         <Text size="xs" c="dimmed">
-          Nothing speaks against it.
+          No problems found.
         </Text>
       )}
     </Stack>

@@ -84,7 +84,7 @@ export function Deciding({ collection, sets, differences }: DecidingProps) {
       </Group>
       {reasons.length > 0 && <Failure title="It was not taken" reasons={reasons.slice(0, 10)} />}
       {difference === undefined ? (
-        <Text>No difference is left under this filter.</Text>
+        <Text>No difference matches this filter.</Text>
       ) : (
         <div className={classes['deciding']}>
           <DifferenceList list={list} current={current} decisions={decisions} onCurrent={setAt} />

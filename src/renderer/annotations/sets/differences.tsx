@@ -70,7 +70,7 @@ function Compare({ collection, sets }: Compared) {
           </Group>
           {different.length === 0 ? (
             <Alert color="green" title="They are of one mind">
-              What either set holds, the other holds alike.
+              Both sets hold the same.
             </Alert>
           ) : (
             <Deciding collection={collection} sets={sets} differences={different} />

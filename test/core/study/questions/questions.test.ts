@@ -121,7 +121,9 @@ test.each<[string, QuestionName, Partial<StudyChoices>, readonly string[]]>([
       'untuned, asked with Original, constrained',
       ...[1, 2].flatMap((size) =>
         [1, 2].flatMap((seed) =>
-          ['free', 'constrained'].map((decoding) => `tuned on Original, asked with Original (${size} per task, seed ${seed}), ${decoding}`),
+          ['free', 'constrained'].map(
+            (decoding) => `tuned on Original, asked with Original (${size} per task, seed ${seed}), ${decoding}`,
+          ),
         ),
       ),
     ],
