@@ -108,8 +108,8 @@ def answer_with_ray(work, options):
         left = left_to_answer(part, output)
         print(f"{part.name}: {len(left)} lines to answer", file=sys.stderr, flush=True)
         with open(output, "ab") as out:
-            each = pool.map_unordered(lambda worker, rows: worker.answer.remote(rows), list(chunks(left, options.batch)))
-            for answers in each:
+            work_of = list(chunks(left, options.batch))
+            for answers in pool.map_unordered(lambda worker, rows: worker.answer.remote(rows), work_of):
                 write(out, answers)
 
 
@@ -166,7 +166,7 @@ class Answerer:
         if chats:
             messages = [row["body"]["messages"] for row in chats]
             outputs = self.llm.chat(messages, [self.sampling(row["body"]) for row in chats], use_tqdm=False)
-            answers += [self.line(row, row["body"]["messages"], *written(output)) for row, output in zip(chats, outputs)]
+            answers += [self.line(row, turns, *written(output)) for row, turns, output in zip(chats, messages, outputs)]
         return answers
 
     def score(self, rows):
@@ -205,12 +205,13 @@ class Answerer:
             for sequence in sequences:
                 if custom_id in following:
                     values = list(prefix[custom_id])
-                    values += [following[custom_id][tuple(sequence[:at])][sequence[at]] for at in range(len(values), len(sequence))]
+                    for at in range(len(values), len(sequence)):
+                        values.append(following[custom_id][tuple(sequence[:at])][sequence[at]])
                 else:
                     values = whole[custom_id][tuple(sequence)]
                 told.append(values)
             choices = [
-                {"index": i, "text": "", "finish_reason": "length", "stop_reason": None, "logprobs": {"token_logprobs": values}}
+                {"index": i, "text": "", "finish_reason": "length", "logprobs": {"token_logprobs": values}}
                 for i, values in enumerate(told)
             ]
             answers.append(self.line(row, sequences, choices, None))
@@ -229,7 +230,11 @@ class Answerer:
 
     def chosen(self, places):
         """Of each context the log-probabilities of some tokens behind it."""
-        asked = [(context, tokens[at : at + CHOSEN_AT_ONCE]) for context, tokens in places for at in range(0, len(tokens), CHOSEN_AT_ONCE)]
+        asked = [
+            (context, tokens[at : at + CHOSEN_AT_ONCE])
+            for context, tokens in places
+            for at in range(0, len(tokens), CHOSEN_AT_ONCE)
+        ]
         if not asked:
             return []
         outputs = self.llm.generate(
