@@ -155,7 +155,7 @@ const verdictChips = {
 } as const satisfies Record<string, Chip>
 
 function differenceRows(comparisons: readonly Comparison[], table: VerdictTable): readonly Difference[] {
-  const { kinds, sizes } = spreadOf(comparisons, table)
+  const { kinds, sizes, decodings } = spreadOf(comparisons, table)
   const sides = comparisons.map((each) => shortSides(each, table))
   const [seconds, asked] = [new Set(sides.map(({ second }) => second)), new Set(sides.map((each) => each.asked))]
   return comparisons.flatMap((comparison, i): Difference[] => {
@@ -169,6 +169,7 @@ function differenceRows(comparisons: readonly Comparison[], table: VerdictTable)
         name: [
           `${side.first}${asked.size > 1 && side.asked !== null ? ` → ${side.asked}` : ''}${seconds.size > 1 ? ` − ${side.second}` : ''}`,
           ...(kinds.length > 1 ? [kind] : []),
+          ...(decodings.length > 1 && side.decoding !== null ? [side.decoding] : []),
           ...(sizes.length > 1 && side.size !== null ? [String(side.size)] : []),
         ].join(', '),
         against: seconds.size > 1 ? null : side.second,

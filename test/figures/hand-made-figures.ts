@@ -42,7 +42,7 @@ export function verdictsGiven(sizes: readonly number[]): VerdictTable {
   const lines = sizes.flatMap((size) =>
     names.map((name) => ({
       name: `tuned on ${name}, asked with ${name} (${size} per task)`,
-      line: { condition: presets[name], training: { condition: presets[name], size } },
+      line: { condition: presets[name], decoding: 'free' as const, training: { condition: presets[name], size } },
     })),
   )
   const basis = { kind: 'classification', instances: 200, tasks: 10, marked: false } as const

@@ -39,7 +39,10 @@ export interface AboveChance {
   readonly random: Against
   /** `null`: there is no majority label, for a choice task's options are texts of each instance. */
   readonly majority: Against | null
-  /** `worse`: worse than one of them and better than neither; `better than random guessing`: and there is no majority label. */
+  /**
+   * `worse`: worse than one of them and better than neither; `better than random guessing`: and there is no majority
+   * label.
+   */
   readonly standing: Standing
   readonly exact: ExactAboveChance
   readonly marked: boolean

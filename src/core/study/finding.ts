@@ -123,8 +123,12 @@ function unmarked(name: string): string {
 }
 
 /** What the comparisons of one pair are told apart by; comparisons where it is more than one thing. */
-function unitOf({ kinds, sizes }: ReturnType<typeof spreadOf>, all: number): 'kinds of task' | 'sizes' | 'comparisons' {
+function unitOf(
+  { kinds, sizes, decodings }: ReturnType<typeof spreadOf>,
+  all: number,
+): 'kinds of task' | 'sizes' | 'decodings' | 'comparisons' {
   if (sizes.length === all) return 'sizes'
+  if (decodings.length === all) return 'decodings'
   return kinds.length === all ? 'kinds of task' : 'comparisons'
 }
 

@@ -1,3 +1,4 @@
+import type { Decoding } from '#core/answers/decoding.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionTitle } from '#core/conditions/condition-name.ts'
 import type { Kind } from '#core/task.ts'
@@ -18,6 +19,7 @@ export interface GlancedLines {
       readonly name: string
       readonly line: {
         readonly condition: Condition
+        readonly decoding: Decoding
         readonly training: { readonly condition: Condition; readonly size: number } | null
       } | null
     }[]
@@ -43,6 +45,8 @@ export interface ShortSides {
   readonly size: number | null
   /** What both are asked under, where only their training differs. */
   readonly asked: string | null
+  /** What both are decoded by; `null` where that is what differs. */
+  readonly decoding: Decoding | null
 }
 
 export function shortSides(
@@ -74,10 +78,11 @@ export function shortSides(
     second: inShort(against),
     size: first?.training?.size ?? null,
     asked: first !== null && changed === 'train condition' ? conditionTitle(first.condition) : null,
+    decoding: changed === 'decoding' ? null : (first?.decoding ?? null),
   }
 }
 
-/** A line by what tells it from the others: `Simplified`, `Simplified → Original`, `Original (untuned)`. */
+/** A line by what tells it from the others: `Simplified`, `Simplified → Original`, `Simplified, likelihood`. */
 export function shortLine(
   name: string,
   { groups }: GlancedLines,
@@ -89,16 +94,21 @@ export function shortLine(
   const asked = conditionTitle(line.condition)
   if (line.training === null) return { name, size: null }
   const trained = conditionTitle(line.training.condition)
-  return { name: trained === asked ? trained : `${trained} → ${asked}`, size: line.training.size }
+  const decodings = new Set(lines.flatMap((each) => each.line?.decoding ?? []))
+  return {
+    name: `${trained === asked ? trained : `${trained} → ${asked}`}${decodings.size > 1 ? `, ${line.decoding}` : ''}`,
+    size: line.training.size,
+  }
 }
 
-/** Kinds and sizes that comparisons are about: what is the same in all of them needs no word. */
+/** Kinds, sizes and decodings that comparisons are about: what is the same in all of them needs no word. */
 export function spreadOf(
   comparisons: readonly GlancedComparison[],
   lines: GlancedLines,
-): { readonly kinds: readonly Kind[]; readonly sizes: readonly number[] } {
+): { readonly kinds: readonly Kind[]; readonly sizes: readonly number[]; readonly decodings: readonly Decoding[] } {
   return {
     kinds: [...new Set(comparisons.map(({ kind }) => kind))],
     sizes: [...new Set(comparisons.flatMap((each) => shortSides(each, lines).size ?? []))],
+    decodings: [...new Set(comparisons.flatMap((each) => shortSides(each, lines).decoding ?? []))],
   }
 }

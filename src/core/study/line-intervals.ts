@@ -43,23 +43,45 @@ export function lineIntervals(columns: readonly PairedColumns[]): readonly LineI
   ]
 }
 
-/** ROUGE-L is the score that tasks of all kinds have. */
+/**
+ * ROUGE-L is the score that tasks of all kinds have. A line that not every kind has, for its decoding does not suit all,
+ * has no mean of all tasks.
+ */
 function ofAllTasks(columns: readonly PairedColumns[]): readonly LineInterval[] {
-  const parts = columns
-    .map(({ kind, rows, rougeL }) => (comparedScore[kind] === 'rougeL' ? rows : rougeL))
-    .filter((part) => part !== null)
-  const [first] = parts
-  if (first === undefined || parts.length < 2 || parts.length < columns.length) return []
-  const sum = (of: (part: PairedRows) => number) => parts.reduce((all, part) => all + of(part), 0)
-  const rows: PairedRows = {
-    ...first,
-    tasks: parts.flatMap(({ tasks }) => tasks),
-    instances: sum(({ instances }) => instances),
-    leftOut: sum(({ leftOut }) => leftOut),
+  if (columns.length < 2) return []
+  return (columns[0]?.lines ?? []).flatMap(({ name }) => {
+    const parts = columns.flatMap(({ kind, lines, rows, rougeL }) => {
+      const scored = comparedScore[kind] === 'rougeL' ? rows : rougeL
+      const line = lines.findIndex((each) => each.name === name)
+      return scored === null || line === -1 ? [] : [aloneIn(scored, line)]
+    })
+    const [first] = parts
+    if (first === undefined || parts.length < columns.length) return []
+    const sum = (of: (part: PairedRows) => number) => parts.reduce((all, part) => all + of(part), 0)
+    const rows: PairedRows = {
+      ...first,
+      tasks: parts.flatMap(({ tasks }) => tasks),
+      instances: sum(({ instances }) => instances),
+      leftOut: sum(({ leftOut }) => leftOut),
+    }
+    return [intervalOf(rows, 0, { name, kind: null, score: 'rougeL' })]
+  })
+}
+
+/** The same rows with nothing but one line: kinds have their lines in different places. */
+function aloneIn(rows: PairedRows, line: number): PairedRows {
+  const { columns = [], seeds = [] } = rows.means[line] ?? {}
+  return {
+    ...rows,
+    columns: columns.length,
+    tasks: rows.tasks.map((values) =>
+      Float64Array.from({ length: (values.length / rows.columns) * columns.length }, (_, at) => {
+        const [row, column] = [Math.floor(at / columns.length), columns[at % columns.length] ?? 0]
+        return values[row * rows.columns + column] ?? 0
+      }),
+    ),
+    means: [{ columns: columns.map((_, place) => place), seeds }],
   }
-  return (columns[0]?.lines ?? []).map(({ name }, line) =>
-    intervalOf(rows, line, { name, kind: null, score: 'rougeL' }),
-  )
 }
 
 function intervalOf(

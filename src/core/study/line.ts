@@ -48,7 +48,7 @@ export function linesOf(cells: readonly Cell[], study: Study): readonly Line[] {
   })
 }
 
-/** Of the line a cell belongs to: its own name without the seed, e.g. "tuned on Original, asked with Delusive (10 per task)". */
+/** The cell's name without the seed, e.g. "tuned on Original, asked with Delusive (10 per task)". */
 export function lineName(cell: Cell, study: Study): string {
   const { training } = cell
   if (training === null) return cellName(cell, study)

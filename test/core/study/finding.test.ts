@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Decoding } from '#core/answers/decoding.ts'
 import { presets } from '#core/conditions/index.ts'
 import { findingOf, mostWords, wordsOf, type Glanced } from '#core/study/finding.ts'
 
@@ -6,12 +7,15 @@ type Line = Glanced['groups'][number]['lines'][number]
 type Comparison = Glanced['comparisons'][number]
 type Standing = Glanced['aboveChance'][number]
 
-const inContext = (name: keyof typeof presets): Line => ({ name, line: { condition: presets[name], training: null } })
+const inContext = (name: keyof typeof presets, decoding: Decoding = 'free'): Line => ({
+  name: decoding === 'free' ? name : `${name}, ${decoding}`,
+  line: { condition: presets[name], decoding, training: null },
+})
 const tuned = (train: keyof typeof presets, size: number, asked = train): Line => ({
   name: `tuned on ${train}, asked with ${asked} (${size} per task)`,
-  line: { condition: presets[asked], training: { condition: presets[train], size } },
+  line: { condition: presets[asked], decoding: 'free', training: { condition: presets[train], size } },
 })
-const four = (['original', 'simplified', 'delusive', 'empty'] as const).map(inContext)
+const four = (['original', 'simplified', 'delusive', 'empty'] as const).map((name) => inContext(name))
 
 const compared = (
   name: Line,
@@ -65,6 +69,9 @@ const all = (random: Standing['random'], majority: Standing['majority'], lines: 
 const sizes = [1, 5, 20].map((size) => [tuned('original', size), tuned('simplified', size)] as const)
 const sized = (...verdicts: readonly (readonly [Comparison['verdict'], number])[]) =>
   sizes.map(([one, other], i) => compared(other, one, verdicts[i]?.[0] ?? 'undecided', verdicts[i]?.[1]))
+const decoded = (['free', 'constrained', 'likelihood'] as const).map(
+  (decoding) => [inContext('original', decoding), inContext('simplified', decoding)] as const,
+)
 const tunedLines = [{ lines: sizes.flat() }]
 const grid = (['original', 'simplified', 'delusive'] as const).flatMap((train) =>
   (['original', 'simplified', 'delusive'] as const).map((asked) => tuned(train, 10, asked)),
@@ -146,6 +153,14 @@ test.each<readonly [string, Partial<Glanced>, string]>([
       aboveChance: all('above', 'above', sizes.flat()),
     },
     'Better than guessing. Tuned on Simplified: worse than Original at 2 of 3 sizes.',
+  ],
+  [
+    'in context by several decodings, not the same verdict by all',
+    {
+      groups: [{ lines: decoded.flat() }],
+      comparisons: decoded.map(([one, other], i) => compared(other, one, i === 0 ? 'different' : 'undecided', -9)),
+    },
+    'Simplified: worse than Original in 1 of 3 decodings.',
   ],
   [
     'tuned, better at one size and worse at another',

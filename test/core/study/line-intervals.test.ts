@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { compareCells } from '#core/study/comparisons.ts'
 import type { ResultsInput } from '#core/study/results-table.ts'
 import { resultsOf, taskOf, type AskedTask } from './support.ts'
-import { tunedResults } from './tuned-results.ts'
+import { smallTuned, tunedResults, withTuning } from './tuned-results.ts'
 
 const intervalsOf = (input: ResultsInput, against: string | null = null) => {
   const compared = compareCells(input, against)
@@ -85,27 +85,20 @@ test('a run without any trial has no interval', () => {
   expect(intervalsOf(resultsOf([{ task: taskOf('a', ['yes', 'no']), references: ['yes'], answers: {} }]))).toEqual([])
 })
 
+test('a line that one kind of tasks does not have has no interval of all tasks; the others have theirs', () => {
+  const two = withTuning({}, { ...smallTuned, decodings: ['free', 'likelihood'] })
+  const labels = tunedResults(two)
+  const texts = tunedResults(two, { kind: 'generation' })
+  const both = bothKinds(labels, texts, ({ decoding }) => decoding === 'free')
+  const all = intervalsOf(both).filter(({ kind }) => kind === null)
+  expect(all.length).toBeGreaterThan(0)
+  expect(all.map(({ name }) => name).filter((name) => !name.endsWith(', free'))).toEqual([])
+  for (const { mean } of all) expect(mean).toBeGreaterThanOrEqual(0)
+})
+
 test('with tuning ROUGE-L has an interval on both kinds and on all tasks', () => {
   const [labels, texts] = [tunedResults(), tunedResults(undefined, { kind: 'generation' })]
-  const both: ResultsInput = {
-    ...labels,
-    tasks: [...labels.tasks, ...texts.tasks],
-    references: new Map([
-      ...labels.references,
-      ...[...texts.references].map(([instance, references]) => [instance + 1000, references] as const),
-    ]),
-    cells: labels.cells.map((asked, c) => ({
-      ...asked,
-      trials: [
-        ...asked.trials,
-        ...texts.cells[c]!.trials.map((trial) => ({
-          ...trial,
-          instance: trial.instance + 1000,
-          task: trial.task + labels.tasks.length,
-        })),
-      ],
-    })),
-  }
+  const both = bothKinds(labels, texts)
   const name = 'tuned on Original, asked with Original (4 per task)'
   const rouge = intervalsOf(both).filter((each) => each.name === name && each.score === 'rougeL')
   expect(
@@ -123,3 +116,30 @@ test('with tuning ROUGE-L has an interval on both kinds and on all tasks', () =>
   })
   expect(of(input, 'Original', 'rougeL')).toBeUndefined()
 })
+
+/** One run over the tasks of two; of those of the second only the cells that are asked with it. */
+function bothKinds(
+  labels: ResultsInput,
+  texts: ResultsInput,
+  isAsked: (cell: ResultsInput['cells'][number]['cell']) => boolean = () => true,
+): ResultsInput {
+  return {
+    ...labels,
+    tasks: [...labels.tasks, ...texts.tasks],
+    references: new Map([
+      ...labels.references,
+      ...[...texts.references].map(([instance, references]) => [instance + 1000, references] as const),
+    ]),
+    cells: labels.cells.map((asked, c) => ({
+      ...asked,
+      trials: [
+        ...asked.trials,
+        ...(isAsked(asked.cell) ? texts.cells[c]!.trials : []).map((trial) => ({
+          ...trial,
+          instance: trial.instance + 1000,
+          task: trial.task + labels.tasks.length,
+        })),
+      ],
+    })),
+  }
+}
