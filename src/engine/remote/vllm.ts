@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { maxLabelTokens } from '#core/answers/label-grammar.ts'
+import { labelPattern, maxLabelTokens } from '#core/answers/label-grammar.ts'
+import { greedySampling } from '#core/endpoints/greedy-sampling.ts'
 import type { About, Dialect, Generated, Limits, TokenId, Turn, TurnFrame } from './dialect.ts'
 import { expectReply } from './reply.ts'
 import { EndpointFault, type Wire } from './wire.ts'
@@ -33,24 +34,6 @@ const completions = z.object({
   system_fingerprint: z.string().nullish(),
 })
 type Choice = z.infer<typeof completions>['choices'][number]
-
-/** What decides the choice of tokens, all of it: vLLM fills what is not said from the model's own generation_config. */
-const greedy = {
-  temperature: 0,
-  top_p: 1,
-  top_k: -1,
-  min_p: 0,
-  presence_penalty: 0,
-  frequency_penalty: 0,
-  repetition_penalty: 1,
-  seed: 0,
-  n: 1,
-  stream: false,
-  ignore_eos: false,
-  add_special_tokens: false,
-  skip_special_tokens: true,
-  include_stop_str_in_output: false,
-} as const
 
 /** Log-probabilities that vLLM gives of one place unless it was started with more (`--max-logprobs`). */
 const likeliest = 20
@@ -112,10 +95,9 @@ export class Vllm implements Dialect {
   }
 
   async generateLabel(prompt: readonly TokenId[], labels: readonly string[], signal?: AbortSignal): Promise<Generated> {
-    const regex = ` ?(?:${labels.map(escaped).join('|')})\\.?\\n?\\n?`
     return this.#complete(
       prompt,
-      { max_tokens: maxLabelTokens(labels), stop: [], structured_outputs: { regex } },
+      { max_tokens: maxLabelTokens(labels), stop: [], structured_outputs: { regex: labelPattern(labels) } },
       signal,
     )
   }
@@ -176,7 +158,7 @@ export class Vllm implements Dialect {
 
   async #ask(request: Readonly<Record<string, unknown>>, signal: AbortSignal | undefined) {
     const at = `${this.#wire.url}/v1/completions`
-    const body = { ...greedy, model: this.#model, return_tokens_as_token_ids: true, ...request }
+    const body = { ...greedySampling, model: this.#model, return_tokens_as_token_ids: true, ...request }
     return expectReply(completions, await this.#wire.post('/v1/completions', body, signal), at)
   }
 
@@ -215,9 +197,4 @@ function lastOfPrompt(choice: Choice | undefined, length: number, url: string): 
       `${url}: ${each.length} log-probabilities came for ${length} tokens; nothing is scored without`,
     )
   return value
-}
-
-/** Of a label, for a regular expression of whatever kind: ASCII letters and digits stand for themselves. */
-function escaped(label: string): string {
-  return label.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 }

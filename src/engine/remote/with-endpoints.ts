@@ -21,6 +21,8 @@ export function withEndpoints(local: Engine, remote: RemoteEngine): Engine {
       loaded === 'remote' ? remote.askAll(requests, signal) : local.askAll(requests, signal),
     inHand: () => (loaded === 'remote' ? remote.inHand() : local.inHand()),
     fit: (request) => (loaded === 'remote' ? remote.fit(request) : local.fit(request)),
+    tokenise: (requests) =>
+      loaded === 'remote' ? Promise.reject(new Error(unlike('tokens'))) : local.tokenise(requests),
     encode: (requests) =>
       loaded === 'remote' ? Promise.reject(new Error(unlike('training rows'))) : local.encode(requests),
     async *traceAll(requests, signal) {

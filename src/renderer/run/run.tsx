@@ -22,6 +22,7 @@ import { Trainings } from './trainings.tsx'
 import { NewestTrial } from './trial.tsx'
 import { useCurrentRun, useEndpointConnection } from './use-current-run.ts'
 import { useRun, type FollowedRun } from './use-run.ts'
+import { WorkAsFiles } from './work-as-files.tsx'
 
 /** Milliseconds between two looks at a run that is not under way: somebody else may have resumed it. */
 const pollMs = 3000
@@ -111,6 +112,9 @@ function Followed({
           {cells}
           <Trainings run={run} view={view} beside={newest} />
         </>
+      )}
+      {!going && run.origin === null && view.progress.done < view.progress.total && (
+        <WorkAsFiles run={run.id} onChanged={followed.again} />
       )}
       {run.cells.length > 0 && <Problems run={run.id} going={going} />}
       {view.planned.leftOut.length > 0 && <LeftOut reasons={view.planned.leftOut} />}

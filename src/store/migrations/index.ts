@@ -26,6 +26,7 @@ import { changes } from './0260-changes.ts'
 import { annotators } from './0261-annotators.ts'
 import { endpoints } from './0270-endpoints.ts'
 import { changesOfEndpoints } from './0280-changes-of-endpoints.ts'
+import { handOuts } from './0290-hand-outs.ts'
 import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   annotators,
   endpoints,
   changesOfEndpoints,
+  handOuts,
 ]

@@ -10,7 +10,14 @@ import { row } from './method.ts'
 import { tableOf } from './tables.ts'
 
 /** What may not be concluded, whatever the numbers are; and what was published elsewhere. */
-export function limitsOf({ table, run: { study }, tasks, trainTasks, sample }: Facts): readonly Content[] {
+export function limitsOf({
+  table,
+  run: { study },
+  tasks,
+  trainTasks,
+  sample,
+  askedElsewhere,
+}: Facts): readonly Content[] {
   return [
     make(
       'ul',
@@ -42,6 +49,13 @@ export function limitsOf({ table, run: { study }, tasks, trainTasks, sample }: F
             'li',
             {},
             'Train condition and test condition are two factors: what does no harm in training may still mislead at test time, and the reverse.',
+          ),
+      askedElsewhere.length === 0
+        ? null
+        : make(
+            'li',
+            {},
+            'Placebo did not ask every trial: other engines gave some answers (see Provenance), and Placebo cannot check those.',
           ),
       table.mark === null ? null : make('li', {}, table.mark, ` Do not rely on anything marked ${mark}.`),
     ),
@@ -77,7 +91,7 @@ function whatReachesSome({
 }
 
 /** What this report was made of, so that somebody else can make it again. */
-export function provenanceOf({ run, table, version, madeAt, texts }: Facts): readonly Content[] {
+export function provenanceOf({ run, table, version, madeAt, texts, askedElsewhere }: Facts): readonly Content[] {
   const { study } = run
   const { model } = study
   return [
@@ -93,6 +107,7 @@ export function provenanceOf({ run, table, version, madeAt, texts }: Facts): rea
       ...(run.origin === null
         ? []
         : row('Carried out elsewhere', `${run.origin.kind}, from ${run.origin.file} (SHA-256 ${run.origin.sha256})`)),
+      ...askedElsewhere.flatMap((sentence) => row('Asked elsewhere', sentence)),
       ...(study.predictions
         ? []
         : [
