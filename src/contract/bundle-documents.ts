@@ -3,6 +3,7 @@ import { contentTypes } from '#core/annotations/content-types.ts'
 import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { baselineNames } from '#core/baselines/index.ts'
 import { eachScore } from '#core/scoring/index.ts'
+import { endpointReport } from './endpoints.ts'
 import { list } from './list.ts'
 import { trainingStep } from './run-events.ts'
 import { answerScores } from './scores.ts'
@@ -117,6 +118,8 @@ const study = z.object({
     contextSize: z.number(),
     gpuLayers: z.number(),
     templateSays: text.nullable().optional(),
+    /** Asked instead of a file: `file` is its host, the hash its fingerprint. Where a key was is not told. */
+    endpoint: z.object({ name: text, model: text, report: endpointReport.optional() }).exactOptional(),
   }),
   conditions: list(condition),
   decodings: list(decoding),

@@ -12,6 +12,7 @@ const times = z.number().int()
 const changed = z.object({
   counts: z.object({
     collections: times,
+    /** Files and endpoints. */
     models: times,
     runs: times,
     /** Notes and tags of runs. */

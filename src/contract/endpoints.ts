@@ -3,6 +3,7 @@ import { decodings } from '#core/answers/decoding.ts'
 import { endpointKinds, probeNames, probeStates } from '#core/endpoints/endpoint.ts'
 import { call } from './errors.ts'
 import { list } from './list.ts'
+import { systemMessages } from './words.ts'
 
 const name = z.string().min(1).max(100)
 
@@ -11,6 +12,20 @@ const offer = z.discriminatedUnion('state', [
   z.object({ state: z.literal('missing'), reason: z.string() }),
 ])
 
+/** What the probes found. */
+export const endpointReport = z.object({
+  kind: z.enum(endpointKinds),
+  model: z.string(),
+  version: z.string(),
+  fingerprint: z.string(),
+  contextSize: z.number(),
+  hasChatTemplate: z.boolean(),
+  chatTemplateFault: z.string().optional(),
+  systemMessages: systemMessages.optional(),
+  probes: list(z.object({ name: z.enum(probeNames), state: z.enum(probeStates), detail: z.string() })),
+  offers: z.record(z.enum(decodings), offer),
+})
+
 const endpoint = z.object({
   name: z.string(),
   url: z.string(),
@@ -18,18 +33,31 @@ const endpoint = z.object({
   loopback: z.boolean(),
   /** Where its key is found, never the key; `null`: nowhere. */
   keyFrom: z.string().nullable(),
+  /** It was typed, and is known to this process alone, as long as that lasts. */
+  keyInMemory: z.boolean(),
   addedAt: z.string(),
   probedAt: z.string(),
-  report: z.object({
-    kind: z.enum(endpointKinds),
-    model: z.string(),
-    version: z.string(),
-    fingerprint: z.string(),
-    contextSize: z.number(),
-    hasChatTemplate: z.boolean(),
-    probes: list(z.object({ name: z.enum(probeNames), state: z.enum(probeStates), detail: z.string() })),
-    offers: z.record(z.enum(decodings), offer),
-  }),
+  report: endpointReport,
+})
+
+/** As asking an endpoint goes now. */
+export const connection = z.object({
+  /** Its name. */
+  endpoint: z.string(),
+  url: z.string(),
+  loopback: z.boolean(),
+  model: z.string(),
+  /** It is asked what it is and can do. */
+  probing: z.boolean(),
+  inFlight: z.number(),
+  /** In flight at most, for now. */
+  maxInFlight: z.number(),
+  /** Tries that did not come through, and what the last one met with. */
+  retries: z.number(),
+  lastFault: z.string().nullable(),
+  /** Since the endpoint was connected. */
+  promptTokens: z.number(),
+  answerTokens: z.number(),
 })
 
 export const endpoints = {

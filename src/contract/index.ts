@@ -8,6 +8,7 @@ import { collections } from './collections.ts'
 import { drafts } from './drafts.ts'
 import { endpoints } from './endpoints.ts'
 import { files } from './files.ts'
+import { handOuts } from './hand-outs.ts'
 import { history } from './history.ts'
 import { models } from './models.ts'
 import { predictions } from './predictions.ts'
@@ -34,6 +35,7 @@ export const contract = {
   drafts,
   endpoints,
   files,
+  handOuts,
   history,
   models,
   predictions,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { mergeTypes } from '#core/models/merge-into.ts'
 import { call, reason } from './errors.ts'
 import { list } from './list.ts'
-import { condition } from './words.ts'
+import { condition, systemMessages } from './words.ts'
 
 const model = z.object({
   name: z.string(),
@@ -19,9 +19,7 @@ const model = z.object({
   /** Why the template it has is of no use. */
   chatTemplateFault: z.string().optional(),
   /** What the template does with system messages; absent: nobody has looked (`core/prompts/system-message.ts`). */
-  systemMessages: z
-    .object({ default: z.string().nullable(), refusal: z.string().nullable(), staying: z.string().nullable() })
-    .optional(),
+  systemMessages: systemMessages.optional(),
   /** Bytes. */
   fileSize: z.number(),
   /**

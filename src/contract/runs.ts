@@ -2,6 +2,8 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call } from './errors.ts'
 import { runOrigin } from './bundles.ts'
+import { connection, endpointReport } from './endpoints.ts'
+import { answerSource } from './hand-outs.ts'
 import { list } from './list.ts'
 import { begun, runEnd, runEvent, runState } from './run-events.ts'
 import { training } from './trainings.ts'
@@ -119,6 +121,14 @@ export const runs = {
    * host. While another is under way here the request waits in the queue, unless it is refused already without a model.
    */
   start: call.errors(refusedStudy).input(studyRequest).output(begun),
+  /**
+   * Plans a study as `start` does and asks nothing: the run is stored as stopped, to be handed out or resumed. Refused
+   * while another is under way here.
+   */
+  plan: call
+    .errors(refusedStudy)
+    .input(studyRequest)
+    .output(z.object({ run: z.string() })),
   /** Begins again with what a run has not asked and not trained yet. */
   resume: call.input(resumeRequest).output(begun),
   /** Where a run stands, then everything that happens to it, to its end. Leaving stops nothing. */
@@ -166,6 +176,8 @@ export const runs = {
           inHand: z.number(),
         })
         .nullable(),
+      /** The endpoint that a run, a speed check or a probing asks now; `null`: nothing is connected. */
+      connection: connection.nullable(),
     }),
   ),
   unqueue: call.input(z.object({ id: z.number() })).output(z.object({ id: z.number() })),
@@ -178,6 +190,8 @@ export const runs = {
   list: call.output(z.object({ runs: list(runSummary) })),
   show: call.input(z.object({ run: z.string() })).output(
     runSummary.extend({
+      /** What answered some of it elsewhere. */
+      askedElsewhere: list(answerSource),
       study: z.object({
         conditions: list(condition),
         decodings: list(decoding),
@@ -197,6 +211,8 @@ export const runs = {
         contextSize: z.number(),
         modelFile: z.string(),
         modelSha256: z.string(),
+        /** Asked instead of a file; `null`: a file was. */
+        endpoint: z.object({ name: z.string(), model: z.string(), report: endpointReport.optional() }).nullable(),
         tuning: studyTuning.nullable(),
       }),
       /** Of a run in fast mode; `null`: not measured yet. */

@@ -1,4 +1,6 @@
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { trainingTargets } from '#core/training-sets/training-set.ts'
 import { call } from './errors.ts'
 import { list } from './list.ts'
 import { begun, trainingLoss, trainingStep } from './run-events.ts'
@@ -71,7 +73,48 @@ export const trainRequest = z.object({
 })
 export type TrainRequest = z.infer<typeof trainRequest>
 
+const trainingSet = z.object({
+  name: z.string(),
+  folder: z.string(),
+  rows: z.number(),
+  /** Rows whose texts are read as other tokens than they are: the data hold what looks like a special token. */
+  inexact: z.number(),
+})
+
 export const trainings = {
+  /** Writes what each training of a run is shown, with a ready configuration for a trainer elsewhere. */
+  handOut: call
+    .input(z.object({ run: z.string().min(1), folder: z.string().min(1), target: z.enum(trainingTargets) }))
+    .output(
+      eventIterator(
+        z.object({ done: z.number(), total: z.number() }),
+        z.object({ run: z.string(), folder: z.string(), trainings: list(trainingSet) }),
+      ),
+    ),
+  /**
+   * Attaches a file that was tuned elsewhere to a training that is not done. Its base, architecture and vocabulary are
+   * checked; resuming the run asks it. Without its trainer's weights it has no certificate.
+   */
+  takeIn: call
+    .input(
+      z.object({
+        run: z.string().min(1),
+        /** Its name, the name of its folder in a hand-out, or its position. */
+        training: z.string().min(1),
+        kind: z.enum(['model', 'adapter']),
+        file: z.string().min(1),
+      }),
+    )
+    .output(
+      z.object({
+        run: z.string(),
+        training: z.string(),
+        file: z.string(),
+        sha256: z.string(),
+        /** Trainings of the run that are still to be done. */
+        left: z.number(),
+      }),
+    ),
   /** Trains one model and asks nothing: a run with one training and no cells, which `runs.follow` follows. */
   start: call
     .errors({ INVALID_REQUEST: { data: reportedProblems } })

@@ -112,3 +112,10 @@ export const fileMetric = z.object({
     { max: 1000 },
   ),
 })
+
+/** What a chat template does with system messages (`core/prompts/system-message.ts`). */
+export const systemMessages = z.object({
+  default: z.string().nullable(),
+  refusal: z.string().nullable(),
+  staying: z.string().nullable(),
+})

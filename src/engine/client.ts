@@ -19,6 +19,7 @@ import type {
   MemoryReport,
   OneOfMany,
   Retracing,
+  Tokenised,
   TracedOfMany,
   TracedRow,
   TraceRequest,
@@ -195,12 +196,18 @@ class EngineClient implements Engine {
     return encoded
   }
 
+  async tokenise(requests: readonly AskRequest[]): Promise<readonly Tokenised[]> {
+    const reply = await this.#callLoaded('tokenise', requests)
+    if (reply.state === 'failed') throw new Error(reply.message)
+    return reply.result
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#client.close(), this.#reader.close()])
   }
 
   /** Calls the process with the last model in it, started and loaded again when it had died. */
-  async #callLoaded<K extends 'ask' | 'encode' | 'fit' | 'retrace'>(
+  async #callLoaded<K extends 'ask' | 'encode' | 'fit' | 'retrace' | 'tokenise'>(
     call: K,
     request: EngineCalls[K]['request'],
   ): Promise<Reply<EngineCalls[K]['result']>> {

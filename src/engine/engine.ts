@@ -1,6 +1,6 @@
 import type { EndpointReport } from '#core/endpoints/endpoint.ts'
 import type { Decoding } from '#core/answers/decoding.ts'
-import type { LabelScore } from '#core/answers/label-likelihood.ts'
+import type { LabelEnd, LabelScore } from '#core/answers/label-likelihood.ts'
 import type { AnswerEnd, StopRule } from '#core/answers/stop-rule.ts'
 import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { MemoryNeeds } from '#core/models/memory.ts'
@@ -39,6 +39,8 @@ export interface Engine {
    * The whole text a prompt has for the loaded model (chat template applied), and which candidate fits. Asks nothing.
    */
   fit(request: FitRequest): Promise<FitResult>
+  /** What `ask` would read, as tokens, in order. Asks nothing. */
+  tokenise(requests: readonly AskRequest[]): Promise<readonly Tokenised[]>
   /** Examples to train on as rows of tokens, in order. Asks nothing. */
   encode(requests: readonly EncodeRequest[]): Promise<readonly Encoded[]>
   /**
@@ -112,11 +114,15 @@ export type MemoryReport =
 export interface LoadRequest {
   /** A GGUF, or the address of an endpoint. */
   readonly file: string
-  /** To be asked there instead; `fingerprint`: what it must still have, where it was asked before. */
+  /**
+   * To be asked there instead; `fingerprint`: what it must still have, where it was asked before; `report`: what its
+   * last probing found, so that it is not probed again.
+   */
   readonly endpoint?: {
     readonly name: string
     readonly model: string
     readonly fingerprint?: string | undefined
+    readonly report?: EndpointReport | undefined
   }
   /** A LoRA adapter (GGUF) to use the model with, at full strength. */
   readonly adapter?: string
@@ -173,6 +179,8 @@ export interface AskRequest extends TraceRequest {
  */
 export interface EncodeRequest extends TraceRequest {
   readonly answer: string
+  /** The row as text, too, for trainers elsewhere. */
+  readonly asText?: true
 }
 
 export type Encoded =
@@ -185,8 +193,35 @@ export type Encoded =
       readonly tokens: Int32Array
       /** Index of the answer's first token. */
       readonly answerFrom: number
+      readonly spelled?: SpelledRow
     }
   | TooLong
+
+/** A row as two texts in which special tokens stand by their names. */
+export interface SpelledRow {
+  readonly prompt: string
+  /** With the end. */
+  readonly answer: string
+  /** Whether the two, tokenised one by one, are the row's tokens: data may hold what looks like a special token. */
+  readonly isExact: boolean
+}
+
+export type Tokenised =
+  | {
+      readonly state: 'fits'
+      readonly fit: Fit
+      /** The prompt's; under `likelihood` up to where the first label's tokens part from them. */
+      readonly prompt: readonly number[]
+      /** `likelihood` only, in the order of the labels asked; of their ends the usual ones (`usual-ends.ts`). */
+      readonly labels: readonly {
+        readonly label: string
+        readonly tokens: readonly number[]
+        readonly end: LabelEnd<number>
+      }[]
+    }
+  | TooLong
+  /** Why it would not be asked. */
+  | { readonly state: 'engine-error'; readonly message: string }
 
 export interface Fit {
   readonly state: 'fits'

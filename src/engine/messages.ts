@@ -16,6 +16,7 @@ import type {
   ModelInfo,
   OneOfMany,
   Retraced,
+  Tokenised,
   TracedOfMany,
   TracedRow,
   TraceRequest,
@@ -27,6 +28,7 @@ export interface EngineCalls {
   /** What the loaded model's chat template came to; the process itself renders none. */
   readonly useTurn: { readonly request: Rendered; readonly result: undefined }
   readonly fit: { readonly request: FitRequest; readonly result: FitResult }
+  readonly tokenise: { readonly request: readonly AskRequest[]; readonly result: readonly Tokenised[] }
   readonly encode: { readonly request: readonly EncodeRequest[]; readonly result: readonly Encoded[] }
   readonly retrace: { readonly request: readonly TracedRow[]; readonly result: readonly Retraced[] }
   readonly ask: { readonly request: AskRequest; readonly result: Answer }

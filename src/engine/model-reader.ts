@@ -4,7 +4,7 @@ import { assertNever } from '#core/assert-never.ts'
 import type { SystemMessages } from '#core/prompts/system-message.ts'
 import { ProcessClient, type Reply } from '#processes/client.ts'
 import type { Fork } from '#processes/fork.ts'
-import type { Checked, Described, Inspection, MemoryRequest, MemoryReport } from './engine.ts'
+import type { Checked, Described, Inspection, MemoryRequest, MemoryReport, ModelInfo } from './engine.ts'
 import type { ModelReaderCalls, Rendered, TemplateRequest } from './messages.ts'
 
 /**
@@ -41,12 +41,20 @@ export class ModelReader {
     if (reply.result.state === 'refused') return reply.result
     const { model, chatTemplate } = reply.result
     if (chatTemplate === null) return { state: 'usable', model: { ...model, hasChatTemplate: false } }
-    const template = { template: chatTemplate, bos: '', eos: '' }
-    const rendered = await this.render(template)
-    if (rendered.state === 'faulty')
-      return { state: 'usable', model: { ...model, hasChatTemplate: false, chatTemplateFault: rendered.reason } }
-    const systemMessages = await this.#systemMessages(template)
-    return { state: 'usable', model: { ...model, hasChatTemplate: true, systemMessages } }
+    return {
+      state: 'usable',
+      model: { ...model, ...(await this.template({ template: chatTemplate, bos: '', eos: '' })) },
+    }
+  }
+
+  /** Whether a user turn can be made with a template, and what it does with system messages. */
+  async template(
+    request: TemplateRequest,
+  ): Promise<Pick<ModelInfo, 'hasChatTemplate' | 'chatTemplateFault' | 'systemMessages'>> {
+    const rendered = await this.render(request)
+    return rendered.state === 'faulty'
+      ? { hasChatTemplate: false, chatTemplateFault: rendered.reason }
+      : { hasChatTemplate: true, systemMessages: await this.#systemMessages(request) }
   }
 
   async describe(file: string): Promise<Described> {

@@ -62,6 +62,25 @@ export const limits = {
     /** Metrics of a file. */
     metrics: 200,
   },
+  /** What comes back of a hand-out: one answer on each line. */
+  answers: {
+    /** Bytes of one line: one label's sequences with a log-probability, a text and an offset for each token. */
+    line: 64_000_000,
+    depth: 32,
+    values: 8_000_000,
+    /** Continuations in one line: a label with each of its ends. */
+    choices: 1000,
+    /** Characters of one answer, of an id, of what names a model or an engine, and of what went wrong. */
+    text: 1_000_000,
+    id: 200,
+    by: 200,
+    why: 500,
+    /** Bytes of a manifest. */
+    manifest: 400_000_000,
+    /** Files that are looked at, and lines in all of them. */
+    files: 10_000,
+    lines: 10_000_000,
+  },
   zip: {
     entries: 100_000,
     /** Bytes of all entries together, unpacked. */

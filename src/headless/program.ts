@@ -16,6 +16,7 @@ import { addRunCommands } from './commands/runs.ts'
 import { addScoreCommand } from './commands/scores.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addStudyCommands } from './commands/studies.ts'
+import { addTrainingSetCommands } from './commands/training-sets.ts'
 import { addTrainCommand } from './commands/trainings.ts'
 import { addVerifyCommand } from './commands/verify.ts'
 import { exitCodes } from './exit.ts'
@@ -49,4 +50,5 @@ addVerifyCommand(program)
 addPredictionCommands(program)
 addAnnotateCommands(program)
 addTrainCommand(program)
+addTrainingSetCommands(program)
 addServeCommand(program)

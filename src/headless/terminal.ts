@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { Host } from '#host/host.ts'
+import type { HostClient } from '#host/router.ts'
 import { exitCodes, failureOf } from './exit.ts'
 import { printable, printableJson } from './printable.ts'
 
@@ -17,7 +18,7 @@ export interface Terminal {
   readonly setExitCode: (code: number) => void
 }
 
-export type Client = ReturnType<Awaited<ReturnType<typeof loadHost>>['clientOver']>
+export type Client = HostClient
 
 interface CommonOptions {
   readonly dataDir?: string
@@ -88,7 +89,8 @@ async function loadHost() {
     openHost(dataDirectory(folder, process.env), { fork: forkNode, onWait })
   return {
     open,
-    clientOver: (host: Host) => createRouterClient(router, { context: host, interceptors: [explainBroken] }),
+    clientOver: (host: Host): HostClient =>
+      createRouterClient(router, { context: host, interceptors: [explainBroken] }),
   }
 }
 

@@ -36,7 +36,9 @@ export function trainingTable(trainings: readonly Training[]): string {
       heldOutLossInWords(each),
       duration(each.seconds),
       each.parity === null
-        ? '–'
+        ? each.sha256 === null
+          ? '–'
+          : (each.message ?? '–')
         : `${parityWords(each.parity)}${each.parityHolds === true ? '' : ' (too few: scores are marked)'}`,
       each.sha256 === null ? (each.message ?? '–') : each.file,
     ]),

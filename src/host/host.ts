@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createEngine } from '#engine/client.ts'
 import type { Engine } from '#engine/engine.ts'
+import { ModelReader } from '#engine/model-reader.ts'
 import { RemoteEngine } from '#engine/remote/remote-engine.ts'
 import { withEndpoints } from '#engine/remote/with-endpoints.ts'
 import type { Fork } from '#processes/fork.ts'
@@ -75,7 +76,8 @@ export function openHost(dataDirectory: string, { fork, moved, onWait }: Environ
   const opened = openStore(dataDirectory, date(), onWait)
   if (opened.state === 'refused') return opened
   const keys = new EndpointKeys(opened.store)
-  const remote = new RemoteEngine({ keyOf: (endpoint) => keys.of(endpoint), chance: Math.random })
+  const templates = new ModelReader({ fork, modulePath: moved?.modelReader })
+  const remote = new RemoteEngine({ keyOf: (endpoint) => keys.of(endpoint), templates, chance: Math.random })
   const local = createEngine({ fork, modulePath: moved?.engine, readerPath: moved?.modelReader })
   const engine = withEndpoints(local, remote)
   const trainer = createTrainer({ fork, modulePath: moved?.trainer })
@@ -118,7 +120,14 @@ export function openHost(dataDirectory: string, { fork, moved, onWait }: Environ
       await slot.close()
       await Promise.all([purged, tidied])
       await indexed
-      await Promise.all([engine.close(), trainer.close(), results.close(), bundles.close(), imports.close()])
+      await Promise.all([
+        engine.close(),
+        templates.close(),
+        trainer.close(),
+        results.close(),
+        bundles.close(),
+        imports.close(),
+      ])
       // What did not end in time has lost its processes by now, and ends of that.
       await slot.settled()
       await received.close()

@@ -7,6 +7,7 @@ import { collections } from './collections/handlers.ts'
 import { drafts } from './studies/draft-handlers.ts'
 import { endpoints } from './endpoints/handlers.ts'
 import { files } from './disk/handlers.ts'
+import { handOuts } from './hand-outs/handlers.ts'
 import { history } from './history/handlers.ts'
 import { models } from './models/handlers.ts'
 import { madeModels } from './models/made-handlers.ts'
@@ -22,10 +23,14 @@ import { starter } from './studies/starter-handlers.ts'
 import { studies } from './studies/handlers.ts'
 import { studyList } from './studies/list-handlers.ts'
 import { trainings } from './trainings/handlers.ts'
+import { trainingSets } from './training-sets/handlers.ts'
 import { trials } from './runs/trial-handlers.ts'
-import { implement, type Router } from '@orpc/server'
+import { implement, type Router, type RouterClient } from '@orpc/server'
 import { contract } from '#contract/index.ts'
 import type { Host } from './host.ts'
+
+/** All calls of a host in this process. Its type is written down: inferred, it is longer than the compiler writes. */
+export type HostClient = RouterClient<typeof router>
 
 /** The whole contract, answered. The compiler refuses a call that has no handler. */
 export const router: Router<typeof contract, Host> = implement(contract)
@@ -39,6 +44,7 @@ export const router: Router<typeof contract, Host> = implement(contract)
     drafts,
     endpoints,
     files,
+    handOuts,
     history,
     models: { ...models, ...madeModels },
     predictions,
@@ -50,7 +56,7 @@ export const router: Router<typeof contract, Host> = implement(contract)
     settings,
     starter,
     studies: { ...studies, ...studyList },
-    trainings,
+    trainings: { ...trainings, ...trainingSets },
     trials,
     views,
   })

@@ -4,14 +4,14 @@ import { RPCHandler as SocketHandler } from '@orpc/server/ws'
 import { explainBroken } from './explain-broken.ts'
 import type { Host } from './host.ts'
 import { isMessage } from './wire-message.ts'
-import { router } from './router.ts'
+import { router, type HostClient } from './router.ts'
 
 /**
  * The wires a face may lay to the host: the same handlers behind each. Whoever leaves a call early, or goes away,
  * aborts it.
  */
 
-export function clientInMemory(host: Host) {
+export function clientInMemory(host: Host): HostClient {
   return createRouterClient(router, { context: host, interceptors: [explainBroken] })
 }
 

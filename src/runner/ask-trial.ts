@@ -27,7 +27,7 @@ export type AskedTrial =
   | { readonly state: 'asked'; readonly question: Question; readonly trial: Trial }
   | { readonly state: 'open'; readonly question: Question; readonly message: string }
 
-type Given = Exclude<Answer, { readonly state: 'unreached' }>
+export type Given = Exclude<Answer, { readonly state: 'unreached' }>
 
 /**
  * Asks each instance in its cell and scores the answers, in the order in which they come. The engine's process may have
@@ -64,7 +64,7 @@ export function requestOf({ study, cell, task, instruction, stop, planned }: Que
   }
 }
 
-function trialOf(question: Question, answer: Given, hash: (text: string) => string): Trial {
+export function trialOf(question: Question, answer: Given, hash: (text: string) => string): Trial {
   const { study, task, instruction, planned } = question
   const labels = labelsOf(task.answerSpace, planned.instance)
   const candidates = promptCandidates(study.format, instruction, planned.instance)

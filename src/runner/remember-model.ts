@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { conditionName } from '#core/conditions/index.ts'
+import { isTunedElsewhere } from '#core/training-sets/words.ts'
 import type { StudyTuning } from '#core/study/study.ts'
 import type { RunRow } from '#store/runs.ts'
 import { findModel, freeModelName, saveModel } from '#store/models.ts'
@@ -30,23 +31,28 @@ export async function* rememberModel(
   const { size: fileSize, ctimeMs } = await stat(file)
   return yield* whenFree(run.id, means, () => {
     saveModel(store, {
-      name: freeModelName(store, `${model.name}-${conditionName(condition)}-${size}-seed${seed}`),
+      name: freeModelName(
+        store,
+        `${model.name}-${conditionName(condition)}-${size}-seed${seed}${isTunedElsewhere(training) ? '-elsewhere' : ''}`,
+      ),
       file,
       fileSize,
       modifiedMs: ctimeMs,
       sha256,
-      // The trainer writes no others.
+      // The trainer writes no others, and what comes from elsewhere was checked.
       weightsChecked: true,
       info: JSON.stringify({ ...inspection.model, fileSize }),
       addedAt: means.date().toISOString(),
       kind: method.kind === 'lora' ? 'adapter' : 'model',
-      origin: {
-        method: method.kind,
-        parentSha256: model.sha256,
-        run: run.id,
-        study: run.study.name,
-        training: { condition, size, seed },
-      },
+      origin: isTunedElsewhere(training)
+        ? null
+        : {
+            method: method.kind,
+            parentSha256: model.sha256,
+            run: run.id,
+            study: run.study.name,
+            training: { condition, size, seed },
+          },
     })
   })
 }

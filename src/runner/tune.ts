@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { StudyTuning } from '#core/study/study.ts'
 import { trainingName } from '#core/study/training.ts'
+import { isTunedElsewhere } from '#core/training-sets/words.ts'
 import type { TrainingLoss } from '#core/study/training-loss.ts'
 import type { RunRow } from '#store/runs.ts'
 import { failTraining, readTrainings, readTrainTasks, saveParity, type TrainingRow } from '#store/trainings.ts'
@@ -48,6 +49,11 @@ export async function* tune(
   const training = rowNow(run, planned, means)
   const undelivered = await deliver(workingFile(means.store, run.id, training), training)
   if (undelivered !== undefined) return failed(undelivered)
+  if (isTunedElsewhere(training)) {
+    // Its trainer's own weights are not here: there is nothing that a certificate could hold against the file.
+    const remembered = yield* rememberModel(run, training, tuning, means)
+    return remembered.state === 'stopped' ? remembered : { state: 'tuned', training }
+  }
   const loaded = await loader.exact(training, tuning)
   if (loaded !== 'there' && loaded.state === 'refused') return failed(loaded.reason)
   const certified = yield* certifying(run, training, of, tuning, means)

@@ -36,7 +36,7 @@ export interface TrainingRow extends PlannedTraining, TrainingLoss {
   readonly seconds: number
   readonly threads: number | null
   readonly parity: Parity | null
-  /** Why it failed or diverged. */
+  /** Why it failed or diverged, or that it was tuned elsewhere. */
   readonly message: string | null
 }
 

@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util'
 import { decodings, type Decoding } from '#core/answers/decoding.ts'
+import { promptFormatNames } from '#core/prompts/format.ts'
 import { createEngine } from '#engine/client.ts'
 import type { Answer, AskRequest } from '#engine/engine.ts'
+import { ModelReader } from '#engine/model-reader.ts'
+import type { TurnFrame } from '#engine/remote/dialect.ts'
 import { LlamaServer } from '#engine/remote/llama-server.ts'
 import { RemoteAsker } from '#engine/remote/remote-asker.ts'
 import { Wire } from '#engine/remote/wire.ts'
@@ -11,8 +14,10 @@ import { startLlamaServer } from './llama-server.ts'
 import { realPrompts } from './real-prompts.ts'
 
 /**
- * Whether a model answers through llama.cpp's server as it does here: the same file, real prompts under four
- * conditions, by each decoding; equal answers, and how far the log-probabilities of labels are from each other.
+ * Whether a model answers through llama.cpp's server as it does here, and how fast: the same file, real prompts under
+ * four conditions, by each decoding. Answers that are equal, how far the log-probabilities of labels are from each
+ * other, and how many times as many prompts a second the server answers with so many slots and as many in flight. The
+ * usual 20 tasks × 4 conditions × 5 instances are 400 prompts; local answers are made once for each decoding.
  */
 if (!sharedAvailable) {
   console.log('bench:endpoint: skipped, no ../shared beside the repository')
@@ -23,56 +28,83 @@ const { values: options } = parseArgs({
     model: { type: 'string', default: sharedPath('models/SmolLM2-135M-Instruct.Q4_1.gguf') },
     server: { type: 'string', default: sharedPath('tools/llama.cpp/llama-server') },
     decodings: { type: 'string', default: decodings.join(',') },
-    slots: { type: 'string', default: '1' },
+    slots: { type: 'string', default: '1,4,8' },
     tasks: { type: 'string', default: '20' },
     instances: { type: 'string', default: '5' },
     threads: { type: 'string', default: '2' },
+    format: { type: 'string', default: 'tk-instruct' },
   },
 })
 const threads = Number(options.threads)
 const contextSize = 4096
 const signal = new AbortController().signal
+const format = promptFormatNames.find((name) => name === options.format) ?? fail(`no format ${options.format}`)
 
 const engine = createEngine({ fork: forkNode })
+const templates = new ModelReader({ fork: forkNode })
 const loaded = await engine.load({ file: options.model, gpuLayers: 0, threads, contextSize })
 if (loaded.state === 'refused') throw new Error(loaded.reason)
+const local = new Map<Decoding, Answered>()
 
 console.log(
-  'decoding | slots | prompts | equal answers | largest difference, label | with its end | local, s | endpoint, s',
+  'decoding | slots | prompts | equal answers | % | largest difference, label | with its end | local, s | endpoint, s | endpoint ÷ local, prompts/s',
 )
-console.log('---|---|---|---|---|---|---|---')
+console.log('---|---|---|---|---|---|---|---|---|---')
 for (const slots of options.slots.split(',').map(Number)) {
   const server = await startLlamaServer(options.server, { model: options.model, slots, threads, contextSize })
   const dialect = new LlamaServer(new Wire({ url: server.url }))
-  const asker = new RemoteAsker(dialect, await dialect.about(), undefined)
+  const about = await dialect.about()
+  const asker = new RemoteAsker(dialect, about, await frameOf(about.chatTemplate))
   for (const decoding of options.decodings.split(',') as Decoding[]) {
     const requests = realPrompts(Number(options.tasks), Number(options.instances), {
       decoding,
       maxAnswerTokens: 16,
+      format,
     }).flatMap((group) => group.requests)
-    const from = performance.now()
-    const here = await locally(requests)
-    const middle = performance.now()
-    const there = await remotely(asker, requests, slots)
-    const seconds = [middle - from, performance.now() - middle].map((ms) => (ms / 1000).toFixed(1))
-    const equal = here.filter((answer, i) => rawOf(answer) === rawOf(there[i])).length
-    const far = (kind: 'logProbability' | 'withEnd') =>
-      Math.max(
-        ...here.flatMap((answer, i) =>
-          scoresOf(answer).map((one, j) => Math.abs(one[kind] - (scoresOf(there[i])[j]?.[kind] ?? NaN))),
-        ),
-      )
+    const here = local.get(decoding) ?? (await timed(() => locally(requests)))
+    local.set(decoding, here)
+    const there = await timed(() => remotely(asker, requests, slots))
+    const equal = here.answers.filter((answer, i) => rawOf(answer) === rawOf(there.answers[i])).length
     const differences =
       decoding === 'likelihood'
-        ? [far('logProbability'), far('withEnd')].map((each) => each.toExponential(1))
+        ? (['logProbability', 'withEnd'] as const).map((kind) => largest(here, there, kind).toExponential(1))
         : ['', '']
-    console.log([decoding, slots, requests.length, equal, ...differences, ...seconds].join(' | '))
+    console.log(
+      [
+        decoding,
+        slots,
+        requests.length,
+        equal,
+        ((100 * equal) / requests.length).toFixed(1),
+        ...differences,
+        here.seconds.toFixed(1),
+        there.seconds.toFixed(1),
+        (here.seconds / there.seconds).toFixed(2),
+      ].join(' | '),
+    )
   }
   server.close()
 }
-await engine.close()
+await Promise.all([engine.close(), templates.close()])
 
-async function locally(requests: readonly AskRequest[]): Promise<readonly (Answer | undefined)[]> {
+interface Answered {
+  readonly answers: readonly (Answer | undefined)[]
+  readonly seconds: number
+}
+
+async function timed(work: () => Promise<Answered['answers']>): Promise<Answered> {
+  const from = performance.now()
+  const answers = await work()
+  return { answers, seconds: (performance.now() - from) / 1000 }
+}
+
+async function frameOf(template: Awaited<ReturnType<LlamaServer['about']>>['chatTemplate']): Promise<TurnFrame> {
+  if (template.state !== 'text') return { systemMessage: undefined, rendered: null }
+  const rendered = await templates.render(template.request)
+  return { systemMessage: undefined, rendered: rendered.state === 'rendered' ? rendered.turn : fail(rendered.reason) }
+}
+
+async function locally(requests: readonly AskRequest[]): Promise<Answered['answers']> {
   const answers: Answer[] = []
   for await (const { index, answer } of engine.askAll(requests, signal)) answers[index] = answer
   return answers
@@ -92,10 +124,23 @@ async function remotely(
   return answers
 }
 
+/** NaN where a label has no number there. */
+function largest(here: Answered, there: Answered, kind: 'logProbability' | 'withEnd'): number {
+  return Math.max(
+    ...here.answers.flatMap((answer, i) =>
+      scoresOf(answer).map((one, j) => Math.abs(one[kind] - (scoresOf(there.answers[i])[j]?.[kind] ?? NaN))),
+    ),
+  )
+}
+
 function rawOf(answer: Answer | undefined): string {
   return answer?.state === 'answered' ? answer.raw : JSON.stringify(answer)
 }
 
 function scoresOf(answer: Answer | undefined) {
   return answer?.state === 'answered' ? (answer.labelScores ?? []) : []
+}
+
+function fail(why: string): never {
+  throw new Error(`bench:endpoint: ${why}`)
 }

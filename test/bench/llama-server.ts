@@ -22,15 +22,18 @@ export async function startLlamaServer(
     slots,
     threads,
     contextSize,
+    port: wished,
   }: {
     readonly model: string
     readonly slots: number
     readonly threads: number
     /** Tokens of each slot. */
     readonly contextSize: number
+    /** Default: any that is free. */
+    readonly port?: number
   },
 ): Promise<LlamaServer> {
-  const port = await freePort()
+  const port = wished ?? (await freePort())
   const child = spawn(
     program,
     [

@@ -1,6 +1,7 @@
 import type { Decoding } from '#core/answers/decoding.ts'
 import { makeInstruction, presetNames, presets } from '#core/conditions/index.ts'
-import { promptCandidates } from '#core/prompts/index.ts'
+import type { PromptFormatName } from '#core/prompts/format.ts'
+import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
 import { taskStop } from '#core/study/task-stop.ts'
 import type { AskRequest } from '#engine/engine.ts'
 import { loadSplit, type LoadedTask } from '../core/conditions/superni.ts'
@@ -13,13 +14,17 @@ export interface PromptGroup {
 }
 
 /**
- * The first real classification tasks that take all four conditions, as a study would ask them in the format of
- * Tk-Instruct: condition by condition, task by task.
+ * The first real classification tasks that take all four conditions, as a study would ask them, in the format of
+ * Tk-Instruct unless another is named: condition by condition, task by task.
  */
 export function realPrompts(
   tasks: number,
   instances: number,
-  { decoding, maxAnswerTokens }: { readonly decoding: Decoding; readonly maxAnswerTokens: number },
+  {
+    decoding,
+    maxAnswerTokens,
+    format = 'tk-instruct',
+  }: { readonly decoding: Decoding; readonly maxAnswerTokens: number; readonly format?: PromptFormatName },
 ): readonly PromptGroup[] {
   const taken = loadSplit('test').filter(takesAll).slice(0, tasks)
   return presetNames.flatMap((condition) =>
@@ -33,8 +38,8 @@ export function realPrompts(
         task: task.name,
         condition,
         requests: asked.map((instance) => ({
-          candidates: promptCandidates('tk-instruct', made.value, instance),
-          userTurn: false,
+          candidates: promptCandidates(format, made.value, instance),
+          userTurn: promptFormats[format].userTurn,
           maxAnswerTokens,
           stop,
           decoding,

@@ -356,6 +356,23 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'endpoints.list': await answerOf(client.endpoints.list()),
     'endpoints.probe': await answerOf(client.endpoints.probe({ name: 'gpu' })),
     'endpoints.remove': await answerOf(client.endpoints.remove({ name: 'gpu' })),
+    'runs.plan': await answerOf(
+      client.runs.plan({
+        ...study,
+        collection: 'split',
+        conditions: [presets.original],
+        tasks: ['test_colour'],
+        name: 'planned',
+      }),
+    ),
+    'handOuts.make': await untilEnd(client.handOuts.make({ run: 'planned', folder: out('planned'), target: 'vllm' })),
+    'handOuts.takeIn': await untilEnd(client.handOuts.takeIn({ folder: out('planned') })),
+    'trainings.handOut': await untilEnd(
+      client.trainings.handOut({ run: 'trained', folder: out('sets'), target: 'trl' }),
+    ),
+    'trainings.takeIn': await answerOf(
+      client.trainings.takeIn({ run: 'trained', training: '0', kind: 'adapter', file: out('adapter.gguf') }),
+    ),
     'starter.split': await answerOf(client.starter.split()),
     'starter.install': await answerOf(client.starter.install({ firstStart: true })),
     'changes.follow': Object.keys((await firstOf(client.changes.follow())).counts),
@@ -410,6 +427,7 @@ const volatile = new Set([
   'free',
   'at',
   'madeAt',
+  'handOut',
   'changedAt',
 ])
 

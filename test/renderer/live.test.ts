@@ -12,6 +12,7 @@ test('nothing is asked again where nothing has changed', () => {
 
 test.each([
   ['models', ['models']],
+  ['models', ['endpoints']],
   ['runs', ['results']],
   ['notes', ['history', 'list']],
   ['drafts', ['drafts']],

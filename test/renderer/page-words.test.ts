@@ -19,8 +19,9 @@ const rooms = [
   'figures',
 ]
 
-/** Programs are called with these, and styles have names of their own. */
-const others = /host\/models\/pip\.ts$|host\/wire-message\.ts$|host\/results\/report\/style\.ts$/
+/** Programs are called with these, also by whoever reads a README of ours elsewhere; styles have names of their own. */
+const others =
+  /core\/(?:hand-outs|training-sets)\/readme\.ts$|core\/training-sets\/training-set\.ts$|host\/models\/pip\.ts$|host\/wire-message\.ts$|host\/results\/report\/style\.ts$/
 
 function sources(folder: string): string[] {
   return readdirSync(join(root, 'src', folder), { recursive: true, encoding: 'utf8' })

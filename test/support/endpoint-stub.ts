@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { onTestFinished } from 'vitest'
+import { renderTurn } from '#engine/process/chat-template.ts'
+import { systemMessagesOf } from '#engine/process/system-messages.ts'
+import type { RemoteOptions } from '#engine/remote/remote-engine.ts'
 
 export interface Received {
   readonly path: string
@@ -9,10 +12,21 @@ export interface Received {
 
 export type Reply = (received: Received, response: ServerResponse) => unknown
 
+export interface Stub {
+  readonly url: string
+  readonly received: Received[]
+  close(): void
+}
+
+/** As `openStub`, until the test has ended. */
+export async function stub(calls: Readonly<Record<string, Reply>>): Promise<Stub> {
+  const opened = await openStub(calls)
+  onTestFinished(() => opened.close())
+  return opened
+}
+
 /** A server that is what a test makes of it: what its calls return is sent as JSON, unless they answer themselves. */
-export async function stub(
-  calls: Readonly<Record<string, Reply>>,
-): Promise<{ readonly url: string; readonly received: Received[] }> {
+export async function openStub(calls: Readonly<Record<string, Reply>>): Promise<Stub> {
   const received: Received[] = []
   const server = createServer((request, response) => {
     const parts: Buffer[] = []
@@ -33,12 +47,21 @@ export async function stub(
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
   const address = server.address()
-  return { url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`, received }
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
+    received,
+    close() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+/** Chat templates, rendered here: those of tests end. */
+export const templates: RemoteOptions['templates'] = {
+  render: (request) => Promise.resolve(renderTurn(request)),
+  template: (request) => Promise.resolve({ hasChatTemplate: true, systemMessages: systemMessagesOf(request) }),
 }
 
 /** Words for tokens: each character is its code. */

@@ -1,7 +1,7 @@
 import { createRouterClient } from '@orpc/server'
 import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { Answer, Engine } from '#engine/engine.ts'
-import { router } from '#host/router.ts'
+import { router, type HostClient } from '#host/router.ts'
 import type { TestHost } from './host.ts'
 
 /** What a fast mode would be that rounds some answers to others: of every so many one is another. */
@@ -13,7 +13,10 @@ export interface StandIn {
  * A host whose engine takes fast mode for exact mode with some answers changed, and notes in which mode each model was
  * loaded: what is done with fast mode does not depend on how it computes.
  */
-export function withFastMode({ host, ...rest }: TestHost, { everyOther }: StandIn) {
+export function withFastMode(
+  { host, ...rest }: TestHost,
+  { everyOther }: StandIn,
+): TestHost & { readonly loads: string[] } {
   const loads: string[] = []
   const { engine } = host
   let mode: AskingMode = 'exact'
@@ -42,13 +45,15 @@ export function withFastMode({ host, ...rest }: TestHost, { everyOther }: StandI
     },
     inHand: () => engine.inHand(),
     fit: (request) => engine.fit(request),
+    tokenise: (requests) => engine.tokenise(requests),
     encode: (requests) => engine.encode(requests),
     traceAll: (requests, signal) => engine.traceAll(requests, signal),
     retrace: (rows) => engine.retrace(rows),
     close: () => engine.close(),
   }
   const context = { ...host, engine: standIn }
-  return { ...rest, loads, host: context, client: createRouterClient(router, { context }) }
+  const client: HostClient = createRouterClient(router, { context })
+  return { ...rest, loads, host: context, client }
 }
 
 function moved<Score extends { readonly logProbability: number; readonly withEnd: number }>(scores: readonly Score[]) {

@@ -4,9 +4,9 @@ import type { RunEnd, RunEvent } from '#contract/run-events.ts'
 import type { Child, Fork } from '#processes/fork.ts'
 import { forkNode } from '#processes/fork-node.ts'
 import { openHost, type Host } from '#host/host.ts'
-import { router } from '#host/router.ts'
+import { router, type HostClient } from '#host/router.ts'
 
-export type TestClient = ReturnType<typeof clientOver>
+export type TestClient = HostClient
 
 export interface TestHost {
   readonly host: Host
@@ -41,7 +41,7 @@ export function openHostAt(dataDirectory: string): TestHost & { readonly close: 
   }
 }
 
-function clientOver(host: Host) {
+function clientOver(host: Host): HostClient {
   return createRouterClient(router, { context: host })
 }
 

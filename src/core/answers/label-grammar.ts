@@ -8,6 +8,11 @@ export function labelGrammar(labels: readonly string[]): string {
   return `root ::= " "? (${labels.map(quoted).join(' | ')}) "."? "\\n"? "\\n"?`
 }
 
+/** The same as a regular expression of whatever kind. */
+export function labelPattern(labels: readonly string[]): string {
+  return ` ?(?:${labels.map(escaped).join('|')})\\.?\\n?\\n?`
+}
+
 /**
  * How many tokens the longest label can take at most: one for each byte, with the space, the full stop and two
  * newlines.
@@ -34,4 +39,9 @@ function quoted(label: string): string {
 /** In UTF-8. */
 function bytesOf(label: string): number {
   return encodeURIComponent(label).replace(/%../g, '.').length
+}
+
+/** ASCII letters and digits stand for themselves. */
+function escaped(label: string): string {
+  return label.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 }

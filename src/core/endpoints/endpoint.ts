@@ -1,4 +1,5 @@
 import type { Decoding } from '#core/answers/decoding.ts'
+import type { SystemMessages } from '#core/prompts/system-message.ts'
 
 /** Servers by the calls they are asked with; what only has OpenAI's completions is asked as vLLM, as far as it goes. */
 export const endpointKinds = ['llama-server', 'vllm'] as const
@@ -37,8 +38,18 @@ export interface Probe {
 export type Offer =
   { readonly state: 'offered'; readonly by: string } | { readonly state: 'missing'; readonly reason: string }
 
+/** What is known of a model's chat template, as of a file's. */
+export interface TemplateFacts {
+  /** One that a user turn can be made with. */
+  readonly hasChatTemplate: boolean
+  /** Why there is none, or the one it has is of no use. */
+  readonly chatTemplateFault?: string | undefined
+  /** Absent where the server renders it itself: nobody can look. */
+  readonly systemMessages?: SystemMessages | undefined
+}
+
 /** What the probes found; stored with each run that asks the endpoint. */
-export interface EndpointReport {
+export interface EndpointReport extends TemplateFacts {
   readonly kind: EndpointKind
   /** As the server calls it. */
   readonly model: string
@@ -48,7 +59,6 @@ export interface EndpointReport {
   readonly fingerprint: string
   /** Tokens of a prompt and its answer. */
   readonly contextSize: number
-  readonly hasChatTemplate: boolean
   readonly probes: readonly Probe[]
   readonly offers: Readonly<Record<Decoding, Offer>>
 }

@@ -1,6 +1,6 @@
 import type { Token } from 'node-llama-cpp'
 import { maxLabelTokens } from '#core/answers/label-grammar.ts'
-import { answerByLikelihood } from '#core/answers/label-likelihood.ts'
+import { answerByLikelihood, type Continuation } from '#core/answers/label-likelihood.ts'
 import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { assertNever } from '#core/assert-never.ts'
 import type {
@@ -11,6 +11,7 @@ import type {
   FitRequest,
   FitResult,
   Retraced,
+  Tokenised,
   Traced,
   TracedRow,
   TraceRequest,
@@ -81,6 +82,33 @@ export class Asker {
     return this.#sequence.retrace(row)
   }
 
+  tokenise(requests: readonly AskRequest[]): readonly Tokenised[] {
+    return requests.map((request) => {
+      try {
+        return this.#tokenised(request)
+      } catch (error) {
+        return { state: 'engine-error', message: error instanceof Error ? error.message : String(error) }
+      }
+    })
+  }
+
+  #tokenised(request: AskRequest): Tokenised {
+    const labels = request.decoding === 'free' ? [] : request.labels
+    const fault = request.decoding === 'free' ? undefined : unusableLabels(labels)
+    if (fault !== undefined) return { state: 'engine-error', message: fault }
+    const fitted = this.#reader.fit(request, answerRoom(request, labels))
+    if (fitted.state === 'too-long') return fitted
+    const { fit, prompt } = fitted
+    if (request.decoding !== 'likelihood') return { state: 'fits', fit, prompt: prompt.tokens, labels: [] }
+    const { split, labels: continuations } = this.#labelTokens(prompt, request)
+    return {
+      state: 'fits',
+      fit,
+      prompt: prompt.tokens.slice(0, split),
+      labels: continuations.map((each) => ({ ...each, end: this.#ends.usual(each.tokens, each.end) })),
+    }
+  }
+
   async ask(request: AskRequest): Promise<Answer> {
     const labels = request.decoding === 'free' ? [] : request.labels
     const fault = request.decoding === 'free' ? undefined : unusableLabels(labels)
@@ -130,23 +158,31 @@ export class Asker {
     }
   }
 
-  async #compare(prompt: Prompt, { labels, stop }: AskRequest): Promise<Decoded> {
+  async #compare(prompt: Prompt, request: AskRequest): Promise<Decoded> {
+    const { split, labels } = this.#labelTokens(prompt, request)
+    const shared = Math.min(prompt.shared, split - 1)
+    await this.#sequence.startWith(prompt.tokens.slice(0, shared))
+    return answerByLikelihood(this.#sequence, { prompt: prompt.tokens.slice(shared, split), continuations: labels })
+  }
+
+  #labelTokens(
+    prompt: Prompt,
+    { labels, stop }: AskRequest,
+  ): { readonly split: number; readonly labels: readonly Continuation<Token>[] } {
     const wholes = labels.map((label) => ({ label, tokens: this.#reader.continued(prompt, label) }))
     const split = Math.min(...wholes.map(({ tokens }) => commonLength(prompt.tokens, tokens)))
     const without = wholes.find(({ tokens }) => tokens.length <= split)
     if (split === 0 || without !== undefined) {
       throw new Error(`invalid prompt: ${JSON.stringify(prompt.text)}; it is too short to tell it from the labels`)
     }
-    const shared = Math.min(prompt.shared, split - 1)
-    await this.#sequence.startWith(prompt.tokens.slice(0, shared))
-    return answerByLikelihood(this.#sequence, {
-      prompt: prompt.tokens.slice(shared, split),
-      continuations: wholes.map(({ label, tokens }) => ({
+    return {
+      split,
+      labels: wholes.map(({ label, tokens }) => ({
         label,
         tokens: tokens.slice(split),
         end: this.#ends.of(label, tokens, this.#reader.continued(prompt, `${label}.`), stop),
       })),
-    })
+    }
   }
 }
 

@@ -26,6 +26,7 @@ export function encodeExample(reader: PromptReader, request: EncodeRequest, answ
         text: fitted.fit.text,
         tokens: Int32Array.from(row),
         answerFrom: tokens.length,
+        ...(request.asText === true && { spelled: reader.spelled(row, tokens.length) }),
       }
     }
     shortest = Math.min(shortest, tokens.length)

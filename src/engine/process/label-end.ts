@@ -1,6 +1,7 @@
 import type { LlamaModel, Token } from 'node-llama-cpp'
 import type { LabelEnd } from '#core/answers/label-likelihood.ts'
 import { findStop, type StopRule } from '#core/answers/stop-rule.ts'
+import { usualEnds } from '#core/answers/usual-ends.ts'
 import { endsInPunctuation } from '#core/prompts/tk-instruct-text.ts'
 
 /**
@@ -34,6 +35,19 @@ export class LabelEnds {
       direct: mayHaveStop ? [...this.#ends(rule), ...this.#beginningWith('.', rule)] : this.#ends(rule),
       fullStop: mayHaveStop && isOwnToken ? withFullStop.at(-1) : undefined,
       merged: this.#beginningWith(this.#vocabulary()[tokens.at(-1) ?? -1] ?? '', rule),
+    }
+  }
+
+  /** Those of a label's ends that others than this engine are asked about, too: all of them would be too many. */
+  usual(tokens: readonly Token[], { direct, fullStop, merged }: LabelEnd<Token>): LabelEnd<Token> {
+    const texts = this.#vocabulary()
+    const start = texts[tokens.at(-1) ?? -1] ?? ''
+    const isUsual = (token: Token, before: string) =>
+      usualEnds.some((end) => texts[token] === `${before}${end}`) || this.#model.isEogToken(token)
+    return {
+      direct: direct.filter((token) => isUsual(token, '') || isUsual(token, '.')),
+      fullStop,
+      merged: merged.filter((token) => isUsual(token, start)),
     }
   }
 

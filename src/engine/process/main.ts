@@ -17,6 +17,7 @@ serve<EngineCalls>({
     return undefined
   },
   fit: (request) => loadedPool().single.fit(request),
+  tokenise: (requests) => loadedPool().single.tokenise(requests),
   encode: (requests) => loadedPool().single.encode(requests),
   retrace: (rows) => loadedPool().retrace(rows),
   ask: (request) => loadedPool().single.ask(request),

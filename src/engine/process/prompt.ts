@@ -1,6 +1,6 @@
 import type { LlamaModel, Token } from 'node-llama-cpp'
 import type { StopRule } from '#core/answers/stop-rule.ts'
-import type { Fit, FitRequest, TooLong } from '../engine.ts'
+import type { Fit, FitRequest, SpelledRow, TooLong } from '../engine.ts'
 import type { Rendered } from '../messages.ts'
 import { userTurnOf, type UserTurn } from './user-turn.ts'
 
@@ -87,6 +87,15 @@ export class PromptReader {
     return commonLength(prompt.tokens, joint) === prompt.tokens.length
       ? joint
       : [...prompt.tokens, ...this.#model.tokenize(` ${answer}`, false, 'trimLeadingSpace')]
+  }
+
+  /** A row as two texts, and whether they are read as the row again. */
+  spelled(row: readonly Token[], answerFrom: number): SpelledRow {
+    const [asked, answered] = [row.slice(0, answerFrom), row.slice(answerFrom)]
+    const prompt = this.#model.detokenize(asked, true)
+    const answer = this.#model.detokenize(answered, true, asked)
+    const again = [...this.#model.tokenize(prompt, true), ...this.#model.tokenize(answer, true, 'trimLeadingSpace')]
+    return { prompt, answer, isExact: again.length === row.length && commonLength(again, row) === row.length }
   }
 
   plain(text: string): readonly Token[] {

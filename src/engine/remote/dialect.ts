@@ -1,4 +1,5 @@
 import type { EndpointKind } from '#core/endpoints/endpoint.ts'
+import type { RenderedTurn, TemplateRequest } from '../messages.ts'
 
 /** A token's number in the vocabulary of the endpoint's model. */
 export type TokenId = number
@@ -15,7 +16,7 @@ export interface Dialect {
   tokenise(text: string, how: { readonly begins: boolean }, signal?: AbortSignal): Promise<readonly TokenId[]>
   detokenise(tokens: readonly TokenId[], signal?: AbortSignal): Promise<string>
   /** The whole text of a prompt as one user turn of the chat template, ready for the answer, and its tokens. */
-  turn(text: string, systemMessage: string | undefined, signal?: AbortSignal): Promise<Turn>
+  turn(text: string, frame: TurnFrame, signal?: AbortSignal): Promise<Turn>
   /** Greedily, until one of the texts has come, the turn is over or there are so many tokens. */
   generate(prompt: readonly TokenId[], limits: Limits, signal?: AbortSignal): Promise<Generated>
   /** Greedily among a label and what may stand around it (core/answers/label-grammar.ts). */
@@ -38,11 +39,27 @@ export interface About {
   readonly version: string
   /** Tokens of a prompt and its answer. */
   readonly contextSize: number
-  readonly chatTemplate: boolean
+  readonly chatTemplate: ServedTemplate
   /** Whatever else must not change between a run's beginning and its end. */
   readonly identity: Readonly<Record<string, string | number>>
   /** Tokens that end a turn. */
   readonly ends: readonly TokenId[]
+}
+
+/**
+ * What a server tells of its model's chat template: its text, which is rendered here; that it renders it itself and
+ * shows no text; or why there is none.
+ */
+export type ServedTemplate =
+  | { readonly state: 'text'; readonly request: TemplateRequest }
+  | { readonly state: 'served' }
+  | { readonly state: 'none'; readonly reason: string }
+
+/** What a user turn is made with. */
+export interface TurnFrame {
+  readonly systemMessage: string | undefined
+  /** Of a template that is rendered here; `null`: the server renders its own. */
+  readonly rendered: Pick<RenderedTurn, 'before' | 'after'> | null
 }
 
 export interface Limits {

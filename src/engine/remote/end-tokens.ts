@@ -1,10 +1,8 @@
 import type { LabelEnd } from '#core/answers/label-likelihood.ts'
 import { findStop, type StopRule } from '#core/answers/stop-rule.ts'
+import { usualEnds } from '#core/answers/usual-ends.ts'
 import { endsInPunctuation } from '#core/prompts/tk-instruct-text.ts'
 import type { Dialect, TokenId } from './dialect.ts'
-
-/** Texts that may end an answer, as far as they are single tokens of usual vocabularies. */
-const endTexts = ['\n', '\n\n', '\n\n\n', ' \n', ' \n\n', '\r\n', '\n ', '\n  ', '\n   ', '\n    ', '\n\n ', '\n\t']
 
 /**
  * How labels end, as tokens of an endpoint's model. A server does not show its vocabulary, so that of the tokens that
@@ -43,7 +41,7 @@ export class EndTokens {
   }
 
   async #beginningWith(start: string, rule: StopRule, signal: AbortSignal | undefined): Promise<readonly TokenId[]> {
-    const ending = endTexts.filter((text) => findStop(text, rule) !== undefined)
+    const ending = usualEnds.filter((text) => findStop(text, rule) !== undefined)
     const found = await Promise.all(ending.map((text) => this.#single(`${start}${text}`, signal)))
     return [...new Set(found.flatMap((token) => token ?? []))]
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { labelGrammar, maxLabelTokens } from '#core/answers/label-grammar.ts'
-import type { About, Dialect, Generated, Limits, TokenId, Turn } from './dialect.ts'
+import type { About, Dialect, Generated, Limits, ServedTemplate, TokenId, Turn, TurnFrame } from './dialect.ts'
 import { expectReply } from './reply.ts'
 import { EndpointFault, type Wire } from './wire.ts'
 
@@ -9,6 +9,7 @@ const props = z.object({
   model_path: z.string().default(''),
   model_ftype: z.string().default(''),
   chat_template: z.string().default(''),
+  bos_token: z.string().default(''),
   eos_token: z.string().default(''),
   build_info: z.string().default(''),
 })
@@ -66,6 +67,14 @@ const greedy = {
   return_tokens: true,
 } as const
 
+/** What llama.cpp v0.5.0 takes for a model that has no template. */
+const chatMl = `{%- for message in messages -%}
+  {{- '<|im_start|>' + message.role + '\n' + message.content + '<|im_end|>\n' -}}
+{%- endfor -%}
+{%- if add_generation_prompt -%}
+  {{- '<|im_start|>assistant\n' -}}
+{%- endif -%}`
+
 /** Likeliest tokens that are asked for at once; others are forced, one at a time. */
 const likeliest = 100
 /** Larger than any difference of logits. */
@@ -93,7 +102,7 @@ export class LlamaServer implements Dialect {
       model: id,
       version: is.build_info === '' ? '' : `llama.cpp ${is.build_info}`,
       contextSize: is.default_generation_settings.n_ctx,
-      chatTemplate: is.chat_template !== '',
+      chatTemplate: await this.#template(is, signal),
       identity: {
         type: is.model_ftype,
         template: is.chat_template,
@@ -118,14 +127,9 @@ export class LlamaServer implements Dialect {
    * As a whole, with the template's special tokens read as such. Where the text holds what would be one, it is
    * tokenised apart: data is never read as special tokens.
    */
-  async turn(text: string, systemMessage: string | undefined, signal?: AbortSignal): Promise<Turn> {
-    const mark = 'THE-TEXT-OF-THE-USER-TURN'
-    const [before = '', after, ...more] = (await this.#rendered(mark, systemMessage, signal)).split(mark)
-    if (after === undefined || more.length > 0)
-      throw new EndpointFault(
-        'nonsense',
-        `${this.#wire.url}/apply-template: the chat template does not show the user turn once`,
-      )
+  async turn(text: string, { rendered }: TurnFrame, signal?: AbortSignal): Promise<Turn> {
+    if (rendered === null) throw new EndpointFault('nonsense', `${this.#wire.url}: it has no chat template`)
+    const { before, after } = rendered
     const whole = `${before}${text}${after}`
     const [plain, special] = [
       await this.#tokens({ content: text, add_special: false, parse_special: false }, signal),
@@ -134,10 +138,10 @@ export class LlamaServer implements Dialect {
     if (isSame(plain, special))
       return {
         text: whole,
-        tokens: await this.#tokens({ content: whole, add_special: true, parse_special: true }, signal),
+        tokens: await this.#begun(whole, signal),
       }
     const [left, right] = [
-      await this.#tokens({ content: before, add_special: true, parse_special: true }, signal),
+      await this.#begun(before, signal),
       await this.#tokens({ content: after, add_special: false, parse_special: true }, signal),
     ]
     return { text: whole, tokens: [...left, ...plain, ...right] }
@@ -209,14 +213,31 @@ export class LlamaServer implements Dialect {
     }
   }
 
-  async #rendered(
-    content: string,
-    systemMessage: string | undefined,
+  /** A template's text, special tokens read as such. Where it begins with BOS itself, no second one comes before it. */
+  async #begun(text: string, signal: AbortSignal | undefined): Promise<readonly TokenId[]> {
+    const [own, begun] = [
+      await this.#tokens({ content: text, add_special: false, parse_special: true }, signal),
+      await this.#tokens({ content: text, add_special: true, parse_special: true }, signal),
+    ]
+    return begun.length === own.length + 1 && begun[0] === own[0] ? own : begun
+  }
+
+  /** Of a model without one it shows llama.cpp's own, whatever the model's vocabulary is. */
+  async #template(
+    { chat_template: template, bos_token: bos, eos_token: eos }: z.infer<typeof props>,
     signal: AbortSignal | undefined,
-  ): Promise<string> {
-    const system = systemMessage === undefined ? [] : [{ role: 'system', content: systemMessage }]
-    const reply = await this.#wire.post('/apply-template', { messages: [...system, { role: 'user', content }] }, signal)
-    return expectReply(z.object({ prompt: z.string() }), reply, `${this.#wire.url}/apply-template`).prompt
+  ): Promise<ServedTemplate> {
+    if (template === '') return { state: 'none', reason: 'its model has no chat template' }
+    if (template === chatMl) {
+      const tokens = await this.#tokens({ content: '<|im_start|>', add_special: false, parse_special: true }, signal)
+      if (tokens.length !== 1)
+        return {
+          state: 'none',
+          reason:
+            "its model has no chat template; the server shows llama.cpp's own, whose tokens the model does not have",
+        }
+    }
+    return { state: 'text', request: { template, bos, eos } }
   }
 
   async #tokens(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Decoding } from '#core/answers/decoding.ts'
-import type { EndpointReport, Offer, Probe, ProbeName } from '#core/endpoints/endpoint.ts'
+import type { EndpointReport, Offer, Probe, ProbeName, TemplateFacts } from '#core/endpoints/endpoint.ts'
 import { decimal } from '#core/numbers.ts'
 import { probeNames } from '#core/endpoints/endpoint.ts'
 import type { About, Dialect, TokenId } from './dialect.ts'
@@ -45,8 +45,11 @@ type Outcome = Omit<Probe, 'name'>
  *
  * @throws EndpointFault where it cannot be reached at all
  */
-export async function probe(dialect: Dialect, signal?: AbortSignal): Promise<EndpointReport> {
-  const about = await dialect.about(signal)
+export async function probe(
+  dialect: Dialect,
+  about: About,
+  signal?: AbortSignal,
+): Promise<Omit<EndpointReport, keyof TemplateFacts>> {
   const prompt = await dialect.tokenise(asked, { begins: true }, signal)
   const vocabulary = await tokenise(dialect, signal)
   const outcomes: Readonly<Record<ProbeName, () => Promise<Outcome>>> = {
@@ -67,7 +70,6 @@ export async function probe(dialect: Dialect, signal?: AbortSignal): Promise<End
     version: about.version,
     fingerprint: fingerprintOf(dialect, about, vocabulary.tokens),
     contextSize: about.contextSize,
-    hasChatTemplate: about.chatTemplate,
     probes,
     offers: offersOf(probes, dialect),
   }

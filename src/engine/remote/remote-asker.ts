@@ -1,4 +1,5 @@
-import { forms, maxLabelTokens } from '#core/answers/label-grammar.ts'
+import { freeAnswer, writtenLabel } from '#core/answers/generated.ts'
+import { maxLabelTokens } from '#core/answers/label-grammar.ts'
 import {
   answerByLikelihood,
   type Branches,
@@ -6,11 +7,11 @@ import {
   type Comparing,
   type LogProbability,
 } from '#core/answers/label-likelihood.ts'
-import { findStop, stopTexts } from '#core/answers/stop-rule.ts'
+import { stopTexts } from '#core/answers/stop-rule.ts'
 import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { assertNever } from '#core/assert-never.ts'
 import type { Answer, AskRequest, Fit, FitRequest, FitResult, TooLong } from '../engine.ts'
-import type { Dialect, Generated, TokenId } from './dialect.ts'
+import type { Dialect, Generated, TokenId, TurnFrame } from './dialect.ts'
 import { EndTokens, withinText } from './end-tokens.ts'
 import { EndpointFault } from './wire.ts'
 
@@ -32,17 +33,17 @@ interface Prompt {
 export class RemoteAsker implements Comparing<TokenId> {
   readonly #dialect: Dialect
   readonly #contextSize: number
-  readonly #systemMessage: string | undefined
+  readonly #frame: TurnFrame
   readonly #ends: EndTokens
 
   constructor(
     dialect: Dialect,
     { contextSize, ends }: { readonly contextSize: number; readonly ends: readonly TokenId[] },
-    systemMessage: string | undefined,
+    frame: TurnFrame,
   ) {
     this.#dialect = dialect
     this.#contextSize = contextSize
-    this.#systemMessage = systemMessage
+    this.#frame = frame
     this.#ends = new EndTokens(dialect, ends)
   }
 
@@ -105,17 +106,8 @@ export class RemoteAsker implements Comparing<TokenId> {
   ): Promise<Decoded> {
     const limits = { maxTokens: maxAnswerTokens, stop: stopTexts(stop) }
     const generated = await this.#dialect.generate(prompt.tokens, limits, signal)
-    // The text that ended it is left out by the server: put back, the rule finds it where it began.
-    const found =
-      findStop(generated.text, stop) ??
-      (generated.end === 'stop'
-        ? limits.stop.map((text) => findStop(`${generated.text}${text}`, stop)).find(Boolean)
-        : undefined)
-    const raw = generated.text.slice(0, found?.index).trimStart()
-    if (found !== undefined) return { raw, stop: found.by, answerTokens: generated.tokens }
-    if (generated.end === 'token limit')
-      return { raw: raw.replace(/\uFFFD$/, ''), stop: 'token limit', answerTokens: generated.tokens }
-    return { raw, stop: 'end of turn', answerTokens: generated.tokens }
+    const { raw, stop: by } = freeAnswer(generated, stop)
+    return { raw, stop: by ?? 'end of turn', answerTokens: generated.tokens }
   }
 
   async #compareLabels(
@@ -167,7 +159,7 @@ export class RemoteAsker implements Comparing<TokenId> {
     for (const [candidate, { text }] of candidates.entries()) {
       const trimmed = text.trimEnd()
       const turn = userTurn
-        ? await this.#dialect.turn(trimmed, this.#systemMessage, signal)
+        ? await this.#dialect.turn(trimmed, this.#frame, signal)
         : { text, tokens: await this.#dialect.tokenise(trimmed, { begins: true }, signal) }
       const promptTokens = turn.tokens.length
       if (promptTokens <= budget)
@@ -187,8 +179,7 @@ function never(token: TokenId): number {
 
 /** As constrained.ts: the label that the text is, with what the grammar allows around it. */
 function answerOfLabels({ text, tokens }: Generated, labels: readonly string[]): Decoded {
-  const label =
-    labels.find((candidate) => candidate === text.trim()) ?? labels.find((candidate) => forms(candidate).includes(text))
+  const label = writtenLabel(text, labels)
   if (label === undefined)
     throw new EndpointFault(
       'nonsense',

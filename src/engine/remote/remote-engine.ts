@@ -1,21 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { firstPace, nextPace, type Pace } from '#core/endpoints/pace.ts'
 import { maxRetries, waitBefore } from '#core/endpoints/retry.ts'
-import type { EndpointReport } from '#core/endpoints/endpoint.ts'
+import type { EndpointReport, TemplateFacts } from '#core/endpoints/endpoint.ts'
 import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { Answer, AskRequest, FitRequest, FitResult, Loaded, LoadRequest, OneOfMany } from '../engine.ts'
-import type { Dialect } from './dialect.ts'
+import type { Rendered } from '../messages.ts'
+import type { ModelReader } from '../model-reader.ts'
+import type { About, Dialect } from './dialect.ts'
 import { probe } from './probes.ts'
 import { recognise } from './recognise.ts'
 import { RemoteAsker } from './remote-asker.ts'
 import { EndpointFault, Wire } from './wire.ts'
 
 /** Raised whenever the asking of endpoints changes: tokenising, stopping, how probabilities are got. */
-const remoteVersion = 1
+const remoteVersion = 2
 
 export interface RemoteOptions {
   /** The key of an endpoint, by its name; undefined: it takes none. */
   readonly keyOf: (endpoint: string) => string | undefined
+  /** Renders chat templates, which a server tells and nobody vouches for. */
+  readonly templates: Pick<ModelReader, 'render' | 'template'>
   /** From 0 to 1. */
   readonly chance: () => number
   /** Waits so many milliseconds, or until the signal comes. */
@@ -24,25 +28,30 @@ export interface RemoteOptions {
 
 interface ProbeOptions {
   readonly signal?: AbortSignal | undefined
-  /** Of an endpoint that is not known yet. */
-  readonly key?: string | undefined
+  /** Of an endpoint that is not known yet; `null`: it takes none. */
+  readonly key?: string | null | undefined
 }
 
 /** How asking goes, for whoever looks at a run. */
 export interface RemoteStatus {
+  /** Of the endpoint. */
+  readonly name: string
   readonly url: string
   readonly model: string
   readonly inFlight: number
   readonly maxInFlight: number
-  /** Tries that did not come through, and the last one's reason. */
+  /** It is being asked what it is and can do. */
+  readonly probing: boolean
+  /** Tries since it was loaded that did not come through, and the last one's reason. */
   readonly retries: number
   readonly lastFault: string | null
-  /** Tokens read and written there so far. */
+  /** Tokens read and written there since it was loaded. */
   readonly promptTokens: number
   readonly answerTokens: number
 }
 
 interface Connection {
+  readonly name: string
   readonly asker: RemoteAsker
   readonly report: EndpointReport
   readonly url: string
@@ -55,6 +64,7 @@ export class RemoteEngine {
   #connection: Connection | undefined
   #pace: Pace = firstPace('exact')
   #inFlight = 0
+  #probed: Pick<RemoteStatus, 'name' | 'url' | 'model'> | undefined
   #retries = 0
   #lastFault: string | null = null
   #tokens = { prompt: 0, answer: 0 }
@@ -65,9 +75,12 @@ export class RemoteEngine {
 
   /** What an endpoint is and can do. */
   async probe(url: string, name: string, model: string | undefined, { signal, key }: ProbeOptions = {}) {
+    const wire = new Wire({ url, key: key === undefined ? this.#options.keyOf(name) : (key ?? undefined) })
     try {
-      const dialect = await recognise(new Wire({ url, key: key ?? this.#options.keyOf(name) }), model, signal)
-      return { state: 'probed', report: await probe(dialect, signal) } as const
+      const report = await this.#probing({ name, url, model: model ?? '' }, async () =>
+        this.#reportOf(await recognise(wire, model, signal), signal),
+      )
+      return { state: 'probed', report } as const
     } catch (error) {
       if (error instanceof EndpointFault) return { state: 'refused', reason: error.message } as const
       throw error
@@ -75,12 +88,13 @@ export class RemoteEngine {
   }
 
   async load({ file: url, endpoint, mode = 'exact', systemMessage, contextSize }: LoadRequest): Promise<Loaded> {
-    this.#connection = undefined
+    this.leave()
     if (endpoint === undefined) return { state: 'refused', reason: `invalid endpoint: ${url}; it has no name` }
     const refuse = (reason: string): Loaded => ({ state: 'refused', reason })
     const dialect = await this.#dialect(url, endpoint.name, endpoint.model).catch(faultOf)
     if (dialect instanceof EndpointFault) return refuse(dialect.message)
-    const report = await probe(dialect).catch(faultOf)
+    const report =
+      endpoint.report ?? (await this.#probing({ ...endpoint, url }, () => this.#reportOf(dialect)).catch(faultOf))
     if (report instanceof EndpointFault) return refuse(report.message)
     if (endpoint.fingerprint !== undefined && endpoint.fingerprint !== report.fingerprint)
       return refuse(
@@ -89,8 +103,15 @@ export class RemoteEngine {
     const about = await dialect.about().catch(faultOf)
     if (about instanceof EndpointFault) return refuse(about.message)
     const size = Math.min(contextSize ?? report.contextSize, report.contextSize)
+    const turn = await this.#rendered(about, systemMessage)
+    if (endpoint.fingerprint === undefined) this.#countAnew()
     this.#connection = {
-      asker: new RemoteAsker(dialect, { contextSize: size, ends: about.ends }, systemMessage),
+      name: endpoint.name,
+      asker: new RemoteAsker(
+        dialect,
+        { contextSize: size, ends: about.ends },
+        { systemMessage, rendered: turn.state === 'rendered' ? turn.turn : null },
+      ),
       report,
       url,
       mode,
@@ -103,15 +124,24 @@ export class RemoteEngine {
       gpu: 'none',
       gpuLayers: 0,
       report,
+      ...(turn.state === 'faulty' && { chatTemplateFault: turn.reason }),
     }
   }
 
+  /** Another model is asked from here on. */
+  leave(): void {
+    this.#connection = undefined
+  }
+
+  /** Undefined: no endpoint is loaded, and none is probed. */
   get status(): RemoteStatus | undefined {
-    if (this.#connection === undefined) return undefined
-    const { url, report } = this.#connection
+    const at = this.#probed ?? (this.#connection && { ...this.#connection, model: this.#connection.report.model })
+    if (at === undefined) return undefined
     return {
-      url,
-      model: report.model,
+      name: at.name,
+      url: at.url,
+      model: at.model,
+      probing: this.#probed !== undefined,
       inFlight: this.#inFlight,
       maxInFlight: this.#pace.inFlight,
       retries: this.#retries,
@@ -191,6 +221,46 @@ export class RemoteEngine {
       const { chance, wait = sleepUntil } = this.#options
       await wait(waitBefore(retry + 1, chance(), answer.retryAfterMs), signal)
     }
+  }
+
+  async #probing<T>(at: Pick<RemoteStatus, 'name' | 'url' | 'model'>, work: () => Promise<T>): Promise<T> {
+    this.#probed = at
+    try {
+      return await work()
+    } finally {
+      this.#probed = undefined
+    }
+  }
+
+  async #reportOf(dialect: Dialect, signal?: AbortSignal): Promise<EndpointReport> {
+    const about = await dialect.about(signal)
+    return { ...(await probe(dialect, about, signal)), ...(await this.#templateFacts(about)) }
+  }
+
+  async #templateFacts({ chatTemplate }: About): Promise<TemplateFacts> {
+    switch (chatTemplate.state) {
+      case 'text':
+        return this.#options.templates.template(chatTemplate.request)
+      case 'served':
+        return { hasChatTemplate: true }
+      case 'none':
+        return { hasChatTemplate: false, chatTemplateFault: chatTemplate.reason }
+    }
+  }
+
+  async #rendered(
+    { chatTemplate }: About,
+    systemMessage: string | undefined,
+  ): Promise<Rendered | { state: 'unneeded' }> {
+    return chatTemplate.state === 'text'
+      ? this.#options.templates.render({ ...chatTemplate.request, systemMessage })
+      : { state: 'unneeded' }
+  }
+
+  #countAnew(): void {
+    this.#retries = 0
+    this.#lastFault = null
+    this.#tokens = { prompt: 0, answer: 0 }
   }
 
   #count(answer: Answer): void {

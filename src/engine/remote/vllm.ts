@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { maxLabelTokens } from '#core/answers/label-grammar.ts'
-import type { About, Dialect, Generated, Limits, TokenId, Turn } from './dialect.ts'
+import { labelPattern, maxLabelTokens } from '#core/answers/label-grammar.ts'
+import { greedySampling } from '#core/endpoints/greedy-sampling.ts'
+import type { About, Dialect, Generated, Limits, TokenId, Turn, TurnFrame } from './dialect.ts'
 import { expectReply } from './reply.ts'
 import { EndpointFault, type Wire } from './wire.ts'
 
@@ -34,24 +35,6 @@ const completions = z.object({
 })
 type Choice = z.infer<typeof completions>['choices'][number]
 
-/** What decides the choice of tokens, all of it: vLLM fills what is not said from the model's own generation_config. */
-const greedy = {
-  temperature: 0,
-  top_p: 1,
-  top_k: -1,
-  min_p: 0,
-  presence_penalty: 0,
-  frequency_penalty: 0,
-  repetition_penalty: 1,
-  seed: 0,
-  n: 1,
-  stream: false,
-  ignore_eos: false,
-  add_special_tokens: false,
-  skip_special_tokens: true,
-  include_stop_str_in_output: false,
-} as const
-
 /** Log-probabilities that vLLM gives of one place unless it was started with more (`--max-logprobs`). */
 const likeliest = 20
 /** Prompts in one request. */
@@ -83,7 +66,9 @@ export class Vllm implements Dialect {
       model: model.id,
       version: version.success ? `vLLM ${version.data.version}` : '',
       contextSize: model.max_model_len,
-      chatTemplate: await this.#hasTemplate(signal),
+      chatTemplate: (await this.#hasTemplate(signal))
+        ? { state: 'served' }
+        : { state: 'none', reason: 'the server makes no user turn: its model has no chat template' },
       identity: { root: model.root ?? '' },
       ends: [],
     }
@@ -98,7 +83,7 @@ export class Vllm implements Dialect {
     return expectReply(z.object({ prompt: z.string() }), reply, `${this.#wire.url}/detokenize`).prompt
   }
 
-  async turn(text: string, systemMessage: string | undefined, signal?: AbortSignal): Promise<Turn> {
+  async turn(text: string, { systemMessage }: TurnFrame, signal?: AbortSignal): Promise<Turn> {
     const system = systemMessage === undefined ? [] : [{ role: 'system', content: systemMessage }]
     const messages = [...system, { role: 'user', content: text }]
     const tokens = await this.#tokens({ messages, add_generation_prompt: true, add_special_tokens: false }, signal)
@@ -110,10 +95,9 @@ export class Vllm implements Dialect {
   }
 
   async generateLabel(prompt: readonly TokenId[], labels: readonly string[], signal?: AbortSignal): Promise<Generated> {
-    const regex = ` ?(?:${labels.map(escaped).join('|')})\\.?\\n?\\n?`
     return this.#complete(
       prompt,
-      { max_tokens: maxLabelTokens(labels), stop: [], structured_outputs: { regex } },
+      { max_tokens: maxLabelTokens(labels), stop: [], structured_outputs: { regex: labelPattern(labels) } },
       signal,
     )
   }
@@ -174,7 +158,7 @@ export class Vllm implements Dialect {
 
   async #ask(request: Readonly<Record<string, unknown>>, signal: AbortSignal | undefined) {
     const at = `${this.#wire.url}/v1/completions`
-    const body = { ...greedy, model: this.#model, return_tokens_as_token_ids: true, ...request }
+    const body = { ...greedySampling, model: this.#model, return_tokens_as_token_ids: true, ...request }
     return expectReply(completions, await this.#wire.post('/v1/completions', body, signal), at)
   }
 
@@ -185,7 +169,7 @@ export class Vllm implements Dialect {
 
   async #hasTemplate(signal: AbortSignal | undefined): Promise<boolean> {
     try {
-      return (await this.turn('a', undefined, signal)).tokens.length > 1
+      return (await this.turn('a', { systemMessage: undefined, rendered: null }, signal)).tokens.length > 1
     } catch (error) {
       if (error instanceof EndpointFault && !error.isPassing) return false
       throw error
@@ -213,9 +197,4 @@ function lastOfPrompt(choice: Choice | undefined, length: number, url: string): 
       `${url}: ${each.length} log-probabilities came for ${length} tokens; nothing is scored without`,
     )
   return value
-}
-
-/** Of a label, for a regular expression of whatever kind: ASCII letters and digits stand for themselves. */
-function escaped(label: string): string {
-  return label.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 }

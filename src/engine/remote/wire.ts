@@ -74,6 +74,8 @@ export class Wire {
     const timeout = AbortSignal.timeout(this.#timeoutMs)
     const fault = (kind: WireFaultKind, what: string, wait: number | null = null) =>
       new EndpointFault(kind, `${this.url}${path}: ${what}`, wait)
+    if (this.#key !== undefined && !/^[\x21-\x7e]+$/.test(this.#key))
+      throw fault('key', 'the key has a space, or a character beyond ASCII; give it without them')
     try {
       const response = await fetch(`${this.url}${path}`, {
         ...init,
@@ -88,12 +90,20 @@ export class Wire {
       })
       const text = await readText(response, () => fault('too large', `the reply is larger than ${maxReply / 1e6} MB`))
       if (!response.ok) throw this.#refusal(path, response, text)
-      return parse(text) ?? fail(fault('not JSON', `the reply is no JSON: ${JSON.stringify(text.slice(0, 80))}`))
+      return (
+        parse(text) ??
+        fail(
+          fault(
+            'not JSON',
+            `the reply is no JSON: ${JSON.stringify(this.#without(text.slice(0, 80)))}; is it the address of a model server?`,
+          ),
+        )
+      )
     } catch (error) {
       if (error instanceof EndpointFault) throw error
       if (signal?.aborted === true) throw error
       if (timeout.aborted) throw fault('time-out', `no whole reply within ${this.#timeoutMs / 1000} s`)
-      const code = codeOf(error)
+      const code = this.#without(codeOf(error))
       throw isTlsCode(code)
         ? fault('TLS', `no safe connection (${code}); is the certificate right, or was http meant?`)
         : fault('unreachable', `no connection (${code}); is the server running, and the address right?`)
@@ -111,8 +121,12 @@ export class Wire {
         `${at}: it sends asks elsewhere (${status}); name the address that it really has`,
       )
     if (status === 401 || status === 403)
-      return new EndpointFault('key', `${at}: the key is missing or wrong (${status}${words})`)
-    if (status === 404) return new EndpointFault('not found', `${at}: it has no such call or model (404${words})`)
+      return new EndpointFault(
+        'key',
+        `${at}: the key is missing or wrong (${status}${words}); give the one that this server takes`,
+      )
+    if (status === 404)
+      return new EndpointFault('not found', `${at}: it has no such call or model (404${words}); is the address right?`)
     if (status === 429) return new EndpointFault('busy', `${at}: too many requests (429${words})`, wait)
     if (status === 503)
       return new EndpointFault('busy', `${at}: the server is busy or still loading (503${words})`, wait)

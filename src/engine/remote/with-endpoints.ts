@@ -13,6 +13,7 @@ export function withEndpoints(local: Engine, remote: RemoteEngine): Engine {
     memory: (request) => local.memory(request),
     load(request) {
       loaded = request.endpoint === undefined ? 'local' : 'remote'
+      if (loaded === 'local') remote.leave()
       return loaded === 'remote' ? remote.load(request) : local.load(request)
     },
     ask: (request) => (loaded === 'remote' ? remote.ask(request) : local.ask(request)),
@@ -20,6 +21,8 @@ export function withEndpoints(local: Engine, remote: RemoteEngine): Engine {
       loaded === 'remote' ? remote.askAll(requests, signal) : local.askAll(requests, signal),
     inHand: () => (loaded === 'remote' ? remote.inHand() : local.inHand()),
     fit: (request) => (loaded === 'remote' ? remote.fit(request) : local.fit(request)),
+    tokenise: (requests) =>
+      loaded === 'remote' ? Promise.reject(new Error(unlike('tokens'))) : local.tokenise(requests),
     encode: (requests) =>
       loaded === 'remote' ? Promise.reject(new Error(unlike('training rows'))) : local.encode(requests),
     async *traceAll(requests, signal) {

@@ -86,13 +86,13 @@ async function list({ client, result }: Terminal): Promise<void> {
   )
 }
 
-function textOf({ name, url, loopback, keyFrom, report }: View): string {
+function textOf({ name, url, loopback, keyFrom, keyInMemory, report }: View): string {
   const { kind, version, model, contextSize, fingerprint, probes, offers } = report
   return [
     `endpoint ${name} · ${url} (${loopback ? 'this machine' : 'another machine'})`,
     `server       ${kind}${version === '' ? '' : `, ${version}`}`,
     `model        ${model}, context of ${contextSize} tokens`,
-    `key          ${keyFrom ?? 'none'}`,
+    `key          ${keyFrom ?? (keyInMemory ? 'typed; known until Placebo ends' : 'none')}`,
     `fingerprint  ${fingerprint}`,
     '',
     table(

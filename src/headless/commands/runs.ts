@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import { instancesInWords } from '#core/study/asked-instances.ts'
+import { askedElsewhereSentences } from '#core/hand-outs/words.ts'
 import { counted } from '#core/noun.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import { modeSentence } from '#core/study/mode-difference.ts'
@@ -114,6 +115,7 @@ async function showRun(terminal: Terminal, asked: string): Promise<void> {
       `collection      ${run.collection}, ${counted(run.tasks.length, 'task')}, ${instancesInWords(study)}${study.instancesPerTask === null ? '' : ' of each'}`,
       `model           ${run.model} (${study.modelFile}), SHA-256 ${study.modelSha256}`,
       ...(run.origin === null ? [] : [originLine(run.origin)]),
+      ...askedElsewhereSentences(run.askedElsewhere).map((sentence) => `asked elsewhere ${sentence}`),
       ...(study.contextSize === 0
         ? []
         : [

@@ -5,6 +5,7 @@ import { printable } from '../printable.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 import { addRunVerbs } from './runs.ts'
+import { addHandOutCommands } from './hand-outs.ts'
 import { addStudyRun } from './study-run.ts'
 
 interface Options {
@@ -17,6 +18,7 @@ type Listed = Awaited<ReturnType<Client['studies']['list']>>['studies'][number]
 export function addStudyCommands(program: Command): void {
   const study = program.command('study').description('plan studies and carry them out')
   addStudyRun(study)
+  addHandOutCommands(study)
   withExample(study.command('list'), 'placebo study list')
     .description('all studies: drafts, those that wait for their turn, and those of runs')
     .action((options: Options) => {

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { presets } from '#core/conditions/index.ts'
+import { counted } from '#core/noun.ts'
 import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { studyDefaults } from '#core/study/limits.ts'
@@ -56,6 +57,7 @@ interface Options extends TuningOptions, SampleOptions {
   readonly name?: string
   readonly skipIneligible?: boolean
   readonly dryRun?: boolean
+  readonly withoutAsking?: boolean
   readonly tune?: 'lora' | 'full'
   readonly trainConditions: Condition[]
   readonly testConditions: 'same' | Condition[]
@@ -129,10 +131,6 @@ export function addStudyRun(study: Command): void {
       'leave out tasks that cannot take a condition, or have too few instances to train on, instead of refusing; each decoding asks the tasks that it can take',
     )
     .addOption(formerSkipOption())
-    .option(
-      '--dry-run',
-      'begin nothing; say how many cells, trials and tokens it would be, and how long it would take here',
-    )
     .addOption(new Option('--tune <method>', 'tune the model before it is asked').choices(['lora', 'full']))
     .addOption(
       new Option('--train-conditions <list>', 'as --conditions: a tuned model for each')
@@ -159,15 +157,43 @@ export function addStudyRun(study: Command): void {
         splitFile,
       ),
     )
-  addTuningOptions(addSystemMessageOptions(addSampleOptions(run))).action((options: Options, command: Command) => {
-    const problem = optionProblem(options, command)
-    if (problem !== undefined) command.error(`error: ${problem}`)
-    return atTerminal(options, async (terminal) => {
-      const request = await withSample(terminal, requestFrom(options), options)
-      if (options.dryRun === true) return dryRun(terminal, request)
-      await execute(terminal, () => terminal.client.runs.start(request))
-    })
-  })
+  addTuningOptions(addSystemMessageOptions(addSampleOptions(addBeginOptions(run)))).action(
+    (options: Options, command: Command) => {
+      const problem = optionProblem(options, command)
+      if (problem !== undefined) command.error(`error: ${problem}`)
+      return atTerminal(options, async (terminal) => {
+        const request = await withSample(terminal, requestFrom(options), options)
+        if (options.dryRun === true) return dryRun(terminal, request)
+        if (options.withoutAsking === true) return planned(terminal, request)
+        await execute(terminal, () => terminal.client.runs.start(request))
+      })
+    },
+  )
+}
+
+/** How far it is to be begun. */
+function addBeginOptions(run: Command): Command {
+  return run
+    .option(
+      '--dry-run',
+      'begin nothing; say how many cells, trials and tokens it would be, and how long it would take here',
+    )
+    .option(
+      '--without-asking',
+      'store the run and ask nothing: hand it out with "placebo study hand-out", or resume it later',
+    )
+}
+
+async function planned({ client, result }: Terminal, request: Request): Promise<void> {
+  const { run } = await client.runs.plan(request)
+  const { total } = await client.runs.show({ run })
+  result({ run, total }, () =>
+    [
+      `run ${run} is planned: ${counted(total, 'trial')}, none asked`,
+      `hand it out: placebo study hand-out ${run} --to FOLDER --for vllm`,
+      `ask it here: placebo run resume ${run}`,
+    ].join('\n'),
+  )
 }
 
 const withTuneOnly = [

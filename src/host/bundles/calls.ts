@@ -1,5 +1,6 @@
 import type { Reason } from '#contract/errors.ts'
 import type { Recomputed } from '#core/study/run-origin.ts'
+import type { TakeInRequest, TookIn } from '../hand-outs/take-in.ts'
 import type { Imported, ImportRequest } from '../predictions/import.ts'
 
 /** How far it is: trials of all there are, then what is computed of them. */
@@ -69,6 +70,11 @@ export interface BundleCalls {
   readonly predictions: {
     readonly request: ImportRequest
     readonly result: Imported
+    readonly event: { /** Lines so far. */ readonly read: number }
+  }
+  readonly takeIn: {
+    readonly request: TakeInRequest
+    readonly result: TookIn
     readonly event: { /** Lines so far. */ readonly read: number }
   }
 }

@@ -1,5 +1,8 @@
+import { decodings, type Decoding } from '#core/answers/decoding.ts'
 import type { EndpointReport } from '#core/endpoints/endpoint.ts'
-import type { EndpointRow } from '#store/endpoints.ts'
+import { findEndpoint, saveEndpoint, type EndpointRow } from '#store/endpoints.ts'
+import { write } from '#store/write.ts'
+import type { Host } from '../host.ts'
 import type { Model } from '../models/model.ts'
 
 export function reportOf({ report }: EndpointRow): EndpointReport {
@@ -8,10 +11,8 @@ export function reportOf({ report }: EndpointRow): EndpointReport {
 
 /** An endpoint as what a study asks: where others have a file, it has an address. */
 export function endpointModel(row: EndpointRow): Model {
-  const { kind, model, fingerprint, contextSize, hasChatTemplate, offers } = reportOf(row)
-  const unavailable = Object.entries(offers).flatMap(([decoding, offer]) =>
-    offer.state === 'missing' ? [[decoding, offer.reason]] : [],
-  )
+  const report = reportOf(row)
+  const { kind, model, fingerprint, contextSize, hasChatTemplate, chatTemplateFault, systemMessages } = report
   return {
     name: row.name,
     file: row.url,
@@ -25,6 +26,8 @@ export function endpointModel(row: EndpointRow): Model {
       contextLength: contextSize,
       vocabularySize: 0,
       hasChatTemplate,
+      ...(chatTemplateFault !== undefined && { chatTemplateFault }),
+      ...(systemMessages !== undefined && { systemMessages }),
       fileSize: 0,
     },
     fileSize: 0,
@@ -32,6 +35,28 @@ export function endpointModel(row: EndpointRow): Model {
     addedAt: row.addedAt,
     kind: 'model',
     origin: null,
-    endpoint: { name: row.name, model, unavailable: Object.fromEntries(unavailable) as Record<string, string> },
+    endpoint: { name: row.name, model, report, unavailable: unavailableIn(report) },
   }
+}
+
+/** Decodings that it cannot be asked by, and why. */
+export function unavailableIn({ offers }: EndpointReport): Partial<Readonly<Record<Decoding, string>>> {
+  return Object.fromEntries(
+    decodings.flatMap((decoding) => {
+      const offer = offers[decoding]
+      return offer.state === 'missing' ? [[decoding, offer.reason]] : []
+    }),
+  )
+}
+
+/** As the last probing, also where a run has made it. */
+export async function rememberProbing(
+  host: Pick<Host, 'store' | 'date'>,
+  name: string,
+  report: EndpointReport,
+): Promise<void> {
+  const row = findEndpoint(host.store, name)
+  if (row === undefined) return
+  const probed = { ...row, report: JSON.stringify(report), probedAt: host.date().toISOString() }
+  await write(host.store, () => saveEndpoint(host.store, probed))
 }

@@ -5,7 +5,7 @@ import { findModel } from '#store/models.ts'
 import { write } from '#store/write.ts'
 import { implementWith } from '../implement.ts'
 import { reportOf } from './endpoints.ts'
-import { placeFault } from './keys.ts'
+import { keyAt, placeFault, type EndpointKeys } from './keys.ts'
 
 const os = implementWith<'store' | 'remote' | 'keys' | 'date'>()
 
@@ -22,7 +22,7 @@ const add = os.endpoints.add.handler(async ({ context, input, errors, signal }) 
     throw refuse(`invalid name: ${name} (a model is called so; take another name)`)
   const place = keyFrom === null ? undefined : placeFault(keyFrom)
   if (place !== undefined) throw refuse(place)
-  if (input.key !== undefined) context.keys.remember(name, input.key)
+  const key = input.key ?? keyAt(keyFrom)
   const now = context.date().toISOString()
   const row = (report: unknown): EndpointRow => ({
     name,
@@ -32,17 +32,18 @@ const add = os.endpoints.add.handler(async ({ context, input, errors, signal }) 
     probedAt: now,
     addedAt: other?.addedAt ?? now,
   })
-  const probed = await context.remote.probe(url, name, input.model, { signal, key: context.keys.found(name, keyFrom) })
-  if (probed.state === 'refused') {
-    if (other === undefined) context.keys.forget(name)
-    throw refuse(`invalid endpoint: ${probed.reason}`)
-  }
+  const probed = await context.remote.probe(url, name, input.model, { signal, key: key ?? null })
+  if (probed.state === 'refused') throw refuse(`invalid endpoint: ${probed.reason}`)
+  if (input.key === undefined) context.keys.forget(name)
+  else context.keys.remember(name, input.key)
   const added = row(probed.report)
   await write(context.store, () => saveEndpoint(context.store, added))
-  return view(added)
+  return view(added, context.keys)
 })
 
-const list = os.endpoints.list.handler(({ context }) => ({ endpoints: listEndpoints(context.store).map(view) }))
+const list = os.endpoints.list.handler(({ context }) => ({
+  endpoints: listEndpoints(context.store).map((row) => view(row, context.keys)),
+}))
 
 const probe = os.endpoints.probe.handler(async ({ context, input, errors, signal }) => {
   const refuse = (reason: Reason) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
@@ -53,22 +54,32 @@ const probe = os.endpoints.probe.handler(async ({ context, input, errors, signal
   if (probed.state === 'refused') throw refuse(`invalid endpoint: ${probed.reason}`)
   const row = { ...known, report: JSON.stringify(probed.report), probedAt: context.date().toISOString() }
   await write(context.store, () => saveEndpoint(context.store, row))
-  return { ...view(row), changed: probed.report.fingerprint !== before.fingerprint }
+  return { ...view(row, context.keys), changed: probed.report.fingerprint !== before.fingerprint }
 })
 
 const remove = os.endpoints.remove.handler(async ({ context, input, errors }) => {
   const known = findEndpoint(context.store, input.name)
   if (known === undefined) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchEndpoint(input.name)] } })
   await write(context.store, () => removeEndpoint(context.store, known.name))
+  const removed = view(known, context.keys)
   context.keys.forget(known.name)
-  return view(known)
+  return removed
 })
 
 export const endpoints = { add, list, probe, remove }
 
-function view(row: EndpointRow) {
+function view(row: EndpointRow, keys: EndpointKeys) {
   const { name, url, keyFrom, addedAt, probedAt } = row
-  return { name, url, loopback: isLoopback(url), keyFrom, addedAt, probedAt, report: reportOf(row) }
+  return {
+    name,
+    url,
+    loopback: isLoopback(url),
+    keyFrom,
+    keyInMemory: keys.isTyped(name),
+    addedAt,
+    probedAt,
+    report: reportOf(row),
+  }
 }
 
 function noSuchEndpoint(name: string): string {

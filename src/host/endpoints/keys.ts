@@ -22,13 +22,13 @@ export class EndpointKeys {
     this.#typed.delete(endpoint)
   }
 
-  of(endpoint: string): string | undefined {
-    return this.found(endpoint, findEndpoint(this.#store, endpoint)?.keyFrom ?? null)
+  /** Whether it is known to this process alone. */
+  isTyped(endpoint: string): boolean {
+    return this.#typed.has(endpoint)
   }
 
-  /** @param from of an endpoint that is not stored yet */
-  found(endpoint: string, from: string | null): string | undefined {
-    return this.#typed.get(endpoint) ?? (from === null ? undefined : keyAt(from))
+  of(endpoint: string): string | undefined {
+    return this.#typed.get(endpoint) ?? keyAt(findEndpoint(this.#store, endpoint)?.keyFrom ?? null)
   }
 }
 
@@ -39,7 +39,9 @@ export function placeFault(from: string): string | undefined {
   return keyAt(from) === undefined ? `invalid place of a key: ${from} (there is none)` : undefined
 }
 
-function keyAt(from: string): string | undefined {
+/** Undefined: there is none. */
+export function keyAt(from: string | null): string | undefined {
+  if (from === null) return undefined
   const [, kind, place = ''] = /^(env|file):(.*)$/s.exec(from) ?? []
   const found = kind === 'env' ? process.env[place] : fileText(place)
   const key = found?.trim()

@@ -6,6 +6,7 @@ import type { TuningMethod } from '#core/study/tuning.ts'
 import { defaultThreads } from '../default-threads.ts'
 import type { Host } from '../host.ts'
 import { implementWith } from '../implement.ts'
+import { notTunedHere } from '../studies/look-up-model.ts'
 import { keptFile, unkeep } from './keep-model.ts'
 import { usualContextSize } from '#core/study/limits.ts'
 import { mergeModel } from './merge-model.ts'
@@ -95,6 +96,7 @@ const trainable = os.models.trainable.handler(async ({ context, input, errors })
   if (asked.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [asked.reason] } })
   const { model } = asked
   const inspect = async (method: TuningMethod) => {
+    if (model.endpoint !== null) return { trainable: false as const, why: notTunedHere }
     const inspected = await context.trainer.inspect(model.file, method)
     if (inspected.state === 'refused')
       return { trainable: false as const, why: inspected.reason.replace(`invalid model file: ${model.file}: `, '') }

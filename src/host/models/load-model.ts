@@ -18,6 +18,8 @@ export interface LoadOptions {
   readonly mode?: AskingMode | undefined
   /** That an endpoint must still have. */
   readonly fingerprint?: string | undefined
+  /** Of an endpoint: what its last probing found counts, and it is not probed again. */
+  readonly asProbed?: boolean
 }
 
 export type LoadedModel =
@@ -41,7 +43,12 @@ export async function loadModel(host: Pick<Host, 'engine'>, model: Model, option
     systemMessage: options.systemMessage,
     ...(options.mode !== undefined && { mode: options.mode }),
     ...(model.endpoint && {
-      endpoint: { name: model.endpoint.name, model: model.endpoint.model, fingerprint: options.fingerprint },
+      endpoint: {
+        name: model.endpoint.name,
+        model: model.endpoint.model,
+        fingerprint: options.fingerprint,
+        ...(options.asProbed === true && { report: model.endpoint.report }),
+      },
     }),
   })
   if (loaded.state === 'refused') return loaded

@@ -1,4 +1,5 @@
 import type { Decoding } from '#core/answers/decoding.ts'
+import type { EndpointReport } from '#core/endpoints/endpoint.ts'
 import type { ModelInfo } from '#engine/engine.ts'
 import type { ModelOrigin, ModelRow } from '#store/models.ts'
 
@@ -21,6 +22,8 @@ export interface Model {
   readonly endpoint: {
     readonly name: string
     readonly model: string
+    /** What its last probing found. */
+    readonly report: EndpointReport
     /** Decodings that it cannot be asked by, and why. */
     readonly unavailable: Partial<Readonly<Record<Decoding, string>>>
   } | null

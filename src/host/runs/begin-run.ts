@@ -1,6 +1,7 @@
 import { sentenceOf } from '#contract/errors.ts'
 import { takeLock, type Lock } from '#store/lock.ts'
 import { addToQueue, readQueue, refuseQueued, removeFromQueue, type QueuedRow } from '#store/queue.ts'
+import { setRunState } from '#store/runs.ts'
 import { write } from '#store/write.ts'
 import { ActiveRun } from './active-run.ts'
 import type { AcquiredSlot } from './run-slot.ts'
@@ -23,6 +24,29 @@ export async function beginWork(
   }
   const acquired = host.slot.acquire()
   return acquired === undefined ? enqueue(host, work) : beginAt(host, acquired, work)
+}
+
+/** Plans a study and asks nothing: the run waits to be handed out, or resumed. */
+export async function planOnly(
+  host: Pick<Host, 'store' | 'engine' | 'trainer' | 'slot' | 'results' | 'date'>,
+  work: Work,
+): Promise<Started | Refused> {
+  const acquired = host.slot.acquire()
+  if (acquired === undefined)
+    return {
+      state: 'refused',
+      reasons: ['a run is under way; wait for its end, or pause it: planning needs its model'],
+    }
+  try {
+    await acquired.free
+    const planned = await planWork(host, work)
+    if (planned.state === 'refused') return planned
+    const { id } = planned.carried.run
+    await write(host.store, () => setRunState(host.store, id, 'stopped'))
+    return { state: 'started', run: id }
+  } finally {
+    acquired.release()
+  }
 }
 
 export type QueueStarted = { readonly state: 'started'; readonly run: string | null } | Refused

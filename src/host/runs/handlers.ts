@@ -3,28 +3,36 @@ import { leftOutInWords } from '#core/study/cell-tasks.ts'
 import { cellName } from '#core/study/cell.ts'
 import { askingMode } from '#core/study/mode-difference.ts'
 import { outcomes } from '#core/answers/outcome.ts'
+import { readAnswerSources } from '#store/hand-outs.ts'
 import { countOutcomes, readProblems } from '#store/problems.ts'
 import { readQueue, removeFromQueue } from '#store/queue.ts'
 import { listRuns, readCells, readRunTasks, setRunState, type RunRow } from '#store/runs.ts'
 import { readTrainings, readTrainTasks } from '#store/trainings.ts'
 import { write } from '#store/write.ts'
-import { beginFromQueue, beginWork } from './begin-run.ts'
+import { beginFromQueue, beginWork, planOnly } from './begin-run.ts'
 import { followRun } from './follow-run.ts'
 import type { Host } from '../host.ts'
 import { implementWith } from '../implement.ts'
 import { readWork } from './plan-work.ts'
 import { readRefusal, refusalOf } from '../studies/outline.ts'
+import { connectionOf } from '../endpoints/connection.ts'
 import { findRun } from './run-id.ts'
 import { originView } from './run-origin.ts'
 import { stateOf } from './run-standing.ts'
 import { trainingViews } from '../trainings/training-view.ts'
 
-const os = implementWith<'store' | 'engine' | 'trainer' | 'slot' | 'results' | 'now' | 'date'>()
+const os = implementWith<'store' | 'engine' | 'remote' | 'trainer' | 'slot' | 'results' | 'now' | 'date'>()
 
 const start = os.runs.start.handler(async ({ context, input, errors }) => {
   const began = await beginWork(context, { kind: 'study', request: input })
   if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: refusalOf(began) })
   return began
+})
+
+const plan = os.runs.plan.handler(async ({ context, input, errors }) => {
+  const planned = await planOnly(context, { kind: 'study', request: input })
+  if (planned.state === 'refused') throw errors.INVALID_REQUEST({ data: refusalOf(planned) })
+  return { run: planned.run }
 })
 
 const resume = os.runs.resume.handler(async ({ context, input, errors }) => {
@@ -81,7 +89,10 @@ const queue = os.runs.queue.handler(({ context }) => ({
   active: context.slot.active()?.run ?? null,
 }))
 
-const current = os.runs.current.handler(({ context }) => ({ current: context.slot.active()?.standing() ?? null }))
+const current = os.runs.current.handler(({ context }) => ({
+  current: context.slot.active()?.standing() ?? null,
+  connection: connectionOf(context),
+}))
 
 const unqueue = os.runs.unqueue.handler(async ({ context, input, errors }) => {
   if (!(await write(context.store, () => removeFromQueue(context.store, input.id)))) {
@@ -117,12 +128,14 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
       contextSize: model.contextSize,
       modelFile: model.file,
       modelSha256: model.sha256,
+      endpoint: model.endpoint ?? null,
       templateSays: model.templateSays,
       stop: study.stop ?? 'newline',
       mode: askingMode(study),
     },
     ...(askingMode(study) === 'fast' && { modeDifference: found.run.modeDifference }),
     origin: originView(found.run.origin),
+    askedElsewhere: readAnswerSources(context.store, id),
     tasks: tasks.map(({ task }) => task.name),
     trainTasks: readTrainTasks(context.store, id).map(({ task }) => task.name),
     trainings: trainingViews(context, id),
@@ -143,7 +156,21 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
   }
 })
 
-export const runs = { start, resume, follow, pause, stop, problems, queue, current, unqueue, startQueue, list, show }
+export const runs = {
+  start,
+  plan,
+  resume,
+  follow,
+  pause,
+  stop,
+  problems,
+  queue,
+  current,
+  unqueue,
+  startQueue,
+  list,
+  show,
+}
 
 type Ended = { readonly state: 'ended'; readonly run: string } | { readonly state: 'refused'; readonly reason: Reason }
 

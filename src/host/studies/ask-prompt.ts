@@ -36,7 +36,7 @@ export async function askPrompt(
   const planned = planPrompt(host, input)
   if (planned.state === 'refused') return planned
   const { instance, instruction, row, stop } = planned
-  const asked = await modelOfPrompt(host, input)
+  const asked = await modelOfPrompt(host, { ...input, decodings: ['free'] })
   if (asked.state === 'refused') return asked
   const { model, format, systemMessage } = asked
   const labels = labelsOf(row.task.answerSpace, instance)
@@ -52,7 +52,14 @@ export async function askPrompt(
   const borrowed = await host.slot.borrowEngine(async () => {
     if (isUnwanted()) return { state: 'refused' as const, reason: cancelled }
     const { gpuLayers, threads, contextSize, mode } = input
-    const loaded = await loadModel(host, model, { gpuLayers, threads, contextSize, mode, systemMessage })
+    const loaded = await loadModel(host, model, {
+      gpuLayers,
+      threads,
+      contextSize,
+      mode,
+      systemMessage,
+      asProbed: true,
+    })
     if (loaded.state === 'refused') return loaded
     const began = host.now()
     const free = await host.engine.ask(request)

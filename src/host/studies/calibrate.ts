@@ -82,12 +82,13 @@ export async function calibrate(
   const threads = request.threads ?? defaultThreads()
   const isTime = (host.now() - began) / 1000 + asked.load < latest
   const one =
-    threads > 1 && isTime && signal?.aborted !== true
+    threads > 1 && model.endpoint === null && isTime && signal?.aborted !== true
       ? await timeMode(host, model, { ...request, threads: 1 }, mode, spans.oneThread, signal)
       : undefined
-  const trained = request.method
-    ? await timeTraining(host, model.file, request.method, asked.promptTokens)
-    : { train: null, withoutTraining: null }
+  const trained =
+    request.method && model.endpoint === null
+      ? await timeTraining(host, model.file, request.method, asked.promptTokens)
+      : { train: null, withoutTraining: null }
   return {
     state: 'calibrated',
     calibration: {
@@ -120,7 +121,9 @@ async function timeMode(
     contextSize: usualContextSize(model.info.contextLength),
     gpuLayers,
     threads: used,
-    ...(model.endpoint && { endpoint: { name: model.endpoint.name, model: model.endpoint.model } }),
+    ...(model.endpoint && {
+      endpoint: { name: model.endpoint.name, model: model.endpoint.model, report: model.endpoint.report },
+    }),
     ...(mode === 'fast' && { mode }),
   })
   if (loaded.state === 'refused') return unusable(loaded.reason)

@@ -13,13 +13,17 @@ export interface LookedUp {
   readonly known: { readonly model: Model; readonly bytes: number } | null
 }
 
-/** The file's metadata as they were when the model was added; the engine looks again when the study begins. */
-export function lookUpModel(host: Pick<Host, 'store'>, name = ''): LookedUp {
+/**
+ * The file's metadata as they were when the model was added; the engine looks again when the study begins.
+ *
+ * @param tunes whether the model is to be tuned
+ */
+export function lookUpModel(host: Pick<Host, 'store'>, name = '', tunes = false): LookedUp {
   if (name === '') return { fact: null, known: null }
   const endpoint = findEndpoint(host.store, name)
   if (endpoint !== undefined) {
     const model = endpointModel(endpoint)
-    return { fact: knownFact(model, null), known: { model, bytes: 0 } }
+    return { fact: knownFact(model, tunes ? notTunedHere : null), known: { model, bytes: 0 } }
   }
   const known = knownModel(host, name)
   if (!known) {
@@ -34,7 +38,7 @@ export function lookUpModel(host: Pick<Host, 'store'>, name = ''): LookedUp {
 }
 
 /** Why a study that tunes cannot take an endpoint. */
-export const notTunedHere = "invalid model: an endpoint's model is not tuned here; give the model's GGUF file"
+export const notTunedHere = 'an endpoint is only asked; to tune its model, take its GGUF file'
 
 /** @param untrainable what the trainer says against it; `null` also where it was not asked */
 export function knownFact({ name, info, endpoint }: Model, untrainable: string | null): ModelFact {

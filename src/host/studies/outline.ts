@@ -43,7 +43,7 @@ export function outlineStudy(host: Pick<Host, 'store'>, plan: StudyPlan): Outlin
     ? fitToAsk(host.store, chosen.test, { ...options, conditions, decodings: plan.decodings ?? [] })
     : nobody
   const train = weighed && tuning !== null ? fitToTrain(host.store, chosen.train, tuning, options) : nobody
-  const model = lookUpModel(host, plan.model)
+  const model = lookUpModel(host, plan.model, tuning !== null)
   return {
     plan,
     conditions,

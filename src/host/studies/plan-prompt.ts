@@ -1,4 +1,5 @@
 import type { Reason } from '#contract/errors.ts'
+import type { Decoding } from '#core/answers/decoding.ts'
 import { defaultStop, stopSentence, type StopChoice, type StopRule } from '#core/answers/stop-rule.ts'
 import type { Condition, Instruction } from '#core/conditions/condition.ts'
 import { makeInstruction } from '#core/conditions/index.ts'
@@ -80,6 +81,7 @@ export async function modelOfPrompt(
     readonly model: string
     readonly format?: PromptFormatName | undefined
     readonly systemMessage?: string | undefined
+    readonly decodings?: readonly Decoding[]
   },
 ): Promise<AskedModel | Refused> {
   const identified = await identifyModel(host, asked.model)
@@ -87,7 +89,7 @@ export async function modelOfPrompt(
   const { model } = identified
   const format = formatFor(asked.format, model.info)
   if (format === undefined) return refusedFor([noChatTemplate(model, asked.format)])
-  const problems = modelProblems({ format, systemMessage: asked.systemMessage }, knownFact(model, null)).filter(isError)
+  const problems = modelProblems({ ...asked, format }, knownFact(model, null)).filter(isError)
   if (problems.length > 0) return refuse(...problems)
   const systemMessage = settledSystemMessage(asked.systemMessage, model.info.systemMessages, promptFormats[format])
   return { state: 'usable', model, format, systemMessage }

@@ -39,7 +39,7 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
   const candidates = promptCandidates(format, instruction, instance)
   const { userTurn } = promptFormats[format]
   const borrowed = await context.slot.borrowEngine(async () => {
-    const loaded = await loadModel(context, model, { gpuLayers: 0, systemMessage })
+    const loaded = await loadModel(context, model, { gpuLayers: 0, systemMessage, asProbed: true })
     return loaded.state === 'refused'
       ? loaded
       : context.engine.fit({ candidates, userTurn, maxAnswerTokens: input.maxAnswerTokens })

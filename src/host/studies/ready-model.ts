@@ -5,6 +5,7 @@ import type { TuningMethod } from '#core/study/tuning.ts'
 import type { StudyModel } from '#core/study/study.ts'
 import { errorsOf, formatFor, type ModelFact, type StudyFacts, type StudyPlan } from '#core/study/validate.ts'
 import type { Host } from '../host.ts'
+import { rememberProbing, unavailableIn } from '../endpoints/endpoints.ts'
 import { loadModel, type LoadOptions } from '../models/load-model.ts'
 import { identifyModel, type Model } from '../models/models.ts'
 import { knownFact, notTunedHere } from './look-up-model.ts'
@@ -45,6 +46,14 @@ export async function readyModel(
   const systemMessage = settledSystemMessage(plan.systemMessage, model.info.systemMessages, promptFormats[format])
   const loaded = await loadModel(host, model, { ...options, systemMessage })
   if (loaded.state === 'refused') return refuse(...judged({ state: 'unusable', ...whyUnusable(loaded.reason) }).errors)
+  const report = loaded.model.endpoint?.report
+  if (model.endpoint !== null && report !== undefined) {
+    await rememberProbing(host, model.name, report)
+    // What was found now counts, not what was found when it was added.
+    const endpoint = { ...model.endpoint, unavailable: unavailableIn(report) }
+    const { errors: now } = judged(knownFact({ ...model, endpoint }, untrainable))
+    if (now.length > 0) return refuse(...now)
+  }
   const { chatTemplateFault: fault } = loaded
   if (fault !== null && promptFormats[format].userTurn)
     return refuse({ code: 'format-unavailable', field: 'format', data: { format, model: model.name, fault } })

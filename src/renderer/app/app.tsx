@@ -16,6 +16,7 @@ import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
 import { Suspense, useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
+import { NetworkState } from '../run/network-state.tsx'
 import { RunningRun } from '../run/running-run.tsx'
 import { Loading } from '../ui/states.tsx'
 import { useFirstStart } from './first-start.ts'
@@ -65,9 +66,10 @@ export function App() {
             aria-expanded={opened}
             aria-controls="side-bar"
           />
-          <Text fw={700} size="lg">
+          <Text fw={700} size="lg" flex={1}>
             Placebo
           </Text>
+          <NetworkState />
         </Group>
       </AppShell.Header>
       <AppShell.Navbar
@@ -115,6 +117,7 @@ export function App() {
           ))}
           <RunningRun />
         </ScrollArea>
+        <NetworkState />
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
         <LostBanner />
@@ -141,6 +144,7 @@ const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
 /** Screens that no entry leads to, by the one they belong to. */
 const within: Readonly<Record<string, readonly string[]>> = {
   [paths.annotations]: [paths.annotationSets('')],
+  [paths.models]: [paths.endpoint('')],
   [paths.history]: [paths.run(''), paths.results(''), paths.elsewhere()],
 }
 

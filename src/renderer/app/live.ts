@@ -80,7 +80,7 @@ export function staleKeys(
 
 const dependents: Readonly<Record<keyof Changed['counts'], readonly QueryKey[]>> = {
   collections: [['collections'], ['annotations'], ['baselines'], ['prompts'], ['studies', 'check']],
-  models: [['models'], ['studies', 'check']],
+  models: [['models'], ['endpoints'], ['studies', 'check']],
   runs: [['runs'], ['history'], ['results'], ['trials'], ['trainings']],
   notes: [['history', 'list']],
   drafts: [['drafts']],

@@ -25,6 +25,7 @@ export const paths = {
   annotationSets: (collection: string) => `/annotation-sets/${encodeName(collection)}`,
   models: '/models',
   model: (sha256: string) => `/models/${encodeURIComponent(sha256)}`,
+  endpoint: (name: string) => `/endpoints/${encodeName(name)}`,
   /** Bundles and predictions made elsewhere; predictions beside the cells of a run, where one is named. */
   elsewhere: (run?: string) => (run === undefined ? '/elsewhere' : `/elsewhere/${encodeURIComponent(run)}`),
   history: '/history',

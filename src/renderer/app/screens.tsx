@@ -1,5 +1,6 @@
 import { Route, Switch } from 'wouter'
 import { Home } from '../home/home.tsx'
+import { decodeName } from './paths.ts'
 import { readLater } from './read-later.tsx'
 
 /** By the first part of their addresses; Home is there from the beginning. */
@@ -11,6 +12,7 @@ const later = {
   annotate: readLater(() => import('../annotations/annotate.tsx')),
   'annotation-sets': readLater(() => import('../annotations/sets/sets-page.tsx')),
   models: readLater(() => import('../models/models.tsx')),
+  endpoints: readLater(() => import('../models/endpoint-page.tsx')),
   elsewhere: readLater(() => import('../bundles/bundles.tsx')),
   history: readLater(() => import('../history/history.tsx')),
 }
@@ -53,6 +55,7 @@ const {
   annotate: Annotate,
   'annotation-sets': AnnotationSets,
   models: Models,
+  endpoints: Endpoint,
   elsewhere: Bundles,
   history: History,
 } = later
@@ -79,6 +82,9 @@ export function Screens() {
         {({ collection, set, task, work }) => <Annotate collection={collection} set={set} task={task} work={work} />}
       </Route>
       <Route path="/models/:model?">{({ model }) => <Models model={model} />}</Route>
+      <Route path="/endpoints/:endpoint">
+        {({ endpoint }) => <Endpoint key={endpoint} endpoint={decodeName(endpoint)} />}
+      </Route>
       <Route path="/elsewhere/:run?">{({ run }) => <Bundles run={run} />}</Route>
       <Route path="/history/compare/:runs">{({ runs }) => <History compare={runs.split(',')} />}</Route>
       <Route path="/history">

@@ -3,6 +3,7 @@ import { ancestry } from '#core/models/ancestry.ts'
 import { bytes, count, parameters } from '#core/numbers.ts'
 import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
+import { EndpointList } from './endpoint-list.tsx'
 import { Page } from '../ui/page.tsx'
 import { DataTable, type Column } from '../ui/table.tsx'
 import { AddModel } from './add-model.tsx'
@@ -72,7 +73,7 @@ export function ModelList() {
   return (
     <Page
       title="Models"
-      about="GGUF files to ask and to train, each under the one it was made from. Context in tokens."
+      about="GGUF files to ask and to train, each under the one it was made from; below them, servers to ask. Context in tokens."
     >
       <Asked query={models} what="the models">
         {({ models: all }) => (
@@ -87,6 +88,7 @@ export function ModelList() {
         )}
       </Asked>
       <AddModel />
+      <EndpointList />
     </Page>
   )
 }

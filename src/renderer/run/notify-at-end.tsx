@@ -30,7 +30,7 @@ export function NotifyAtEnd({ current }: { readonly current: CurrentRun | null }
         onChange={({ currentTarget }) => void choose(currentTarget.checked)}
       />
       {denied && (
-        <Text size="xs" c="orange.8" px="sm" role="status">
+        <Text size="xs" c="orange" px="sm" role="status">
           The browser does not allow it; change that in its settings for this page.
         </Text>
       )}

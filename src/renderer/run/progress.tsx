@@ -1,20 +1,27 @@
-import { Alert, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core'
+import { Alert, Anchor, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core'
+import { Link } from 'wouter'
 import { count, counted, duration, perSecond } from '#core/numbers.ts'
+import { paths } from '../app/paths.ts'
+import { EndpointProgress } from './endpoint-progress.tsx'
 import { announcement, progressSentence, standingSentence } from './run-words.ts'
 import { paceInWords } from './current-words.ts'
 import type { RunView } from './run-view.ts'
-import type { CurrentRun } from './use-current-run.ts'
+import type { CurrentRun, EndpointConnection } from './use-current-run.ts'
 
 export interface OverallProps {
   readonly view: RunView
   /** The run as its host tells of it in short; `null`: it is not under way here. */
   readonly current: CurrentRun | null
+  /** The endpoint that this run asks now. */
+  readonly connection: EndpointConnection | null
+  /** Name of the endpoint that its study asks; `null`: it asks a file. */
+  readonly endpoint: string | null
   /** Seconds from its beginning to its end; `null`: it has not ended. */
   readonly seconds: number | null
 }
 
 /** How far the whole run is. */
-export function Overall({ view, current, seconds }: OverallProps) {
+export function Overall({ view, current, connection, endpoint, seconds }: OverallProps) {
   const { progress, planned, training, certifying, comparing } = view
   const message = view.end?.message ?? null
   const trained = planned.trained + view.trainingsEnded
@@ -38,7 +45,17 @@ export function Overall({ view, current, seconds }: OverallProps) {
         )}
         {message !== null && (
           <Alert color="red" variant="light" title="Why it failed">
-            {message}
+            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+              {message}
+            </Text>
+            {endpoint !== null && view.end?.remedy === 'resume' && (
+              <Text size="sm" mt="xs">
+                <Anchor component={Link} href={paths.endpoint(endpoint)} size="sm">
+                  Probe {endpoint} again
+                </Anchor>{' '}
+                to see whether it answers, then resume.
+              </Text>
+            )}
           </Alert>
         )}
         {progress.total > 0 && (
@@ -49,6 +66,7 @@ export function Overall({ view, current, seconds }: OverallProps) {
             text={progressSentence(view)}
           />
         )}
+        {connection !== null && <EndpointProgress connection={connection} />}
         {comparing !== null && (
           <Bar
             name="Comparing with exact mode"

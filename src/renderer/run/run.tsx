@@ -20,8 +20,9 @@ import { questionSentence } from './run-words.ts'
 import type { RunView } from './run-view.ts'
 import { Trainings } from './trainings.tsx'
 import { NewestTrial } from './trial.tsx'
-import { useCurrentRun } from './use-current-run.ts'
+import { useCurrentRun, useEndpointConnection } from './use-current-run.ts'
 import { useRun, type FollowedRun } from './use-run.ts'
+import { WorkAsFiles } from './work-as-files.tsx'
 
 /** Milliseconds between two looks at a run that is not under way: somebody else may have resumed it. */
 const pollMs = 3000
@@ -80,6 +81,7 @@ function Followed({
 }) {
   const going = view.state === 'running'
   const current = useCurrentRun()
+  const connection = useEndpointConnection() ?? null
   const cells = run.cells.length > 0 && <Cells run={run} view={view} />
   const newest = view.last !== null && <NewestTrial trial={view.last} cells={run.cells.map(({ name }) => name)} />
   return (
@@ -96,6 +98,8 @@ function Followed({
       <Overall
         view={view}
         current={current?.run === run.id ? current : null}
+        connection={current?.run === run.id ? connection : null}
+        endpoint={run.study.endpoint?.name ?? null}
         seconds={going ? null : runSeconds(run)}
       />
       {run.trainings.length === 0 ? (
@@ -108,6 +112,9 @@ function Followed({
           {cells}
           <Trainings run={run} view={view} beside={newest} />
         </>
+      )}
+      {!going && run.origin === null && view.progress.done < view.progress.total && (
+        <WorkAsFiles run={run.id} onChanged={followed.again} />
       )}
       {run.cells.length > 0 && <Problems run={run.id} going={going} />}
       {view.planned.leftOut.length > 0 && <LeftOut reasons={view.planned.leftOut} />}

@@ -6,7 +6,7 @@ import { ChooseFile } from '../app/choose-file.tsx'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
 import { Failure } from '../ui/states.tsx'
-import type { InstalledModel } from './use-check.ts'
+import type { InstalledModel } from './askable-model.ts'
 
 /** Adds a file of this machine: its content is read once, to know it by its hash. */
 export function AddModel({ onAdded }: { readonly onAdded: (model: InstalledModel) => void }) {

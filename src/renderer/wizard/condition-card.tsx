@@ -58,7 +58,7 @@ export function ConditionCard({ shown, asked, before, reference, answer }: Condi
         </Group>
         {isPending && <Loading what="the prompt" />}
         {error.length > 0 && (
-          <Text size="sm" c="orange.8" role="status">
+          <Text size="sm" c="orange" role="status">
             {error.map(sentence).join(' ')}
           </Text>
         )}

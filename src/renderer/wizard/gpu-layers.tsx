@@ -3,7 +3,7 @@ import type { AskingMode } from '#core/models/asking-mode.ts'
 import { bytes, count } from '#core/numbers.ts'
 import { useAsked } from '../app/query.tsx'
 import { reasonsOf } from '../app/reasons.ts'
-import type { InstalledModel } from './use-check.ts'
+import type { InstalledModel } from './askable-model.ts'
 
 export interface GpuLayersProps {
   readonly model: InstalledModel
@@ -68,7 +68,7 @@ export function GpuLayers({ model, contextSize, threads, mode, value, onChange }
           Memory: {bytes(ram)} of {bytes(data.ram.free)} free RAM
           {data.gpu !== null && `, ${bytes(estimate.gpu.total)} of ${bytes(data.gpu.free)} free on ${data.gpu.name}`}
           {isTooMuch({ ram, gpu: estimate.gpu.total }, data) && (
-            <Text span c="orange.8">
+            <Text span c="orange">
               {' '}
               – more than is free now
             </Text>

@@ -4,6 +4,7 @@ import { promptFormatNames } from '#core/prompts/format.ts'
 import { studyLimits } from '#core/study/limits.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import type { MethodName } from '#core/study/questions/index.ts'
+import type { Endpoint } from '../app/endpoint-words.tsx'
 import { NumberField, NumbersField } from './fields.tsx'
 import { ModeChoice } from './mode-choice.tsx'
 import { sentence } from './problems.tsx'
@@ -52,7 +53,7 @@ export function MethodStep(props: StepProps) {
           </Radio.Group>
         )}
         {mine?.trainable === false && (
-          <Text size="sm" c="orange.8" role="status">
+          <Text size="sm" c="orange" role="status">
             The chosen model cannot be tuned so: {mine.why}.
           </Text>
         )}
@@ -82,7 +83,12 @@ export function MethodStep(props: StepProps) {
       >
         <Stack gap={6} pt={6}>
           {decodings.map((name) => (
-            <Checkbox key={name} value={name} label={decodingWords[name]} />
+            <Checkbox
+              key={name}
+              value={name}
+              label={decodingWords[name]}
+              description={<Unavailable endpoint={props.model?.endpoint ?? null} decoding={name} />}
+            />
           ))}
         </Stack>
       </Checkbox.Group>
@@ -116,6 +122,17 @@ export function MethodStep(props: StepProps) {
       <StopRuleChoice {...props} />
       <Margin {...props} />
     </Stack>
+  )
+}
+
+/** Said where it is chosen, not only where the study is begun. */
+function Unavailable({ endpoint, decoding }: { readonly endpoint: Endpoint | null; readonly decoding: Decoding }) {
+  const offer = endpoint?.report.offers[decoding]
+  if (endpoint === null || offer?.state !== 'missing') return null
+  return (
+    <Text span size="sm" c="orange">
+      Not by {endpoint.name}: {offer.reason}
+    </Text>
   )
 }
 

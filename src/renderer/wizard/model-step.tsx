@@ -9,31 +9,50 @@ import { Asked, useAsked } from '../app/query.tsx'
 import { Empty } from '../ui/states.tsx'
 import { DataTable, type Column } from '../ui/table.tsx'
 import { AddModel } from './add-model.tsx'
+import { EndpointFacts, Endpoints } from './endpoint-choice.tsx'
 import { OptionalNumberField } from './fields.tsx'
 import { GpuLayers } from './gpu-layers.tsx'
 import { SpeedCheck } from './speed-check.tsx'
 import type { StepProps } from './step-props.ts'
-import type { InstalledModel } from './use-check.ts'
+import type { InstalledModel } from './askable-model.ts'
 
-/** 3: the model file, how much of it lies on a GPU, and how fast it is here. */
+/** 3: a model file or an endpoint, how much of a file lies on a GPU, and how fast it answers here. */
 export function ModelStep(props: StepProps) {
   const { content, change, model } = props
   const models = useAsked(['models', 'list'], (client) => client.models.list())
+  const servers = useAsked(['endpoints', 'list'], (client) => client.endpoints.list())
+  const endpoints = servers.data?.endpoints ?? []
   return (
     <Asked query={models} what="the models">
       {({ models: all }) => {
         const whole = all.filter(({ kind }) => kind === 'model')
         return (
           <Stack gap="md">
-            {whole.length === 0 ? (
+            {whole.length === 0 && endpoints.length === 0 ? (
               <Empty
                 title="No model yet"
-                text="A model is a GGUF file on this machine. Nothing is fetched, unless you ask for it at Models."
+                text="A model is a GGUF file on this machine, or an endpoint. Nothing is fetched or connected before you add it at Models."
                 action={<AddModel onAdded={({ name }) => change({ model: name })} />}
               />
             ) : (
               <>
-                <Models models={whole} chosen={model} onChoose={({ name }) => change({ model: name })} />
+                {whole.length > 0 && (
+                  <Models
+                    models={whole}
+                    chosen={model?.installed ?? undefined}
+                    onChoose={({ name }) => change({ model: name })}
+                  />
+                )}
+                {endpoints.length > 0 && (
+                  <Endpoints
+                    endpoints={endpoints}
+                    chosen={model?.endpoint ?? null}
+                    onChoose={({ name }) => change({ model: name })}
+                  />
+                )}
+                <Text size="sm" c="dimmed">
+                  Enter or a click uses the model of the row.
+                </Text>
                 <Group>
                   <AddModel onAdded={({ name }) => change({ model: name })} />
                   <Anchor component={Link} href={paths.models} size="sm">
@@ -44,7 +63,8 @@ export function ModelStep(props: StepProps) {
             )}
             {model !== undefined && (
               <>
-                <Facts {...props} model={model} />
+                {model.installed !== null && <Facts {...props} model={model.installed} />}
+                {model.endpoint !== null && <EndpointFacts {...props} endpoint={model.endpoint} />}
                 <Group align="flex-start" gap="xl">
                   <OptionalNumberField
                     label="Context, in tokens"
@@ -54,22 +74,26 @@ export function ModelStep(props: StepProps) {
                     value={content.contextSize ?? null}
                     onChange={(contextSize) => change({ contextSize })}
                   />
-                  <OptionalNumberField
-                    label="Threads"
-                    description="Empty: all cores"
-                    placeholder="all cores"
-                    min={studyLimits.threads.from}
-                    value={content.threads ?? null}
-                    onChange={(threads) => change({ threads })}
-                  />
-                  <GpuLayers
-                    model={model}
-                    contextSize={content.contextSize ?? null}
-                    threads={content.threads ?? null}
-                    mode={askingMode(content)}
-                    value={content.gpuLayers ?? 'auto'}
-                    onChange={(gpuLayers) => change({ gpuLayers })}
-                  />
+                  {model.installed !== null && (
+                    <>
+                      <OptionalNumberField
+                        label="Threads"
+                        description="Empty: all cores"
+                        placeholder="all cores"
+                        min={studyLimits.threads.from}
+                        value={content.threads ?? null}
+                        onChange={(threads) => change({ threads })}
+                      />
+                      <GpuLayers
+                        model={model.installed}
+                        contextSize={content.contextSize ?? null}
+                        threads={content.threads ?? null}
+                        mode={askingMode(content)}
+                        value={content.gpuLayers ?? 'auto'}
+                        onChange={(gpuLayers) => change({ gpuLayers })}
+                      />
+                    </>
+                  )}
                 </Group>
                 <SpeedCheck {...props} model={model} />
               </>
@@ -149,24 +173,19 @@ function Models({ models, chosen, onChoose }: ModelsProps) {
     [chosen],
   )
   return (
-    <div>
-      <DataTable
-        label="Installed models"
-        columns={columns}
-        rows={models}
-        rowKey={({ name }) => name}
-        maxHeight={320}
-        onOpen={onChoose}
-      />
-      <Text size="sm" c="dimmed">
-        Enter or a click uses the model of the row.
-      </Text>
-    </div>
+    <DataTable
+      label="Installed models"
+      columns={columns}
+      rows={models}
+      rowKey={({ name }) => name}
+      maxHeight={320}
+      onOpen={onChoose}
+    />
   )
 }
 
 /** What the chosen file can be used for. */
-function Facts({ model, trainable, study, goTo }: StepProps & { readonly model: InstalledModel }) {
+function Facts({ model, trainable, study, goTo }: Omit<StepProps, 'model'> & { readonly model: InstalledModel }) {
   const { tuning } = study
   const mine = tuning && trainable?.[tuning.method.kind]
   return (

@@ -64,7 +64,7 @@ export function PlaygroundAnswer({ answer }: { readonly answer: AnswerState }) {
         </Group>
       )}
       {answer.state === 'refused' && (
-        <Text size="sm" c="orange.8" role="alert">
+        <Text size="sm" c="orange" role="alert">
           {answer.reasons.map(sentence).join(' ')}
         </Text>
       )}

@@ -9,7 +9,7 @@ import { dateTime } from '../ui/dates.ts'
 import { Failure } from '../ui/states.tsx'
 import { speedCheckId } from './speed.ts'
 import type { StepProps } from './step-props.ts'
-import type { InstalledModel } from './use-check.ts'
+import type { AskableModel } from './askable-model.ts'
 
 /** Seconds it takes at most where the model answers a prompt in two; fast mode measures exact mode, too. */
 const usual = 15
@@ -26,7 +26,7 @@ export function SpeedCheck({
   model,
   speed,
   rememberSpeed,
-}: StepProps & { readonly model: InstalledModel }) {
+}: StepProps & { readonly model: AskableModel }) {
   const client = useClient()
   const stopping = useRef<AbortController>(undefined)
   const [elapsed, setElapsed] = useState(0)
@@ -40,12 +40,12 @@ export function SpeedCheck({
       const { signal } = (stopping.current = new AbortController())
       return client.studies.calibrate(
         {
-          model: model.file,
+          model: model.asked,
           gpuLayers: content.gpuLayers ?? 'auto',
           maxAnswerTokens: study.maxAnswerTokens,
           mode,
           ...(typeof content.threads === 'number' && { threads: content.threads }),
-          ...(request.tuning && { method: request.tuning.method }),
+          ...(request.tuning && model.endpoint === null && { method: request.tuning.method }),
           ...(content.collection !== undefined && { collection: content.collection }),
         },
         { signal },
@@ -127,7 +127,7 @@ export function SpeedCheck({
         />
       )}
       {lacksTraining && !check.isPending && (
-        <Text size="sm" c="orange.8" role="status">
+        <Text size="sm" c="orange" role="status">
           {speed.withoutTraining === null
             ? 'Training was not measured yet; check the speed again.'
             : `Training could not be measured: ${speed.withoutTraining}.`}

@@ -8,8 +8,9 @@ import { instancesInWords } from '#core/study/asked-instances.ts'
 import { formatFor } from '#core/study/validate.ts'
 import { questions, type AskedStudy } from '#core/study/questions/index.ts'
 import { about, timeInWords, totalTime } from '#core/study/estimate-words.ts'
+import type { AskableModel } from './askable-model.ts'
 import { conditionInWords } from './in-words.ts'
-import type { Checked, InstalledModel } from './use-check.ts'
+import type { Checked } from './use-check.ts'
 
 export interface SummaryRow {
   readonly title: string
@@ -23,12 +24,12 @@ export function summaryOf(
   content: DraftContent,
   study: AskedStudy,
   checked: Checked | undefined,
-  model: InstalledModel | undefined,
+  model: AskableModel | undefined,
 ): readonly SummaryRow[] {
   return [...chosen(content, study, model), ...costs(study, checked)]
 }
 
-function chosen(content: DraftContent, study: AskedStudy, model: InstalledModel | undefined): readonly SummaryRow[] {
+function chosen(content: DraftContent, study: AskedStudy, model: AskableModel | undefined): readonly SummaryRow[] {
   const { tuning } = study
   const { question, collection, testTasks = [], trainTasks = [], gpuLayers = 'auto', format, systemMessage } = content
   return [
@@ -40,13 +41,7 @@ function chosen(content: DraftContent, study: AskedStudy, model: InstalledModel 
       `${counted(testTasks.length, 'task')}, ${instancesInWords(study)} of each`,
     ),
     ...(tuning === null ? [] : [row('tasks', 'Train tasks', counted(trainTasks.length, 'task'))]),
-    row(
-      'model',
-      'Model',
-      model === undefined
-        ? (content.model ?? 'none chosen')
-        : `${model.name}, ${model.quantisation}, SHA-256 ${model.sha256.slice(0, 10)}…; layers on the GPU: ${gpuLayers === 'auto' ? 'as many as fit' : count(gpuLayers)}`,
-    ),
+    row('model', 'Model', model === undefined ? (content.model ?? 'none chosen') : modelInWords(model, gpuLayers)),
     ...(tuning === null
       ? [row('conditions', 'Conditions', listed(study.conditions))]
       : [
@@ -133,6 +128,14 @@ function inEachCell({ instances, testTasks, byDecoding }: NonNullable<Checked['s
   if (byDecoding.every(({ tasks }) => tasks === testTasks))
     return `${counted(instances, 'instance')} of ${counted(testTasks, 'task')} in each cell`
   return `in each cell ${byDecoding.map((each) => `${counted(each.instances, 'instance')} of ${counted(each.tasks, 'task')} (${each.decoding})`).join(', ')}`
+}
+
+function modelInWords({ name, sha256, installed, endpoint }: AskableModel, gpuLayers: 'auto' | number): string {
+  if (endpoint !== null) {
+    const { url, loopback, report } = endpoint
+    return `${name}: ${report.model} at ${url} (${loopback ? 'this machine' : 'another machine'}), fingerprint ${sha256.slice(0, 10)}…`
+  }
+  return `${name}, ${installed?.quantisation ?? ''}, SHA-256 ${sha256.slice(0, 10)}…; layers on the GPU: ${gpuLayers === 'auto' ? 'as many as fit' : count(gpuLayers)}`
 }
 
 function methodInWords({ tuning }: AskedStudy): string {

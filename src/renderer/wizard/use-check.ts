@@ -7,10 +7,10 @@ import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { useAsked } from '../app/query.tsx'
+import { askableEndpoint, askableFile, type AskableModel } from './askable-model.ts'
 import { ratesFor, recallSpeed, rememberSpeed, type Speed, type SpeedOf } from './speed.ts'
 
 export type Checked = Awaited<ReturnType<Client['studies']['check']>>
-export type InstalledModel = Awaited<ReturnType<Client['models']['list']>>['models'][number]
 export type Trainable = Awaited<ReturnType<Client['models']['trainable']>>
 
 /** Milliseconds after the last change before it is checked: a number is typed digit by digit. */
@@ -54,18 +54,22 @@ export function withTrainable(
   }
 }
 
-/** The installed model a draft names; undefined while it is unknown. */
-export function useModel({ model }: DraftContent): InstalledModel | undefined {
+/** The installed model or endpoint a draft names; undefined while it is unknown. */
+export function useModel({ model }: DraftContent): AskableModel | undefined {
   const models = useAsked(['models', 'list'], (client) => client.models.list())
-  return models.data?.models.find(({ name, file }) => name === model || file === model)
+  const endpoints = useAsked(['endpoints', 'list'], (client) => client.endpoints.list())
+  const endpoint = endpoints.data?.endpoints.find(({ name }) => name === model)
+  if (endpoint) return askableEndpoint(endpoint)
+  const installed = models.data?.models.find(({ name, file }) => name === model || file === model)
+  return installed && askableFile(installed)
 }
 
 /** Whether the chosen model can be tuned; asked once for each. */
-export function useTrainable(model: InstalledModel | undefined): UseQueryResult<Trainable> {
+export function useTrainable(model: AskableModel | undefined): UseQueryResult<Trainable> {
   const client = useClient()
   return useQuery({
     queryKey: ['models', 'trainable', model?.sha256],
-    queryFn: () => client.models.trainable({ file: model?.file ?? '' }),
+    queryFn: () => client.models.trainable({ file: model?.asked ?? '' }),
     enabled: model !== undefined,
     staleTime: Infinity,
   })
@@ -73,7 +77,7 @@ export function useTrainable(model: InstalledModel | undefined): UseQueryResult<
 
 /** A remembered speed check of the chosen model on this machine, and how to remember another. */
 export function useSpeed(
-  model: InstalledModel | undefined,
+  model: AskableModel | undefined,
   { gpuLayers = 'auto', threads = null, mode = 'exact' }: DraftContent,
 ) {
   const queries = useQueryClient()

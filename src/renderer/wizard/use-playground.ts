@@ -45,7 +45,7 @@ export function usePlayground(
     ...askedOf(instances),
     ...(format !== null && { format }),
     ...(systemMessage !== null && { systemMessage }),
-    model: model?.file ?? '',
+    model: model?.asked ?? '',
     gpuLayers,
     ...(typeof threads === 'number' && { threads }),
     ...(typeof contextSize === 'number' && { contextSize }),

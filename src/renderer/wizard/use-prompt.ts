@@ -6,7 +6,7 @@ import type { AskedInstances } from '#core/study/asked-instances.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
-import type { InstalledModel } from './use-check.ts'
+import type { AskableModel } from './askable-model.ts'
 
 export type Prompt = Awaited<ReturnType<Client['prompts']['render']>>
 
@@ -30,7 +30,7 @@ export interface AskedPrompt {
   readonly format: PromptFormatName | null
   /** `null`: what the chat template says of its own accord. */
   readonly systemMessage: string | null
-  readonly model: InstalledModel | undefined
+  readonly model: AskableModel | undefined
 }
 
 export interface UsedPrompt {
@@ -82,7 +82,7 @@ export function usePrompt({
       client.prompts.render({
         ...input,
         format: wanted,
-        model: model?.file ?? '',
+        model: model?.asked ?? '',
         ...(systemMessage !== null && { systemMessage }),
       }),
     enabled: model !== undefined && plain.isSuccess,

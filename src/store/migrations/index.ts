@@ -25,6 +25,8 @@ import { stopsOfTrials } from './0250-stops-of-trials.ts'
 import { changes } from './0260-changes.ts'
 import { annotators } from './0261-annotators.ts'
 import { endpoints } from './0270-endpoints.ts'
+import { changesOfEndpoints } from './0280-changes-of-endpoints.ts'
+import { handOuts } from './0290-hand-outs.ts'
 import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
@@ -56,4 +58,6 @@ export const migrations: readonly Migration[] = [
   changes,
   annotators,
   endpoints,
+  changesOfEndpoints,
+  handOuts,
 ]

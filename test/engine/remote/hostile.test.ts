@@ -2,12 +2,13 @@ import { expect, test } from 'vitest'
 import type { AskRequest } from '#engine/engine.ts'
 import { RemoteEngine } from '#engine/remote/remote-engine.ts'
 import { EndpointFault, Wire } from '#engine/remote/wire.ts'
-import { llamaServer, stub, type Reply } from '../../support/endpoint-stub.ts'
+import { llamaServer, stub, templates, type Reply } from '../../support/endpoint-stub.ts'
 
 const waits: number[] = []
 const engineOf = (key?: string) =>
   new RemoteEngine({
     keyOf: () => key,
+    templates,
     chance: () => 1,
     wait: (ms) => {
       waits.push(ms)

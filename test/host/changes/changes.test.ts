@@ -102,6 +102,7 @@ test('every table that the page shows is counted', () => {
     'cells',
     'collections',
     'drafts',
+    'endpoints',
     'models',
     'queued_studies',
     'runs',

@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
+import { tunedStudy } from '../../core/study/support.ts'
 import { llamaServer, stub, type Reply } from '../../support/endpoint-stub.ts'
 import { carry, follow, openTestHost } from '../../support/host.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 import { writeTinyCollection } from '../../support/tiny-collection.ts'
+import { unpacked } from '../bundles/repacked.ts'
 
 const study = {
   collection: 'tiny',
@@ -94,6 +96,46 @@ test('a study asks it, and its report and bundle say where', async () => {
   expect(asked.every(({ body }) => body['temperature'] === 0 && Array.isArray(body['prompt']))).toBe(true)
 })
 
+test('nothing is asked by looking, and what is asked is told while it is', async () => {
+  const { client, host, received, url } = await withServer()
+  received.length = 0
+  await client.endpoints.list()
+  await client.models.list()
+  await client.studies.check({ request: { ...study, decodings: [...study.decodings] } })
+  expect((await client.runs.current()).connection).toBeNull()
+  expect(received).toEqual([])
+  const seen: unknown[] = []
+  const end = await carry(
+    { client, host },
+    (each) => each.runs.start(study),
+    (event) => {
+      if (event.type === 'trial') seen.push(host.remote.status)
+    },
+  )
+  expect(end.state).toBe('finished')
+  expect(seen.at(-1)).toMatchObject({ name: 'gpu', url, probing: false, maxInFlight: 1, retries: 0, lastFault: null })
+  expect(host.remote.status?.answerTokens).toBeGreaterThan(0)
+  expect((await client.runs.current()).connection).toBeNull()
+})
+
+test('a study that tunes is told at once that an endpoint is only asked', async () => {
+  const { client } = await withServer()
+  const { problems } = await client.studies.check({
+    request: {
+      ...study,
+      conditions: undefined,
+      decodings: ['free'],
+      tuning: { ...tunedStudy.tuning, trainTasks: ['a'] },
+    },
+  })
+  expect(problems).toContainEqual({
+    code: 'model-not-trainable',
+    field: 'model',
+    data: { why: 'an endpoint is only asked; to tune its model, take its GGUF file' },
+  })
+  expect(await client.models.trainable({ file: 'gpu' })).toMatchObject({ lora: { trainable: false } })
+})
+
 test('what the probes found against a decoding refuses it', async () => {
   const usual = llamaServer()
   const { client } = await withServer({
@@ -157,13 +199,87 @@ test('another server at the same address refuses to go on', async () => {
   ])
 })
 
-test('its key is sent, and stands in no file of the data folder', async () => {
-  const { client, host, received, data } = await withServer({}, 'sk-VERY-SECRET')
-  const end = await carry({ client, host }, (each) => each.runs.start({ ...study, decodings: ['free'] }))
-  expect(end.state).toBe('finished')
-  expect(new Set(received.map(({ headers }) => headers.authorization))).toEqual(new Set(['Bearer sk-VERY-SECRET']))
-  const files = readdirSync(data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  expect(files.length).toBeGreaterThan(0)
-  for (const { parentPath, name } of files)
-    expect(readFileSync(join(parentPath, name)).includes('VERY-SECRET'), name).toBe(false)
+test('the report prints what the probes found, and a bundle brings it along', async () => {
+  const { client, host, folder } = await withServer()
+  const { run } = await carry({ client, host }, (each) => each.runs.start(study))
+  const report = join(folder, 'report.html')
+  await client.reports.write({ run, file: report })
+  const text = readFileSync(report, 'utf8')
+  expect(text).toMatch(/m, asked at the endpoint gpu \(http:\/\/127\.0\.0\.1:\d+\), fingerprint/)
+  expect(text).toMatch(/forced token<\/th>\s*<td>passed<\/td>\s*<td>the second likeliest token/)
+  expect(text).toMatch(/likelihood<\/th>\s*<td>yes<\/td>\s*<td>token ids, tokenise, BOS, forced token/)
+  const file = join(folder, 'bundle.zip')
+  await follow(await client.bundles.make({ run, file, adapters: false }))
+  const other = openTestHost(join(folder, 'elsewhere'))
+  const end = await follow(await other.client.bundles.open({ file }))
+  const shown = await other.client.runs.show({ run: end.run })
+  const { endpoint } = (await client.runs.show({ run })).study
+  expect(shown.study.endpoint).toEqual(endpoint)
+  expect(shown.study.endpoint?.report?.probes).toHaveLength(8)
 })
+
+test.each(['file', 'env', 'memory'] as const)(
+  'a key from %s is sent, and stands in no file, bundle, report or answer of a call',
+  async (from) => {
+    const secret = 'sk-VERY-SECRET'
+    const before = console.error
+    const logged: unknown[] = []
+    console.error = (...what: unknown[]) => void logged.push(...what)
+    onTestFinished(() => {
+      console.error = before
+      delete process.env['PLACEBO_TEST_ENDPOINT_KEY']
+    })
+    const failures: number[] = []
+    const usual = llamaServer()
+    const { client, host, url, received, data, folder } = await withServer({
+      '/completion': (one, response) => {
+        const failure = failures.shift()
+        // A server may repeat what it was sent.
+        return failure === undefined
+          ? usual['/completion']?.(one, response)
+          : void response.writeHead(failure).end(JSON.stringify({ error: one.headers.authorization }))
+      },
+    })
+    process.env['PLACEBO_TEST_ENDPOINT_KEY'] = secret
+    writeFileSync(join(folder, 'key'), `${secret}\n`)
+    received.length = 0
+    const place = {
+      file: { keyFrom: `file:${join(folder, 'key')}` },
+      env: { keyFrom: 'env:PLACEBO_TEST_ENDPOINT_KEY' },
+      memory: { key: secret },
+    }
+    const told: unknown[] = [await client.endpoints.add({ name: 'gpu', url, ...place[from] })]
+    const end = await carry(
+      { client, host },
+      (each) => each.runs.start({ ...study, decodings: ['free'] }),
+      (event) => {
+        if (event.type === 'trial' && !told.includes('failed')) {
+          failures.push(500, 400, 400)
+          told.push('failed')
+        }
+        told.push(event)
+      },
+    )
+    const problems = await client.runs.problems({ run: end.run, outcomes: ['engine-error'], limit: 10 })
+    expect(problems.problems[0]?.message).toContain('(400: "Bearer …")')
+    told.push(
+      problems,
+      end,
+      await client.endpoints.list(),
+      await client.runs.show({ run: end.run }),
+      await client.runs.current(),
+    )
+    expect(new Set(received.map(({ headers }) => headers.authorization))).toEqual(new Set([`Bearer ${secret}`]))
+    await client.reports.write({ run: end.run, file: join(folder, 'report.html') })
+    await follow(await client.bundles.make({ run: end.run, file: join(folder, 'bundle.zip'), adapters: false }))
+    const inside = await unpacked(join(folder, 'bundle.zip'))
+    for (const [name, content] of inside) expect(content.includes('VERY-SECRET'), name).toBe(false)
+    expect(JSON.stringify([told, logged])).not.toContain('VERY-SECRET')
+    const files = [data, folder].flatMap((each) =>
+      readdirSync(each, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()),
+    )
+    expect(files.some(({ name }) => name === 'placebo.sqlite')).toBe(true)
+    for (const { parentPath, name } of files.filter((each) => each.name !== 'key'))
+      expect(readFileSync(join(parentPath, name)).includes('VERY-SECRET'), name).toBe(false)
+  },
+)

@@ -5,6 +5,7 @@ import type { BundleCalls } from '../calls.ts'
 import { makeBundle } from './make.ts'
 import { openAsRun } from './open.ts'
 import { predictionsAsRun } from './predictions.ts'
+import { takeInAnswers } from './take-in.ts'
 import { verifyBundle } from './verify.ts'
 
 export function serveBundles({
@@ -20,6 +21,7 @@ export function serveBundles({
       make: (request, emit, signal) => makeBundle(request, { dataDirectory, drawing, emit, signal }),
       verify: (request, emit, signal) => verifyBundle(request, { drawing, emit, signal }),
       predictions: (request, emit, signal) => predictionsAsRun(request, { dataDirectory, emit, signal }),
+      takeIn: (request, emit, signal) => takeInAnswers(request, { dataDirectory, emit, signal }),
       open: (request, emit, signal) => openAsRun(request, { dataDirectory, drawing, emit, signal }),
     },
     parentThread(),

@@ -6,6 +6,8 @@ import {
   type TrainingsDocument,
   type VersionsDocument,
 } from '#contract/bundle-documents.ts'
+import type { Offer } from '#core/endpoints/endpoint.ts'
+import type { Study } from '#core/study/study.ts'
 import { cellName } from '#core/study/cell.ts'
 import { cellVersions, keysNow, trainingVersions } from '#core/study/cell-versions.ts'
 import { trainTexts } from '#core/study/train-examples.ts'
@@ -39,10 +41,25 @@ export function studyDocumentOf(
     },
     study: {
       ...study,
-      model: { ...model, file: win32.basename(basename(model.file)) },
+      model: {
+        ...model,
+        file: win32.basename(basename(model.file)),
+        ...(model.endpoint && { endpoint: endpointWithout(model.endpoint, without) }),
+      },
       leftOut: study.leftOut.map((each) => ({ ...each, reason: without(each.reason) })),
     },
   })
+}
+
+/** What was seen of a server may name its address. */
+function endpointWithout({ report, ...named }: NonNullable<Study['model']['endpoint']>, without: Without) {
+  if (report === undefined) return named
+  const probes = report.probes.map((probe) => ({ ...probe, detail: without(probe.detail) }))
+  const offered = (offer: Offer): Offer =>
+    offer.state === 'missing' ? { ...offer, reason: without(offer.reason) } : offer
+  const { free, constrained, likelihood } = report.offers
+  const offers = { free: offered(free), constrained: offered(constrained), likelihood: offered(likelihood) }
+  return { ...named, report: { ...report, probes, offers } }
 }
 
 export function versionsDocumentOf({ study }: RunRow): VersionsDocument {

@@ -1,9 +1,11 @@
+import { askedElsewhereSentences } from '#core/hand-outs/words.ts'
 import { leftOutInWords } from '#core/study/cell-tasks.ts'
 import { groupsTable, type MatrixRow } from '#core/tables/groups.ts'
 import type { Table as ResultsTable } from '#core/tables/table.ts'
 import { figuresOf } from '#figures/index.ts'
 import type { Means, Table } from '#figures/results.ts'
 import { differencesFigures } from '#figures/task-differences.ts'
+import { readAnswerSources } from '#store/hand-outs.ts'
 import { readRunTasks, type RunRow } from '#store/runs.ts'
 import { readTrainTasks } from '#store/trainings.ts'
 import { drawFigures, type DrawnFigure } from '../draw-figures.ts'
@@ -31,6 +33,8 @@ export interface Facts {
   /** In words. */
   readonly leftOut: readonly string[]
   readonly sample: Sample
+  /** What answered some of it elsewhere, one sentence each. */
+  readonly askedElsewhere: readonly string[]
   /** Whether prompts, inputs and answers stand in it. */
   readonly texts: boolean
   readonly version: string
@@ -67,6 +71,7 @@ export async function factsOf(run: RunRow, texts: boolean, asking: Asking<'slot'
     leftOut: leftOutInWords(tasks, run.study, ({ reason }) => reason),
     trainTasks: readTrainTasks(context.store, run.id).map(({ task }) => task.name),
     sample: sampleOf(context.store, run),
+    askedElsewhere: askedElsewhereSentences(readAnswerSources(context.store, run.id)),
     texts,
     version: placeboVersion,
     madeAt: context.date(),

@@ -1,5 +1,6 @@
 import { counted, noun } from '#core/noun.ts'
 import { mark } from '#core/study/mark.ts'
+import { offersTable, probesTable } from '#core/tables/probes.ts'
 import { publishedTable } from '#core/tables/reproduction.ts'
 import { modelFilesTable } from '#core/tables/trainings.ts'
 import { differences } from '../../studies/replication-differences.ts'
@@ -9,7 +10,14 @@ import { row } from './method.ts'
 import { tableOf } from './tables.ts'
 
 /** What may not be concluded, whatever the numbers are; and what was published elsewhere. */
-export function limitsOf({ table, run: { study }, tasks, trainTasks, sample }: Facts): readonly Content[] {
+export function limitsOf({
+  table,
+  run: { study },
+  tasks,
+  trainTasks,
+  sample,
+  askedElsewhere,
+}: Facts): readonly Content[] {
   return [
     make(
       'ul',
@@ -41,6 +49,13 @@ export function limitsOf({ table, run: { study }, tasks, trainTasks, sample }: F
             'li',
             {},
             'Train condition and test condition are two factors: what does no harm in training may still mislead at test time, and the reverse.',
+          ),
+      askedElsewhere.length === 0
+        ? null
+        : make(
+            'li',
+            {},
+            'Placebo did not ask every trial: other engines gave some answers (see Provenance), and Placebo cannot check those.',
           ),
       table.mark === null ? null : make('li', {}, table.mark, ` Do not rely on anything marked ${mark}.`),
     ),
@@ -76,7 +91,7 @@ function whatReachesSome({
 }
 
 /** What this report was made of, so that somebody else can make it again. */
-export function provenanceOf({ run, table, version, madeAt, texts }: Facts): readonly Content[] {
+export function provenanceOf({ run, table, version, madeAt, texts, askedElsewhere }: Facts): readonly Content[] {
   const { study } = run
   const { model } = study
   return [
@@ -92,13 +107,22 @@ export function provenanceOf({ run, table, version, madeAt, texts }: Facts): rea
       ...(run.origin === null
         ? []
         : row('Carried out elsewhere', `${run.origin.kind}, from ${run.origin.file} (SHA-256 ${run.origin.sha256})`)),
+      ...askedElsewhere.flatMap((sentence) => row('Asked elsewhere', sentence)),
       ...(study.predictions
         ? []
         : [
-            ...row('Model', [`${model.name}, ${model.quantisation}, SHA-256 `, make('code', {}, model.sha256)]),
+            ...row(
+              'Model',
+              model.endpoint === undefined
+                ? [`${model.name}, ${model.quantisation}, SHA-256 `, make('code', {}, model.sha256)]
+                : [
+                    `${model.endpoint.model}, asked at the endpoint ${model.name} (${model.file}), fingerprint `,
+                    make('code', {}, model.sha256),
+                  ],
+            ),
             ...row(
               'Engine',
-              `${model.engineBuild}; context of ${model.contextSize} tokens, ${model.gpuLayers} layers on the GPU`,
+              `${model.engineBuild}; context of ${model.contextSize} tokens${model.endpoint === undefined ? `, ${model.gpuLayers} layers on the GPU` : ''}`,
             ),
           ]),
       ...row(
@@ -106,6 +130,9 @@ export function provenanceOf({ run, table, version, madeAt, texts }: Facts): rea
         `${study.seed}: of automatic delusive examples, of the statistics' ${table.draws} draws, ${texts ? 'and of the sample below' : 'and of a sample of trials, left out here'}`,
       ),
     ),
+    ...(model.endpoint?.report === undefined
+      ? []
+      : [tableOf(offersTable(model.endpoint.report)), tableOf(probesTable(model.endpoint.report))]),
     table.trainings.length === 0 ? null : tableOf(modelFilesTable(table)),
     make(
       'p',
