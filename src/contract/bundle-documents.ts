@@ -126,6 +126,7 @@ const study = z.object({
   format: promptFormat,
   k: whole.max(100),
   instancesPerTask: z.number().int().min(1).nullable(),
+  instanceSeed: z.number().int().min(0).optional(),
   seed: z.number().int(),
   margin: z.number().positive().max(100),
   maxAnswerTokens: z.number(),

@@ -55,6 +55,8 @@ export const draftContent = z
     k: z.number(),
     /** `null`: all. */
     instancesPerTask: z.number().nullable(),
+    /** `null`: the first ones. */
+    instanceSeed: z.number().nullable(),
     seed: z.number(),
     margin: z.number(),
     maxAnswerTokens: z.number(),

@@ -34,8 +34,10 @@ const ofPrompt = z.object({
   maxAnswerTokens: z.number().int().min(1),
   /** Default: as the references need. */
   stop: stopChoice.optional(),
-  /** Asked of the task, from its first on: their references decide where answers end. Default: all. */
+  /** Asked of the task: their references decide where answers end. Default: all. */
   instancesPerTask: instanceCount.optional(),
+  /** Draws them; default: the first ones. */
+  instanceSeed: seed.optional(),
 })
 
 export const prompts = {

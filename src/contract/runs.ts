@@ -50,6 +50,8 @@ export const studyRequest = z
     k: exampleCount,
     /** Default: all. */
     instancesPerTask: instanceCount.optional(),
+    /** Draws them; default: the first ones. */
+    instanceSeed: seed.optional(),
     seed,
     margin,
     maxAnswerTokens: answerTokens,
@@ -196,6 +198,7 @@ export const runs = {
         format: promptFormat,
         k: z.number(),
         instancesPerTask: z.number().nullable(),
+        instanceSeed: z.number().optional(),
         seed,
         margin: z.number(),
         maxAnswerTokens: z.number(),

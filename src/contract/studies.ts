@@ -40,6 +40,7 @@ const askedRequest = z
     tuning: studyTuning.extend({ trainTasks: list(z.string()) }),
     k: z.number(),
     instancesPerTask: z.number(),
+    instanceSeed: z.number(),
     seed: z.number(),
     margin: z.number(),
     maxAnswerTokens: z.number(),

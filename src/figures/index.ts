@@ -8,6 +8,7 @@ import { randomBaselineFigure } from './random-baseline.ts'
 import type { Results } from './results.ts'
 import { scoresFigure } from './scores.ts'
 import { sizesFigure } from './sizes.ts'
+import { verdictsFigure, type VerdictTable } from './verdicts.ts'
 import { attributionFigure } from './waterfall.ts'
 
 export type { Figure } from './figure.ts'
@@ -26,7 +27,12 @@ export function kindFigures(results: Results, kind: Kind): readonly Figure[] {
   )
 }
 
-/** All figures that a run has. */
-export function figuresOf(results: Results): readonly Figure[] {
-  return [...paperFigures(results), ...kinds.flatMap((kind) => kindFigures(results, kind))]
+/** All figures that a run has, in the order in which they are read. */
+export function figuresOf(results: Results & { readonly table: VerdictTable }): readonly Figure[] {
+  const verdicts = verdictsFigure({ name: results.means.name, table: results.table, all: false })
+  return [
+    ...(verdicts === null ? [] : [verdicts]),
+    ...paperFigures(results),
+    ...kinds.flatMap((kind) => kindFigures(results, kind)),
+  ]
 }

@@ -62,6 +62,12 @@ function optionsOf(plot: typeof Plot, steps: readonly LossPoint[], scale: LossSc
     y: { label: 'Loss, nats', labelArrow: 'none', type: scale, grid: true, ...(scale === 'linear' && { zero: true }) },
     marks: [
       plot.lineY(trained, { ...place, stroke: trainedColour, strokeWidth: 1.5 }),
+      plot.dot(spread(trained), {
+        ...place,
+        fill: trainedColour,
+        r: 1.5,
+        title: ({ step, loss }: DrawnLoss) => `Step ${count(step)}: loss ${decimal(loss, 3)}`,
+      }),
       plot.dot(epochs, {
         ...place,
         stroke: trainedColour,
@@ -89,6 +95,17 @@ function optionsOf(plot: typeof Plot, steps: readonly LossPoint[], scale: LossSc
       plot.text(heldOut.slice(-1), { ...place, text: () => 'held out', dx: 8, dy: -7, textAnchor: 'start', fill: ink }),
     ],
   }
+}
+
+/** Steps that tell their numbers: no more than can be told apart. */
+const mostTold = 200
+
+/** Evenly spread, the first and the last one among them. */
+function spread(steps: readonly DrawnLoss[]): readonly DrawnLoss[] {
+  const n = Math.min(steps.length, mostTold)
+  return Array.from({ length: n }, (_, i) => steps[Math.round((i * (steps.length - 1)) / Math.max(1, n - 1))]).filter(
+    (step) => step !== undefined,
+  )
 }
 
 function inWords(steps: readonly LossPoint[]): string {

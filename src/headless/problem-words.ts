@@ -20,6 +20,7 @@ export function problemsInWords(problems: readonly StudyProblem[]): readonly str
 /** Options that study, training and replication have under one name; the others are named by what they are. */
 const numberOptions: Readonly<Partial<Record<NumberField, string>>> = {
   margin: '--margin',
+  instanceSeed: '--instance-seed',
   maxAnswerTokens: '--max-tokens',
   contextSize: '--context',
   threads: '--threads',

@@ -5,12 +5,24 @@ import { wholeNumber } from './arguments.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface SampleOptions {
+  readonly instances?: number
+  readonly instanceSeed?: number
   readonly sampleTasks?: number
   readonly sampleSeed: number
 }
 
+/** Which instances and tasks are asked. */
 export function addSampleOptions(command: Command): Command {
   return command
+    .addOption(
+      new Option('--instances <n>', 'the first n instances of each task (default: all)').argParser(wholeNumber(1)),
+    )
+    .addOption(
+      new Option(
+        '--instance-seed <n>',
+        'draw the n of --instances by this seed instead of taking the first ones',
+      ).argParser(wholeNumber(0)),
+    )
     .addOption(
       new Option(
         '--sample-tasks <n>',
@@ -30,7 +42,7 @@ type Request = Parameters<Terminal['client']['runs']['start']>[0]
 export async function withSample(
   { client, note }: Terminal,
   request: Request,
-  { sampleTasks, sampleSeed }: SampleOptions,
+  { sampleTasks, sampleSeed }: Pick<SampleOptions, 'sampleTasks' | 'sampleSeed'>,
 ): Promise<Request> {
   if (sampleTasks === undefined) return request
   const { tasks: all } = await client.collections.show({ name: request.collection })

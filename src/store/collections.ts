@@ -1,6 +1,7 @@
 import { pairId, type Annotated, type Pair } from '#core/annotations/item.ts'
 import { correctedTask, type TaskText } from '#core/corrections.ts'
 import { exampleInputs, inputKey } from '#core/right-outputs.ts'
+import { drawnPositions, type AskedInstances } from '#core/study/asked-instances.ts'
 import type { Instance, KnownOutputs, Task } from '#core/task.ts'
 import { keepAnnotations } from './annotations.ts'
 import { keepVersions } from './corrections.ts'
@@ -90,6 +91,20 @@ export function* readInstances(db: ReadableDB, task: number, limit = -1): Genera
     )
     .iterate(task, limit)
   for (const row of rows) yield instanceFrom(row)
+}
+
+/** Those of a task that a study asks, in file order. */
+export function* readAskedInstances(
+  db: ReadableDB,
+  { id, task: { name }, instanceCount }: Pick<TaskRow, 'id' | 'task' | 'instanceCount'>,
+  asked: AskedInstances,
+): Generator<Instance> {
+  const positions = drawnPositions({ name, instanceCount }, asked)
+  if (positions === null) yield* readInstances(db, id, asked.instancesPerTask ?? -1)
+  for (const position of positions ?? []) {
+    const instance = findInstance(db, id, position)
+    if (instance) yield instance
+  }
 }
 
 export function findInstance(db: ReadableDB, task: number, position: number): Instance | undefined {

@@ -29,9 +29,23 @@ const wide = { ...synthetic, name: 'wide' }
 const long = { ...synthetic, name: 'long', conditions: synthetic.conditions.slice(0, 1) }
 
 // As texts: tests know nothing of a document.
-const watchLongTasks = `
+const watch = `
   globalThis.longTasks = []
+  globalThis.shifts = 0
+  globalThis.interactions = new Map()
+  new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) shifts += value
+  }).observe({ type: 'layout-shift', buffered: true })
+  new PerformanceObserver((list) => {
+    for (const { interactionId, duration, name, target } of list.getEntries()) {
+      if (interactionId === 0 || duration < (interactions.get(interactionId)?.duration ?? 0)) continue
+      interactions.set(interactionId, { duration, what: name + ' on ' + (target?.getAttribute?.('aria-label') ?? target?.textContent ?? '?').slice(0, 40) })
+    }
+  }).observe({ type: 'event', durationThreshold: 16, buffered: true })
   new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask', buffered: true })`
+
+/** Milliseconds that whoever uses it looks at what has come. */
+const settled = 1000
 
 try {
   const opened = openStore(folder, new Date())
@@ -51,10 +65,10 @@ async function measure(): Promise<void> {
     const { page } = app
     await page.getByRole('heading', { level: 1 }).waitFor()
     emit('start of the renderer to its first screen', await now(page), 'under 1.5 s')
-    await page.addInitScript({ content: watchLongTasks })
+    await page.addInitScript({ content: watch })
     // What Home asks of the newest run is answered; of the one that is measured nothing is read.
     await page.getByText('Last finished: long').waitFor()
-    await page.getByText('95 % interval').first().waitFor()
+    await page.getByRole('region', { name: 'Last study' }).getByRole('figure').waitFor({ timeout: 120_000 })
     await page.goto('about:blank')
     await page.goto(`${app.address}/#/results/wide`)
     await page.locator('figure svg').first().waitFor()
@@ -63,6 +77,13 @@ async function measure(): Promise<void> {
     await page.locator('figcaption').filter({ hasText: '95 % intervals with tasks as clusters' }).first().waitFor()
     emit('results of 100,000 trials: verdict and intervals', await now(page), 'under 2 s')
     emit('longest block until then', await longest(page))
+    for (const tab of ['Tables', 'Tasks', 'Labels', 'Effects', 'Trials', 'Figures']) {
+      await page.getByRole('tab', { name: tab }).click()
+      await page.waitForTimeout(settled)
+    }
+    await page.getByRole('button', { name: 'In words: comparisons, caveats, power' }).click()
+    await page.waitForTimeout(settled)
+    await emitManners(page, 'results, tabs and words')
 
     await page.goto('about:blank')
     await page.goto(`${app.address}/#/results/long`)
@@ -72,9 +93,47 @@ async function measure(): Promise<void> {
     await scroll(page)
     emit('longest block while 100,000 rows are scrolled', await longest(page), 'under 0.1 s')
     emit('rows at the end are there after', await endOfTable(page))
+    await scrollTo(page, 0)
+    await useTrials(page)
+    await emitManners(page, '100,000 trials')
   } finally {
     await app.close()
   }
+}
+
+/** Rows by keys, unfolded and opened, filters, the order of the table. */
+async function useTrials(page: Page): Promise<void> {
+  const rows = page.locator('tr[data-open]')
+  await rows.first().waitFor()
+  await rows.first().focus()
+  for (let i = 0; i < 20; i++) {
+    await page.keyboard.press('ArrowDown')
+    await page.waitForTimeout(50)
+  }
+  await page.keyboard.press('Space')
+  await page.waitForTimeout(settled)
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(settled)
+  await page.keyboard.press('j')
+  await page.waitForTimeout(settled)
+  await page.keyboard.press('Escape')
+  await page.waitForTimeout(settled)
+  await page.getByRole('textbox', { name: 'Text', exact: true }).click()
+  await page.keyboard.type('river', { delay: 60 })
+  await page.waitForTimeout(2 * settled)
+}
+
+/** What one waits for, and what moves by itself, since the page was opened. */
+async function emitManners(page: Page, where: string): Promise<void> {
+  const { worst, count, shifts } = await page.evaluate<{
+    readonly worst: { readonly duration: number; readonly what: string }
+    readonly count: number
+    readonly shifts: number
+  }>(
+    `({ worst: [...interactions.values()].toSorted((a, b) => b.duration - a.duration)[0] ?? { duration: 0, what: 'none over 16 ms' }, count: interactions.size, shifts })`,
+  )
+  emit(`${where}: slowest of ${count} interactions`, worst.duration, `at most 0.2 s; ${worst.what}`)
+  console.log(`${where}: layout shift:`.padEnd(52) + `${shifts.toFixed(3)} (goal: under 0.05)`)
 }
 
 /** Since the page was begun to be opened. Milliseconds. */

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { wordsOf, mostWords } from '#core/study/finding.ts'
 import { accessibilityProblems } from '../support/accessibility.ts'
-import { storeMixedRun, storeTunedRun } from '../host/stored-runs.ts'
+import { cutAnswersOff, storeMixedRun, storeTunedRun } from '../host/stored-runs.ts'
 import { browserAvailable, browserReason, openApp, type App } from '../support/browser.ts'
 import { openHostAt } from '../support/host.ts'
+import { placebo } from '../support/placebo.ts'
 import { fileFolder } from '../support/temporary.ts'
 
 /** Adds up what moves without anybody having done something. */
@@ -26,8 +28,10 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
   beforeAll(async () => {
     const { host, client, close } = openHostAt(folder)
     storeMixedRun(host.store)
+    storeMixedRun(host.store, 'cut00123')
+    cutAnswersOff(host.store, 'cut00123')
     storeTunedRun(host.store)
-    sentences = (await client.results.table({ run: 'mixed', by: null, compare: null })).verdict
+    sentences = (await client.results.table({ run: 'mixed123', by: null, compare: null })).verdict
     await close()
     app = await openApp({ dataDirectory: folder })
     await app.page.addInitScript(observeShifts)
@@ -136,7 +140,32 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
     const svg = readFileSync(await download.path(), 'utf8')
     expect(svg).toContain('95 % intervals')
     expect(svg).not.toContain('data-words')
-  }, 30_000)
+    const drawn = join(folder, 'drawn')
+    expect((await placebo(folder, 'results', 'mixed123', '--figures', drawn)).code).toBe(0)
+    expect(readFileSync(join(drawn, 'verdicts.svg'), 'utf8')).toBe(svg)
+  }, 60_000)
+
+  test('answers that the token limit cut off are warned of beside the headline, on every screen that has it', async () => {
+    const warning = /^The token limit cut off more than 5 % of the answers in 4 of 4 rows\./
+    for (const [address, height] of [
+      ['/results/cut00123', 900],
+      ['/results/cut00123/trials', 900],
+      ['/results/cut00123', 700],
+    ] as const) {
+      await app.page.setViewportSize({ width: height === 900 ? 1440 : 1100, height })
+      const page = await open(address)
+      const verdict = page.getByRole('region', { name: 'Verdict' })
+      await verdict.getByText(warning).waitFor()
+      await verdict.getByRole('img', { name: 'Warning' }).waitFor()
+      await page.waitForTimeout(settled)
+      expect(await page.evaluate('window.shifts')).toBeLessThan(0.05)
+    }
+    await app.page.setViewportSize({ width: 1440, height: 900 })
+    await open('/results/mixed123')
+    expect(await app.page.getByText('The token limit cut off').count()).toBe(0)
+    const { stdout } = await placebo(folder, 'results', 'cut00123')
+    expect(stdout).toMatch(/The token limit \(\d+\) cut off up to [\d.]+ % of the answers/)
+  }, 60_000)
 
   test('one number is written alike in chart, figure and table', async () => {
     const page = await open('/results/tuned123')

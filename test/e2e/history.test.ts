@@ -60,6 +60,25 @@ describe.skipIf(!browserAvailable)(`the History screen${browserReason}`, () => {
     await page.getByText('3 runs.').waitFor()
   }, 60_000)
 
+  test('notes that are written and not saved are there when one comes back, until they are given up', async () => {
+    const page = await open()
+    const notes = page.getByRole('button', { name: /Notes of first/ })
+    const field = page.getByRole('textbox', { name: 'Notes' })
+    await notes.press('Enter')
+    await field.fill('half a th')
+    await page.goto(`${app.address}/#/models`)
+    await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor()
+    await page.reload()
+    await open()
+    await page.getByRole('button', { name: /not saved.*Notes of first/s }).press('Enter')
+    expect(await field.inputValue()).toBe('half a th')
+    await field.press('Escape')
+    await page.getByText('not saved').waitFor({ state: 'detached' })
+    await notes.press('Enter')
+    expect(await field.inputValue()).toBe('')
+    await field.press('Escape')
+  }, 60_000)
+
   test('runs that were asked the same are compared instance by instance, others are not', async () => {
     const page = await open()
     await page.getByRole('checkbox', { name: 'Select first' }).press('Space')

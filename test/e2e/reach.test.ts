@@ -1,6 +1,7 @@
-import axe from 'axe-core'
+import type axe from 'axe-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
+import { accessibilityProblems, bringAxe } from '../support/accessibility.ts'
 import { browserAvailable, browserReason, openApp, type App } from '../support/browser.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { furnish } from './furnish.ts'
@@ -16,10 +17,13 @@ const sizes = [
   { width: 1440, height: 900 },
 ] as const
 
+const usual = sizes[3]
+
 describe.skipIf(!browserAvailable)(`every screen at every size${browserReason}`, () => {
   const folder = fileFolder('reach')
   let addresses: ReadonlyMap<string, string>
   let app: App
+  let shown: string | undefined
   const errors: string[] = []
 
   beforeAll(async () => {
@@ -32,28 +36,52 @@ describe.skipIf(!browserAvailable)(`every screen at every size${browserReason}`,
   }, 240_000)
   afterAll(() => app.close())
 
-  test.each(names)(
-    '%s is never wider than the window, and in order for axe and in its words',
-    async (name) => {
-      const { page, address } = app
-      errors.length = 0
-      await page.goto(`${address}/#${addresses.get(name) ?? ''}`)
+  /** Loaded once for all of its rows. */
+  const open = async (name: string): Promise<Page> => {
+    const { page, address } = app
+    if (shown === name) return page
+    shown = name
+    errors.length = 0
+    await page.goto(`${address}/#${addresses.get(name) ?? ''}`)
+    return page
+  }
+  const settled = async (page: Page) => {
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page
+      .getByText(/^Loading .* …$/)
+      .first()
+      .waitFor({ state: 'detached' })
+  }
+
+  describe.each(names)('%s', (name) => {
+    test('is never wider than the window, and in order for axe and in its words', async () => {
+      const page = await open(name)
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
       for (const size of sizes) {
         await page.setViewportSize(size)
-        await page.getByRole('heading', { level: 1 }).waitFor()
-        await page
-          .getByText(/^Loading .* …$/)
-          .first()
-          .waitFor({ state: 'detached' })
+        await settled(page)
         await expect.poll(() => width(page), { message: `width at ${size.width} px` }).toBeLessThanOrEqual(size.width)
-        // At usual sizes, light and dark, accessibility.test.ts looks.
+        // At a usual size, light and dark, the rows below look.
         if (size.width === sizes[0].width) expect(await violations(page)).toEqual([])
       }
       expect(await misspelt(page)).toEqual([])
       expect(errors).toEqual([])
-    },
-    60_000,
-  )
+    }, 60_000)
+
+    test.each(['light', 'dark'] as const)(
+      'has no serious problem that axe-core finds, and no text under 12 px, in %s',
+      async (colorScheme) => {
+        const page = await open(name)
+        await page.setViewportSize(usual)
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await settled(page)
+        // Colours change over a moment.
+        await page.waitForTimeout(200)
+        expect(await accessibilityProblems(page)).toEqual([])
+      },
+      60_000,
+    )
+  })
 })
 
 function width(page: Page): Promise<number> {
@@ -62,7 +90,7 @@ function width(page: Page): Promise<number> {
 
 /** All that axe finds, minor or serious, unique landmarks among it. */
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
+  await bringAxe(page)
   const found = await page.evaluate<axe.AxeResults>('axe.run(document, { resultTypes: ["violations"] })')
   return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(' ')}`))
 }

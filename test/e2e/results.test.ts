@@ -87,7 +87,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     ])
     expect(download.suggestedFilename()).toBe('mixed, classification.svg')
     expect((await placebo(folder, 'results', 'mixed', '--figures', drawn)).stderr).toMatch(
-      /^6 figures drawn in .*: scores-classification\.svg, answers-classification\.svg, scores-generation\.svg, answers-generation\.svg, differences-by-task-classification\.svg, differences-by-task-generation\.svg$/m,
+      /^7 figures drawn in .*: verdicts\.svg, scores-classification\.svg, answers-classification\.svg, scores-generation\.svg, answers-generation\.svg, differences-by-task-classification\.svg, differences-by-task-generation\.svg$/m,
     )
     expect(readFileSync(await download.path(), 'utf8')).toBe(
       readFileSync(join(drawn, 'scores-classification.svg'), 'utf8'),

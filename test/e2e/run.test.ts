@@ -9,8 +9,17 @@ import { writeTestModel } from '../support/model.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { writeTinyCollection } from '../support/tiny-collection.ts'
 
-/** 3 tasks × 600 instances × 4 conditions: long enough to be looked at. */
-const total = 7200
+/** 3 tasks × 1500 instances × 4 conditions: long enough to be looked at. */
+const total = 18_000
+
+/** Every notification as the browser has made it. */
+const recordNotices = `window.notices = []
+window.Notification = class extends Notification {
+  constructor(...given) {
+    super(...given)
+    window.notices.push(this)
+  }
+}`
 
 describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
   const folder = fileFolder('run-screen')
@@ -27,7 +36,7 @@ describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
 
   const state = (name: string) => app.page.getByText(name, { exact: true }).first().waitFor({ timeout: 30_000 })
   const done = async () =>
-    Number(/([\d,]+) of 7,200 trials/.exec(await app.page.locator('main').innerText())?.[1]?.replace(',', '') ?? -1)
+    Number(/([\d,]+) of 18,000 trials/.exec(await app.page.locator('main').innerText())?.[1]?.replace(',', '') ?? -1)
 
   test('Space resumes a stopped run; cells fill up, the newest trial is shown', async () => {
     const { page } = app
@@ -38,7 +47,7 @@ describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
     await expect.poll(done, { timeout: 30_000 }).toBeGreaterThan(before)
     await page.getByRole('heading', { name: 'Newest trial' }).waitFor()
     expect(await page.getByRole('region', { name: 'Prompt' }).first().innerText()).toContain('Input:')
-    expect(await page.getByRole('table').first().innerText()).toMatch(/of 1,800/)
+    expect(await page.getByRole('table').first().innerText()).toMatch(/of 4,500/)
   }, 60_000)
 
   test.each(['light', 'dark'] as const)(
@@ -76,6 +85,29 @@ describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
     const before = await done()
     await expect.poll(done, { timeout: 30_000 }).toBeGreaterThan(before)
     expect(await page.getByText('This run cannot be shown').count()).toBe(0)
+  }, 60_000)
+
+  test('at its end the system tells of it, where one has asked for that; a click on it leads to the run', async () => {
+    const { page } = app
+    await page.context().grantPermissions(['notifications'], { origin: app.address })
+    await page.addInitScript(recordNotices)
+    await page.reload()
+    await state('running')
+    await page.getByRole('switch', { name: 'Notify me at the end' }).check()
+    await page.goto(`${app.address}/#/models`)
+    await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor()
+    const other = await page.context().newPage()
+    await other.goto(`${app.address}/#/runs/${run}`)
+    await other.getByRole('button', { name: 'Stop' }).click()
+    await expect
+      .poll(() => page.evaluate<string[]>('window.notices.map(({ title, body }) => `${title}: ${body}`)'))
+      .toEqual([expect.stringMatching(/^long study .*: .*18,000 trials/)])
+    await other.close()
+    await page.evaluate("window.notices[0].dispatchEvent(new Event('click'))")
+    await page.getByRole('heading', { level: 1, name: 'long study' }).waitFor()
+    expect(page.url()).toContain(`#/runs/${run}`)
+    await page.locator('body').press('Space')
+    await state('running')
   }, 60_000)
 
   test('Space pauses it, a reload shows it paused, Alt+S stops it', async () => {
@@ -121,7 +153,7 @@ async function stoppedRun(data: string, folder: string): Promise<string> {
   try {
     await follow(
       await client.collections.import({
-        path: writeTinyCollection(join(folder, 'tiny'), 600),
+        path: writeTinyCollection(join(folder, 'tiny'), 1500),
         name: 'tiny',
         replace: false,
         skipBroken: false,

@@ -2,7 +2,10 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accessibilityProblems } from '../support/accessibility.ts'
+import type { DraftContent } from '#contract/drafts.ts'
+import type { Speed } from '#renderer/wizard/speed.ts'
 import { browserAvailable, browserReason, openApp, type App } from '../support/browser.ts'
+import { openHostAt } from '../support/host.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 
@@ -18,17 +21,31 @@ const headings = {
 describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
   const data = join(fileFolder('wizard'), 'data')
   let app: App
+  let drafts: Readonly<Record<DraftName, string>>
+  let sha256 = ''
   beforeAll(async () => {
+    ;({ drafts, sha256 } = await furnish(data))
     app = await openApp({ dataDirectory: data })
-    await app.page.getByText('starter (48 tasks)').waitFor()
   }, 60_000)
   afterAll(() => app.close())
 
-  test('a question begins a draft; a collection comes with its tasks', async () => {
-    const { page } = app
-    await page.getByRole('link', { name: 'New study' }).first().click()
-    await page.getByRole('button', { name: /^What does this model do under the four conditions\?/ }).click()
+  /** A draft that no other test touches, at one of its steps. */
+  const open = async (draft: DraftName, step: keyof typeof headings): Promise<Page> => {
+    const { page, address } = app
+    await page.goto(`${address}/#/wizard/${drafts[draft]}`)
+    await toStep(page, step)
+    return page
+  }
+  const begin = async (question: RegExp): Promise<Page> => {
+    const { page, address } = app
+    await page.goto(`${address}/#/wizard`)
+    await page.getByRole('button', { name: question }).click()
     await heading(page, 'tasks')
+    return page
+  }
+
+  test('a question begins a draft; a collection comes with its tasks', async () => {
+    const page = await begin(/^What does this model do under the four conditions\?/)
     await choose(page, 'Collection', /^starter/)
     await page.getByText(/ tasks drawn of 48\./).waitFor()
     await page.getByRole('button', { name: 'Choose all shown' }).click()
@@ -37,7 +54,7 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
   })
 
   test('tasks are filtered and chosen by keyboard', async () => {
-    const { page } = app
+    const page = await open('keys', 'tasks')
     await page.getByRole('textbox', { name: 'Show tasks with' }).fill('starter03')
     await page.getByText('10 tasks shown, 48 chosen').waitFor()
     await page.getByRole('button', { name: 'Choose none shown' }).click()
@@ -60,7 +77,7 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
   })
 
   test('every step can be gone to by keys, also an unfinished one; the heading takes the focus', async () => {
-    const { page } = app
+    const page = await open('steps', 'tasks')
     for (const step of ['model', 'conditions', 'method', 'review'] as const) {
       await page.keyboard.press('Alt+ArrowRight')
       await heading(page, step)
@@ -73,7 +90,7 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
   })
 
   test('a speed check turns tokens into time', async () => {
-    const { page } = app
+    const page = await open('speed', 'model')
     await page.getByRole('row', { name: /placebo-starter/ }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Check the speed' }).click()
@@ -85,9 +102,7 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
   }, 90_000)
 
   test('the prompts of an instance stand side by side, what differs marked, with the tokens of the model', async () => {
-    const { page } = app
-    await page.keyboard.press('Control+Enter')
-    await heading(page, 'conditions')
+    const page = await open('prompts', 'conditions')
     await choose(page, 'Prompts of the task', /starter008/)
     const card = (name: string) => page.getByRole('region', { name, exact: true })
     await card('Original')
@@ -103,13 +118,11 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     await page.getByText('Instance 2 of 2').waitFor()
     await expect.poll(() => card('Original').getByRole('region').textContent()).not.toBe(before)
     await card('Delusive').getByRole('checkbox').uncheck()
-    await page.getByText('240 in 3 cells').waitFor()
+    await page.getByText('288 in 3 cells').waitFor()
   }, 60_000)
 
   test('ineligible tasks are named with their reason, and can be left out', async () => {
-    const { page } = app
-    await page.keyboard.press('Alt+ArrowRight')
-    await heading(page, 'method')
+    const page = await open('ineligible', 'method')
     await page.getByRole('checkbox', { name: /^Likelihood/ }).check()
     await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: 'Review' }).click()
     await page.getByText('test tasks are ineligible for this study').first().waitFor()
@@ -123,11 +136,15 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
   })
 
   test('the asking mode is chosen with what it costs; the time is that of the mode whose speed was checked', async () => {
-    const { page } = app
+    await app.page.evaluate(
+      `localStorage.setItem('placebo speed 1 ${sha256} auto all', ${JSON.stringify(JSON.stringify(speed))})`,
+    )
+    // What was not remembered when the page was opened is read anew.
+    await app.page.goto('about:blank')
+    const page = await open('mode', 'method')
     const steps = page.getByRole('navigation', { name: 'Steps' })
     const cost = page.getByRole('region', { name: 'Cost so far' })
     const mode = page.getByRole('table', { name: 'The study' }).getByRole('row', { name: /^Asking mode/ })
-    await steps.getByRole('button', { name: /Method/ }).click()
     await page.getByRole('radio', { name: 'Fast', exact: true }).check()
     await page.getByText(/Answers may differ from exact mode's by rounding: 40 prompts/).waitFor()
     await cost.getByText('make a speed check').waitFor()
@@ -139,8 +156,7 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
   })
 
   test('a draft survives kill -9 of the host', async () => {
-    const { page } = app
-    await page.getByRole('button', { name: 'Review' }).click()
+    const page = await open('killed', 'review')
     await page.getByRole('textbox', { name: 'Name of the study' }).fill('killed and back')
     await page.getByText('Saved', { exact: true }).waitFor()
     const study = page.getByRole('table', { name: 'The study' }).getByRole('row', { name: /^Trials/ })
@@ -168,12 +184,7 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
   test.each(Object.keys(headings) as (keyof typeof headings)[])(
     'step %s: axe-core finds nothing serious, in light and dark',
     async (step) => {
-      const { page } = app
-      await page
-        .getByRole('navigation', { name: 'Steps' })
-        .getByRole('button', { name: new RegExp(`^.*${step}`, 'i') })
-        .click()
-      await heading(page, step)
+      const page = await open('accessible', step)
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
         await page.waitForTimeout(500)
@@ -185,36 +196,34 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
   )
 
   test('a deleted draft can be brought back', async () => {
-    const { page } = app
+    const page = await open('deleted', 'review')
     await page.getByRole('link', { name: 'All drafts' }).click()
-    await page.getByRole('button', { name: 'Delete the draft killed and back' }).click()
+    const draft = page.getByRole('link', { name: 'deleted', exact: true })
+    await draft.waitFor()
+    await page.getByRole('button', { name: 'Delete the draft deleted' }).click()
     await page.getByText('The draft is deleted').waitFor()
-    await page.getByText('Go on with a draft').waitFor({ state: 'detached' })
+    await draft.waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Undo' }).click()
-    await page.getByRole('link', { name: 'killed and back', exact: true }).waitFor()
+    await draft.waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
-    await page.getByRole('link', { name: 'killed and back', exact: true }).click()
+    await draft.click()
+    await heading(page, 'review')
   })
 
   test('the study begins, and its draft is gone', async () => {
-    const { page } = app
-    await page
-      .getByRole('navigation', { name: 'Steps' })
-      .getByRole('button', { name: /Review/ })
-      .click()
+    const page = await open('begun', 'review')
     await page.getByRole('button', { name: 'Start now' }).click()
     await expect.poll(() => page.url(), { timeout: 30_000 }).toMatch(/#\/runs\/[0-9a-f]{8}$/)
     await page.getByRole('link', { name: 'New study' }).first().click()
     await page.getByRole('heading', { name: 'Begin with a question' }).waitFor()
-    await page.getByText('Go on with a draft').waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: 'deleted', exact: true }).waitFor()
+    await page.getByRole('link', { name: 'begun', exact: true }).waitFor({ state: 'detached' })
   }, 60_000)
 
   test.skipIf(!trainerAvailable)(
     `a study with tuning: its own split, trainings counted, a drawn split keeps categories apart${trainerReason}`,
     async () => {
-      const { page } = app
-      await page.getByRole('button', { name: /^Is tuning better than guessing\?/ }).click()
-      await heading(page, 'tasks')
+      const page = await begin(/^Is tuning better than guessing\?/)
       await choose(page, 'Collection', /^starter/)
       await page.getByText('32 train tasks in 8 categories, 10 test tasks in 3 categories.').waitFor()
       const cost = page.getByRole('region', { name: 'Cost so far' })
@@ -235,6 +244,84 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     60_000,
   )
 })
+
+/** One for each test that goes on from some state; a test that begins a draft has its own. */
+const draftNames = [
+  'keys',
+  'steps',
+  'speed',
+  'prompts',
+  'ineligible',
+  'mode',
+  'killed',
+  'accessible',
+  'deleted',
+  'begun',
+] as const
+type DraftName = (typeof draftNames)[number]
+
+/** As if a check had been made. */
+const speed: Speed = {
+  rates: {
+    prompt: { low: 900, mid: 1000, high: 1100 },
+    answer: { low: 90, mid: 100, high: 110 },
+    train: null,
+    tokensPerCharacter: 0.3,
+    answerTokens: 2,
+    load: 1,
+  },
+  method: null,
+  withoutTraining: null,
+  gpu: '',
+  at: '2026-01-01T00:00:00.000Z',
+}
+
+/** Drafts of the starter collection: what is not said of one is chosen in full. */
+async function furnish(data: string) {
+  const { client, close } = openHostAt(data)
+  try {
+    const { collection } = await client.starter.study()
+    const { tasks } = await client.collections.show({ name: collection })
+    const withoutModel: DraftContent = {
+      question: 'in context',
+      collection,
+      testTasks: tasks.map(({ name }) => name),
+      draw: null,
+      instancesPerTask: 2,
+    }
+    const whole: DraftContent = { ...withoutModel, model: 'placebo-starter' }
+    const small = { testTasks: ['starter001_sentiment_restaurant_review'], instancesPerTask: 1 }
+    const content: Readonly<Partial<Record<DraftName, DraftContent>>> = {
+      steps: withoutModel,
+      speed: withoutModel,
+      begun: { ...whole, ...small },
+    }
+    const saved = []
+    for (const name of draftNames) {
+      const { id } = await client.drafts.save({
+        id: null,
+        step: 'tasks',
+        content: { ...(content[name] ?? whole), name },
+      })
+      saved.push([name, id] as const)
+    }
+    const { models } = await client.models.list()
+    return {
+      drafts: Object.fromEntries(saved) as Record<DraftName, string>,
+      sha256: models.find(({ name }) => name === 'placebo-starter')?.sha256 ?? '',
+    }
+  } finally {
+    await close()
+  }
+}
+
+async function toStep(page: Page, step: keyof typeof headings): Promise<void> {
+  await page
+    .getByRole('navigation', { name: 'Steps' })
+    .getByRole('button', { name: new RegExp(`^.*${step}`, 'i') })
+    .click()
+  await heading(page, step)
+}
 
 async function heading(page: Page, step: keyof typeof headings): Promise<void> {
   await page.getByRole('heading', { level: 2, name: headings[step], exact: true }).waitFor()

@@ -3,6 +3,7 @@ import { confusionFigure } from '#figures/confusion.ts'
 import { definitionsFigure } from '#figures/definitions.ts'
 import { paperWidth } from '#figures/draw.ts'
 import { examplesFigure } from '#figures/examples.ts'
+import { lossFigure } from '#figures/loss.ts'
 import { randomBaselineFigure } from '#figures/random-baseline.ts'
 import { scoresFigure } from '#figures/scores.ts'
 import { sizesFigure } from '#figures/sizes.ts'
@@ -68,6 +69,13 @@ describe.each(handMade)('%s', (name, figure) => {
   test('the same bytes each time', async () => {
     expect(await drawn()).toBe(await drawn())
   })
+})
+
+test('of a long training 200 steps tell their loss, the first and the last among them', async () => {
+  const steps = Array.from({ length: 5000 }, (_, i) => ({ step: i + 1, loss: 2, epochLoss: null, heldOutLoss: null }))
+  const [drawn] = await drawFigures([lossFigure('long', steps, 'linear')])
+  const told = [...(drawn?.svg ?? '').matchAll(/<title>(Step [\d,]+): loss/g)].map(([, step]) => step)
+  expect([told.length, told[0], told.at(-1)]).toEqual([200, 'Step 1', 'Step 5,000'])
 })
 
 test('without its caption a drawing is as high as itself', async () => {

@@ -110,12 +110,13 @@ test.each([
   [
     'without tuning',
     'mixed',
-    ['scores-classification', 'answers-classification', 'scores-generation', 'answers-generation'],
+    ['verdicts', 'scores-classification', 'answers-classification', 'scores-generation', 'answers-generation'],
   ],
   [
     'two definitions at one size, asked as trained',
     'tuned',
     [
+      'verdicts',
       'figure-2-definitions',
       'figure-4-random-baseline',
       'scores-classification',
@@ -127,6 +128,7 @@ test.each([
     'two kinds of examples, asked as trained: curves of their own',
     'sized123',
     [
+      'verdicts',
       'figure-4-random-baseline',
       'scores-classification',
       'answers-classification',
@@ -138,6 +140,7 @@ test.each([
     'two kinds of examples, asked under both',
     'grid1234',
     [
+      'verdicts',
       'figure-3-examples',
       'figure-4-random-baseline',
       'scores-classification',

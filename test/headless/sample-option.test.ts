@@ -51,10 +51,44 @@ test('a named task that is not there is left to be refused by name', async () =>
   expect(await drawn(['no_such_task'], 1)).toEqual(['no_such_task'])
 })
 
-test('a seed without a draw is refused', async () => {
+test.each([
+  ['--sample-seed', '--sample-tasks'],
+  ['--instance-seed', '--instances'],
+])('a seed without a draw is refused: %s', async (seed, draw) => {
   const { code, stderr } = await placebo(
     join(folder, 'data'),
-    ...['study', 'run', '--collection', 'starter', '--model', 'm.gguf', '--sample-seed', '2'],
+    ...['study', 'run', '--collection', 'starter', '--model', 'm.gguf', seed, '2'],
   )
-  expect([code, stderr]).toEqual([2, 'error: --sample-seed goes with --sample-tasks only\n'])
+  expect([code, stderr]).toEqual([2, `error: ${seed} goes with ${draw} only\n`])
 })
+
+test('the instances that a seed draws are told of the run', async () => {
+  const asks = [
+    '--collection',
+    'starter',
+    '--model',
+    'placebo-starter',
+    '--tasks',
+    'starter001_sentiment_restaurant_review',
+  ]
+  const ran = await placebo(
+    join(folder, 'data'),
+    ...[
+      'study',
+      'run',
+      ...asks,
+      '--conditions',
+      'original',
+      '--instances',
+      '3',
+      '--instance-seed',
+      '7',
+      '--name',
+      'drawn',
+    ],
+  )
+  expect(ran.code).toBe(0)
+  expect((await placebo(join(folder, 'data'), 'run', 'show', 'drawn')).stdout).toMatch(
+    /collection +starter, 1 task, 3 instances drawn by seed 7 of each/,
+  )
+}, 60_000)

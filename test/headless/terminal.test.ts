@@ -127,7 +127,7 @@ test('results are written as CSV, JSONL, LaTeX and figures', { timeout: 60_000 }
     0,
     [
       `6 tables written to ${latex}`,
-      `3 figures drawn in ${figures}: scores-classification.svg, answers-classification.svg, differences-by-task-classification.svg`,
+      `4 figures drawn in ${figures}: verdicts.svg, scores-classification.svg, answers-classification.svg, differences-by-task-classification.svg`,
     ],
   ])
   expect(readFileSync(latex, 'utf8')).toMatch(/^% \\usepackage\{booktabs\}\n[^]*label\\_parity & exact match & 2 &/)
@@ -137,7 +137,7 @@ test('results are written as CSV, JSONL, LaTeX and figures', { timeout: 60_000 }
   const [head, ...rows] = readFileSync(csv, 'utf8').trim().split('\n')
   expect(head).toContain('group,kind,name,role,score,')
   expect(
-    rows.some((row) => row.startsWith('label_parity,classification,"original, likelihood",cell,exact match,')),
+    rows.some((row) => row.startsWith('label_parity,classification,"Original, likelihood",cell,exact match,')),
   ).toBe(true)
   const lines = readFileSync(trials, 'utf8')
     .trim()

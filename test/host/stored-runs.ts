@@ -245,3 +245,12 @@ export function poison(store: Store, run: string): void {
     .prepare('UPDATE trial_texts SET raw = ?, prompt = ? WHERE cell = ? AND instance = ?')
     .run(hostile.raw, hostile.prompt, first?.cell, first?.instance)
 }
+
+/** As if the token limit had ended every answer of a run. */
+export function cutAnswersOff(store: Store, run: string): void {
+  store.writing
+    .prepare(
+      `UPDATE trial_texts SET stop = 'token limit' WHERE raw IS NOT NULL AND cell IN (SELECT id FROM cells WHERE run = ?)`,
+    )
+    .run(run)
+}

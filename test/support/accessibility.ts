@@ -3,8 +3,7 @@ import type { Page } from 'playwright-core'
 
 /** What axe-core calls serious or critical on the page as it is, and texts under 12 px; one line each. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
-  // Evaluated, not put into the page: its policy would keep a script out, as it should.
-  await page.evaluate(axe.source)
+  await bringAxe(page)
   const { violations } = await page.evaluate<axe.AxeResults>('axe.run(document, { resultTypes: ["violations"] })')
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   return [
@@ -13,6 +12,11 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
     ),
     ...(await page.evaluate<string[]>(smallTexts)),
   ]
+}
+
+/** Evaluated, not put into the page: its policy would keep a script out, as it should. Once for each page load. */
+export async function bringAxe(page: Page): Promise<void> {
+  if (await page.evaluate<boolean>("typeof axe === 'undefined'")) await page.evaluate(axe.source)
 }
 
 const smallTexts = `[...document.querySelectorAll('body *')]

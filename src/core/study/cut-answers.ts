@@ -1,5 +1,5 @@
-import { count, percent } from '#core/numbers.ts'
-import { answersOf } from './answer-parts.ts'
+import { count, counted, percent } from '#core/numbers.ts'
+import { answersOf, type LineAnswers } from './answer-parts.ts'
 import { plannedPart } from './added.ts'
 import type { ResultsInput } from './results-table.ts'
 
@@ -40,6 +40,16 @@ export function cutOffSentence(whole: ResultsInput): string | null {
         : `${limit} cut off up to ${percent(Math.max(...lines.map(percentOf)))} of the answers of ${lines.length} lines`
   const sentence = lines.length === 1 ? what : `${what.charAt(0).toUpperCase()}${what.slice(1)}`
   return `${sentence}. A higher limit may change ${lines.length === 1 ? 'its' : 'their'} scores.`
+}
+
+/** The same beside the headline, in one line, from what a results table says of its answers. */
+export function cutOffInShort(lines: readonly Pick<LineAnswers, 'name' | 'cut' | 'answers'>[]): string | null {
+  const cut = linesCutOff(lines)
+  const [first] = cut
+  if (first === undefined) return null
+  return cut.length === 1
+    ? `${first.name}: the token limit cut off ${shareOf(first)} of the answers.`
+    : `The token limit cut off more than ${percent(100 * tooMany, 0)} of the answers in ${cut.length} of ${counted(new Set(lines.map(({ name }) => name)).size, 'row')}.`
 }
 
 function shareOf(line: CutAnswers): string {

@@ -15,6 +15,7 @@ export const studyLimits = {
   /** Examples shown. */
   k: { whole: true, from: 0, to: 100 },
   instancesPerTask: { whole: true, from: 1 },
+  instanceSeed: { whole: true, from: 0, to: 2 ** 31 - 1 },
   seed: { whole: true, from: 0, to: 2 ** 31 - 1 },
   /** Points. */
   margin: { whole: false, above: 0, to: 100 },
@@ -75,6 +76,7 @@ export function refusedNumber(field: NumberField, value: number | null): string 
 const titles: Readonly<Record<NumberField, string>> = {
   k: 'number of examples',
   instancesPerTask: 'number of instances',
+  instanceSeed: 'seed of the instances',
   seed: 'seed',
   margin: 'margin',
   maxAnswerTokens: 'number of answer tokens',

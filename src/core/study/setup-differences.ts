@@ -42,7 +42,12 @@ const facets: readonly Facet[] = [
   ['examples shown (k)', asked(({ k }) => String(k))],
   [
     'instances of each task',
-    ({ instancesPerTask }) => (instancesPerTask === null ? 'all' : `first ${instancesPerTask}`),
+    ({ instancesPerTask, instanceSeed }) =>
+      instancesPerTask === null
+        ? 'all'
+        : instanceSeed === undefined
+          ? `first ${instancesPerTask}`
+          : `${instancesPerTask} drawn by seed ${instanceSeed}`,
   ],
   ['answer tokens, at most', asked(({ maxAnswerTokens }) => String(maxAnswerTokens))],
   ['answers end at', asked(({ stop }) => stopChoiceName(stop))],

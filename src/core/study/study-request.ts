@@ -13,6 +13,7 @@ type Choices = Pick<
   | 'decodings'
   | 'k'
   | 'instancesPerTask'
+  | 'instanceSeed'
   | 'seed'
   | 'margin'
   | 'maxAnswerTokens'
@@ -31,6 +32,7 @@ export function requestFrom(study: Choices & { readonly stop: StopChoice }, trai
     decodings,
     k,
     instancesPerTask,
+    instanceSeed,
     seed,
     margin,
     maxAnswerTokens,
@@ -47,7 +49,7 @@ export function requestFrom(study: Choices & { readonly stop: StopChoice }, trai
     stop,
     ...(systemMessage !== undefined && { systemMessage }),
     ...(mode !== undefined && { mode }),
-    ...(instancesPerTask !== null && { instancesPerTask }),
+    ...(instancesPerTask !== null && { instancesPerTask, ...(instanceSeed !== undefined && { instanceSeed }) }),
     ...(tuning === null
       ? { conditions: [...conditions] }
       : { tuning: { ...tuningOf(tuning), trainTasks: [...trainTasks] } }),
@@ -59,11 +61,13 @@ export function requestFrom(study: Choices & { readonly stop: StopChoice }, trai
  * message comes to depends on the model (`settledSystemMessage`).
  */
 export function studyFrom(
-  request: Omit<Choices, 'conditions' | 'tuning' | 'instancesPerTask'> &
-    Pick<StudyPlan, 'conditions' | 'tuning' | 'instancesPerTask' | 'stop'>,
+  request: Omit<Choices, 'conditions' | 'tuning' | 'instancesPerTask' | 'instanceSeed'> &
+    Pick<StudyPlan, 'conditions' | 'tuning' | 'instancesPerTask' | 'instanceSeed' | 'stop'>,
 ): Choices & { readonly stop: StopChoice } {
   const { decodings, k, seed, margin, maxAnswerTokens, instancesPerTask = null, stop = defaultStop } = request
   const mode = settledMode(request.mode)
+  // Of all instances none is drawn.
+  const instanceSeed = instancesPerTask === null ? undefined : request.instanceSeed
   return {
     ...factorsFrom(request),
     decodings,
@@ -73,6 +77,7 @@ export function studyFrom(
     margin,
     maxAnswerTokens,
     stop,
+    ...(instanceSeed !== undefined && { instanceSeed }),
     ...(mode !== undefined && { mode }),
   }
 }

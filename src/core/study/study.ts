@@ -5,10 +5,11 @@ import type { Condition } from '#core/conditions/condition.ts'
 import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import type { SystemMessage } from '#core/prompts/system-message.ts'
+import type { AskedInstances } from './asked-instances.ts'
 import type { TrainingSettings, TuningMethod } from './tuning.ts'
 
 /** The plan of an experiment. Frozen with its run: editing a collection or a condition later changes nothing in it. */
-export interface Study {
+export interface Study extends AskedInstances {
   readonly name: string
   readonly collection: string
   readonly model: StudyModel
@@ -18,8 +19,6 @@ export interface Study {
   readonly format: PromptFormatName
   /** Examples shown in each prompt. */
   readonly k: number
-  /** Instances asked of each task: its first ones, as Tk-Instruct's evaluation takes them; `null` for all. */
-  readonly instancesPerTask: number | null
   readonly seed: number
   /** Points (0–100): the widest difference that still counts as equivalent. Chosen before the run. */
   readonly margin: number

@@ -37,6 +37,7 @@ export interface StudyPlan {
   readonly systemMessage?: SystemMessage | undefined
   readonly k?: number | undefined
   readonly instancesPerTask?: number | undefined
+  readonly instanceSeed?: number | undefined
   readonly seed?: number | undefined
   readonly margin?: number | undefined
   readonly maxAnswerTokens?: number | undefined
@@ -345,6 +346,7 @@ function choiceProblems(plan: StudyPlan): readonly StudyProblem[] {
     ...(asks && !tuning && conditions.length === 0 ? none('conditions') : []),
     ...number('k', plan.k),
     ...optional('instancesPerTask', plan.instancesPerTask),
+    ...optional('instanceSeed', plan.instanceSeed),
     ...number('seed', plan.seed),
     ...(asks ? number('margin', plan.margin) : []),
     ...number('maxAnswerTokens', plan.maxAnswerTokens),

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
+import { instancesInWords } from '#core/study/asked-instances.ts'
 import { askedElsewhereSentences } from '#core/hand-outs/words.ts'
 import { counted } from '#core/noun.ts'
 import { promptFormats } from '#core/prompts/index.ts'
@@ -111,7 +112,7 @@ async function showRun(terminal: Terminal, asked: string): Promise<void> {
   terminal.result(run, () =>
     [
       `run ${run.id} · ${run.name} · ${run.state} · ${run.done} of ${counted(run.total, 'trial')}`,
-      `collection      ${run.collection}, ${counted(run.tasks.length, 'task')}, ${study.instancesPerTask === null ? 'all instances' : study.instancesPerTask === 1 ? 'the first instance of each' : `first ${study.instancesPerTask} instances of each`}`,
+      `collection      ${run.collection}, ${counted(run.tasks.length, 'task')}, ${instancesInWords(study)}${study.instancesPerTask === null ? '' : ' of each'}`,
       `model           ${run.model} (${study.modelFile}), SHA-256 ${study.modelSha256}`,
       ...(run.origin === null ? [] : [originLine(run.origin)]),
       ...askedElsewhereSentences(run.askedElsewhere).map((sentence) => `asked elsewhere ${sentence}`),

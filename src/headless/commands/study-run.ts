@@ -43,7 +43,6 @@ interface Options extends TuningOptions, SampleOptions {
   readonly conditions: Condition[]
   readonly decoding: Decoding[]
   readonly tasks?: string[]
-  readonly instances?: number
   readonly k: number
   readonly format?: PromptFormatName
   readonly systemMessage?: SystemMessageOption
@@ -92,9 +91,6 @@ export function addStudyRun(study: Command): void {
         .default(Object.values(presets), presetNames),
     )
     .addOption(new Option('--tasks <list>', 'only these tasks (default: all)').argParser(list))
-    .addOption(
-      new Option('--instances <n>', 'the first n instances of each task (default: all)').argParser(wholeNumber(1)),
-    )
     .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(studyDefaults.k))
     .addOption(
       new Option('--decoding <list>', 'free, constrained, likelihood')
@@ -226,6 +222,7 @@ function optionProblem(options: Options, command: Command): string | undefined {
   const given = (name: keyof Options) => command.getOptionValueSource(name) === 'cli'
   const { tune } = options
   if (given('sampleSeed') && options.sampleTasks === undefined) return '--sample-seed goes with --sample-tasks only'
+  if (given('instanceSeed') && options.instances === undefined) return '--instance-seed goes with --instances only'
   if (tune === undefined) {
     const alone = withTuneOnly.find(given)
     return alone && `${flagOf(alone)} goes with --tune lora or --tune full only`
@@ -271,6 +268,7 @@ function requestFrom(options: Options): Request {
     ...(options.name !== undefined && { name: options.name }),
     ...(tasks && { tasks: [...tasks] }),
     ...(options.instances !== undefined && { instancesPerTask: options.instances }),
+    ...(options.instanceSeed !== undefined && { instanceSeed: options.instanceSeed }),
     ...(options.format && { format: options.format }),
     ...systemMessageFrom(options.systemMessage),
     ...(options.mode && { mode: options.mode }),

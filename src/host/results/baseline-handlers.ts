@@ -33,5 +33,8 @@ export const baselines = { compute, reproduction, reproductionFile }
 function cardOf(collection: string, { context, errors }: Asking) {
   const chosen = chooseTasks(context.store, collection)
   if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: chosen.reasons } })
-  return { collection, ...reproduce(chosen.tasks.map((row) => asked(context.store, row, paperInstances))) }
+  return {
+    collection,
+    ...reproduce(chosen.tasks.map((row) => asked(context.store, row, { instancesPerTask: paperInstances }))),
+  }
 }

@@ -6,6 +6,7 @@ import type { Condition } from '#core/conditions/condition.ts'
 import { definitionConditions, parseCondition } from '#core/conditions/index.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { planningAssumptions, minimumDetectableEffect } from '#core/statistics/minimum-detectable-effect.ts'
+import type { AskedInstances } from '#core/study/asked-instances.ts'
 import { isAskedByAll } from '#core/study/cell-tasks.ts'
 import type { Ineligible } from '#core/study/study.ts'
 import { factorsOf } from '#core/study/training.ts'
@@ -46,7 +47,7 @@ export function checkStudy(
   const outline = outlineStudy(host, planOf(request))
   const { plan, facts, test, train, tuning, chosen, model } = outline
   if (facts.fitness === null) return { ...nothing, problems: validateStudy(plan, facts) }
-  const overlap = tuning && overlapOf(host, train.fit, test.fit, tuning, request.instancesPerTask ?? null)
+  const overlap = tuning && overlapOf(host, train.fit, test.fit, tuning, askedInstances(request))
   const size = sizeOf(outline, request)
   const costed = costedStudy(host, outline, request, size.instances)
   const detectable = detectableOf(test, request)
@@ -130,6 +131,10 @@ function sizeOf({ conditions, tuning, test, train }: Outline, { decodings = [], 
   }
 }
 
+function askedInstances({ instancesPerTask, instanceSeed }: AskedRequest): AskedInstances {
+  return { instancesPerTask: instancesPerTask ?? null, instanceSeed }
+}
+
 /** Undefined where no prompt can be made yet. */
 function costedStudy(
   host: Pick<Host, 'store'>,
@@ -137,9 +142,9 @@ function costedStudy(
   request: AskedRequest,
   instances: number,
 ): CostedStudy | null {
-  const { k = 0, seed = 0, instancesPerTask = null, decodings = [], maxAnswerTokens = 0 } = request
+  const { k = 0, seed = 0, decodings = [], maxAnswerTokens = 0 } = request
   const format = (known ? formatFor(request.format, known.model.info) : request.format) ?? 'tk-instruct'
-  const sampled = { k, seed, format, instancesPerTask }
+  const sampled = { k, seed, format, ...askedInstances(request) }
   const asked = conditions.map((condition) => ({
     condition,
     asked: askedUnder(

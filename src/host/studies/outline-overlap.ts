@@ -1,8 +1,9 @@
+import type { AskedInstances } from '#core/study/asked-instances.ts'
 import type { SharedText } from '#core/study/problems.ts'
 import { trainedPositions } from '#core/study/chosen-instances.ts'
 import { overlaps, type OfTask } from '#core/study/split.ts'
 import type { StudyTuning } from '#core/study/study.ts'
-import { findInstance, readInstances, type TaskRow } from '#store/collections.ts'
+import { findInstance, readAskedInstances, type TaskRow } from '#store/collections.ts'
 import type { Host } from '../host.ts'
 
 /** Instances compared at most; the run compares all of them before it begins. */
@@ -14,24 +15,26 @@ const timeoutMs = 60
 /** Told at most: one is enough to know that a split is wrong. */
 const maxReported = 5
 
-/** Test instances whose text is trained on or held out, among the first of each task. */
+/** Test instances whose text is trained on or held out, among those that are asked of each task, the first ones. */
 export function overlapOf(
   host: Pick<Host, 'store' | 'now'>,
   train: readonly TaskRow[],
   test: readonly TaskRow[],
   tuning: StudyTuning,
-  instancesPerTask: number | null,
+  wanted: AskedInstances,
 ) {
-  const asked = test.map(({ instanceCount }) => Math.min(instanceCount, instancesPerTask ?? instanceCount))
+  const asked = test.map(({ instanceCount }) => Math.min(instanceCount, wanted.instancesPerTask ?? instanceCount))
   const trained = trainedOf(host, train, tuning)
   const eachTest = share(maxCompared.test, test.length)
   let compared = 0
   const tested = function* (): Generator<OfTask> {
     const until = host.now() + timeoutMs
-    for (const [i, { id, task }] of test.entries()) {
-      for (const instance of readInstances(host.store, id, Math.min(asked[i] ?? 0, eachTest))) {
+    for (const row of test) {
+      let ofTask = 0
+      for (const instance of readAskedInstances(host.store, row, wanted)) {
+        if (ofTask++ === eachTest) break
         compared++
-        yield { task: task.name, instance }
+        yield { task: row.task.name, instance }
       }
       if (host.now() > until) return
     }

@@ -3,6 +3,7 @@ import type { Condition } from '#core/conditions/condition.ts'
 import { makeInstruction } from '#core/conditions/index.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { promptCandidates } from '#core/prompts/index.ts'
+import { drawnPositions, type AskedInstances } from '#core/study/asked-instances.ts'
 import { findInstance, type TaskRow } from '#store/collections.ts'
 import type { Host } from '../host.ts'
 
@@ -22,12 +23,10 @@ export interface PromptSample {
   readonly labels: number
 }
 
-export interface SampledStudy {
+export interface SampledStudy extends AskedInstances {
   readonly k: number
   readonly seed: number
   readonly format: PromptFormatName
-  /** `null`: all. */
-  readonly instancesPerTask: number | null
 }
 
 /** Prompts rendered for one condition, at most; enough for a mean, and done within some milliseconds. */
@@ -43,7 +42,7 @@ export function samplePrompts(
   host: Pick<Host, 'store'>,
   tasks: readonly TaskRow[],
   condition: Condition,
-  { k, seed, format, instancesPerTask }: SampledStudy,
+  { k, seed, format, ...instances }: SampledStudy,
 ): PromptSample | null {
   const chosen = spread(tasks, maxPrompts)
   const perTask = Math.max(1, Math.min(maxOfTask, Math.floor(maxPrompts / chosen.length)))
@@ -51,7 +50,8 @@ export function samplePrompts(
   for (const { id, task, instanceCount } of chosen) {
     const made = makeInstruction(task, condition, { k, seed })
     if (!made.fit) continue
-    const asked = Math.min(instanceCount, instancesPerTask ?? instanceCount)
+    const asked = Math.min(instanceCount, instances.instancesPerTask ?? instanceCount)
+    const drawn = drawnPositions({ name: task.name, instanceCount }, instances)
     const positions = spread(
       Array.from({ length: Math.min(asked, perTask * 20) }, (_, i) =>
         Math.floor((i * asked) / Math.min(asked, perTask * 20)),
@@ -59,7 +59,7 @@ export function samplePrompts(
       perTask,
     )
     for (const position of positions) {
-      const instance = findInstance(host.store, id, position)
+      const instance = findInstance(host.store, id, drawn?.[position] ?? position)
       const candidate = instance && promptCandidates(format, made.value, instance)[0]
       if (!instance || !candidate) continue
       const weight = asked / positions.length

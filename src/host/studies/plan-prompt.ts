@@ -10,7 +10,7 @@ import { isError } from '#core/study/problems.ts'
 import { taskStop } from '#core/study/task-stop.ts'
 import { formatFor, modelProblems } from '#core/study/validate.ts'
 import type { Instance } from '#core/task.ts'
-import { findInstance, readInstances, type TaskRow } from '#store/collections.ts'
+import { findInstance, readAskedInstances, readInstances, type TaskRow } from '#store/collections.ts'
 import { chooseTasks } from '../collections/tasks.ts'
 import { withKnownOutputs } from '../collections/known-outputs.ts'
 import type { Host } from '../host.ts'
@@ -28,6 +28,7 @@ export interface PromptRequest {
   readonly seed: number
   readonly stop?: StopChoice | undefined
   readonly instancesPerTask?: number | undefined
+  readonly instanceSeed?: number | undefined
 }
 
 export interface PlannedPrompt {
@@ -54,7 +55,8 @@ export function planPrompt(host: Pick<Host, 'store'>, input: PromptRequest): Pla
   const made = makeInstruction(row.task, input.condition, input)
   if (!made.fit) return refusedFor([`invalid task for this condition: ${made.reason}`])
   const choice = input.stop ?? defaultStop
-  const stop = taskStop(choice, row.task, readInstances(host.store, row.id, input.instancesPerTask))
+  const { instancesPerTask = null, instanceSeed } = input
+  const stop = taskStop(choice, row.task, readAskedInstances(host.store, row, { instancesPerTask, instanceSeed }))
   return {
     state: 'planned',
     row,

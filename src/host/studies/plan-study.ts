@@ -4,7 +4,7 @@ import type { StudyProblem, TooLongPrompt } from '#core/study/problems.ts'
 import type { Ineligible, Study } from '#core/study/study.ts'
 import { studyFrom } from '#core/study/study-request.ts'
 import { errorsOf } from '#core/study/validate.ts'
-import { readInstances, type TaskRow } from '#store/collections.ts'
+import { readAskedInstances, type TaskRow } from '#store/collections.ts'
 import { createRun, type PlannedTask } from '#store/runs.ts'
 import type { PlannedTrainings } from '#store/trainings.ts'
 import { write } from '#store/write.ts'
@@ -80,7 +80,7 @@ export async function storePlan(
   let trainings: PlannedTrainings = { tasks: [], trainings: [] }
   if (tuning !== null) {
     const frozen = frozenTasks(host, train.fit, tuning)
-    const split = { ...facts, sharedTexts: sharedTexts(host, frozen, test, wanted.instancesPerTask) }
+    const split = { ...facts, sharedTexts: sharedTexts(host, frozen, test, wanted) }
     const shared = errorsOf(plan, split)
     if (shared.length > 0) return refuse(...shared)
     const tooLong = await tooLongTasks(host, { ...wanted, tuning }, frozen)
@@ -92,7 +92,7 @@ export async function storePlan(
     study = { ...wanted, leftOut: [...wanted.leftOut, ...tooLong.map(({ ineligible }) => ineligible)] }
     trainings = { tasks, trainings: planTrainings(host, run, { ...study, tuning }, tasks, file) }
   }
-  const computed = await plannedBaselines(host, test, study.instancesPerTask)
+  const computed = await plannedBaselines(host, test, study)
   if (computed.state === 'failed') return { state: 'refused', reasons: [computed.reason] }
   await write(host.store, () =>
     createRun(
@@ -113,8 +113,9 @@ function* plannedTasks(
   study: Study,
   baselines: readonly PlannedTask['baselines'][],
 ): Generator<PlannedTask> {
-  for (const [i, { id, task }] of rows.entries()) {
-    const instances = [...readInstances(host.store, id, study.instancesPerTask ?? -1)]
+  for (const [i, row] of rows.entries()) {
+    const { task } = row
+    const instances = [...readAskedInstances(host.store, row, study)]
     if (instances.length === 0)
       throw new Error(`task ${task.name} is gone: its collection was replaced in this moment; try again`)
     yield { task, instances, baselines: baselines[i] ?? [] }

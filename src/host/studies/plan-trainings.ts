@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { promptFormats } from '#core/prompts/index.ts'
+import type { AskedInstances } from '#core/study/asked-instances.ts'
 import { neededPositions } from '#core/study/chosen-instances.ts'
 import type { SharedText, TooLongExample } from '#core/study/problems.ts'
 import type { OfTask } from '#core/study/split.ts'
@@ -9,7 +10,7 @@ import { planTrainings as trainingsOf } from '#core/study/training.ts'
 import { encodeExamples, tooLongSentence } from '#runner/token-examples.ts'
 import { trainedFolder } from '#runner/trained-file.ts'
 import { readExcerpt } from '#store/bundles.ts'
-import { findInstance, readInstances, type TaskRow } from '#store/collections.ts'
+import { findInstance, readAskedInstances, type TaskRow } from '#store/collections.ts'
 import type { PlannedTraining } from '#store/trainings.ts'
 import { type Host } from '../host.ts'
 import { sha256 } from '../sha256.ts'
@@ -59,15 +60,15 @@ export function sharedTexts(
   host: Pick<Host, 'store'>,
   train: readonly TrainTask[],
   test: readonly TaskRow[],
-  instancesPerTask: number | null,
+  wanted: AskedInstances,
 ): readonly SharedText[] {
   const trained = function* (): Generator<OfTask> {
     for (const { task, instances } of train)
       for (const instance of instances.values()) yield { task: task.name, instance }
   }
   const asked = function* (): Generator<OfTask> {
-    for (const { id, task } of test)
-      for (const instance of readInstances(host.store, id, instancesPerTask ?? -1)) yield { task: task.name, instance }
+    for (const row of test)
+      for (const instance of readAskedInstances(host.store, row, wanted)) yield { task: row.task.name, instance }
   }
   return firstShared(trained(), asked())
 }

@@ -1,7 +1,8 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import { taskBaselines, type TaskBaseline } from '#core/study/task-baselines.ts'
+import type { AskedInstances } from '#core/study/asked-instances.ts'
 import type { Instance } from '#core/task.ts'
-import { readInstances, type TaskRow } from '#store/collections.ts'
+import { readAskedInstances, type TaskRow } from '#store/collections.ts'
 import { baselineTask } from '../collections/baseline-task.ts'
 import type { Host } from '../host.ts'
 
@@ -20,18 +21,20 @@ const maxInlineWork = 1e8
 export async function plannedBaselines(
   { store, results }: Pick<Host, 'store' | 'results'>,
   rows: readonly TaskRow[],
-  instancesPerTask: number | null,
+  asked: AskedInstances,
 ): Promise<PlannedBaselines> {
   const baselines: (readonly TaskBaseline[])[] = []
-  for (const { id, task } of rows) {
-    const instances = [...readInstances(store, id, instancesPerTask ?? -1)]
+  for (const row of rows) {
+    const { id, task, instanceCount } = row
+    const instances = [...readAskedInstances(store, row, asked)]
     if (weightOf(instances, task.positiveExamples[0]?.output ?? '') <= maxInlineWork)
       baselines.push(taskBaselines(baselineTask(task, instances)))
     else {
-      const asked = await results.ask('taskBaselines', { id, task, instancesPerTask })
-      if (asked.state === 'failed')
-        return { state: 'failed', reason: `the baselines of task ${task.name} were not computed: ${asked.reason}` }
-      baselines.push(asked.result)
+      const { instancesPerTask, instanceSeed } = asked
+      const computed = await results.ask('taskBaselines', { id, task, instanceCount, instancesPerTask, instanceSeed })
+      if (computed.state === 'failed')
+        return { state: 'failed', reason: `the baselines of task ${task.name} were not computed: ${computed.reason}` }
+      baselines.push(computed.result)
     }
     await pause()
   }

@@ -3,7 +3,7 @@ import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
 import { plannedInstruction } from '#core/study/planned-instruction.ts'
 import type { TooLongPrompt } from '#core/study/problems.ts'
 import type { Study } from '#core/study/study.ts'
-import { readInstances, type TaskRow } from '#store/collections.ts'
+import { readAskedInstances, type TaskRow } from '#store/collections.ts'
 import type { Host } from '../host.ts'
 import { surelyFits } from './plan-trainings.ts'
 
@@ -31,10 +31,10 @@ export async function tooLongPrompts(
 async function shortestPrompt(
   { store, engine }: Pick<Host, 'store' | 'engine'>,
   study: Study,
-  { id }: TaskRow,
+  row: TaskRow,
   candidatesOf: (input: string) => ReturnType<typeof promptCandidates>,
 ): Promise<Pick<TooLongPrompt, 'tokens' | 'budget'> | null> {
-  const { format, maxAnswerTokens, instancesPerTask } = study
+  const { format, maxAnswerTokens } = study
   const fit = (input: string) => {
     const request = { candidates: candidatesOf(input), userTurn: promptFormats[format].userTurn, maxAnswerTokens }
     // Its process may have been killed; a second time it is something else.
@@ -44,7 +44,7 @@ async function shortestPrompt(
     surelyFits(study, Buffer.byteLength(candidatesOf(input)[0]?.text ?? '') + maxAnswerTokens) ||
     (await fit(input)).state === 'fits'
   let shortest: string | undefined
-  for (const { input } of readInstances(store, id, instancesPerTask ?? -1)) {
+  for (const { input } of readAskedInstances(store, row, study)) {
     if (shortest === undefined && (await fits(input))) return null
     if (shortest === undefined || input.length < shortest.length) shortest = input
   }

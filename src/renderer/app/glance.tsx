@@ -1,6 +1,8 @@
 import { Button, Collapse, Group, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { useId, useMemo, useState } from 'react'
 import { counted } from '#core/numbers.ts'
+import { cutOffInShort } from '#core/study/cut-answers.ts'
 import { findingOf } from '#core/study/finding.ts'
 import { caveatInShort, reportedComparisons } from '#core/study/reported.ts'
 import type { Behind } from '#figures/figure.ts'
@@ -18,6 +20,9 @@ export interface GlanceProps {
   readonly onTrials: (behind: Behind) => void
 }
 
+/** Pixels that a warning takes with what is left free above it. */
+const warningHeight = 32
+
 /**
  * What a run has shown, for whoever looks before reading: a headline, what limits it, every verdict in one chart. All
  * that can be said stands folded beneath it. Its height is known before its numbers are.
@@ -29,7 +34,7 @@ export function Glance({ means, table, short, onTrials }: GlanceProps) {
       gap="xs"
       aria-label="Verdict"
       aria-busy={table.isFetching}
-      mih={short ? 62 : expectedHeight(means)}
+      mih={(short ? 62 : expectedHeight(means)) + (cutOffInShort(means.answers) === null ? 0 : warningHeight)}
     >
       <Asked query={table} what="the verdict: tasks and instances are resampled 10,000 times">
         {(known) => <Known means={means} table={known} short={short} onTrials={onTrials} />}
@@ -42,12 +47,21 @@ function Known({ means, table, short, onTrials }: Omit<GlanceProps, 'table'> & {
   const [isOpen, setOpen] = useState(false)
   const id = useId()
   const { caveats } = useMemo(() => reportedComparisons(table), [table])
+  const cutOff = cutOffInShort(means.answers)
   const toggle = { 'aria-expanded': isOpen, 'aria-controls': id, onClick: () => setOpen(!isOpen) }
   return (
     <>
       <Text component="h2" m={0} fw={700} fz={short ? 'lg' : 'xl'} lh={1.3} style={{ overflowWrap: 'anywhere' }}>
         {findingOf(table)}
       </Text>
+      {cutOff !== null && (
+        <Group gap="xs" wrap="nowrap" mih={22} align="flex-start">
+          <IconAlertTriangle size={20} color="var(--mantine-color-yellow-7)" aria-label="Warning" />
+          <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+            {cutOff} A higher limit may change the scores.
+          </Text>
+        </Group>
+      )}
       <Group gap="xs" mih={26} wrap="nowrap">
         {caveats.length > 0 && (
           <>

@@ -28,6 +28,7 @@ const steps = {
   testTasks: 'tasks',
   trainTasks: 'tasks',
   instancesPerTask: 'tasks',
+  instanceSeed: 'tasks',
   model: 'model',
   contextSize: 'model',
   threads: 'model',
@@ -64,6 +65,7 @@ const steps = {
 const fields = {
   k: 'Examples shown (k)',
   instancesPerTask: 'Instances per task',
+  instanceSeed: 'Seed of the instances',
   seed: 'Seed',
   margin: 'Equivalence margin',
   maxAnswerTokens: 'Answer tokens',

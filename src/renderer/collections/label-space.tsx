@@ -80,7 +80,7 @@ function Review({ collection, task }: LabelSpaceProps) {
         onChange={(value) => setDraft({ ...draft, kind: reviewedKinds.find((kind) => kind === value) ?? draft.kind })}
       />
       {draft.kind === 'classification' ? (
-        <Labels task={task} draft={draft} onChange={setDraft} />
+        <Labels collection={collection} task={task} draft={draft} onChange={setDraft} />
       ) : (
         <Text size="sm">
           A generation task has no closed label space: every answer that is not empty is in format, and random guess and
@@ -149,12 +149,13 @@ interface LabelRow {
 }
 
 interface LabelsProps {
+  readonly collection: string
   readonly task: TaskDetails
   readonly draft: ReviewDraft
   readonly onChange: (draft: ReviewDraft) => void
 }
 
-function Labels({ task, draft, onChange }: LabelsProps) {
+function Labels({ collection, task, draft, onChange }: LabelsProps) {
   const rows = useMemo(() => rowsOf(task, draft), [task, draft])
   const marks = useMemo(
     () =>
@@ -225,9 +226,11 @@ function Labels({ task, draft, onChange }: LabelsProps) {
         empty="No output and no label yet: add one."
       />
       <AddText
+        key={task.name}
         label="Add a label"
         known={draft.labels}
         already="It is a label already"
+        keptAs={`label ${collection}/${task.name}`}
         onAdd={(label) => onChange({ ...draft, labels: [...draft.labels, label], added: [...draft.added, label] })}
         width={320}
       />

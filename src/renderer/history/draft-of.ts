@@ -3,7 +3,7 @@ import type { StudyRequest } from '#contract/runs.ts'
 
 /** A request as the wizard's draft of a grid of one's own: it leaves everything free, and so can take any study. */
 export function draftOf(request: StudyRequest): DraftContent {
-  const { tuning, conditions = [], name, tasks, threads, contextSize, format, instancesPerTask } = request
+  const { tuning, conditions = [], name, tasks, threads, contextSize, format, instancesPerTask, instanceSeed } = request
   return {
     question: 'grid',
     collection: request.collection,
@@ -22,6 +22,7 @@ export function draftOf(request: StudyRequest): DraftContent {
     systemMessage: request.systemMessage ?? null,
     mode: request.mode ?? 'exact',
     instancesPerTask: instancesPerTask ?? null,
+    instanceSeed: instanceSeed ?? null,
     trainTasks: tuning?.trainTasks ?? [],
     ...(name !== undefined && { name }),
     ...(tasks && { testTasks: tasks }),

@@ -1,5 +1,6 @@
 import { Button, Group, TextInput } from '@mantine/core'
-import { useState, type ReactNode, type Ref, type SyntheticEvent } from 'react'
+import { useLocalStorage } from '@mantine/hooks'
+import { type ReactNode, type Ref, type SyntheticEvent } from 'react'
 
 export interface AddTextProps {
   readonly label: string
@@ -9,6 +10,8 @@ export interface AddTextProps {
   readonly known: readonly string[]
   /** Says so. */
   readonly already: string
+  /** Under this name what is typed and not added yet stays over another screen and a restart. */
+  readonly keptAs: string
   /** Without white space around it. */
   readonly onAdd: (text: string) => void
   readonly ref?: Ref<HTMLInputElement>
@@ -17,15 +20,21 @@ export interface AddTextProps {
 }
 
 /** A field that adds what is typed to a list, by button or Enter. */
-export function AddText({ label, hint, known, already, onAdd, ref, width }: AddTextProps) {
-  const [typed, setTyped] = useState('')
+export function AddText({ label, hint, known, already, keptAs, onAdd, ref, width }: AddTextProps) {
+  const [kept, setTyped, forgetTyped] = useLocalStorage<string | undefined>({
+    key: `placebo typed ${keptAs}`,
+    getInitialValueInEffect: false,
+    // Each tab has its own field.
+    sync: false,
+  })
+  const typed = kept ?? ''
   const text = typed.trim()
   const isThere = known.includes(text)
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
     if (text === '' || isThere) return
     onAdd(text)
-    setTyped('')
+    forgetTyped()
   }
   return (
     <form onSubmit={submit}>
@@ -43,7 +52,7 @@ export function AddText({ label, hint, known, already, onAdd, ref, width }: AddT
           }
           aria-label={label}
           value={typed}
-          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+          onChange={({ currentTarget: { value } }) => (value === '' ? forgetTyped() : setTyped(value))}
           error={isThere && text !== '' ? already : undefined}
           w={width}
         />

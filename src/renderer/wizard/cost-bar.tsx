@@ -24,6 +24,7 @@ export function CostBar({ checked, study, hasSpeed, goTo }: CostBarProps) {
       component="button"
       type="button"
       size="sm"
+      ta="start"
       onClick={() => {
         goTo('model')
         // Also where the step is there already; the heading of another takes the focus first.
@@ -35,10 +36,16 @@ export function CostBar({ checked, study, hasSpeed, goTo }: CostBarProps) {
   )
   return (
     <section aria-label="Cost so far">
-      <Group gap="lg" align="flex-start">
-        <Part title="Trials">{size === null ? '–' : `${count(size.trials)} in ${counted(size.cells, 'cell')}`}</Part>
-        {study.tuning !== null && <Part title="Trainings">{size === null ? '–' : count(size.trainings)}</Part>}
-        <Part title="Tokens">
+      <Group gap="md" align="flex-start" wrap="nowrap">
+        <Part title="Trials" where="roomy">
+          {size === null ? '–' : `${count(size.trials)} in ${counted(size.cells, 'cell')}`}
+        </Part>
+        {study.tuning !== null && (
+          <Part title="Trainings" where="roomy">
+            {size === null ? '–' : count(size.trainings)}
+          </Part>
+        )}
+        <Part title="Tokens" where="wide">
           {tokens === null
             ? '–'
             : about(tokens.evaluated + (tokens.answers.low + tokens.answers.high) / 2 + tokens.training)}
@@ -52,11 +59,11 @@ export function CostBar({ checked, study, hasSpeed, goTo }: CostBarProps) {
                 ? speedLink('check the speed of training')
                 : '–'}
         </Part>
-        <Part title="Disk">
+        <Part title="Disk" where="wide">
           {disk === null
             ? '–'
             : disk.models === null
-              ? `${bytes(disk.trials)} and the tuned models`
+              ? `${bytes(disk.trials)} and the models`
               : bytes(disk.trials + disk.models)}
         </Part>
       </Group>
@@ -70,9 +77,16 @@ function toSpeedCheck(): void {
   button?.focus()
 }
 
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+interface PartProps {
+  readonly title: string
+  /** What gives way where there is little room: to both sides, or below. Review has all of it. */
+  readonly where?: 'wide' | 'roomy'
+  readonly children: ReactNode
+}
+
+function Part({ title, where, children }: PartProps) {
   return (
-    <Stack gap={0}>
+    <Stack gap={0} className={where && classes[where]}>
       <Text size="xs" c="dimmed">
         {title}
       </Text>

@@ -115,9 +115,9 @@ function Editor({ stored }: { readonly stored: StoredDraft }) {
       </Text>
       <div className={classes['bar']}>
         <StartFailure begin={begin} />
-        <Group justify="space-between">
+        <Group justify="space-between" gap="xs" className={classes['standing']}>
           <CostBar checked={checked} study={study} hasSpeed={speed !== undefined} goTo={goTo} />
-          <Group gap="xs" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap" className={classes['moves']}>
             <Button
               variant="default"
               onClick={() => go(-1)}
@@ -175,7 +175,13 @@ function Steps({ step, checked, onStep }: StepsProps) {
   const active = steps.findIndex(({ name }) => name === step)
   return (
     <nav aria-label="Steps">
-      <Stepper active={active} onStepClick={(index) => onStep(steps[index]?.name ?? step)} size="xs" iconSize={28}>
+      <Stepper
+        active={active}
+        onStepClick={(index) => onStep(steps[index]?.name ?? step)}
+        size="xs"
+        iconSize={28}
+        classNames={{ separator: classes['separator'] ?? '' }}
+      >
         {steps.map(({ name, title }, i) => {
           const problems = errorsAt(checked, name).length
           // What lies ahead is not wrong yet.

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { conditionName, presets } from '#core/conditions/index.ts'
 import { count, counted, percent } from '#core/numbers.ts'
+import { drawnPositions } from '#core/study/asked-instances.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { Empty, Loading } from '../ui/states.tsx'
@@ -47,7 +48,7 @@ export function Preview(props: StepProps & { readonly shown: readonly ShownCondi
         text="Choose tasks at the second step: every condition is then shown with the prompt of a real instance."
       />
     )
-  // The study asks the first ones.
+  const drawn = drawnPositions({ name: task.name, instanceCount: task.instances }, study)
   const planned = Math.min(task.instances, study.instancesPerTask ?? task.instances)
   const instance = Math.max(0, Math.min(chosen?.task === task.name ? chosen.instance : 0, planned - 1))
   const show = (next: { readonly task: string; readonly instance: number }) => change({ shown: next })
@@ -92,7 +93,11 @@ export function Preview(props: StepProps & { readonly shown: readonly ShownCondi
           </ActionIcon>
         </Group>
       </Group>
-      <Prompts {...props} task={task} place={{ collection, task: task.name, instance }} />
+      <Prompts
+        {...props}
+        task={task}
+        place={{ collection, task: task.name, instance: drawn?.[instance] ?? instance }}
+      />
     </Stack>
   )
 }
@@ -110,7 +115,7 @@ function Prompts({
     seed: study.seed,
     maxAnswerTokens: study.maxAnswerTokens,
     stop: study.stop,
-    instancesPerTask: study.instancesPerTask,
+    instances: { instancesPerTask: study.instancesPerTask, instanceSeed: study.instanceSeed },
     format: content.format ?? null,
     systemMessage: content.systemMessage ?? null,
     model,

@@ -4,6 +4,7 @@ import type { Condition } from '#core/conditions/condition.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import { systemMessageName } from '#core/prompts/system-message.ts'
 import { bytes, count, counted, decimal } from '#core/numbers.ts'
+import { instancesInWords } from '#core/study/asked-instances.ts'
 import { formatFor } from '#core/study/validate.ts'
 import { questions, type AskedStudy } from '#core/study/questions/index.ts'
 import { about, timeInWords, totalTime } from '#core/study/estimate-words.ts'
@@ -31,12 +32,14 @@ export function summaryOf(
 function chosen(content: DraftContent, study: AskedStudy, model: AskableModel | undefined): readonly SummaryRow[] {
   const { tuning } = study
   const { question, collection, testTasks = [], trainTasks = [], gpuLayers = 'auto', format, systemMessage } = content
-  const per =
-    study.instancesPerTask === null ? 'all instances' : `the first ${counted(study.instancesPerTask, 'instance')}`
   return [
     row('question', 'Question', question === undefined ? 'none chosen' : questions[question].title),
     row('tasks', 'Collection', collection ?? 'none chosen'),
-    row('tasks', tuning === null ? 'Tasks' : 'Test tasks', `${counted(testTasks.length, 'task')}, ${per} of each`),
+    row(
+      'tasks',
+      tuning === null ? 'Tasks' : 'Test tasks',
+      `${counted(testTasks.length, 'task')}, ${instancesInWords(study)} of each`,
+    ),
     ...(tuning === null ? [] : [row('tasks', 'Train tasks', counted(trainTasks.length, 'task'))]),
     row('model', 'Model', model === undefined ? (content.model ?? 'none chosen') : modelInWords(model, gpuLayers)),
     ...(tuning === null

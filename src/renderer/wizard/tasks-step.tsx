@@ -11,7 +11,7 @@ import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import { reasonsOf } from '../app/reasons.ts'
 import { Empty, Failure } from '../ui/states.tsx'
-import { OptionalNumberField } from './fields.tsx'
+import { NumberField, OptionalNumberField } from './fields.tsx'
 import { ownSplit, splitByCategory } from './split.ts'
 import { SampleChoice, usualDraw } from './sample-choice.tsx'
 import { SplitChoice } from './split-choice.tsx'
@@ -21,7 +21,7 @@ import { IneligibleTasks } from './ineligible-tasks.tsx'
 
 /** 2: the collection, which of its tasks are asked and trained on, and how many instances of each. */
 export function TasksStep(props: StepProps) {
-  const { content, change } = props
+  const { content } = props
   const collections = useAsked(['collections', 'list'], (client) => client.collections.list())
   return (
     <Asked query={collections} what="the collections">
@@ -40,15 +40,7 @@ export function TasksStep(props: StepProps) {
           <Stack gap="md">
             <Group align="flex-end">
               <CollectionChoice {...props} names={all} />
-              <OptionalNumberField
-                label="Instances per task"
-                description="The first ones of each; empty: all"
-                placeholder="all"
-                min={1}
-                width={260}
-                value={content.instancesPerTask === undefined ? props.study.instancesPerTask : content.instancesPerTask}
-                onChange={(instancesPerTask) => change({ instancesPerTask })}
-              />
+              <InstancesChoice {...props} />
               <Anchor component={Link} href={paths.collections} size="sm" pb={8}>
                 Import another collection
               </Anchor>
@@ -58,6 +50,45 @@ export function TasksStep(props: StepProps) {
         )
       }
     </Asked>
+  )
+}
+
+function InstancesChoice({ content, change, study }: StepProps) {
+  const { instancesPerTask, instanceSeed } = study
+  const drawn = instanceSeed !== undefined
+  return (
+    <>
+      <OptionalNumberField
+        label="Instances per task"
+        placeholder="all"
+        min={1}
+        width={150}
+        value={content.instancesPerTask === undefined ? instancesPerTask : content.instancesPerTask}
+        onChange={(next) => change({ instancesPerTask: next })}
+      />
+      {instancesPerTask !== null && (
+        <Select
+          label="Which instances"
+          w={170}
+          allowDeselect={false}
+          value={drawn ? 'drawn' : 'first'}
+          onChange={(which) => change({ instanceSeed: which === 'drawn' ? 1 : null })}
+          data={[
+            { value: 'first', label: 'The first ones' },
+            { value: 'drawn', label: 'Drawn by a seed' },
+          ]}
+        />
+      )}
+      {instancesPerTask !== null && drawn && (
+        <NumberField
+          label="Seed of the instances"
+          value={instanceSeed}
+          min={0}
+          width={190}
+          onChange={(next) => change({ instanceSeed: next })}
+        />
+      )}
+    </>
   )
 }
 
@@ -75,7 +106,7 @@ function CollectionChoice({ content, change, question, study, names }: Collectio
     <Stack gap="xs">
       <Select
         label="Collection"
-        w={360}
+        w={290}
         searchable
         nothingFoundMessage="No such collection"
         placeholder="Choose a collection"

@@ -6,7 +6,7 @@ import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { useAsked } from '../app/query.tsx'
 import { reasonsOf } from '../app/reasons.ts'
-import type { AskedPrompt } from './use-prompt.ts'
+import { askedOf, type AskedPrompt } from './use-prompt.ts'
 
 export type PlayedAnswer = Awaited<ReturnType<Client['prompts']['ask']>>
 
@@ -28,17 +28,7 @@ export interface Playground {
 /** Asks the model one instance under one condition after the other; what is shown is forgotten with another prompt. */
 export function usePlayground(
   conditions: readonly Condition[],
-  {
-    place,
-    k,
-    seed,
-    maxAnswerTokens,
-    stop,
-    instancesPerTask,
-    format,
-    systemMessage,
-    model,
-  }: Omit<AskedPrompt, 'condition'>,
+  { place, k, seed, maxAnswerTokens, stop, instances, format, systemMessage, model }: Omit<AskedPrompt, 'condition'>,
   { gpuLayers = 'auto', threads, contextSize, mode }: DraftContent,
 ): Playground {
   const client = useClient()
@@ -52,7 +42,7 @@ export function usePlayground(
     seed,
     maxAnswerTokens,
     stop,
-    ...(instancesPerTask !== null && { instancesPerTask }),
+    ...askedOf(instances),
     ...(format !== null && { format }),
     ...(systemMessage !== null && { systemMessage }),
     model: model?.asked ?? '',

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
+import type { AskedInstances } from '#core/study/asked-instances.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
@@ -23,8 +24,8 @@ export interface AskedPrompt {
   readonly seed: number
   readonly maxAnswerTokens: number
   readonly stop: StopChoice
-  /** `null`: all. */
-  readonly instancesPerTask: number | null
+  /** What the study asks of the task. */
+  readonly instances: AskedInstances
   /** `null`: what fits the model. */
   readonly format: PromptFormatName | null
   /** `null`: what the chat template says of its own accord. */
@@ -41,6 +42,11 @@ export interface UsedPrompt {
   readonly isPending: boolean
 }
 
+/** As a call has it. */
+export function askedOf({ instancesPerTask, instanceSeed }: AskedInstances) {
+  return instancesPerTask === null ? {} : { instancesPerTask, ...(instanceSeed !== undefined && { instanceSeed }) }
+}
+
 /** The prompt as it stands in the task at once, and as the model is really asked as soon as that is known. */
 export function usePrompt({
   place,
@@ -49,7 +55,7 @@ export function usePrompt({
   seed,
   maxAnswerTokens,
   stop,
-  instancesPerTask,
+  instances,
   format,
   systemMessage,
   model,
@@ -62,7 +68,7 @@ export function usePrompt({
     seed,
     maxAnswerTokens,
     stop,
-    ...(instancesPerTask !== null && { instancesPerTask }),
+    ...askedOf(instances),
   }
   const wanted = format ?? (model?.hasChatTemplate === true ? 'chat' : 'tk-instruct')
   const plain = useQuery({

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { presets, type PresetName } from '#core/conditions/index.ts'
-import { cutOffSentence } from '#core/study/cut-answers.ts'
+import { answersOf } from '#core/study/answer-parts.ts'
+import { cutOffInShort, cutOffSentence } from '#core/study/cut-answers.ts'
 import type { ResultsInput } from '#core/study/results-table.ts'
 import { caveats } from '#core/study/verdict-sentence.ts'
 import { resultsOf, study, taskOf } from './support.ts'
@@ -30,30 +31,35 @@ function asked(...cut: readonly number[]): ResultsInput {
 }
 
 // By hand: shares are those of the rows; 2 of 40 is 5 %, which is not more than 5 %.
-test.each<[string, ResultsInput, string | null]>([
-  ['none', asked(0), null],
-  ['2 of 40', asked(2), null],
+test.each<[string, ResultsInput, string | null, string | null]>([
+  ['none', asked(0), null, null],
+  ['2 of 40', asked(2), null, null],
   [
     '3 of 40',
     asked(3),
     'Original: the token limit (8) cut off 7.5 % of the answers (3 of 40). A higher limit may change its scores.',
+    'Original: the token limit cut off 7.5 % of the answers.',
   ],
   [
     'one of two lines',
     asked(1, 40),
     'Simplified: the token limit (8) cut off 100.0 % of the answers (40 of 40). A higher limit may change its scores.',
+    'Simplified: the token limit cut off 100.0 % of the answers.',
   ],
   [
     'two lines',
     asked(10, 20),
     'The token limit (8) cut off 25.0 % (Original), 50.0 % (Simplified) of the answers. A higher limit may change their scores.',
+    'The token limit cut off more than 5 % of the answers in 2 of 2 rows.',
   ],
   [
     'four lines',
     asked(10, 20, 30, 40),
     'The token limit (8) cut off up to 100.0 % of the answers of 4 lines. A higher limit may change their scores.',
+    'The token limit cut off more than 5 % of the answers in 4 of 4 rows.',
   ],
-])('%s', (_, input, sentence) => {
+])('%s', (_, input, sentence, short) => {
   expect(cutOffSentence(input)).toBe(sentence)
+  expect(cutOffInShort(answersOf(input))).toBe(short)
   expect(caveats(input, []).filter((each) => each.includes('token limit'))).toEqual(sentence === null ? [] : [sentence])
 })

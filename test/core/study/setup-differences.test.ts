@@ -20,6 +20,13 @@ test.each<[string, Study, Study, string, string[]]>([
   ],
   ['k', study, { ...study, k: 1 }, 'examples shown (k)', ['2', '1']],
   ['the asking mode', study, { ...study, mode: 'fast' }, 'asking mode', ['exact', 'fast']],
+  [
+    'instances that are drawn',
+    { ...study, instancesPerTask: 20 },
+    { ...study, instancesPerTask: 20, instanceSeed: 3 },
+    'instances of each task',
+    ['first 20', '20 drawn by seed 3'],
+  ],
   ['instances', study, { ...study, instancesPerTask: 20 }, 'instances of each task', ['all', 'first 20']],
   [
     'conditions',

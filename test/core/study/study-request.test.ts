@@ -8,6 +8,7 @@ import { study, tunedStudy } from './support.ts'
 test.each<[string, Study]>([
   ['in context', study],
   ['of some instances, ended at a text', { ...study, instancesPerTask: 5, stop: ['###'] }],
+  ['of instances that are drawn', { ...study, instancesPerTask: 5, instanceSeed: 9 }],
   ['in fast mode', { ...study, mode: 'fast' }],
   ['tuned, tested as trained', tunedStudy],
   [
@@ -21,12 +22,18 @@ test.each<[string, Study]>([
 ])('what asks for a study makes the same study again: %s', (_, { stop = 'newline', ...asked }) => {
   const again = studyFrom(requestFrom({ ...asked, stop }, ['a']))
   expect({ ...asked, stop }).toMatchObject(again)
+  expect([again.instancesPerTask, again.instanceSeed]).toEqual([asked.instancesPerTask, asked.instanceSeed])
   expect(again.tuning).toEqual(asked.tuning)
 })
 
 test.each(questionNames)('and so does what a question makes of no choices: %s', (name) => {
   const asked = askedStudy(questions[name], {})
   expect(asked).toMatchObject(studyFrom(requestFrom(asked, ['a'])))
+})
+
+test('of all instances none is drawn', () => {
+  const { decodings, k, seed, margin, maxAnswerTokens } = study
+  expect(studyFrom({ decodings, k, seed, margin, maxAnswerTokens, instanceSeed: 2 })).not.toHaveProperty('instanceSeed')
 })
 
 test('exact mode goes without saying: it makes the study that there was before there was a choice', () => {

@@ -280,6 +280,7 @@ test('all tables of a run in one file, all its figures in a folder that is made'
   expect(drawn).toEqual({
     folder: into,
     files: [
+      'verdicts.svg',
       'figure-2-definitions.svg',
       'figure-4-random-baseline.svg',
       'scores-classification.svg',

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sentenceOf } from '#contract/errors.ts'
@@ -8,7 +8,7 @@ import { presets } from '#core/conditions/index.ts'
 import { isError, type ProblemCode, type StudyField } from '#core/study/problems.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import { planStudy } from '#host/studies/plan-study.ts'
-import { countRunInstances, findRuns, readCells } from '#store/runs.ts'
+import { countRunInstances, findRuns, readCells, readRunInstances, readRunTasks } from '#store/runs.ts'
 import { readTrainings, readTrainTasks } from '#store/trainings.ts'
 import { follow, openHostAt, openTestHost, type TestClient, type TestHost } from '../../support/host.ts'
 import { writeTestModel } from '../../support/model.ts'
@@ -74,6 +74,29 @@ async function filled(opened: TestHost): Promise<TestHost> {
 
 const check = (client: TestClient, request: AskedRequest) => client.studies.check({ request })
 
+test('instances are drawn by their seed, frozen with the run, and asked for again', async () => {
+  const { client, host } = shared
+  const drawn = async (instanceSeed: number | undefined) => {
+    const planned = await planStudy(host, { ...asking, instancesPerTask: 4, instanceSeed })
+    if (planned.state === 'refused') throw new Error('refused')
+    const ids = readRunTasks(host.store, planned.run).map((_, task) =>
+      readRunInstances(host.store, planned.run, task).map(({ instance }) => instance.id),
+    )
+    return { run: planned.run, ids }
+  }
+  const [first, one, again, other] = [await drawn(undefined), await drawn(1), await drawn(1), await drawn(2)]
+  expect(one.ids).toEqual(again.ids)
+  expect(one.ids).not.toEqual(first.ids)
+  expect(one.ids).not.toEqual(other.ids)
+  expect(one.ids.every((ids) => new Set(ids).size === 4)).toBe(true)
+  const { study } = await client.runs.show({ run: one.run })
+  expect([study.instancesPerTask, study.instanceSeed]).toEqual([4, 1])
+  const { request } = await client.history.request({ run: one.run })
+  expect(request).toMatchObject({ instancesPerTask: 4, instanceSeed: 1 })
+  await client.reports.write({ run: one.run, file: join(folder, 'drawn.html') })
+  expect(readFileSync(join(folder, 'drawn.html'), 'utf8')).toContain('4 instances drawn by seed 1 of each')
+})
+
 describe('what is counted is what is planned', () => {
   test.each<[string, StudyRequest]>([
     ['in context', asking],
@@ -82,6 +105,7 @@ describe('what is counted is what is planned', () => {
       { ...asking, instancesPerTask: 3, decodings: ['free', 'constrained'], tasks: ['test_colour'] },
     ],
     ['a condition named twice', { ...asking, conditions: [presets.original, presets.original, presets.empty] }],
+    ['instances that are drawn', { ...asking, instancesPerTask: 3, instanceSeed: 4 }],
     ['more instances asked for than there are', { ...asking, instancesPerTask: 50 }],
     [
       'each decoding its own tasks',
@@ -107,6 +131,7 @@ describe('what is counted is what is planned', () => {
             {
               ...tuned,
               instancesPerTask: 2,
+              instanceSeed: 1,
               tuning: {
                 ...tuning,
                 trainConditions: [presets.original, presets.delusive],

@@ -14,6 +14,7 @@ const study: StudyRequest = {
   format: 'plain',
   k: 1,
   instancesPerTask: 20,
+  instanceSeed: 4,
   seed: 7,
   margin: 2,
   maxAnswerTokens: 16,

@@ -63,7 +63,7 @@ describe('the review', () => {
 
   test('of a study without tuning has no rows of tuning', () => {
     const rows = reported({ question: 'in context', testTasks: ['a', 'b'], instancesPerTask: 5 })
-    expect(rows.get('Tasks')).toBe('2 tasks, the first 5 instances of each')
+    expect(rows.get('Tasks')).toBe('2 tasks, 5 instances drawn by seed 1 of each')
     expect(rows.get('Conditions')).toBe('Original · Simplified · Delusive · Empty')
     for (const title of ['Train tasks', 'Train conditions', 'Trainings']) expect(rows.has(title)).toBe(false)
   })

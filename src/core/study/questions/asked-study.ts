@@ -1,4 +1,5 @@
 import type { Condition } from '#core/conditions/condition.ts'
+import type { AskedInstances } from '../asked-instances.ts'
 import type { StudyTuning } from '../study.ts'
 import { defaultHeldOutPerTask, tuningDefaults } from '../tuning-defaults.ts'
 import type { LoraMatrix, TrainingSettings } from '../tuning.ts'
@@ -13,10 +14,8 @@ export interface TrainingChoices {
 }
 
 /** A study as far as its question and a person's choices tell it: without tasks and model. */
-export interface AskedStudy extends Pick<
-  StudyChoices,
-  'decodings' | 'k' | 'instancesPerTask' | 'seed' | 'margin' | 'maxAnswerTokens' | 'stop'
-> {
+export interface AskedStudy
+  extends AskedInstances, Pick<StudyChoices, 'decodings' | 'k' | 'seed' | 'margin' | 'maxAnswerTokens' | 'stop'> {
   readonly method: MethodName
   /** Test conditions; with tuning the distinct ones. */
   readonly conditions: readonly Condition[]
@@ -31,8 +30,18 @@ export function askedStudy(
   const choices = { ...question.start, ...defined(chosen) }
   const method = question.methods.includes(choices.method) ? choices.method : question.methods[0]
   const { conditions, test } = question.plan(choices)
-  const { decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop } = choices
-  const asked = { method, decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop }
+  const { decodings, k, instancesPerTask, instanceSeed, seed, margin, maxAnswerTokens, stop } = choices
+  const asked = {
+    method,
+    decodings,
+    k,
+    instancesPerTask,
+    seed,
+    margin,
+    maxAnswerTokens,
+    stop,
+    ...(instanceSeed !== null && { instanceSeed }),
+  }
   if (method === 'in context') return { ...asked, conditions, tuning: null }
   const { sizes, seeds, heldOutPerTask = defaultHeldOutPerTask } = choices
   return {

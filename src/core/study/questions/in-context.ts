@@ -13,7 +13,8 @@ export const inContext: Question = {
   asks: ['conditions'],
   methods: ['in context'],
   kinds,
-  start: { ...start, method: 'in context' },
+  // Drawn, as its tasks are: files are often sorted.
+  start: { ...start, method: 'in context', instanceSeed: 1 },
   plan: ({ conditions }) => ({
     conditions: presetNames
       .map((name) => presets[name])

@@ -34,6 +34,8 @@ export interface StudyChoices extends ConditionChoices {
   readonly k: number
   /** `null`: all. */
   readonly instancesPerTask: number | null
+  /** Draws them; `null`: the first ones. */
+  readonly instanceSeed: number | null
   readonly seed: number
   /** Points. */
   readonly margin: number

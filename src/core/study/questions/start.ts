@@ -17,6 +17,7 @@ export const start: StudyChoices = {
   decodings: ['free'],
   // As Tk-Instruct's evaluation takes them.
   instancesPerTask: 100,
+  instanceSeed: null,
   ...studyDefaults,
   stop: defaultStop,
 }

@@ -18,8 +18,9 @@ import { sampleOf, type Sample } from './sampled.ts'
 export interface Facts {
   readonly run: RunRow
   readonly table: Table
-  /** Those of the paper and of each kind; what tuning gains is `waterfall`. */
+  /** Those of the paper and of each kind; every verdict is in `verdicts`, what tuning gains in `waterfall`. */
   readonly figures: readonly DrawnFigure[]
+  readonly verdicts: DrawnFigure | null
   readonly waterfall: DrawnFigure | null
   readonly byTask: ResultsTable<MatrixRow>
   /**
@@ -40,8 +41,8 @@ export interface Facts {
   readonly madeAt: Date
 }
 
-/** The name of the figure that stands beside its numbers. */
-const waterfall = 'attribution'
+/** The names of figures that stand beside their sentences. */
+const [verdicts, waterfall] = ['verdicts', 'attribution'] as const
 
 export async function factsOf(run: RunRow, texts: boolean, asking: Asking<'slot' | 'date'>): Promise<Facts> {
   const { context, signal } = asking
@@ -61,7 +62,8 @@ export async function factsOf(run: RunRow, texts: boolean, asking: Asking<'slot'
   return {
     run,
     table,
-    figures: drawn.filter(({ name }) => name !== waterfall),
+    figures: drawn.filter(({ name }) => name !== waterfall && name !== verdicts),
+    verdicts: drawn.find(({ name }) => name === verdicts) ?? null,
     waterfall: drawn.find(({ name }) => name === waterfall) ?? null,
     byTask: groupsTable(run.name, matrix, 'compared'),
     differences: await drawFigures(differencesFigures(differences), { caption: false }),

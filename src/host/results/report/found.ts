@@ -8,8 +8,8 @@ import type { Facts } from './facts.ts'
 import { make, type Content, type Element } from './markup.ts'
 import { tableOf } from './tables.ts'
 
-/** The verdict in words, the first sentence first; what has to be known beside it. */
-export function verdictOf({ table }: Facts): readonly Content[] {
+/** The verdict in words, the first sentence first, then every verdict as a chart; what has to be known beside it. */
+export function verdictOf({ table, verdicts }: Facts): readonly Content[] {
   const { reported, first: readFirst, caveats, remarks } = reportedComparisons(table)
   const [first, ...others] = readFirst
   return [
@@ -20,6 +20,7 @@ export function verdictOf({ table }: Facts): readonly Content[] {
           { class: 'first' },
           'There is nothing to compare: comparisons need instances that two lines have answered.',
         ),
+    verdicts && figureOf(verdicts),
     others.length > 0
       ? make('ul', {}, ...others.map(({ sentence, verdict }) => make('li', {}, sentence, ' ', word(verdict))))
       : null,

@@ -2,6 +2,7 @@ import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import { definitionConditions, examplesConditions } from '#core/conditions/index.ts'
 import { count, counted } from '#core/numbers.ts'
 import { promptFormats } from '#core/prompts/index.ts'
+import { instancesInWords } from '#core/study/asked-instances.ts'
 import { askingMode, modeSentence } from '#core/study/mode-difference.ts'
 import { systemMessageName } from '#core/prompts/system-message.ts'
 import { cut } from './cut.ts'
@@ -21,7 +22,7 @@ export function methodOf({ run, table, tasks, trainTasks, leftOut, sample, texts
       {},
       ...row(
         'Collection',
-        `${study.collection}: ${counted(tasks.length, 'test task')}, ${study.instancesPerTask === null ? 'all instances' : study.instancesPerTask === 1 ? 'the first instance' : `the first ${count(study.instancesPerTask)} instances`} of each; n = ${counted(sample.of, 'instance')}`,
+        `${study.collection}: ${counted(tasks.length, 'test task')}, ${instancesInWords(study)} of each; n = ${counted(sample.of, 'instance')}`,
       ),
       ...(study.predictions ? [] : row('Model', study.model.name)),
       ...(tuning === null ? [] : row('Tuning', tuningInWords(study, trainTasks.length))),

@@ -1,6 +1,7 @@
 import { allBaselines, equalAnswers, kindOf, type BaselineTask } from '#core/baselines/index.ts'
+import type { AskedInstances } from '#core/study/asked-instances.ts'
 import { taskBaselines } from '#core/study/task-baselines.ts'
-import { readInstances, type TaskRow } from '#store/collections.ts'
+import { readAskedInstances, type TaskRow } from '#store/collections.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { baselineTask } from '../../collections/baseline-task.ts'
 import { chooseTasks } from '../../collections/tasks.ts'
@@ -19,7 +20,7 @@ export interface BaselinesRequest {
 export function baselinesOf(db: ReadableDB, input: BaselinesRequest) {
   const chosen = chooseTasks(db, input.collection, input.tasks)
   if (chosen.state === 'refused') return chosen
-  const tasks = chosen.tasks.map((row) => asked(db, row, input.instancesPerTask))
+  const tasks = chosen.tasks.map((row) => asked(db, row, { instancesPerTask: input.instancesPerTask ?? null }))
   const all = allBaselines(
     tasks,
     Array.from({ length: sampledSeeds }, (_, i) => input.seed + i),
@@ -94,19 +95,16 @@ export function baselinesOf(db: ReadableDB, input: BaselinesRequest) {
   }
 }
 
-/** All instances where no number is given. */
-export function asked(
-  db: ReadableDB,
-  { id, task }: Pick<TaskRow, 'id' | 'task'>,
-  instancesPerTask: number | undefined,
-): BaselineTask {
-  return baselineTask(task, [...readInstances(db, id, instancesPerTask ?? -1)])
+type AskedTask = Pick<TaskRow, 'id' | 'task' | 'instanceCount'>
+
+export function asked(db: ReadableDB, row: AskedTask, instances: AskedInstances): BaselineTask {
+  return baselineTask(row.task, [...readAskedInstances(db, row, instances)])
 }
 
 /** Of a task as it is asked. */
 export function baselinesOfTask(
   db: ReadableDB,
-  { instancesPerTask, ...row }: Pick<TaskRow, 'id' | 'task'> & { readonly instancesPerTask: number | null },
+  { instancesPerTask, instanceSeed, ...row }: AskedTask & AskedInstances,
 ) {
-  return taskBaselines(asked(db, row, instancesPerTask ?? undefined))
+  return taskBaselines(asked(db, row, { instancesPerTask, instanceSeed }))
 }

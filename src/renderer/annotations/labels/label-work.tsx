@@ -119,11 +119,13 @@ function Review({ collection, set, task, act, announce, showHistory }: WorkProps
           onStated={(stated) => keep('say whether the definition states the labels', { ...looked, stated })}
         >
           <AddText
+            key={task.name}
             ref={field}
             label="Add a label"
             hint={<KeyHint list={labelKeys} name="add a label" />}
             known={looked.labels}
             already="It is a label already"
+            keptAs={`label ${collection}/${set}/${task.name}`}
             onAdd={toggle}
             width={240}
           />

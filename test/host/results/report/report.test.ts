@@ -57,6 +57,11 @@ test.each([
     /1\. What was found<\/h2>\s*<p class="first">Simplified against Original, exact match on classification: −14\.3 points, 95 % interval [^<]+n = 42 in 5 tasks/,
   ],
   [
+    'every verdict is drawn beneath it, with its caption',
+    'mixed123',
+    /n = 42 in 5 tasks[^]*?<figure>\s*<svg [^]*?>undecided<[^]*?<\/svg>\s*<figcaption><strong>mixed, verdicts\. <\/strong>Differences: points of the score/,
+  ],
+  [
     'a run that is not done says so',
     'mixed123',
     /These are not all results yet\. <\/strong>354 of 364 trials are there; the run is stopped\./,
