@@ -9,8 +9,8 @@ import { writeTestModel } from '../support/model.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { writeTinyCollection } from '../support/tiny-collection.ts'
 
-/** 3 tasks × 1500 instances × 4 conditions: long enough to be looked at. */
-const total = 18_000
+/** 3 tasks × 6,000 instances × 4 conditions: it is still running when the last test looks at it. */
+const total = 72_000
 
 /** Every notification as the browser has made it. */
 const recordNotices = `window.notices = []
@@ -36,7 +36,7 @@ describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
 
   const state = (name: string) => app.page.getByText(name, { exact: true }).first().waitFor({ timeout: 30_000 })
   const done = async () =>
-    Number(/([\d,]+) of 18,000 trials/.exec(await app.page.locator('main').innerText())?.[1]?.replace(',', '') ?? -1)
+    Number(/([\d,]+) of 72,000 trials/.exec(await app.page.locator('main').innerText())?.[1]?.replace(',', '') ?? -1)
 
   test('Space resumes a stopped run; cells fill up, the newest trial is shown', async () => {
     const { page } = app
@@ -47,7 +47,7 @@ describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
     await expect.poll(done, { timeout: 30_000 }).toBeGreaterThan(before)
     await page.getByRole('heading', { name: 'Newest trial' }).waitFor()
     expect(await page.getByRole('region', { name: 'Prompt' }).first().innerText()).toContain('Input:')
-    expect(await page.getByRole('table').first().innerText()).toMatch(/of 4,500/)
+    expect(await page.getByRole('table').first().innerText()).toMatch(/of 18,000/)
   }, 60_000)
 
   test.each(['light', 'dark'] as const)(
@@ -100,8 +100,10 @@ describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
     await other.goto(`${app.address}/#/runs/${run}`)
     await other.getByRole('button', { name: 'Stop' }).click()
     await expect
-      .poll(() => page.evaluate<string[]>('window.notices.map(({ title, body }) => `${title}: ${body}`)'))
-      .toEqual([expect.stringMatching(/^long study .*: .*18,000 trials/)])
+      .poll(() => page.evaluate<string[]>('window.notices.map(({ title, body }) => `${title}: ${body}`)'), {
+        timeout: 30_000,
+      })
+      .toEqual([expect.stringMatching(/^long study .*: .*72,000 trials/)])
     await other.close()
     await page.evaluate("window.notices[0].dispatchEvent(new Event('click'))")
     await page.getByRole('heading', { level: 1, name: 'long study' }).waitFor()
@@ -153,7 +155,7 @@ async function stoppedRun(data: string, folder: string): Promise<string> {
   try {
     await follow(
       await client.collections.import({
-        path: writeTinyCollection(join(folder, 'tiny'), 1500),
+        path: writeTinyCollection(join(folder, 'tiny'), 6000),
         name: 'tiny',
         replace: false,
         skipBroken: false,

@@ -186,7 +186,7 @@ describe('is refused, by name:', () => {
       loraAdapter({ targets: ['blk.2.attn_q.weight'] }),
       /changes blk\.2\.attn_q\.weight, which the base model does not have/,
     ],
-    ['half a pair', withTensors((tensors) => tensors.slice(1)), /attn_q\.weight\.lora_b stands without the other/],
+    ['half a pair', withTensors((tensors) => tensors.slice(1)), /attn_q\.weight\.lora_b is without the other/],
     [
       'the same factor twice',
       withTensors(([a, b]) => [a!, b!, b!]),

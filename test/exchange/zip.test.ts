@@ -95,7 +95,7 @@ test.each<[string, () => Uint8Array, string, string | RegExp]>([
     'a zip with a name twice',
     () => makeZip([good, good]),
     'zip-entry',
-    /^invalid zip entry "tasks\/good\.json": it stands in the zip file twice/,
+    /^invalid zip entry "tasks\/good\.json": it is in the zip file twice/,
   ],
   [
     'a zip of nothing',

@@ -70,7 +70,7 @@ test('a flipped digit in an answer: exit code 1, and the trial is named', async 
   expect([ran.code, ran.stdout]).toEqual([
     1,
     expect.stringMatching(
-      /broken: trials\/0000\.jsonl [\s\S]*trials\/0000\.jsonl, original, parity, parity-\d+: exactMatch is stored as 1, computed again 0/,
+      /broken: trials\/0000\.jsonl [\s\S]*trials\/0000\.jsonl, Original, parity, parity-\d+: exactMatch is stored as 1, computed again 0/,
     ),
   ])
   const json = await placebo(there, 'verify', flipped, '--json')

@@ -127,7 +127,7 @@ describe.skipIf(!trainerAvailable)(`each figure, from planning to its report${tr
     const interrupted = new Promise<number | null>((resolve) => child.on('close', resolve))
     child.stderr?.on('data', (text: Buffer) => {
       reported += String(text)
-      if (reported.includes('trained original, 1 per task') && !child.killed) child.kill('SIGINT')
+      if (reported.includes('trained Original, 1 per task') && !child.killed) child.kill('SIGINT')
     })
     expect(await interrupted).toBe(130)
     expect(reported).toMatch(/carry on with: placebo run resume/)

@@ -19,22 +19,22 @@ test.each<[readonly string[], number, RegExp]>([
   [
     ['results', 'close', '--differences'],
     0,
-    /^close, classification: simplified − original by task, exact match in percent.*Outliers lie more than 1\.5 interquartile ranges.*$[^]*^task 9 +\d+ +0\.0 +\S+ +−\S+ +−\S+ to −\S+ +outlier$/m,
+    /^close, classification: Simplified − Original by task, exact match in percent.*Outliers lie more than 1\.5 interquartile ranges.*$[^]*^task 9 +\d+ +0\.0 +\S+ +−\S+ +−\S+ to −\S+ +outlier$/m,
   ],
   [
     ['results', 'close', '--differences', '--against', 'delusive'],
     0,
-    /^close, classification: simplified − delusive by task/m,
+    /^close, classification: Simplified − Delusive by task/m,
   ],
   [
     ['results', 'close', '--confusion', '--task', 'task 1'],
     0,
-    /^close, answers of original on task 1: rows are right, columns were answered; n = 30 trials, \d+ right\..*$\n^right label +blue +green +red +no label +empty +too long +n +right$[^]*^close, answers of empty on task 1: /m,
+    /^close, answers of Original on task 1: rows are right, columns were answered; n = 30 trials, \d+ right\..*$\n^right label +blue +green +red +no label +empty +too long +n +right$[^]*^close, answers of Empty on task 1: /m,
   ],
   [
     ['results', 'close', '--effects', '--cell', 'simplified'],
     0,
-    /close · simplified$[^]*^within each task +exact match +1 of 3 +30 to 57 [^]*^close, simplified: exact match by the place of the right label .*; 10 tasks\.$[^]*^middle .* –$/m,
+    /close · Simplified$[^]*^within each task +exact match +1 of 3 +30 to 57 [^]*^close, Simplified: exact match by the place of the right label .*; 10 tasks\.$[^]*^middle .* –$/m,
   ],
   [
     ['results', 'close', '--effects', '--cell', 'empty'],
@@ -44,7 +44,7 @@ test.each<[readonly string[], number, RegExp]>([
   [
     ['results', 'search', 'close', 'river', 'moo*', '--limit', '2'],
     0,
-    /^run close123 · \d+ trials have "river" "moo"\*, the first 2:\n\noriginal · task 0 · 0-6 · \w+\n {2}prompt: .*\[river\].*\[moon\]/m,
+    /^run close123 · \d+ trials have "river" "moo"\*, the first 2:\n\nOriginal · task 0 · 0-6 · \w+\n {2}prompt: .*\[river\].*\[moon\]/m,
   ],
   [
     ['results', 'search', 'close', '--in', 'answers', '--task', 'task 3', '"not know"'],

@@ -64,10 +64,10 @@ test('a study prints its table with every condition and every baseline', { timeo
   expect(results).toMatchObject({ done: 72, total: 72 })
   const classification = results.groups.find((group) => group.name === 'classification')
   expect(classification?.lines.map((line) => line.name)).toEqual([
-    'original',
-    'simplified',
-    'delusive',
-    'empty',
+    'Original',
+    'Simplified',
+    'Delusive',
+    'Empty',
     'random guess',
     'majority label',
     'copy demo',
@@ -79,7 +79,7 @@ test('a study prints its table with every condition and every baseline', { timeo
   expect(listed.runs[0]).toMatchObject({ id: results.run, name: 'first', state: 'finished', done: 72, total: 72 })
   expect(await placeboJson(data, 'run', 'show', 'first')).toMatchObject({
     id: results.run,
-    cells: ['original', 'simplified', 'delusive', 'empty'].map((name) => ({ name, done: 18, total: 18 })),
+    cells: ['Original', 'Simplified', 'Delusive', 'Empty'].map((name) => ({ name, done: 18, total: 18 })),
   })
 
   const again = await placeboJson<Run>(data, 'run', 'resume', 'first')

@@ -105,7 +105,7 @@ describe('a wrong request ends with 2, says why, and changes nothing', () => {
       () => tune('--tasks', 'test_last'),
       /error: --tasks with --tune; say --train-tasks and --test-tasks, or --split/,
     ],
-    ['--split with --train-tasks', () => tune('--train-tasks', 'train_parity'), /error: --split stands in place of/],
+    ['--split with --train-tasks', () => tune('--train-tasks', 'train_parity'), /error: --split replaces/],
     [
       'a rank for full training',
       () => study('--tune', 'full', '--split', split, '--rank', '4'),

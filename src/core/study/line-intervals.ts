@@ -44,8 +44,8 @@ export function lineIntervals(columns: readonly PairedColumns[]): readonly LineI
 }
 
 /**
- * ROUGE-L is the score that tasks of all kinds have. A line that not every kind has, for its decoding does not suit all,
- * has no mean of all tasks.
+ * ROUGE-L is the score that tasks of all kinds have. A line that some kind does not have, because its decoding does not
+ * suit it, has no mean of all tasks.
  */
 function ofAllTasks(columns: readonly PairedColumns[]): readonly LineInterval[] {
   if (columns.length < 2) return []

@@ -27,10 +27,10 @@ describe('what a person has written', () => {
 
   test.each<readonly [readonly string[], RegExp]>([
     [[''], /an empty text would end every answer/],
-    [[String.raw`\x`], /after a backslash stands/],
-    [['a\\'], /after a backslash stands/],
-    [['newline', '###'], /"newline" is a rule and stands alone/],
-    [['###', 'end-of-turn'], /"end of turn" is a rule and stands alone/],
+    [[String.raw`\x`], /after a backslash comes/],
+    [['a\\'], /after a backslash comes/],
+    [['newline', '###'], /"newline" is a rule and is given alone/],
+    [['###', 'end-of-turn'], /"end of turn" is a rule and is given alone/],
     [['x'.repeat(101)], /at most 100 characters/],
     [Array.from({ length: 17 }, (_, i) => String(i)), /at most 16/],
   ])('%j is refused', (written, reason) => {

@@ -368,7 +368,7 @@ test('tasks are written with the approved pairs as negative examples, and are re
     code: 'WORK_FAILED',
     reasons: [{ sentence: expect.stringMatching(/^invalid output: .* exists; choose another name/) as string }],
   })
-  await bench.client.annotations.createSet({ collection: 'tiny', name: 'Empty' })
+  await bench.client.annotations.createSet({ collection: 'tiny', name: 'empty' })
   expect(
     await refusal(
       bench.client.annotations.write({
@@ -610,9 +610,9 @@ describe('what is damaged is refused whole', () => {
 
   test.each<[string, (table: string) => string, RegExp]>([
     [
-      'an item stands there twice',
+      'an item is there twice',
       (table) => `${table}${table.split('\r\n')[1] ?? ''}\r\n`,
-      /invalid line 3: pair a of label_parity stands in line 2 already/,
+      /invalid line 3: pair a of label_parity is in line 2 already/,
     ],
     ['a pair is none', (table) => table.replace('pair a', 'pair A'), /invalid line 2: pair A of label_parity: id: /],
     ['a value is null', (table) => `${table}t,tags,,,,,,,,,,,null\r\n`, /tags of t: null; leave out the row/],

@@ -99,6 +99,7 @@ test('every table that the page shows is counted', () => {
   db.close()
   expect(counted.toSorted()).toEqual([
     'annotation_sets',
+    'answer_sources',
     'cells',
     'collections',
     'drafts',

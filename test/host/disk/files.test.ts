@@ -82,7 +82,7 @@ describe('files.take', () => {
   test('what came to another host is gone, in words', async () => {
     const { client } = openTestHost(temporaryFolder())
     const asked = client.files.take({ into: 'aaaa', total: { files: 1, bytes: 1 }, files: [part('a')] })
-    await expect(asked).rejects.toMatchObject({ data: { reasons: [expect.stringContaining('drop them once more')] } })
+    await expect(asked).rejects.toMatchObject({ data: { reasons: [expect.stringContaining('drop them again')] } })
   })
 
   test('it goes with the host; what a killed one left goes with the next, what another is at work on stays', async () => {

@@ -432,7 +432,7 @@ test('a study of 100 tasks with 3,000 instances each is checked within 300 ms', 
   })
   const more = await check(client, request)
   expect(few.detectable?.points).toBeGreaterThan(more.detectable?.points ?? 100)
-  expect(more.detectable?.sentence).toMatch(/chance of 80 %/)
+  expect(more.detectable?.sentence).toMatch(/with 80 % power/)
   expect((await check(client, { ...asking, tasks: ['test_last'] })).detectable).toBeNull()
 })
 
