@@ -7,13 +7,16 @@ import { furnish } from './furnish.ts'
 import { screens } from './screens.ts'
 
 /**
- * Every screen after the whole starter study and some more, in both sizes, light and dark. README shows some of them.
+ * Every screen after the whole starter study and some more, in four sizes, light and dark. README shows some of them.
  */
 const folder = join(import.meta.dirname, 'screenshots')
 const data = mkdtempSync(join(tmpdir(), 'placebo-screenshots-'))
 const sizes = [
-  { width: 1440, height: 900 },
-  { width: 1100, height: 700 },
+  { size: '1440x900', viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1 },
+  { size: '1100x700', viewport: { width: 1100, height: 700 }, deviceScaleFactor: 1 },
+  { size: '320x800', viewport: { width: 320, height: 800 }, deviceScaleFactor: 1 },
+  // A window of 1440 × 900 at 200 %.
+  { size: 'zoomed', viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 },
 ] as const
 
 try {
@@ -27,8 +30,8 @@ try {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   for (const colorScheme of ['light', 'dark'] as const)
-    for (const viewport of sizes) {
-      const app = await openApp({ dataDirectory: data, colorScheme, viewport })
+    for (const { size, viewport, deviceScaleFactor } of sizes) {
+      const app = await openApp({ dataDirectory: data, colorScheme, viewport, deviceScaleFactor })
       for (const [name, address] of all) {
         await app.page.goto(`${app.address}/#${address}`)
         await app.page.getByRole('heading', { level: 1 }).waitFor()
@@ -39,7 +42,7 @@ try {
         // Figures are drawn a moment after their numbers have come.
         await app.page.waitForTimeout(1500)
         await app.page.screenshot({
-          path: join(folder, `${name}-${viewport.width}x${viewport.height}-${colorScheme}.png`),
+          path: join(folder, `${name}-${size}-${colorScheme}.png`),
         })
       }
       await app.close()

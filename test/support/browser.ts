@@ -32,6 +32,8 @@ export interface AppOptions {
   readonly dataDirectory: string
   readonly colorScheme?: 'light' | 'dark'
   readonly viewport?: { readonly width: number; readonly height: number }
+  /** Pixels of the screen to one of the page: 2 at 200 % zoom. */
+  readonly deviceScaleFactor?: number
   /** More for the host's environment. */
   readonly environment?: Readonly<Record<string, string>>
 }
@@ -53,12 +55,13 @@ export async function openApp({
   dataDirectory,
   colorScheme = 'light',
   viewport = { width: 1440, height: 900 },
+  deviceScaleFactor = 1,
   environment = {},
 }: AppOptions): Promise<App> {
   const { host, address } = await startServing(dataDirectory, environment)
   try {
     const browser = await launchBrowser()
-    const context = await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' })
+    const context = await browser.newContext({ colorScheme, viewport, deviceScaleFactor, reducedMotion: 'reduce' })
     const page = await context.newPage()
     await page.goto(address)
     openPages.set(new URL(address).origin, () => page.locator('body').innerText({ timeout: 2000 }))

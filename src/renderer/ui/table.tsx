@@ -187,7 +187,8 @@ function useSorted<Row extends object>({ columns, rows, rowKey, sortedBy }: Data
 /** Stands for the rows that are not in sight. */
 export function Gap({ height, columns }: { readonly height: number; readonly columns: number }) {
   return height > 0 ? (
-    <tr aria-hidden style={{ height }}>
+    // Hidden: rows that are drawn in its place do not move anything that was seen.
+    <tr aria-hidden style={{ height, visibility: 'hidden' }}>
       <td colSpan={columns} />
     </tr>
   ) : null
