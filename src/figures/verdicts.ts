@@ -7,7 +7,7 @@ import { chipColumn, type Chip } from './chips.ts'
 import { accent, seriesColours } from './colours.ts'
 import { ink, type Behind, type Figure, type KeyEntry, type Panel } from './figure.ts'
 import { boundsOf, markedCaption, type Bounds, type Means, type Table } from './results.ts'
-import { fitted, textWidth } from './svg/text-width.ts'
+import { rowLabel, textWidth } from './svg/text-width.ts'
 import { intervalInWords } from './words.ts'
 
 /** What the chart is made of, and whether every row is shown or only those that are read first. */
@@ -324,7 +324,7 @@ function frameOf(rows: readonly Row[], width: number) {
         padding: 0,
         label: null,
         tickSize: 0,
-        tickFormat: (place: string) => fitted(rows[Number(place)]?.name ?? '', 12, left - 12),
+        tickFormat: (place: string) => rowLabel(rows[Number(place)]?.name ?? '', 12, left - 12),
       },
       color: { type: 'identity' },
     } satisfies Plot.PlotOptions,

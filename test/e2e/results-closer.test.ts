@@ -154,7 +154,7 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
       .or(instances(/^\d+ instances of/))
       .first()
       .waitFor()
-    await page.getByRole('combobox', { name: 'Searched as' }).click()
+    await page.getByRole('combobox', { name: 'Search for' }).click()
     await page.getByRole('option', { name: 'words of the answer' }).click()
     await instances('No instance passes these filters').waitFor()
     await page.getByRole('textbox', { name: 'Text' }).fill('"not kno"*')

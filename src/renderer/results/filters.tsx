@@ -57,7 +57,7 @@ export function Filters({ cells, tasks, filter, onFilter }: FiltersProps) {
         }}
       />
       <Select
-        label="Searched as"
+        label="Search for"
         w={195}
         size="sm"
         allowDeselect={false}

@@ -9,7 +9,7 @@ export const inContext: Question = {
   about:
     'A model is asked as it is, without any tuning, under the four conditions: does it follow the definition and the examples, or only the output format?',
   figure: null,
-  fixes: ['The model is not tuned.', 'Conditions: of Original, Simplified, Delusive and Empty.'],
+  fixes: ['The model is not tuned.', 'Conditions: any of Original, Simplified, Delusive and Empty.'],
   asks: ['conditions'],
   methods: ['in context'],
   kinds,
