@@ -1,30 +1,13 @@
-import { openWriting } from '#store/store.ts'
 import { importPredictions } from '../../predictions/import.ts'
 import type { BundleCalls } from '../calls.ts'
+import { onOwnConnection } from './own-connection.ts'
 
 type Call = BundleCalls['predictions']
 
-/**
- * Imports predictions with a connection of its own: a file of them is read, matched and scored for as long as it is
- * large.
- */
+/** Imports a file of predictions as a run. */
 export async function predictionsAsRun(
   request: Call['request'],
-  {
-    dataDirectory,
-    emit,
-    signal,
-  }: { readonly dataDirectory: string; readonly emit: (event: Call['event']) => void; readonly signal: AbortSignal },
+  told: { readonly dataDirectory: string; readonly emit: (event: Call['event']) => void; readonly signal: AbortSignal },
 ): Promise<Call['result']> {
-  const store = openWriting(dataDirectory)
-  try {
-    const importing = importPredictions(store, request, signal)
-    for (;;) {
-      const step = await importing.next()
-      if (step.done === true) return step.value
-      emit(step.value)
-    }
-  } finally {
-    store.close()
-  }
+  return onOwnConnection(told, (store) => importPredictions(store, request, told.signal))
 }

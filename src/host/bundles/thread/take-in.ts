@@ -1,27 +1,13 @@
-import { openWriting } from '#store/store.ts'
 import { takeIn } from '../../hand-outs/take-in.ts'
 import type { BundleCalls } from '../calls.ts'
+import { onOwnConnection } from './own-connection.ts'
 
 type Call = BundleCalls['takeIn']
 
-/** Takes answers in with a connection of its own: they are read, matched and scored for as long as there are lines. */
+/** Takes answers in that were made elsewhere. */
 export async function takeInAnswers(
   request: Call['request'],
-  {
-    dataDirectory,
-    emit,
-    signal,
-  }: { readonly dataDirectory: string; readonly emit: (event: Call['event']) => void; readonly signal: AbortSignal },
+  told: { readonly dataDirectory: string; readonly emit: (event: Call['event']) => void; readonly signal: AbortSignal },
 ): Promise<Call['result']> {
-  const store = openWriting(dataDirectory)
-  try {
-    const taking = takeIn(store, request, signal)
-    for (;;) {
-      const step = await taking.next()
-      if (step.done === true) return step.value
-      emit(step.value)
-    }
-  } finally {
-    store.close()
-  }
+  return onOwnConnection(told, (store) => takeIn(store, request, told.signal))
 }
