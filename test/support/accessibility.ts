@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 /** What axe-core calls serious or critical on the page as it is, and texts under 12 px; one line each. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   await bringAxe(page)
+  await page.evaluate(settled)
   const { violations } = await page.evaluate<axe.AxeResults>('axe.run(document, { resultTypes: ["violations"] })')
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   return [
@@ -18,6 +19,15 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
 export async function bringAxe(page: Page): Promise<void> {
   if (await page.evaluate<boolean>("typeof axe === 'undefined'")) await page.evaluate(axe.source)
 }
+
+/** Two frames, in which a change of colour scheme reaches the page, and the transitions it sets off: axe reads colours. */
+const settled = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))).then(() =>
+  Promise.allSettled(
+    document.getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+      .map(({ finished }) => finished),
+  ).then(() => {}),
+)`
 
 const smallTexts = `[...document.querySelectorAll('body *')]
   .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim() !== ''))
