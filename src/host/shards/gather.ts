@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { GatheredShards } from '#contract/shards.ts'
-import { openBundle } from '#exchange/bundle/read-bundle.ts'
+import { openBundle, type BundleReader } from '#exchange/bundle/read-bundle.ts'
 import { isToCompare } from '#runner/compare-modes.ts'
 import { divergedSentence } from '#runner/execute-run.ts'
 import { sha256OfFile } from '#runner/file-hash.ts'
@@ -138,7 +138,7 @@ async function gatherOne(
   }
 }
 
-/** Twice through the file: nothing is stored before all of it is known to be right. */
+/** Read twice: nothing is stored before all of it is known to be right. */
 async function take(
   store: Store,
   run: RunRow,
@@ -146,32 +146,40 @@ async function take(
   { file, sha256 }: { readonly file: string; readonly sha256: string },
   { drawing, signal }: Gathering,
 ): Promise<Taken> {
-  const opened = await openBundle(file)
-  if (opened.state === 'refused') throw new BrokenBundle(opened.reason)
-  const { bundle } = opened
-  try {
-    const home: Home = { store, run, shard }
-    const reading = { drawing, signal, emit: () => undefined, withoutStatistics: true }
+  const home: Home = { store, run, shard }
+  const reading = { drawing, signal, emit: () => undefined, withoutStatistics: true }
+  await reader(file, async (bundle) => {
     const head = await readHead(bundle)
     const tally = new Tally()
     const checking = checkingKeeper(home)
     await readRun(bundle, head, { ...reading, tally, keeper: checking.keeper })
-    const fault = [
+    const [fault] = [
       ...(await identityFault(home, head, bundle, signal)),
       ...checking.faults(),
       ...bundle.wrong(),
       ...otherwise(tally),
-    ][0]
+    ]
     if (fault !== undefined) throw new BrokenBundle(fault)
-    const trainings: number[] = []
-    for (const position of shard.trainings)
-      if (await takeTraining(store, run.id, position, bundle, signal)) trainings.push(position)
-    const saving = savingKeeper(home, signal)
-    await readRun(bundle, head, { ...reading, tally: new Tally(), keeper: saving.keeper })
-    await write(store, () => saveGathered(store, run.id, sha256), { signal })
-    return taken(saving.counts, trainings)
+  })
+  const trainings: number[] = []
+  for (const position of shard.trainings)
+    if (await reader(file, (bundle) => takeTraining(store, run.id, position, bundle, signal))) trainings.push(position)
+  const saving = savingKeeper(home, signal)
+  await reader(file, async (bundle) =>
+    readRun(bundle, await readHead(bundle), { ...reading, tally: new Tally(), keeper: saving.keeper }),
+  )
+  await write(store, () => saveGathered(store, run.id, sha256), { signal })
+  return taken(saving.counts, trainings)
+}
+
+/** What is in a bundle can be read once. */
+async function reader<T>(file: string, work: (bundle: BundleReader) => Promise<T>): Promise<T> {
+  const opened = await openBundle(file)
+  if (opened.state === 'refused') throw new BrokenBundle(opened.reason)
+  try {
+    return await work(opened.bundle)
   } finally {
-    bundle.close()
+    opened.bundle.close()
   }
 }
 

@@ -52,7 +52,7 @@ export async function identityFault(
       : [{ name: names.trainTasks, pieces: trainTaskLines(readTrainTasks(store, run.id), signal) }]),
   ]
   for (const { name, pieces } of files)
-    if ((await hashOf(pieces)) !== (await hashOf(bundle.raw(name))))
+    if ((await hashOf(pieces)) !== bundle.sha256Of(name))
       return [`its ${name} is another one than that of run ${run.id}`]
   return []
 }
@@ -62,7 +62,7 @@ function studyText({ study }: ReadHead['document']): string {
   return JSON.stringify({ ...study, leftOut: study.leftOut.map(({ task, condition }) => ({ task, condition })) })
 }
 
-async function hashOf(pieces: AsyncIterable<string | Uint8Array>): Promise<string> {
+async function hashOf(pieces: AsyncIterable<string>): Promise<string> {
   const hash = createHash('sha256')
   for await (const piece of pieces) hash.update(piece)
   return hash.digest('hex')
