@@ -17,7 +17,7 @@ export type Compared =
   | { readonly state: 'stopped' }
   | { readonly state: 'failed'; readonly reason: string; readonly remedy: 'resume' }
 
-/** Whether a run is to be compared with exact mode: once, when everything else is done, and so never in a shard of it. */
+/** Whether a run is to be compared with exact mode: once, when everything else is done; never in a shard of it. */
 export function isToCompare({
   study,
   modeDifference,

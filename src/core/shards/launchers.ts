@@ -13,8 +13,8 @@ export interface LauncherFile {
 }
 
 /**
- * Files that hand the shards to a scheduler that exists. Each may be started again: shards whose result is there are left
- * out.
+ * Files that hand the shards to a scheduler that exists. Each may be started again: shards whose result is there are
+ * left out.
  */
 export function launchersOf(launched: Launched): readonly LauncherFile[] {
   return [

@@ -35,8 +35,8 @@ export interface Gathering extends Omit<Opening, 'emit'> {
 }
 
 /**
- * Joins what the shards of a study have come to with its run. A shard is read to its end and held against the run before
- * anything of it is stored: of one that is not what it has to be nothing is kept, and the others are taken.
+ * Joins what the shards of a study have come to with its run. A shard is read to its end and held against the run
+ * before anything of it is stored: of one that is not what it has to be nothing is kept, and the others are taken.
  */
 export async function gather(
   { folder, at }: { readonly folder: string; readonly at: string },

@@ -20,8 +20,8 @@ export type OpenedShard =
   { readonly state: 'opened'; readonly run: string } | { readonly state: 'refused'; readonly reason: string }
 
 /**
- * Makes the run of one shard in this store: the whole plan, of which it carries out its share, and the models that other
- * shards have trained for it. Done before, it finds the run.
+ * Makes the run of one shard in this store: the whole plan, of which it carries out its share, and the models that
+ * other shards have trained for it. Done before, it finds the run.
  */
 export async function openShard(
   { folder, at }: { readonly folder: string; readonly at: string },
