@@ -12,7 +12,9 @@ source "$here/shards-study.sh"
 [ -e "$work/venv/bin/ray" ] || { python3 -m venv "$work/venv" && "$work/venv/bin/pip" install --quiet ray==2.60.0; }
 
 plan_study
-export RAY_USAGE_STATS_ENABLED=0 RAY_TMPDIR="$work/ray"
+# Ray lets in whoever has its token: one of this cluster's own, made anew.
+export RAY_USAGE_STATS_ENABLED=0 RAY_TMPDIR="$work/ray" RAY_AUTH_MODE=token RAY_AUTH_TOKEN_PATH="$work/ray-token"
+(umask 077 && od -An -N32 -tx1 /dev/urandom | tr -d ' \n' > "$RAY_AUTH_TOKEN_PATH")
 "$work/venv/bin/python" - <<'PYTHON' &
 import signal, ray
 context = ray.init(num_cpus=2, include_dashboard=False, logging_level="warning")

@@ -37,10 +37,10 @@ ReturnToService=2
 NodeName=$host CPUs=$processors State=UNKNOWN
 PartitionName=all Nodes=$host Default=YES MaxTime=INFINITE State=UP
 CONF
-runuser -u munge -- munged --foreground & started+=($!)
+runuser -u munge -- munged --foreground > "$work/slurm/munged.log" 2>&1 & started+=($!)
 sleep 1
-slurmctld -D & started+=($!)
-slurmd -D & started+=($!)
+slurmctld -D > /dev/null 2>&1 & started+=($!)
+slurmd -D > /dev/null 2>&1 & started+=($!)
 until sinfo --noheader --format=%T 2>/dev/null | grep -q idle; do sleep 1; done
 sinfo
 
