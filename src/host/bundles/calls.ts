@@ -1,9 +1,8 @@
 import type { Reason } from '#contract/errors.ts'
+import type { GatheredShards } from '#contract/shards.ts'
 import type { Recomputed } from '#core/study/run-origin.ts'
 import type { TakeInRequest, TookIn } from '../hand-outs/take-in.ts'
 import type { Imported, ImportRequest } from '../predictions/import.ts'
-import type { GatheredStudy } from '../shards/gather.ts'
-import type { OpenedShard } from '../shards/open-shard.ts'
 
 /** How far it is: trials of all there are, then what is computed of them. */
 export interface BundleProgress {
@@ -45,6 +44,18 @@ export type OpenedAsRun =
   | ({ readonly state: 'opened'; readonly id: string } & Verified)
   | { readonly state: 'no space'; readonly reason: string }
   | { readonly state: 'refused'; readonly reasons: readonly string[] }
+
+export type OpenedShard =
+  { readonly state: 'opened'; readonly run: string } | { readonly state: 'refused'; readonly reason: string }
+
+export type GatheredStudy =
+  | {
+      readonly state: 'gathered'
+      readonly result: GatheredShards
+      /** Positions of those that were not here before. */
+      readonly trainings: readonly number[]
+    }
+  | { readonly state: 'refused'; readonly reason: string }
 
 /** `plan`: nothing of what was asked; `answers`: without statistics, which are of no use in part of a run. */
 export type BundleContent = 'whole' | 'plan' | 'answers'

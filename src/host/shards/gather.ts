@@ -11,6 +11,7 @@ import { isGathered, saveGathered } from '#store/shards.ts'
 import { openWriting, type Store } from '#store/store.ts'
 import { readTrainings } from '#store/trainings.ts'
 import { write } from '#store/write.ts'
+import type { GatheredStudy } from '../bundles/calls.ts'
 import type { Opening } from '../bundles/thread/open.ts'
 import { readHead, readRun } from '../bundles/thread/read-run.ts'
 import { Tally } from '../bundles/thread/tally.ts'
@@ -21,14 +22,6 @@ import { otherwise } from './open-shard.ts'
 import { readManifest, readResult, readShard, shardFiles, type OneShard } from './shard-folder.ts'
 import { studyHash } from './study-hash.ts'
 import { takeTraining } from './take-training.ts'
-
-export type GatheredStudy =
-  | {
-      readonly state: 'gathered'
-      readonly result: GatheredShards
-      /** Positions. */ readonly trainings: readonly number[]
-    }
-  | { readonly state: 'refused'; readonly reason: string }
 
 export interface Gathering extends Omit<Opening, 'emit'> {
   readonly emit: (progress: { readonly done: number; readonly total: number }) => void

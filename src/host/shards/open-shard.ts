@@ -6,6 +6,7 @@ import { findRuns } from '#store/runs.ts'
 import { finishShardOpening } from '#store/shards.ts'
 import { openWriting, type Store } from '#store/store.ts'
 import { write } from '#store/write.ts'
+import type { OpenedShard } from '../bundles/calls.ts'
 import { keeperIn } from '../bundles/thread/keeper.ts'
 import { spaceProblem, takeAdapters, type Opening } from '../bundles/thread/open.ts'
 import { readHead, readRun } from '../bundles/thread/read-run.ts'
@@ -15,9 +16,6 @@ import { BrokenBundle } from '../bundles/thread/work.ts'
 import { drop } from '../bundles/unfinished.ts'
 import { readResult, readShard, readShardAt, shardFiles, type OneShard } from './shard-folder.ts'
 import { takeTraining } from './take-training.ts'
-
-export type OpenedShard =
-  { readonly state: 'opened'; readonly run: string } | { readonly state: 'refused'; readonly reason: string }
 
 /**
  * Makes the run of one shard in this store: the whole plan, of which it carries out its share, and the models that
