@@ -370,7 +370,7 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'shards.make': await untilEnd(
       client.shards.make({ run: 'planned', folder: out('shards'), shards: 2, withModel: false }),
     ),
-    'shards.begin': await untilEnd(client.shards.begin({ folder: out('shards/1') })),
+    'shards.begin': await untilEnd(client.shards.begin({ folder: out('shards/9') })),
     'shards.finish': await untilEnd(client.shards.finish({ folder: out('shards/1') })),
     'shards.gather': await untilEnd(client.shards.gather({ folder: out('shards') })),
     'trainings.handOut': await untilEnd(
