@@ -18,6 +18,7 @@ import { results } from './results.ts'
 import { runs } from './runs.ts'
 import { scores } from './scores.ts'
 import { settings } from './settings.ts'
+import { shards } from './shards.ts'
 import { starter } from './starter.ts'
 import { studies } from './studies.ts'
 import { studyList } from './study-list.ts'
@@ -45,6 +46,7 @@ export const contract = {
   runs,
   scores,
   settings,
+  shards,
   starter,
   studies: { ...studies, ...studyList },
   trainings,

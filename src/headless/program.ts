@@ -15,6 +15,7 @@ import { addResultsCommand } from './commands/results.ts'
 import { addRunCommands } from './commands/runs.ts'
 import { addScoreCommand } from './commands/scores.ts'
 import { addServeCommand } from './commands/serve.ts'
+import { addShardCommands } from './commands/shards.ts'
 import { addStudyCommands } from './commands/studies.ts'
 import { addTrainingSetCommands } from './commands/training-sets.ts'
 import { addTrainCommand } from './commands/trainings.ts'
@@ -41,6 +42,7 @@ addBaselineCommand(program)
 addReproduceCommand(program)
 addReplicateCommand(program)
 addStudyCommands(program)
+addShardCommands(program)
 addRunCommands(program)
 addResultsCommand(program)
 addReportCommand(program)

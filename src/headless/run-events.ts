@@ -9,18 +9,24 @@ import { trainedSentence, trainingTable } from './training-words.ts'
 import type { Terminal } from './terminal.ts'
 import { printResults } from './commands/results.ts'
 
+/** What is said at the end of a run. */
+interface EndWords {
+  /** Of one that has come to its end. */
+  readonly show: (terminal: Terminal, end: RunEnd) => Promise<void>
+  /** The command that carries on with one that has not. */
+  readonly carryOn: (run: string) => string
+}
+
 type Begun = { readonly state: 'started'; readonly run: string } | { readonly state: 'queued' }
 
 /**
  * Begins a run and shows how it goes on, then what it came to. A signal stops it; what is shown then is where it
  * stopped.
- *
- * @param show a run that has come to its end
  */
 export async function execute(
   terminal: Terminal,
   begin: () => Promise<Begun>,
-  show: (terminal: Terminal, end: RunEnd) => Promise<void> = finished,
+  { show = finished, carryOn = (run) => `placebo run resume ${run}` }: Partial<EndWords> = {},
 ): Promise<void> {
   // This host ends with the run: what waits in the queue is for one that stays.
   terminal.host.slot.leaveQueue()
@@ -32,7 +38,7 @@ export async function execute(
   signal.addEventListener('abort', stop)
   if (signal.aborted) stop()
   try {
-    await finish(terminal, await shown(terminal, run), show)
+    await finish(terminal, await shown(terminal, run), { show, carryOn })
   } finally {
     signal.removeEventListener('abort', stop)
   }
@@ -121,15 +127,11 @@ function emitLeftOut(terminal: Terminal, run: string, reasons: readonly string[]
     terminal.note(`left out: ${reasons.length - maxReported} more, see: placebo run show ${run}`)
 }
 
-async function finish(
-  terminal: Terminal,
-  end: RunEnd,
-  show: (terminal: Terminal, end: RunEnd) => Promise<void>,
-): Promise<void> {
+async function finish(terminal: Terminal, end: RunEnd, { show, carryOn }: EndWords): Promise<void> {
   switch (end.state) {
     case 'finished':
       await show(terminal, end)
-      emitErrors(terminal, end)
+      emitErrors(terminal, end, carryOn)
       return
     case 'failed': {
       // A run that only trains has a curve to look at, and no results.
@@ -137,14 +139,14 @@ async function finish(
         end.total === 0
           ? `see how the loss went with: placebo run curve ${end.run}`
           : `see what there is with: placebo results ${end.run}`
-      const next = end.remedy === 'resume' ? `carry on with: placebo run resume ${end.run}` : look
+      const next = end.remedy === 'resume' ? `carry on with: ${carryOn(end.run)}` : look
       throw new ORPCError('WORK_FAILED', { data: { reasons: [`run ${end.run}: ${end.message ?? ''}`, next] } })
     }
     case 'stopped':
     case 'paused':
     case 'interrupted':
       terminal.note(
-        `placebo: stopped at ${end.done} of ${counted(end.total, 'trial')}; carry on with: placebo run resume ${end.run}`,
+        `placebo: stopped at ${end.done} of ${counted(end.total, 'trial')}; carry on with: ${carryOn(end.run)}`,
       )
       terminal.setExitCode(exitCodes.interrupted)
       return
@@ -159,10 +161,10 @@ async function finished(terminal: Terminal, end: RunEnd): Promise<void> {
   else await printTrainings(terminal, end.run)
 }
 
-function emitErrors(terminal: Terminal, { engineErrors, run }: RunEnd): void {
+function emitErrors(terminal: Terminal, { engineErrors, run }: RunEnd, carryOn: EndWords['carryOn']): void {
   if (engineErrors === 0) return
   terminal.note(
-    `placebo: ${counted(engineErrors, 'trial')} ended in engine-error and ${noun(engineErrors, 'is', 'are')} in no mean; ask ${noun(engineErrors, 'it', 'them')} again with: placebo run resume ${run}`,
+    `placebo: ${counted(engineErrors, 'trial')} ended in engine-error and ${noun(engineErrors, 'is', 'are')} in no mean; ask ${noun(engineErrors, 'it', 'them')} again with: ${carryOn(run)}`,
   )
   terminal.setExitCode(exitCodes.failed)
 }

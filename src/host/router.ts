@@ -18,6 +18,7 @@ import { results } from './results/handlers.ts'
 import { runs } from './runs/handlers.ts'
 import { scores } from './results/score-handlers.ts'
 import { settings } from './settings/handlers.ts'
+import { shards } from './shards/handlers.ts'
 import { views } from './settings/view-handlers.ts'
 import { starter } from './studies/starter-handlers.ts'
 import { studies } from './studies/handlers.ts'
@@ -54,6 +55,7 @@ export const router: Router<typeof contract, Host> = implement(contract)
     runs,
     scores,
     settings,
+    shards,
     starter,
     studies: { ...studies, ...studyList },
     trainings: { ...trainings, ...trainingSets },

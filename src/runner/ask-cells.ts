@@ -1,5 +1,6 @@
 import { conditionName } from '#core/conditions/index.ts'
 import { counted } from '#core/noun.ts'
+import { placesIn } from '#core/shards/shard.ts'
 import { asksTask } from '#core/study/cell-tasks.ts'
 import { plannedInstruction } from '#core/study/planned-instruction.ts'
 import { progressMeter } from '#core/study/progress.ts'
@@ -122,13 +123,20 @@ function* inPortions(questions: Iterable<Question>): Generator<readonly Question
  */
 function* leftToDo(run: RunRow, cells: readonly StoredCell[], store: Store): Generator<Question> {
   const tasks = readRunTasks(store, run.id)
+  const placesOf = run.shard && placesIn(run.shard)
   for (const alike of Map.groupBy(cells, ({ cell }) => conditionName(cell.condition)).values()) {
     const left = alike.map((stored) => ({ stored, done: doneInstances(store, stored.id) }))
     for (const position of tasks.keys())
-      for (const { stored, done } of left)
-        yield* questionsOfTask(run, stored, { tasks, position }, store, (instance) => !done.has(instance))
+      for (const { stored, done } of left) {
+        const isIn = placesOf ? placesOf(stored.cell.position, position) : everyPlace
+        if (isIn === undefined) continue
+        const isWanted = (instance: number, place: number) => isIn(place) && !done.has(instance)
+        yield* questionsOfTask(run, stored, { tasks, position }, store, isWanted)
+      }
   }
 }
+
+const everyPlace = () => true
 
 /** What a cell asks of some of its instances, by the store's numbers: task by task, in order. */
 export function* questionsOf(
@@ -146,12 +154,12 @@ function* questionsOfTask(
   { id: cellId, cell }: StoredCell,
   { tasks, position }: { readonly tasks: readonly RunTask[]; readonly position: number },
   store: Store,
-  isWanted: (instance: number) => boolean,
+  isWanted: (instance: number, place: number) => boolean,
 ): Generator<Question> {
   const task = tasks[position]?.task
   if (task === undefined || !asksTask(cell, task.name, run.study)) return
   const instances = readRunInstances(store, run.id, position)
-  const wanted = instances.filter(({ id }) => isWanted(id))
+  const wanted = instances.filter(({ id }, place) => isWanted(id, place))
   if (wanted.length === 0) return
   const instruction = plannedInstruction(task, cell.condition, run.study)
   const stop = taskStop(

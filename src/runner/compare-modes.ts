@@ -17,9 +17,13 @@ export type Compared =
   | { readonly state: 'stopped' }
   | { readonly state: 'failed'; readonly reason: string; readonly remedy: 'resume' }
 
-/** Whether a run is to be compared with exact mode: once, when everything else is done. */
-export function isToCompare({ study, modeDifference }: Pick<RunRow, 'study' | 'modeDifference'>): boolean {
-  return askingMode(study) === 'fast' && modeDifference === null
+/** Whether a run is to be compared with exact mode: once, when everything else is done; never in a shard of it. */
+export function isToCompare({
+  study,
+  modeDifference,
+  shard,
+}: Pick<RunRow, 'study' | 'modeDifference' | 'shard'>): boolean {
+  return askingMode(study) === 'fast' && modeDifference === null && shard === null
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Shard } from '#core/shards/shard.ts'
 import { isAdded, planCells } from '#core/study/cell.ts'
 import type { Study } from '#core/study/study.ts'
 import { trainTexts } from '#core/study/train-examples.ts'
@@ -108,7 +109,7 @@ async function* askPlan(
   let { done, engineErrors } = asked
   const { tuning } = run.study
   if (tuning === null) return { state: 'finished', engineErrors }
-  for (const training of trainings) {
+  for (const training of trainings.filter(({ position }) => isOfShard(run.shard, position))) {
     const tuned = yield* tune(run, training, tuning, trainings.length, loader, means)
     if (tuned.state === 'diverged') {
       diverged.push(tuned.reason)
@@ -130,11 +131,17 @@ async function* askPlan(
     : { state: 'failed', remedy: 'results', reason: divergedSentence(diverged, cells.length) }
 }
 
+/** Those that it does, and those whose models it asks: they came with it. */
+function isOfShard(shard: Shard | null, training: number): boolean {
+  return shard === null || shard.trainings.includes(training) || shard.needs.includes(training)
+}
+
 function isLeft({ id, instances }: StoredCell, store: Store): boolean {
   return doneInstances(store, id).size < instances
 }
 
-function divergedSentence(reasons: readonly string[], cells: number): string {
+/** Why a run is over that has no scores of some cells. */
+export function divergedSentence(reasons: readonly string[], cells: number): string {
   // A run that only trains asks nothing.
   if (cells === 0) return reasons.join('; ')
   return `${reasons.join('; ')}; ${reasons.length === 1 ? 'its cells have' : 'their cells have'} no scores, all others are done`

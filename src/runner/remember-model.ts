@@ -16,7 +16,7 @@ export async function* rememberModel(
   run: RunRow,
   training: TrainingRow,
   { method }: StudyTuning,
-  means: RunContext,
+  means: Pick<RunContext, 'store' | 'engine' | 'studyNow' | 'date' | 'signal'>,
 ): AsyncGenerator<WaitingEvent, WrittenWhenFree<void>> {
   const {
     store,

@@ -1,4 +1,5 @@
 import { scoreNames } from '#core/scoring/index.ts'
+import type { Shard } from '#core/shards/shard.ts'
 import { askedInstances } from '#core/study/cell-tasks.ts'
 import type { Cell } from '#core/study/cell.ts'
 import type { ModeDifference } from '#core/study/mode-difference.ts'
@@ -31,6 +32,8 @@ export interface RunRow {
   readonly origin: RunOrigin | null
   /** Of a run in fast mode; `null`: it is not measured yet, or the run asks in exact mode. */
   readonly modeDifference: ModeDifference | null
+  /** What of the run this store carries out; `null`: all of it. */
+  readonly shard: Shard | null
 }
 
 export interface RunTask {
@@ -207,15 +210,16 @@ export function readRunInstances(db: ReadableDB, run: string, task: number): Pla
     .map((row) => ({ id: row.number, instance: instanceFrom(row) }))
 }
 
-export interface RunColumns extends Omit<RunRow, 'study' | 'origin' | 'modeDifference'> {
+export interface RunColumns extends Omit<RunRow, 'study' | 'origin' | 'modeDifference' | 'shard'> {
   readonly study: string
   readonly origin: string | null
   readonly modeDifference: string | null
+  readonly shard: string | null
 }
 
 /** An `engine-error` counts as not done: resuming asks it again. */
 export const runColumns = `
-  SELECT r.id, r.name, r.state, r.study, r.message, r.created_at AS createdAt, r.finished_at AS finishedAt, r.origin, r.mode_difference AS modeDifference,
+  SELECT r.id, r.name, r.state, r.study, r.message, r.created_at AS createdAt, r.finished_at AS finishedAt, r.origin, r.mode_difference AS modeDifference, r.shard,
     (SELECT coalesce(sum(c.done), 0) FROM cells c WHERE c.run = r.id AND c.added = 0) AS done,
     (SELECT coalesce(sum(c.instances), 0) FROM cells c WHERE c.run = r.id AND c.added = 0) AS total
   FROM runs r`
@@ -226,5 +230,6 @@ export function runFrom(row: RunColumns): RunRow {
     study: JSON.parse(row.study) as Study,
     origin: row.origin === null ? null : (JSON.parse(row.origin) as RunOrigin),
     modeDifference: row.modeDifference === null ? null : (JSON.parse(row.modeDifference) as ModeDifference),
+    shard: row.shard === null ? null : (JSON.parse(row.shard) as Shard),
   }
 }

@@ -367,6 +367,12 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     ),
     'handOuts.make': await untilEnd(client.handOuts.make({ run: 'planned', folder: out('planned'), target: 'vllm' })),
     'handOuts.takeIn': await untilEnd(client.handOuts.takeIn({ folder: out('planned') })),
+    'shards.make': await untilEnd(
+      client.shards.make({ run: 'planned', folder: out('shards'), shards: 2, withModel: false }),
+    ),
+    'shards.begin': await untilEnd(client.shards.begin({ folder: out('shards/9') })),
+    'shards.finish': await untilEnd(client.shards.finish({ folder: out('shards/1') })),
+    'shards.gather': await untilEnd(client.shards.gather({ folder: out('shards') })),
     'trainings.handOut': await untilEnd(
       client.trainings.handOut({ run: 'trained', folder: out('sets'), target: 'trl' }),
     ),

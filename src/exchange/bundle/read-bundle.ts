@@ -27,6 +27,8 @@ export interface BundleReader {
   readonly bytes: number
   /** Bytes of one, unpacked; 0 where it is missing. */
   sizeOf(name: string): number
+  /** That the manifest gives; `wrong` tells, once the file is read, whether it is so. */
+  sha256Of(name: string): string | undefined
   document(name: string): Promise<Read<unknown>>
   /** Batches of what one piece of the file held; the reason as the last one where it is broken. */
   lines(name: string): AsyncGenerator<Read<readonly BundleLine[]>, void, void>
@@ -129,6 +131,7 @@ function readerOf(zip: OpenZip, entries: ReadonlyMap<string, ManifestEntry>): Bu
     names: [...entries.keys()],
     bytes: zip.sources.reduce((sum, { size }) => sum + size, 0),
     sizeOf: (name) => zip.sources.find(({ file }) => file === name)?.size ?? 0,
+    sha256Of: (name) => entries.get(name)?.sha256,
     document: (name) => readDocument(sourceOf(name)),
     lines: (name) => parsedLines(sourceOf(name)),
     raw: (name) => sourceOf(name).bytes,

@@ -149,11 +149,9 @@ async function replicate(terminal: Terminal, figure: FigureName, options: Option
     return
   }
   if (before) note(`going on with run ${before.run}, ${before.done} of ${counted(before.total, 'trial')} done`)
-  await execute(
-    terminal,
-    () => (before ? client.runs.resume({ run: before.run }) : client.runs.start(request)),
-    (_, { run }) => write(run),
-  )
+  await execute(terminal, () => (before ? client.runs.resume({ run: before.run }) : client.runs.start(request)), {
+    show: (_, { run }) => write(run),
+  })
 }
 
 function outputFolder(given: string): string {

@@ -6,6 +6,7 @@ import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 import { addRunVerbs } from './runs.ts'
 import { addHandOutCommands } from './hand-outs.ts'
+import { addStudyShardCommands } from './shards.ts'
 import { addStudyRun } from './study-run.ts'
 
 interface Options {
@@ -19,6 +20,7 @@ export function addStudyCommands(program: Command): void {
   const study = program.command('study').description('plan studies and carry them out')
   addStudyRun(study)
   addHandOutCommands(study)
+  addStudyShardCommands(study)
   withExample(study.command('list'), 'placebo study list')
     .description('all studies: drafts, those that wait for their turn, and those of runs')
     .action((options: Options) => {

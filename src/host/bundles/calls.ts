@@ -1,4 +1,5 @@
 import type { Reason } from '#contract/errors.ts'
+import type { GatheredShards } from '#contract/shards.ts'
 import type { Recomputed } from '#core/study/run-origin.ts'
 import type { TakeInRequest, TookIn } from '../hand-outs/take-in.ts'
 import type { Imported, ImportRequest } from '../predictions/import.ts'
@@ -44,6 +45,21 @@ export type OpenedAsRun =
   | { readonly state: 'no space'; readonly reason: string }
   | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
+export type OpenedShard =
+  { readonly state: 'opened'; readonly run: string } | { readonly state: 'refused'; readonly reason: string }
+
+export type GatheredStudy =
+  | {
+      readonly state: 'gathered'
+      readonly result: GatheredShards
+      /** Positions of those that were not here before. */
+      readonly trainings: readonly number[]
+    }
+  | { readonly state: 'refused'; readonly reason: string }
+
+/** `plan`: nothing of what was asked; `answers`: without statistics, which are of no use in part of a run. */
+export type BundleContent = 'whole' | 'plan' | 'answers'
+
 /** What the thread for bundles is asked, and for predictions, which become a run as they do; one after the other. */
 export interface BundleCalls {
   readonly make: {
@@ -52,6 +68,8 @@ export interface BundleCalls {
       readonly file: string
       readonly adapters: boolean
       readonly overwrite: boolean
+      /** Default: everything. Of a study in shards `plan` goes out, and `answers` come back. */
+      readonly content?: BundleContent
     }
     readonly result: Made
     readonly event: BundleProgress
@@ -76,5 +94,15 @@ export interface BundleCalls {
     readonly request: TakeInRequest
     readonly result: TookIn
     readonly event: { /** Lines so far. */ readonly read: number }
+  }
+  readonly openShard: {
+    readonly request: { readonly folder: string; readonly at: string }
+    readonly result: OpenedShard
+    readonly event: BundleProgress
+  }
+  readonly gather: {
+    readonly request: { readonly folder: string; readonly at: string }
+    readonly result: GatheredStudy
+    readonly event: { /** Shards. */ readonly done: number; readonly total: number }
   }
 }

@@ -109,7 +109,9 @@ async function planResume(
   if (isLocked(host.store, `run-${run.id}`)) return refused(executedElsewhere(run.id))
   const ready = await modelOf(host, run, { gpuLayers, threads })
   if (ready.state === 'refused') return refused(`run ${run.id} needs its model: ${sentenceOf(ready.reason)}`)
-  return { state: 'planned', carried: { run, studyNow: { ...run.study, model: ready.model }, threads } }
+  // What is trained names its base: as the study does, whatever its file is called here.
+  const model = { ...ready.model, name: run.study.model.name }
+  return { state: 'planned', carried: { run, studyNow: { ...run.study, model }, threads } }
 }
 
 async function modelOf(

@@ -27,6 +27,7 @@ import { annotators } from './0261-annotators.ts'
 import { endpoints } from './0270-endpoints.ts'
 import { changesOfEndpoints } from './0280-changes-of-endpoints.ts'
 import { handOuts } from './0290-hand-outs.ts'
+import { shards } from './0300-shards.ts'
 import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
@@ -60,4 +61,5 @@ export const migrations: readonly Migration[] = [
   endpoints,
   changesOfEndpoints,
   handOuts,
+  shards,
 ]

@@ -2,6 +2,8 @@ import { parentThread } from '#processes/parent-thread.ts'
 import { serve } from '#processes/serve.ts'
 import { Drawing } from '../../results/thread/drawing.ts'
 import type { BundleCalls } from '../calls.ts'
+import { gather } from '../../shards/gather.ts'
+import { openShard } from '../../shards/open-shard.ts'
 import { makeBundle } from './make.ts'
 import { openAsRun } from './open.ts'
 import { predictionsAsRun } from './predictions.ts'
@@ -22,6 +24,8 @@ export function serveBundles({
       verify: (request, emit, signal) => verifyBundle(request, { drawing, emit, signal }),
       predictions: (request, emit, signal) => predictionsAsRun(request, { dataDirectory, emit, signal }),
       takeIn: (request, emit, signal) => takeInAnswers(request, { dataDirectory, emit, signal }),
+      openShard: (request, emit, signal) => openShard(request, { dataDirectory, drawing, emit, signal }),
+      gather: (request, emit, signal) => gather(request, { dataDirectory, drawing, emit, signal }),
       open: (request, emit, signal) => openAsRun(request, { dataDirectory, drawing, emit, signal }),
     },
     parentThread(),

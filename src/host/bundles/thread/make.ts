@@ -20,13 +20,13 @@ export interface Making extends Working {
 
 /** Everything is read as it is in one moment, whatever is added meanwhile. */
 export async function makeBundle(
-  { run: id, file, adapters, overwrite }: BundleCalls['make']['request'],
+  { run: id, ...request }: BundleCalls['make']['request'],
   making: Making,
 ): Promise<Made> {
   const db = openReading(making.dataDirectory)
   db.reading.exec('BEGIN')
   try {
-    return await makeFrom(db, id, { file, adapters, overwrite }, making)
+    return await makeFrom(db, id, request, making)
   } catch (error) {
     if (error instanceof BrokenBundle) return { state: 'refused', reason: error.message }
     throw error
@@ -38,16 +38,16 @@ export async function makeBundle(
 async function makeFrom(
   db: ReadableDB,
   id: string,
-  { file, adapters, overwrite }: Omit<BundleCalls['make']['request'], 'run'>,
+  { file, adapters, overwrite, content = 'whole' }: Omit<BundleCalls['make']['request'], 'run'>,
   { drawing, emit, signal, dataDirectory }: Making,
 ): Promise<Made> {
   emit({ phase: 'statistics', done: 0, total: 1 })
   const found = new Gathered(db, drawing).of(id)
   if (found.state === 'refused') return found
   const { run, results } = found.answer
-  const statistics = await statisticsOf(found.answer, signal)
+  const statistics = content === 'whole' ? await statisticsOf(found.answer, signal) : undefined
   const trainings = readTrainings(db, id)
-  const counts = countTrials(db, id)
+  const counts = content === 'plan' ? new Map<number, number>() : countTrials(db, id)
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
   let done = 0
   const reported = (trials: number) => {
@@ -60,10 +60,10 @@ async function makeFrom(
     { name: names.versions, pieces: [documentText(versionsDocumentOf(run))] },
     { name: names.tasks, pieces: taskLines(db, run, signal) },
     { name: names.cells, pieces: [documentText(cellsDocumentOf(results, trainings, counts))] },
-    { name: names.statistics, pieces: [documentText(statistics)] },
+    ...(statistics === undefined ? [] : [{ name: names.statistics, pieces: [documentText(statistics)] }]),
     ...results.cells.map(({ id: cell }, place) => ({
       name: names.trials(place),
-      pieces: trialLines(db, cell, results.tasks, { without, reported, signal }),
+      pieces: content === 'plan' ? [] : trialLines(db, cell, results.tasks, { without, reported, signal }),
     })),
     ...(run.study.tuning === null
       ? []

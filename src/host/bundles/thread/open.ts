@@ -110,22 +110,37 @@ async function keep(
 }
 
 /** What was trained lies where it would if it had been trained here. Read to the end they are measured, too. */
-async function takeAdapters(bundle: BundleReader, store: Store, run: string, { emit, signal }: Opening): Promise<void> {
+export async function takeAdapters(
+  bundle: BundleReader,
+  store: Store,
+  run: string,
+  { emit, signal }: Opening,
+): Promise<void> {
   const trainings = readTrainings(store, run).filter(
     ({ sha256 }) => sha256 !== null && bundle.names.includes(names.adapter(sha256)),
   )
   if (trainings.length > 0) makePrivateFolder(trainedFolder(store, run))
   for (const [i, { sha256, file }] of trainings.entries()) {
     emit({ phase: 'files', done: i, total: trainings.length })
-    const part = `${file}.part`
-    await pipeline(bundle.raw(names.adapter(sha256 ?? '')), createWriteStream(part, { mode: 0o600 }), { signal })
-    if ((await sha256OfFile(part)) !== sha256)
-      throw new BrokenBundle(`${names.adapter(sha256 ?? '')} is not the file that its name says`)
-    await rename(part, file)
+    await takeAdapter(bundle, sha256 ?? '', file, signal)
   }
 }
 
-async function spaceProblem(bundle: BundleReader, folder: string): Promise<string | undefined> {
+/** Whole under its name, or not there. */
+export async function takeAdapter(
+  bundle: BundleReader,
+  sha256: string,
+  to: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const part = `${to}.part`
+  await pipeline(bundle.raw(names.adapter(sha256)), createWriteStream(part, { mode: 0o600 }), { signal })
+  if ((await sha256OfFile(part)) !== sha256)
+    throw new BrokenBundle(`${names.adapter(sha256)} is not the file that its name says`)
+  await rename(part, to)
+}
+
+export async function spaceProblem(bundle: BundleReader, folder: string): Promise<string | undefined> {
   const disk = await statfs(folder).catch(() => undefined)
   if (!disk) return undefined
   const free = disk.bavail * disk.bsize

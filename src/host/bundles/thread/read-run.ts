@@ -53,6 +53,8 @@ export interface ReadRun {
 export interface Reading extends Working {
   readonly tally: Tally
   readonly keeper?: Keeper
+  /** Part of a run has none that could be computed again. */
+  readonly withoutStatistics?: boolean
 }
 
 export async function readHead(bundle: BundleReader): Promise<ReadHead> {
@@ -95,6 +97,7 @@ export async function readRun(
     )
     read.push(trials)
   }
+  if (reading.withoutStatistics === true) return { trials: total, notes: notesOf(study, cells, version) }
   const { modeDifference = null } = document.run
   const results: RunResults = {
     study,
@@ -146,6 +149,7 @@ function gathered(
       study: results.study,
       origin: null,
       modeDifference: results.modeDifference ?? null,
+      shard: null,
       done,
       total: results.cells.reduce((sum, { instances }, i) => (planned[i] === true ? sum + instances : sum), 0),
     },

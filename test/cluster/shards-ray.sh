@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Carries a study of the starter model out in shards on real Ray with two workers on this machine, one shard killed on the
+# way; gathers them, and holds the table against the same study carried out by one process. Not part of npm test.
+#
+#   test/cluster/shards-ray.sh WORK_FOLDER
+#
+# What it installs into WORK_FOLDER/venv, from the package index of this machine: ray 2.60.0 (about 250 MB). Needs Python
+# 3.10 to 3.13. It stops the Ray that it started.
+set -euo pipefail
+work=$(realpath -m "$1") here=$(cd "$(dirname "$0")" && pwd)
+source "$here/shards-study.sh"
+[ -e "$work/venv/bin/ray" ] || { python3 -m venv "$work/venv" && "$work/venv/bin/pip" install --quiet ray==2.60.0; }
+
+plan_study
+# Ray lets in whoever has its token: one of this cluster's own, made anew.
+export RAY_USAGE_STATS_ENABLED=0 RAY_TMPDIR="$work/ray" RAY_AUTH_MODE=token RAY_AUTH_TOKEN_PATH="$work/ray-token"
+(umask 077 && od -An -N32 -tx1 /dev/urandom | tr -d ' \n' > "$RAY_AUTH_TOKEN_PATH")
+"$work/venv/bin/python" - <<'PYTHON' &
+import signal, ray
+context = ray.init(num_cpus=2, include_dashboard=False, logging_level="warning")
+print("ray", ray.__version__, "at", context.address_info["address"], "with 2 workers", flush=True)
+open("ray-address", "w").write(context.address_info["address"])
+signal.pause()
+PYTHON
+head=$!
+trap 'kill -INT $head 2>/dev/null || true; wait $head 2>/dev/null || true; rm -f ray-address' EXIT
+until [ -s ray-address ]; do kill -0 $head && sleep 1; done
+export RAY_ADDRESS=$(cat ray-address)
+driver=("$work/venv/bin/python" "$shards/ray_shards.py" --cpus 1
+  --placebo "node $here/../../build/start.mjs $here/../../src/headless/main.ts")
+"${driver[@]}" & running=$!
+# A shard that trains is killed on the way.
+until [ -e "$shards/2/store/placebo.sqlite" ]; do kill -0 $running && sleep 1; done
+sleep 2
+for process in /proc/[0-9]*; do
+  if tr '\0' ' ' < "$process/cmdline" 2>/dev/null | grep -q "main.ts shard run $shards/"; then
+    kill -9 "${process#/proc/}" && echo "killed a shard" && break
+  fi
+done
+wait $running || true
+echo "after the first start:"
+placebo study gather "$shards" || true
+"${driver[@]}"
+gather_and_compare
