@@ -1,4 +1,5 @@
 import type { Example, Task } from '#core/task.ts'
+import { templateNames } from '#core/templates/names.ts'
 
 /** Each leaves one of Yin et al.'s content types out; tagged tasks only. */
 export const withoutNames = [
@@ -22,7 +23,7 @@ export function contentLeftOut(name: WithoutName): string {
   return name.replaceAll('-', ' ')
 }
 
-export const definitionNames = ['original', 'simplified', 'empty', ...withoutNames] as const
+export const definitionNames = ['original', 'simplified', 'empty', ...withoutNames, ...templateNames] as const
 export type DefinitionName = (typeof definitionNames)[number]
 
 export const examplesNames = ['original', 'delusive', 'empty'] as const

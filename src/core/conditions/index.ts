@@ -12,6 +12,7 @@ import type {
 import { emptyDefinition } from './definition-empty.ts'
 import { originalDefinition } from './definition-original.ts'
 import { simplifiedDefinition } from './definition-simplified.ts'
+import { templateConditions } from './definition-template.ts'
 import { withoutConditions } from './definition-without.ts'
 import { delusiveExamples } from './examples-delusive.ts'
 import { emptyExamples } from './examples-empty.ts'
@@ -26,6 +27,7 @@ export const definitionConditions = {
   simplified: simplifiedDefinition,
   empty: emptyDefinition,
   ...withoutConditions,
+  ...templateConditions,
 } satisfies Record<DefinitionName, DefinitionCondition>
 
 export const examplesConditions = {

@@ -19,13 +19,14 @@ export function renamedTask(task: Task, words: TargetWords, { told = false } = {
       fit: false,
       reason: `${task.name}: its definition does not name ${unnamed.map((label) => `"${label}"`).join(', ')}, so nothing would tell what the other words mean`,
     }
-  const definition = replaced(task.definition, words)
+  const named = replaced(task.definition, words)
+  const definition = told ? `${named.trimEnd()} ${meanings(words)}` : named
   const { simplifiedDefinition, ...others } = untagged(task)
   return {
     fit: true,
     value: {
       ...others,
-      definition: told ? `${definition.trimEnd()} ${meanings(words)}` : definition,
+      definition,
       ...(simplifiedDefinition !== undefined && { simplifiedDefinition: replaced(simplifiedDefinition, words) }),
       positiveExamples: task.positiveExamples.map((example) => renamedExample(example, words)),
       negativeExamples: task.negativeExamples.map((example) => renamedExample(example, words)),

@@ -1,19 +1,8 @@
 import type { Fitted } from '#core/conditions/condition.ts'
 import { affirmativeFirst } from '#core/target-words/polarity.ts'
 import type { Task } from '#core/task.ts'
+import type { SurfaceName } from './names.ts'
 import { wordCount } from './template.ts'
-
-export const surfaceNames = [
-  'surface-starts-with-the',
-  'surface-contains-a-digit',
-  'surface-is-a-question',
-  'surface-longer-than-median',
-  'surface-first-letter-a-to-m',
-  'surface-title-case',
-  'surface-shared-words',
-  'surface-contains-a-comma',
-] as const
-export type SurfaceName = (typeof surfaceNames)[number]
 
 /** An input as a surface task looks at it. */
 export interface SurfaceInput {

@@ -30,7 +30,8 @@ test.each([
 const known =
   'known: original, simplified, delusive, empty, or a pair definition+examples ' +
   'of definition original, simplified, empty, without-input-content, without-additional-input-content, without-action-content, without-output-content, ' +
-  'without-additional-output-content, without-label-list, without-label-description, without-input-mention and examples original, delusive, empty'
+  'without-additional-output-content, without-label-list, without-label-description, without-input-mention, ' +
+  'a template (irrelevant-short-1 … surface-contains-a-comma) and examples original, delusive, empty'
 
 test.each([
   ['delusve', `did you mean delusive? ${known}`],
@@ -40,6 +41,7 @@ test.each([
   ['without-labels+delusive', `did you mean without-label-list+delusive? ${known}`],
   ['original+without-input-mention', `did you mean without-input-mention+original? ${known}`],
   ['delusive+original', `did you mean original+delusive? ${known}`],
+  ['surface-title-case', `did you mean surface-title-case+original? ${known}`],
   ['shuffled', known],
   ['original+original+empty', known],
   ['', known],
@@ -51,7 +53,7 @@ test('every pair is read back from its name', () => {
   const pairs = definitionNames.flatMap((definition) => examplesNames.map((examples) => ({ definition, examples })))
   for (const condition of pairs)
     expect(parseCondition(conditionName(condition))).toEqual({ state: 'parsed', condition })
-  expect(new Set(pairs.map(conditionName)).size).toBe(33)
+  expect(new Set(pairs.map(conditionName)).size).toBe(129)
   expect(Object.keys(presets)).toHaveLength(4)
 })
 
