@@ -17,8 +17,8 @@ const yesNo: Task = {
   negativeExamples: [{ input: 'It pours.', output: 'perhaps' }],
   answerSpace: { kind: 'classification', labels: ['no', 'yes'], stated: 'stated' },
 }
-const noWords = new Set<string>()
-const wordsOf = (set: WordSetName, task: Task, { seed = 1, wordsOfTask = noWords as ReadonlySet<string> } = {}) => {
+const noWords: ReadonlySet<string> = new Set()
+const wordsOf = (set: WordSetName, task: Task, { seed = 1, wordsOfTask = noWords } = {}) => {
   const made = wordSets[set].apply(task, { seed, wordsOfTask })
   return made.fit ? [...made.value] : made.reason
 }
