@@ -3,8 +3,13 @@ import { capital } from '#core/noun.ts'
 import { isTemplate, templateNames } from '#core/templates/names.ts'
 import { presetNames, presets } from './presets.ts'
 
-/** A preset's name when the condition is one, else the pair: `simplified+delusive`. `parseCondition` reads both. */
+/**
+ * A preset's name when the condition is one, else the pair: `simplified+delusive`; with other target words than the
+ * task's own these behind it: `original+original+permuted`. `parseCondition` reads all but the last: nothing can be
+ * asked for with other words before a run renames what its instances accept.
+ */
 export function conditionName(condition: Condition): string {
+  if (condition.words !== undefined) return `${pair(condition)}+${condition.words}`
   return presetNames.find((name) => pair(presets[name]) === pair(condition)) ?? pair(condition)
 }
 

@@ -1,4 +1,4 @@
-import type { Condition } from '#core/conditions/condition.ts'
+import { isSameCondition } from '#core/conditions/condition.ts'
 import { isClosed } from '#core/task.ts'
 import type { Attribution } from './attribution-parts.ts'
 import { attributionSentence } from './attribution-sentence.ts'
@@ -42,7 +42,8 @@ function linesOf(input: ResultsInput, places: Places): readonly Attribution[] {
   return lines.flatMap((line, tuned) => {
     if (line.training === null || line.decoding !== 'free') return []
     const untuned = lines.findIndex(
-      (other) => other.training === null && other.decoding === 'free' && isSame(other.condition, line.condition),
+      (other) =>
+        other.training === null && other.decoding === 'free' && isSameCondition(other.condition, line.condition),
     )
     return untuned === -1 ? [] : [attributionOf(input, places, { tuned, untuned })]
   })
@@ -85,8 +86,4 @@ function whyWithoutConstrained({ study }: ResultsInput): string {
   return study.decodings.includes('constrained')
     ? 'not both models are asked in full by constrained decoding'
     : 'the study does not ask by constrained decoding'
-}
-
-function isSame(one: Condition, other: Condition): boolean {
-  return one.definition === other.definition && one.examples === other.examples
 }

@@ -2,10 +2,8 @@ import type { Fitted } from '#core/conditions/condition.ts'
 import { randomBelow, seededRandom, seedFrom, shuffled, type Random } from '#core/random/index.ts'
 import type { Task } from '#core/task.ts'
 import { arbitraryNouns } from './nouns.ts'
+import type { WordSetName } from './names.ts'
 import { affirmativeFirst, polarOrder, polarPairs } from './polarity.ts'
-
-export const wordSetNames = ['own', 'synonym', 'permuted', 'arbitrary', 'letters', 'numbers'] as const
-export type WordSetName = (typeof wordSetNames)[number]
 
 /** What each label is called: a bijection. Label and word are both stored. */
 export type TargetWords = ReadonlyMap<string, string>

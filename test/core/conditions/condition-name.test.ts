@@ -27,6 +27,9 @@ test.each([
   expect(conditionName(condition)).toBe(name)
 })
 
+test('other target words stand behind the pair', () =>
+  expect(conditionName({ ...presets.original, words: 'permuted' })).toBe('original+original+permuted'))
+
 const known =
   'known: original, simplified, delusive, empty, or a pair definition+examples ' +
   'of definition original, simplified, empty, without-input-content, without-additional-input-content, without-action-content, without-output-content, ' +
@@ -44,6 +47,7 @@ test.each([
   ['surface-title-case', `did you mean surface-title-case+original? ${known}`],
   ['shuffled', known],
   ['original+original+empty', known],
+  ['original+original+permuted', known],
   ['', known],
 ])('"%s" is refused with what was likely meant', (text, reason) => {
   expect(parseCondition(text)).toEqual({ state: 'refused', reason: `invalid condition: ${text} (${reason})` })

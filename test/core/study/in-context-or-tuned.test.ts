@@ -40,7 +40,7 @@ describe('a study that tunes a model and asks both without examples and with k',
 
   test('four lines, one question', () => {
     expect(others).toEqual([])
-    expect(found).toMatchObject({ decoding: 'free', definition: 'original', k: 2, training: { size: 4 } })
+    expect(found).toMatchObject({ decoding: 'free', condition: zeroShot, k: 2, training: { size: 4 } })
     expect(found?.names).toEqual({
       'base zero-shot': 'untuned, asked with Original+empty',
       'base k-shot': 'untuned, asked with Original',

@@ -1,5 +1,5 @@
 import type { Decoding } from '#core/answers/decoding.ts'
-import type { Condition } from '#core/conditions/condition.ts'
+import { isSameCondition, type Condition } from '#core/conditions/condition.ts'
 import type { Line } from '../line.ts'
 
 /** Base or tuned model, without examples in the prompt or with k of them. */
@@ -16,7 +16,8 @@ export function byCorner<T>(of: (corner: Corner, i: number) => T): ByCorner<T> {
 /** The four lines of one question, by their places among the lines. */
 export interface Square {
   readonly decoding: Decoding
-  readonly definition: Condition['definition']
+  /** Of the lines without examples. */
+  readonly condition: Condition
   /** Of the tuned model. */
   readonly training: NonNullable<Line['training']>
   readonly places: ByCorner<number>
@@ -31,34 +32,25 @@ export function squaresOf(
 ): readonly Square[] {
   const asked = lines.map((line, place) => ({ ...line, place })).filter(({ predictions }) => predictions === undefined)
   const placeOf =
-    ({ decoding, definition, training }: Omit<Square, 'places' | 'training'> & Pick<Line, 'training'>) =>
-    (examples: Condition['examples']) =>
+    (decoding: Decoding, condition: Condition, training: Line['training']) => (examples: Condition['examples']) =>
       asked.find(
         (line) =>
           line.decoding === decoding &&
-          line.condition.definition === definition &&
-          line.condition.examples === examples &&
+          isSameCondition(line.condition, { ...condition, examples }) &&
           isSameTraining(line.training, training),
       )?.place
-  return asked.flatMap(({ decoding, condition: { definition, examples }, training }): Square[] => {
-    if (training === null || examples !== 'empty') return []
-    const [base, tuned] = [
-      placeOf({ decoding, definition, training: null }),
-      placeOf({ decoding, definition, training }),
-    ]
+  return asked.flatMap(({ decoding, condition, training }): Square[] => {
+    if (training === null || condition.examples !== 'empty') return []
+    const [base, tuned] = [placeOf(decoding, condition, null), placeOf(decoding, condition, training)]
     const places = [base('empty'), base('original'), tuned('empty'), tuned('original')]
     const found = places.filter((place) => place !== undefined)
     return found.length < corners.length
       ? []
-      : [{ decoding, definition, training, places: byCorner((_, i) => found[i] ?? 0) }]
+      : [{ decoding, condition, training, places: byCorner((_, i) => found[i] ?? 0) }]
   })
 }
 
 function isSameTraining(one: Line['training'], other: Line['training']): boolean {
   if (one === null || other === null) return one === other
-  return (
-    one.size === other.size &&
-    one.condition.definition === other.condition.definition &&
-    one.condition.examples === other.condition.examples
-  )
+  return one.size === other.size && isSameCondition(one.condition, other.condition)
 }

@@ -1,3 +1,4 @@
+import { conditionName } from '#core/conditions/index.ts'
 import { counted } from '#core/noun.ts'
 import { correlation, type Correlation } from '#core/statistics/correlation.ts'
 import type { TooFew } from '#core/statistics/interval.ts'
@@ -96,14 +97,8 @@ interface KindOfSquare {
   readonly drawn: DrawnColumns
 }
 
-function keyOf({ decoding, definition, training }: Square): string {
-  return JSON.stringify([
-    decoding,
-    definition,
-    training.condition.definition,
-    training.condition.examples,
-    training.size,
-  ])
+function keyOf({ decoding, condition, training }: Square): string {
+  return JSON.stringify([decoding, conditionName(condition), conditionName(training.condition), training.size])
 }
 
 /** `null` where some task has no labels to guess from. */
