@@ -103,7 +103,7 @@ test.each<[string, string, string]>([
 })
 
 describe.skipIf(!sharedAvailable)(`the tables of Webson & Pavlick 2022, as they are${sharedReason}`, () => {
-  // Counted with Python's csv module. Rows with {mask} are for encoders; one irrelevant sentence has the same text twice.
+  // Counted with Python's csv module. Rows with {mask} are for encoders; one sentence has the same text twice.
   test.each([
     [
       'binary_NLI_prompts.csv',
