@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import type { Count } from './check-statistics/count.ts'
 import { designs } from './check-statistics/designs.ts'
 import { judgeAll, judgeDesign, type Judged } from './check-statistics/judge.ts'
+import { judgeTemplates } from './check-statistics/templates.ts'
 
 /**
  * Whether intervals and tests keep their promises: studies are simulated from populations whose truth is known, and it
@@ -25,7 +26,11 @@ const all = designs.flatMap((checked, place) => {
   const own = counts.get(place)
   return own ? [{ checked, counts: own }] : []
 })
-const judged = [...all.flatMap((each) => judgeDesign(each.checked, each.counts)), ...judgeAll(all)]
+const judged = [
+  ...all.flatMap((each) => judgeDesign(each.checked, each.counts)),
+  ...judgeAll(all),
+  ...judgeTemplates({ studies, draws, seed }),
+]
 print(judged)
 const outside = judged.filter(({ isWithin }) => !isWithin)
 console.log(

@@ -33,7 +33,9 @@ const titles = {
 /** Every design on its own, with doubt about what few studies show. */
 export function judgeDesign(checked: Checked, counts: readonly Count[]): readonly Judged[] {
   return counts.flatMap((count) =>
-    count.of === 0 ? [] : [judged(designName(checked.design), count, boundsOf(checked, count.statistic), doubt)],
+    count.of === 0
+      ? []
+      : [judged(designName(checked.design), titleOf(count), count, boundsOf(checked, count.statistic), doubt)],
   )
 }
 
@@ -49,15 +51,26 @@ export function judgeAll(
     if (first === undefined) return []
     const times = group.reduce((sum, { count }) => sum + count.times, 0)
     const of = group.reduce((sum, { count }) => sum + count.of, 0)
-    return [judged(`all ${group.length} designs that are judged`, { ...first.count, times, of }, first.bounds, 0)]
+    return [judged(`all ${group.length} designs that are judged`, titleOf(first.count), { times, of }, first.bounds, 0)]
   })
 }
 
-function judged(design: string, { statistic, score, times, of }: Count, bounds: Bounds | null, errors: number): Judged {
+/** @param errors how many of a share's standard errors it may be beyond its bounds */
+export function judged(
+  design: string,
+  what: string,
+  { times, of }: Pick<Count, 'times' | 'of'>,
+  bounds: Bounds | null,
+  errors: number,
+): Judged {
   const share = times / of
   const [percent, error] = [100 * share, 100 * Math.sqrt((share * (1 - share)) / of)]
   const isWithin = bounds === null || (percent >= bounds[0] - errors * error && percent <= bounds[1] + errors * error)
-  return { design, what: `${titles[statistic]}, ${score}`, percent, error, bounds, isWithin }
+  return { design, what, percent, error, bounds, isWithin }
+}
+
+function titleOf({ statistic, score }: Count): string {
+  return `${titles[statistic]}, ${score}`
 }
 
 /** The verdict "different" wants both tests, and so errs less often than either. */

@@ -3,6 +3,7 @@ import { standardErrorOf } from '#core/statistics/standard-error.ts'
 import { countStudies, type Count } from '../../build/check-statistics/count.ts'
 import { designName, designs } from '../../build/check-statistics/designs.ts'
 import { judgeAll, judgeDesign } from '../../build/check-statistics/judge.ts'
+import { judgeTemplates } from '../../build/check-statistics/templates.ts'
 import { Chance, means, simulate, type Design } from '../../build/check-statistics/simulate.ts'
 
 const small: Design = { tasks: 10, instances: [10, 30], correlation: 0.1, rates: [0.5, 0.5], seeds: 1, seedSpread: 0 }
@@ -33,6 +34,12 @@ test.each<[string, Design]>([
     )
   },
 )
+
+test('of simulated templates, intervals of categories have the truth in them and tests err as seldom as they say', () => {
+  const judged = judgeTemplates({ studies: 60, draws: 200, seed: 1 })
+  expect(judged.filter(({ isWithin }) => !isWithin)).toEqual([])
+  expect(new Set(judged.map(({ what }) => what)).size).toBe(4)
+})
 
 test('simulated studies are what their design says', () => {
   const chance = new Chance(7)

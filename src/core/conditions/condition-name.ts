@@ -1,9 +1,15 @@
 import { definitionNames, examplesNames, isWithout, withoutNames, type Condition } from './condition.ts'
 import { capital } from '#core/noun.ts'
+import { isTemplate, templateNames } from '#core/templates/names.ts'
 import { presetNames, presets } from './presets.ts'
 
-/** A preset's name when the condition is one, else the pair: `simplified+delusive`. `parseCondition` reads both. */
+/**
+ * A preset's name when the condition is one, else the pair: `simplified+delusive`; with other target words than the
+ * task's own these behind it: `original+original+permuted`. `parseCondition` reads all but the last: nothing can be
+ * asked for with other words before a run renames what its instances accept.
+ */
 export function conditionName(condition: Condition): string {
+  if (condition.words !== undefined) return `${pair(condition)}+${condition.words}`
   return presetNames.find((name) => pair(presets[name]) === pair(condition)) ?? pair(condition)
 }
 
@@ -34,12 +40,13 @@ export function parseCondition(text: string): ParsedCondition {
 
 const known =
   `known: ${presetNames.join(', ')}, or a pair definition+examples ` +
-  `of definition ${definitionNames.join(', ')} and examples ${examplesNames.join(', ')}`
+  `of definition ${definitionNames.filter((name) => !isTemplate(name)).join(', ')}, ` +
+  `a template (${templateNames[0]} … ${templateNames.at(-1)}) and examples ${examplesNames.join(', ')}`
 
 /** The likely mistakes: halves in the wrong order, or a name mistyped after its first letters. */
 function guess(halves: readonly string[]): string {
   const pairs = definitionNames.flatMap((definition) => examplesNames.map((examples) => `${definition}+${examples}`))
-  const candidates = halves.length === 1 ? [...presetNames, ...withoutNames] : pairs
+  const candidates = halves.length === 1 ? [...presetNames, ...withoutNames, ...templateNames] : pairs
   const swapped = halves.toReversed().join('+')
   const alikes = candidates
     .filter((name) => alike(name, halves))
@@ -47,7 +54,7 @@ function guess(halves: readonly string[]): string {
   const likely = candidates.find((name) => name === swapped) ?? alikes[0]
   if (likely === undefined) return ''
   // Leaving something out says nothing of the examples.
-  return `did you mean ${isWithout(likely) ? `${likely}+original` : likely}? `
+  return `did you mean ${isWithout(likely) || isTemplate(likely) ? `${likely}+original` : likely}? `
 }
 
 function alike(name: string, halves: readonly string[]): boolean {

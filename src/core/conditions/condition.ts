@@ -1,4 +1,6 @@
 import type { Example, Task } from '#core/task.ts'
+import type { WordSetName } from '#core/target-words/names.ts'
+import { templateNames } from '#core/templates/names.ts'
 
 /** Each leaves one of Yin et al.'s content types out; tagged tasks only. */
 export const withoutNames = [
@@ -22,7 +24,7 @@ export function contentLeftOut(name: WithoutName): string {
   return name.replaceAll('-', ' ')
 }
 
-export const definitionNames = ['original', 'simplified', 'empty', ...withoutNames] as const
+export const definitionNames = ['original', 'simplified', 'empty', ...withoutNames, ...templateNames] as const
 export type DefinitionName = (typeof definitionNames)[number]
 
 export const examplesNames = ['original', 'delusive', 'empty'] as const
@@ -32,6 +34,12 @@ export type ExamplesName = (typeof examplesNames)[number]
 export interface Condition {
   readonly definition: DefinitionName
   readonly examples: ExamplesName
+  /** What labels are called, in all of it; absent: as the task calls them. */
+  readonly words?: Exclude<WordSetName, 'own'>
+}
+
+export function isSameCondition(one: Condition, other: Condition): boolean {
+  return one.definition === other.definition && one.examples === other.examples && one.words === other.words
 }
 
 /** What a task becomes under a condition: what stands before the instance in a prompt. */
@@ -62,8 +70,10 @@ export type Fitted<T> =
 export interface ConditionOptions {
   /** Number of examples shown, 0 or more. */
   readonly k: number
-  /** Chooses among equally good automatic delusive outputs. */
+  /** Chooses among equally good automatic delusive outputs, and draws target words. */
   readonly seed: number
+  /** Of its instances' inputs, lower case: arbitrary target words are none of these, nor of the task's own texts. */
+  readonly wordsOfInputs?: ReadonlySet<string>
 }
 
 /** The skeleton of every file in this folder that alters a definition. */

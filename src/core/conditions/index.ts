@@ -1,3 +1,5 @@
+import { renamedTask } from '#core/target-words/renamed-task.ts'
+import { wordsIn, wordSets } from '#core/target-words/word-sets.ts'
 import type { Task } from '#core/task.ts'
 import type {
   Condition,
@@ -12,12 +14,13 @@ import type {
 import { emptyDefinition } from './definition-empty.ts'
 import { originalDefinition } from './definition-original.ts'
 import { simplifiedDefinition } from './definition-simplified.ts'
+import { templateConditions } from './definition-template.ts'
 import { withoutConditions } from './definition-without.ts'
 import { delusiveExamples } from './examples-delusive.ts'
 import { emptyExamples } from './examples-empty.ts'
 import { originalExamples } from './examples-original.ts'
 
-export { contentLeftOut, isWithout } from './condition.ts'
+export { contentLeftOut, isSameCondition, isWithout } from './condition.ts'
 export { conditionName, conditionTitle, parseCondition, type ParsedCondition } from './condition-name.ts'
 export { presetNames, presets, type PresetName } from './presets.ts'
 
@@ -26,6 +29,7 @@ export const definitionConditions = {
   simplified: simplifiedDefinition,
   empty: emptyDefinition,
   ...withoutConditions,
+  ...templateConditions,
 } satisfies Record<DefinitionName, DefinitionCondition>
 
 export const examplesConditions = {
@@ -38,9 +42,11 @@ export const examplesConditions = {
 export function makeInstruction(task: Task, condition: Condition, options: ConditionOptions): Fitted<Instruction> {
   const { k } = options
   if (!Number.isInteger(k) || k < 0) throw new RangeError(`invalid k: ${k} (a whole number of examples, 0 or more)`)
-  const definition = definitionConditions[condition.definition].apply(task)
+  const called = taskUnderWords(task, condition, options)
+  if (!called.fit) return called
+  const definition = definitionConditions[condition.definition].apply(called.value)
   if (!definition.fit) return definition
-  const examples = examplesConditions[condition.examples].apply(task, options)
+  const examples = examplesConditions[condition.examples].apply(called.value, options)
   if (!examples.fit) return examples
   const fromSet = definition.fromSet === true || examples.fromSet === true
   const notes = [...(fromSet ? setNotes(task) : []), ...(definition.notes ?? []), ...(examples.notes ?? [])]
@@ -52,6 +58,23 @@ export function makeInstruction(task: Task, condition: Condition, options: Condi
       ...(notes.length > 0 && { notes }),
     },
   }
+}
+
+/** The task as a condition's target words call its labels; without any, the task itself. */
+export function taskUnderWords(
+  task: Task,
+  { words }: Pick<Condition, 'words'>,
+  { seed, wordsOfInputs }: Pick<ConditionOptions, 'seed' | 'wordsOfInputs'>,
+): Fitted<Task> {
+  if (words === undefined) return { fit: true, value: task }
+  const wordsOfTask = new Set([...wordsIn(textsOf(task)), ...(wordsOfInputs ?? [])])
+  const made = wordSets[words].apply(task, { seed, wordsOfTask })
+  return made.fit ? renamedTask(task, made.value) : made
+}
+
+function textsOf({ definition, positiveExamples, negativeExamples, curatedExamples }: Task): readonly string[] {
+  const examples = [...positiveExamples, ...negativeExamples, ...curatedExamples]
+  return [definition, ...examples.flatMap(({ input, output }) => [input, output])]
 }
 
 /** Which version of which annotation set was used, for a set goes on being changed. */

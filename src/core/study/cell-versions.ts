@@ -3,6 +3,7 @@ import { stopRuleVersion } from '#core/answers/stop-rule.ts'
 import { definitionConditions, examplesConditions } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { promptFormats } from '#core/prompts/index.ts'
+import { wordSets } from '#core/target-words/word-sets.ts'
 import { planCells, type Cell, type MadeElsewhere } from './cell.ts'
 import type { Study } from './study.ts'
 import { trainingVersion, type Training } from './training.ts'
@@ -13,6 +14,7 @@ function promptVersions(condition: Condition, { format }: Pick<Study, 'format'>)
     definition: definitionConditions[condition.definition].version,
     examples: examplesConditions[condition.examples].version,
     format: promptFormats[format].version,
+    ...(condition.words === undefined ? {} : { words: wordSets[condition.words].version }),
   }
 }
 

@@ -3,6 +3,7 @@ import { stopRuleVersion } from '#core/answers/stop-rule.ts'
 import { conditionTitle, definitionConditions, examplesConditions } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { promptFormats } from '#core/prompts/index.ts'
+import { wordSets } from '#core/target-words/word-sets.ts'
 import type { FileMetric } from './file-metric.ts'
 import type { Study } from './study.ts'
 import type { Training, TrainingFactors } from './training.ts'
@@ -121,6 +122,8 @@ function cellIdentity(study: Study, condition: Condition, decoding: Decoding, tr
     ...(study.systemMessage === undefined ? [] : [['system message', study.systemMessage]]),
     ['definition', condition.definition, definitionConditions[condition.definition].version],
     ['examples', condition.examples, examplesConditions[condition.examples].version, study.k],
+    // Keys of labels as the task calls them were made before there were other words.
+    ...(condition.words === undefined ? [] : [['words', condition.words, wordSets[condition.words].version]]),
     // Keys of studies without a stop rule were made before a decoding had a version.
     ...(study.stop === undefined
       ? [['decoding', decoding, study.maxAnswerTokens]]

@@ -1,5 +1,6 @@
 import { assertNever } from '#core/assert-never.ts'
 import type { Condition } from '#core/conditions/condition.ts'
+import { isTemplate } from '#core/templates/names.ts'
 import { conditionName, conditionTitle, contentLeftOut, isWithout, presets } from '#core/conditions/index.ts'
 import type { Change } from './family.ts'
 import type { Line } from './line.ts'
@@ -76,6 +77,7 @@ function inWords(condition: Condition): string {
 
 function halfInWords(name: Condition['definition'] | Condition['examples'], what: string): readonly string[] {
   if (isWithout(name)) return [`${what} ${contentLeftOut(name)}`]
+  if (isTemplate(name)) return [`${name} instead of ${what}`]
   switch (name) {
     case 'original':
       return []

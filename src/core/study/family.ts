@@ -1,4 +1,4 @@
-import type { Condition } from '#core/conditions/condition.ts'
+import { isSameCondition, type Condition } from '#core/conditions/condition.ts'
 import { conditionName, presets } from '#core/conditions/index.ts'
 import { isNamed, type Line } from './line.ts'
 import type { PairedColumns } from './paired-columns.ts'
@@ -122,7 +122,7 @@ type Counterpart = (line: Line, reference: Reference) => { readonly line: Wanted
  * the reference.
  */
 const inContextCounterpart: Counterpart = (line, { test, decoding }) => {
-  if (!same(line.condition, test)) return { line: { ...line, condition: test }, changed: 'test condition' }
+  if (!isSameCondition(line.condition, test)) return { line: { ...line, condition: test }, changed: 'test condition' }
   return line.decoding === decoding ? null : { line: { ...line, decoding }, changed: 'decoding' }
 }
 
@@ -130,14 +130,14 @@ const inContextCounterpart: Counterpart = (line, { test, decoding }) => {
 function counterparts(testedAsTrained: boolean): readonly Counterpart[] {
   return [
     ({ training, ...line }, { train }) => {
-      if (training === null || train === null || same(training.condition, train)) return null
+      if (training === null || train === null || isSameCondition(training.condition, train)) return null
       const other = { ...line, training: { ...training, condition: train } }
       return testedAsTrained
         ? { line: { ...other, condition: train }, changed: 'train and test condition' }
         : { line: other, changed: 'train condition' }
     },
     (line, { test }) =>
-      testedAsTrained || same(line.condition, test)
+      testedAsTrained || isSameCondition(line.condition, test)
         ? null
         : { line: { ...line, condition: test }, changed: 'test condition' },
     (line, reference) =>
@@ -151,23 +151,21 @@ function counterparts(testedAsTrained: boolean): readonly Counterpart[] {
 /** Of any size. */
 export function isReference({ training, condition, decoding }: Line, reference: Reference): boolean {
   const isTrained =
-    reference.train === null ? training === null : training !== null && same(training.condition, reference.train)
-  return isTrained && same(condition, reference.test) && decoding === reference.decoding
+    reference.train === null
+      ? training === null
+      : training !== null && isSameCondition(training.condition, reference.train)
+  return isTrained && isSameCondition(condition, reference.test) && decoding === reference.decoding
 }
 
 function isLike(line: Line, { condition, decoding, training }: Wanted): boolean {
   return (
-    same(line.condition, condition) &&
+    isSameCondition(line.condition, condition) &&
     line.decoding === decoding &&
     line.training?.size === training?.size &&
-    (training === null || (line.training !== null && same(line.training.condition, training.condition)))
+    (training === null || (line.training !== null && isSameCondition(line.training.condition, training.condition)))
   )
 }
 
 function originalOr(conditions: readonly Condition[]): Condition | undefined {
-  return conditions.find((condition) => same(condition, presets.original)) ?? conditions[0]
-}
-
-function same(one: Condition, other: Condition): boolean {
-  return one.definition === other.definition && one.examples === other.examples
+  return conditions.find((condition) => isSameCondition(condition, presets.original)) ?? conditions[0]
 }

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState, type SyntheticEvent } from 'react'
 import { Link } from 'wouter'
 import { definitionNames, examplesNames } from '#core/conditions/condition.ts'
+import { isTemplate } from '#core/templates/names.ts'
 import { conditionName, conditionTitle } from '#core/conditions/condition-name.ts'
 import { count, counted } from '#core/numbers.ts'
 import type { Client } from '../app/client.ts'
@@ -25,7 +26,9 @@ export interface PredictionsProps {
   readonly onCancel: () => void
 }
 
-const conditions = definitionNames.flatMap((definition) => examplesNames.map((examples) => ({ definition, examples })))
+const conditions = definitionNames
+  .filter((name) => !isTemplate(name))
+  .flatMap((definition) => examplesNames.map((examples) => ({ definition, examples })))
 const unknown = ''
 const ofTheFile = 'file'
 

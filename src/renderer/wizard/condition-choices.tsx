@@ -8,6 +8,7 @@ import {
   type Condition,
 } from '#core/conditions/condition.ts'
 import { conditionName } from '#core/conditions/index.ts'
+import { isTemplate } from '#core/templates/names.ts'
 import type { StepProps } from './step-props.ts'
 
 /** What the question leaves free about its conditions. */
@@ -112,7 +113,10 @@ interface PairsProps {
 function Pairs({ label, chosen, onChange, disabled = false }: PairsProps) {
   const [unfolded, setUnfolded] = useState(chosen.some(({ definition }) => isWithout(definition)))
   const shown = definitionNames.filter(
-    (name) => !isWithout(name) || unfolded || chosen.some(({ definition }) => definition === name),
+    (name) =>
+      (!isWithout(name) && !isTemplate(name)) ||
+      (isWithout(name) && unfolded) ||
+      chosen.some(({ definition }) => definition === name),
   )
   const names = new Set(chosen.map(conditionName))
   const all = definitionNames.flatMap((definition) =>

@@ -27,10 +27,14 @@ test.each([
   expect(conditionName(condition)).toBe(name)
 })
 
+test('other target words stand behind the pair', () =>
+  expect(conditionName({ ...presets.original, words: 'permuted' })).toBe('original+original+permuted'))
+
 const known =
   'known: original, simplified, delusive, empty, or a pair definition+examples ' +
   'of definition original, simplified, empty, without-input-content, without-additional-input-content, without-action-content, without-output-content, ' +
-  'without-additional-output-content, without-label-list, without-label-description, without-input-mention and examples original, delusive, empty'
+  'without-additional-output-content, without-label-list, without-label-description, without-input-mention, ' +
+  'a template (irrelevant-short-1 … surface-contains-a-comma) and examples original, delusive, empty'
 
 test.each([
   ['delusve', `did you mean delusive? ${known}`],
@@ -40,8 +44,10 @@ test.each([
   ['without-labels+delusive', `did you mean without-label-list+delusive? ${known}`],
   ['original+without-input-mention', `did you mean without-input-mention+original? ${known}`],
   ['delusive+original', `did you mean original+delusive? ${known}`],
+  ['surface-title-case', `did you mean surface-title-case+original? ${known}`],
   ['shuffled', known],
   ['original+original+empty', known],
+  ['original+original+permuted', known],
   ['', known],
 ])('"%s" is refused with what was likely meant', (text, reason) => {
   expect(parseCondition(text)).toEqual({ state: 'refused', reason: `invalid condition: ${text} (${reason})` })
@@ -51,7 +57,7 @@ test('every pair is read back from its name', () => {
   const pairs = definitionNames.flatMap((definition) => examplesNames.map((examples) => ({ definition, examples })))
   for (const condition of pairs)
     expect(parseCondition(conditionName(condition))).toEqual({ state: 'parsed', condition })
-  expect(new Set(pairs.map(conditionName)).size).toBe(33)
+  expect(new Set(pairs.map(conditionName)).size).toBe(129)
   expect(Object.keys(presets)).toHaveLength(4)
 })
 

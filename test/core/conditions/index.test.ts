@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { Condition, ConditionOptions } from '#core/conditions/condition.ts'
 import { makeInstruction, parseCondition } from '#core/conditions/index.ts'
+import { arbitraryNouns } from '#core/target-words/nouns.ts'
 import type { Task } from '#core/task.ts'
 import { capitals, examples, sentiment } from './tasks.ts'
 
@@ -97,4 +99,38 @@ describe('the annotation set that something was taken from is named', () => {
     const made = make(task, condition, k)
     expect(made.fit && made.value.notes).toEqual(notes)
   })
+})
+
+describe('other target words', () => {
+  const under = (words: NonNullable<Condition['words']>, options: Partial<ConditionOptions> = {}) =>
+    makeInstruction(sentiment, { definition: 'original', examples: 'original', words }, { k: 1, seed: 1, ...options })
+
+  test('stand in the definition and in the examples', () =>
+    expect(under('letters')).toEqual({
+      fit: true,
+      value: {
+        definition: 'Say whether the sentence is A, B or C.',
+        examples: [task('I love it.', 'A')],
+      },
+    }))
+
+  test('change delusive examples, and what Simplified lists', () => {
+    const condition = { definition: 'simplified', examples: 'delusive', words: 'numbers' } as const
+    expect(makeInstruction(sentiment, condition, { k: 1, seed: 1 })).toEqual({
+      fit: true,
+      value: { definition: 'Output one of: 1, 2, 3.', examples: [negative('I like it.', '2')] },
+    })
+  })
+
+  test('arbitrary ones are none of the words of the inputs', () => {
+    const made = under('arbitrary', { wordsOfInputs: new Set(arbitraryNouns.slice(3)) })
+    const shown = made.fit ? (made.value.examples[0]?.output ?? '') : made.reason
+    expect(arbitraryNouns.slice(0, 3)).toContain(shown)
+  })
+
+  test('a task that has none of them is ineligible, with the reason', () =>
+    expect(under('synonym')).toEqual({
+      fit: false,
+      reason: 'task1_sentiment: its labels are no pair such as yes and no, so they have no synonyms here',
+    }))
 })

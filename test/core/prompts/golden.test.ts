@@ -5,6 +5,10 @@ import { conditionName, makeInstruction } from '#core/conditions/index.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
 import { promptCandidates } from '#core/prompts/index.ts'
 import type { Task } from '#core/task.ts'
+import { renamedTask } from '#core/target-words/renamed-task.ts'
+import { wordSetNames } from '#core/target-words/names.ts'
+import { wordsIn, wordSets } from '#core/target-words/word-sets.ts'
+import { isTemplate, templateNames } from '#core/templates/names.ts'
 import { sharedAvailable, sharedReason } from '../../support/shared.ts'
 import { loadSplit } from '../conditions/superni.ts'
 
@@ -16,7 +20,7 @@ const names = [
   'task393_plausible_result_generation',
 ]
 const conditions = definitionNames
-  .filter((name) => !isWithout(name))
+  .filter((name) => !isWithout(name) && !isTemplate(name))
   .flatMap((definition) => examplesNames.map((examples) => ({ definition, examples })))
 
 /** As an annotator might tag the three definitions: where each part begins, and how it ends. */
@@ -44,6 +48,14 @@ const tags: Readonly<Record<string, readonly (readonly [ContentType, string, str
     ['additional output content', 'such that', 'plausible'],
     ['input mention', 'of the given', 'sentence'],
   ],
+}
+
+/** Strengthener and weakener: no pair of which one is the affirmative, so that they have no synonyms. */
+const withTwoLabels = 'task936_defeasible_nli_snli_classification'
+
+function promptOf(task: Task, input: string): string | undefined {
+  const made = makeInstruction(task, { definition: 'original', examples: 'original' }, { k: 2, seed: 0 })
+  return made.fit ? promptCandidates('tk-instruct', made.value, { input })[0]?.text : made.reason
 }
 
 function tagged(task: Task): Task {
@@ -74,6 +86,23 @@ describe.skipIf(!sharedAvailable)(`prompts of the first instance, k = 2${sharedR
       await expect(prompt?.text).toMatchFileSnapshot(
         `../../golden/prompts/${task.name}/${conditionName(condition)}.tk-instruct.txt`,
       )
+    })
+
+    test.skipIf(task.name !== withTwoLabels).each(templateNames)('%s', async (definition) => {
+      const condition = { definition, examples: 'original' } as const
+      const made = makeInstruction(task, condition, { k: 2, seed: 0 })
+      const [prompt] = made.fit ? promptCandidates('tk-instruct', made.value, { input: instances[0]?.input ?? '' }) : []
+      await expect(prompt?.text).toMatchFileSnapshot(
+        `../../golden/prompts/${task.name}/${conditionName(condition)}.tk-instruct.txt`,
+      )
+    })
+
+    test.skipIf(task.name !== withTwoLabels).each(wordSetNames)('words: %s', async (set) => {
+      const wordsOfTask = wordsIn([task.definition, ...instances.map(({ input }) => input)])
+      const words = wordSets[set].apply(task, { seed: 0, wordsOfTask })
+      const renamed = words.fit ? renamedTask(task, words.value) : words
+      const text = renamed.fit ? promptOf(renamed.value, instances[0]?.input ?? '') : `ineligible: ${renamed.reason}\n`
+      await expect(text).toMatchFileSnapshot(`../../golden/prompts/${task.name}/words/${set}.tk-instruct.txt`)
     })
 
     describe.each(conditions)('$definition+$examples', (condition) => {

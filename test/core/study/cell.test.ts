@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import { cellName, planCells } from '#core/study/cell.ts'
 import type { Study } from '#core/study/study.ts'
+import { templateNames } from '#core/templates/names.ts'
 import { planTrainings, trainingName } from '#core/study/training.ts'
 import { study, tunedStudy } from './support.ts'
 
@@ -40,6 +41,20 @@ test.each<[string, Study]>([
 ])('%s changes every key: it can change an answer', (_, changed) => {
   const before = new Set(keysOf(study))
   expect(keysOf(changed).filter((key) => before.has(key))).toEqual([])
+})
+
+test('other target words, and templates in the place of a definition, have keys of their own', () => {
+  const { original } = presets
+  const conditions = [
+    original,
+    ...(['synonym', 'permuted', 'arbitrary', 'letters', 'numbers'] as const).map((words) => ({ ...original, words })),
+    ...templateNames.map((definition) => ({ ...original, definition })),
+  ]
+  const keys = keysOf({ ...study, conditions })
+  expect(new Set(keys).size).toBe(conditions.length)
+  expect(keys[0]).toBe(keysOf(study)[0])
+  expect(keys[2]).toContain('["words","permuted",1]')
+  expect(keys.at(-1)).toContain('["definition","surface-contains-a-comma",1]')
 })
 
 test('another stop rule changes every key', () => {

@@ -1,4 +1,4 @@
-import { presetNames, presets } from '#core/conditions/index.ts'
+import { isSameCondition, presetNames, presets } from '#core/conditions/index.ts'
 import { kinds } from '#core/task.ts'
 import type { Question } from './question.ts'
 import { start } from './start.ts'
@@ -18,9 +18,7 @@ export const inContext: Question = {
   plan: ({ conditions }) => ({
     conditions: presetNames
       .map((name) => presets[name])
-      .filter((preset) =>
-        conditions.some((each) => each.definition === preset.definition && each.examples === preset.examples),
-      ),
+      .filter((preset) => conditions.some((each) => isSameCondition(each, preset))),
     test: 'same',
   }),
 }

@@ -1,0 +1,45 @@
+import { irrelevantSentences } from '#core/templates/irrelevant.ts'
+import {
+  irrelevantNames,
+  surfaceNames,
+  type IrrelevantName,
+  type SurfaceName,
+  type TemplateName,
+} from '#core/templates/names.ts'
+import { surfaceInstruction, surfaceTasks } from '#core/templates/surface.ts'
+import type { DefinitionCondition } from './condition.ts'
+
+/**
+ * Words of another kind in the place of the definition (Webson & Pavlick 2022): a sentence about no task, or the
+ * instruction of a surface task. What is instructive is the definition itself, and null no definition at all.
+ */
+export const templateConditions: Readonly<Record<TemplateName, DefinitionCondition>> = {
+  ...named(irrelevantNames, irrelevant),
+  ...named(surfaceNames, surface),
+}
+
+function irrelevant(name: IrrelevantName): DefinitionCondition {
+  return {
+    name,
+    version: 1,
+    describe: 'a sentence about no task in the place of the definition',
+    apply: () => ({ fit: true, value: irrelevantSentences[name] }),
+  }
+}
+
+function surface(name: SurfaceName): DefinitionCondition {
+  const task = surfaceTasks[name]
+  return {
+    name,
+    version: task.version,
+    describe: `another task in the place of the definition: whether ${task.question}`,
+    apply: (of) => surfaceInstruction(task, of),
+  }
+}
+
+function named<Name extends string>(
+  names: readonly Name[],
+  of: (name: Name) => DefinitionCondition,
+): Record<Name, DefinitionCondition> {
+  return Object.fromEntries(names.map((name) => [name, of(name)])) as Record<Name, DefinitionCondition>
+}

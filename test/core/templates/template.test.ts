@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest'
+import { fieldsOf, proposedPattern, slotName } from '#core/templates/fields.ts'
+import { irrelevantLengths, irrelevantSentences, lengthOf } from '#core/templates/irrelevant.ts'
+import { irrelevantNames } from '#core/templates/names.ts'
+import { relatedDefinition, unrelatedDefinition } from '#core/templates/other-tasks.ts'
+import { aroundInput, fill, placementOf, slotsOf, templatePrompt, wordCount } from '#core/templates/template.ts'
+import type { Task } from '#core/task.ts'
+import { sentiment } from '../conditions/tasks.ts'
+
+test.each([
+  ['{premise} Should we assume that "{hypothesis}"?', ['premise', 'hypothesis'], 'between'],
+  ['Given {premise}\nis it so? {hypothesis}', ['premise', 'hypothesis'], 'between'],
+  ['{hypothesis} {premise}', ['hypothesis', 'premise'], 'before'],
+  ['Is this a question? {input}', ['input'], 'before'],
+  ['{input} Is this a question?', ['input'], 'after'],
+  ['{a} {b} {a} so?', ['a', 'b'], 'after'],
+  ['no slot', [], 'before'],
+])('%j has the slots %j, and its words stand %s', (text, slots, placement) => {
+  expect(slotsOf(text)).toEqual(slots)
+  expect(placementOf(text)).toBe(placement)
+})
+
+test.each([
+  ['before', 'Say it.', 'Say it. {input}'],
+  ['after', 'Say it.', '{input} Say it.'],
+  ['before', '', '{input}'],
+] as const)('words %s the input: %j', (placement, words, text) => expect(aroundInput(words, placement)).toBe(text))
+
+describe('filling', () => {
+  const template = { text: 'Given {premise} is "{hypothesis}" true?' }
+  const fields = new Map([
+    ['premise', 'It rains {hypothesis}.'],
+    ['hypothesis', '$& wet'],
+  ])
+
+  test('braces and signs inside a field stay what they are', () =>
+    expect(fill(template, fields)).toEqual({
+      state: 'filled',
+      text: 'Given It rains {hypothesis}. is "$& wet" true?',
+    }))
+
+  test('what has no field is named', () =>
+    expect(fill(template, new Map([['premise', 'a']]))).toEqual({ state: 'missing', slots: ['hypothesis'] }))
+
+  test('a whole prompt: examples with their outputs, then the input', () =>
+    expect(
+      templatePrompt(
+        { text: '{premise} So {hypothesis}?' },
+        [
+          {
+            fields: new Map([
+              ['premise', 'A.'],
+              ['hypothesis', 'b'],
+            ]),
+            output: 'yes',
+          },
+        ],
+        new Map([
+          ['premise', 'C.'],
+          ['hypothesis', 'd'],
+        ]),
+      ),
+    ).toEqual({ state: 'filled', text: 'A. So b? yes\n\nC. So d? ' }))
+
+  test('a slot that an example has no field for', () =>
+    expect(templatePrompt({ text: '{a} {b}' }, [{ fields: new Map([['a', '1']]), output: 'x' }], new Map())).toEqual({
+      state: 'missing',
+      slots: ['b', 'a'],
+    }))
+})
+
+describe('named fields', () => {
+  const input = 'Premise: It rains: hard.\nHypothesis: The street is wet.'
+
+  test('are proposed where all inputs have them', () => {
+    expect(proposedPattern([input, 'Premise: a Hypothesis: b'])).toEqual(['Premise', 'Hypothesis'])
+    expect(proposedPattern(['Sentence 1: a Sentence 2: b'])).toEqual(['Sentence 1', 'Sentence 2'])
+  })
+
+  test.each([
+    ['one input has none', [input, 'It rains.']],
+    ['one name is there twice', [input, 'Premise: a Hypothesis: b Premise: c']],
+    ['only one name', ['Premise: a', 'Premise: b']],
+    ['another order', [input, 'Hypothesis: a Premise: b']],
+    ['no input', []],
+  ])('nothing is proposed: %s', (_, inputs) => expect(proposedPattern(inputs)).toBe(null))
+
+  test.each<[string, string, unknown]>([
+    [
+      'found',
+      input,
+      {
+        state: 'found',
+        fields: new Map([
+          ['premise', 'It rains: hard.'],
+          ['hypothesis', 'The street is wet.'],
+        ]),
+      },
+    ],
+    ['missing', 'Premise: a', { state: 'missing', reason: 'an input has no field "Hypothesis:"' }],
+    [
+      'twice',
+      'Premise: a Premise: b Hypothesis: c',
+      { state: 'missing', reason: 'an input has the field "Premise:" twice' },
+    ],
+    [
+      'in another order',
+      'Hypothesis: a Premise: b',
+      { state: 'missing', reason: 'an input has "Hypothesis:" before "Premise:"' },
+    ],
+    ['blank', 'Premise: Hypothesis: c', { state: 'missing', reason: 'the field "Premise:" of an input is blank' }],
+    ['inside a word', 'MyPremise: a Hypothesis: c', { state: 'missing', reason: 'an input has no field "Premise:"' }],
+  ])('%s', (_, text, expected) => expect(fieldsOf(text, ['Premise', 'Hypothesis'])).toEqual(expected))
+
+  test('the name of a slot', () => expect(slotName('Sentence 1')).toBe('sentence_1'))
+})
+
+describe('sentences about no task', () => {
+  test.each(irrelevantNames)('%s', (name) => {
+    const text = irrelevantSentences[name]
+    const [least, most] = irrelevantLengths[lengthOf(name)]
+    expect(wordCount(text)).toBeGreaterThanOrEqual(least)
+    expect(wordCount(text)).toBeLessThanOrEqual(most)
+    expect(text).toMatch(/^\p{Lu}[^?!:{}"]*\.$/u)
+    // Words that answers are made of, and words that tell somebody to do something.
+    expect(text).not.toMatch(
+      /\b(?:yes|no|not|true|false|right|wrong|correct|agree|positive|negative|neutral|good|bad|answer|output|input|write|say|choose|task|label|you|your|please|must|should)\b/i,
+    )
+  })
+
+  test('24 different ones, eight of each length', () => {
+    expect(new Set(Object.values(irrelevantSentences)).size).toBe(24)
+    expect(Object.values(Object.groupBy(irrelevantNames, lengthOf)).map((own) => own.length)).toEqual([8, 8, 8])
+  })
+})
+
+describe('definitions of other tasks', () => {
+  const of = (name: string, category: string, labels: readonly string[], definition = `Do ${name}.`): Task => ({
+    ...sentiment,
+    name,
+    definition,
+    categories: [category],
+    answerSpace: { kind: 'classification', labels, stated: 'stated' },
+  })
+  const own = of('own', 'NLI', ['yes', 'no'])
+  const others = [
+    own,
+    of('three labels', 'NLI', ['a', 'b', 'c']),
+    of('same words', 'NLI', ['a', 'b'], 'Do own.'),
+    of('blank', 'NLI', ['a', 'b'], ' '),
+    of('near', 'NLI', ['a', 'b']),
+    of('far', 'Sentiment', ['a', 'b', 'c']),
+  ]
+
+  test('related: the same category, as many labels, other words', () =>
+    expect(relatedDefinition(own, others, 1)).toEqual({
+      fit: true,
+      value: { task: 'near', definition: 'Do near.' },
+      notes: ['own: shown with the definition of near'],
+    }))
+
+  test('unrelated: another category', () =>
+    expect(unrelatedDefinition(own, others, 1)).toMatchObject({ value: { task: 'far' } }))
+
+  test.each([
+    [
+      relatedDefinition,
+      'own: the collection has no definition of another task of its category with as many labels to show instead',
+    ],
+    [unrelatedDefinition, 'own: the collection has no definition of a task of another category to show instead'],
+  ])('none is there: %#', (draw, reason) => expect(draw(own, [own], 1)).toEqual({ fit: false, reason }))
+
+  test('the order of the collection does not matter', () => {
+    const many = Array.from({ length: 9 }, (_, i) => of(`t${i}`, 'NLI', ['a', 'b']))
+    for (const seed of [1, 2, 3])
+      expect(relatedDefinition(own, many.toReversed(), seed)).toEqual(relatedDefinition(own, many, seed))
+  })
+})
