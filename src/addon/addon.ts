@@ -126,6 +126,14 @@ export interface Batch {
   readonly labels: Int32Array
   /** How much its loss counts. */
   readonly weights: Float32Array
+  /** What an encoder reads: a text for each sequence, padded at their ends; only where there is an encoder. */
+  readonly source?: {
+    readonly length: number
+    /** length · sequences of them. */
+    readonly tokens: Int32Array
+    /** Of each text, without padding. */
+    readonly counts: Int32Array
+  }
 }
 
 /** All of one length: the trained numbers, the gradient gathered so far, AdamW's two moments. */

@@ -1,6 +1,7 @@
 import { architectures } from './architectures.ts'
 import type { GgufDescription, TensorDescription } from './describe.ts'
-import { shapeOf, type Purpose } from './parts.ts'
+import type { Purpose } from './parts.ts'
+import { shapeOf } from './shape-of.ts'
 import { tensorNames, type Shape } from './shape.ts'
 
 export type ReadDecoder =
@@ -24,6 +25,8 @@ export function readDecoder(
   const parts = Object.hasOwn(architectures, architecture) ? architectures[architecture] : undefined
   if (metadata['general.type'] === 'adapter') return refuse('it is an adapter; give the model it was made for')
   if (parts === undefined) return refuse(`architecture ${architecture} cannot be ${purpose}; ${works}`)
+  if (parts.encoder === true && purpose === 'asked in fast mode')
+    return refuse(`architecture ${architecture} has an encoder, which fast mode does not read with; use a decoder`)
   const shape = shapeOf(architecture, parts, description, purpose)
   if (typeof shape === 'string') return refuse(shape)
   const fault = faultOf(tensors, shape, new Set(types.map((type) => type.toLowerCase())), purpose)

@@ -17,7 +17,7 @@ constexpr size_t stripesAtOnce = 8;
 std::vector<std::string> multiplied(const Shape& shape) {
   std::vector<std::string> names;
   const auto add = [&](const Matrix& matrix) { names.push_back(matrix.name + ".weight"); };
-  for (const auto& [attention, feedForward] : shape.layers) {
+  for (const auto& [attention, cross, feedForward] : shape.layers) {
     for (const auto& each : attention.input) add(each);
     add(attention.output);
     for (const auto& each : feedForward.input) add(each);
@@ -31,6 +31,7 @@ std::vector<std::string> multiplied(const Shape& shape) {
 
 AskedModel::AskedModel(const std::string& file, const Shape& shape, const Adapter& adapter, size_t mostPacked, int threads)
     : pages(shape), base_(file, shape) {
+  if (shape.encoder.has_value()) throw std::runtime_error("an encoder and a decoder cannot be asked in fast mode");
   if (!adapter.file.empty()) readAdapter(adapter);
   pack(mostPacked, threads);
 }
