@@ -25,8 +25,6 @@ export function readDecoder(
   const parts = Object.hasOwn(architectures, architecture) ? architectures[architecture] : undefined
   if (metadata['general.type'] === 'adapter') return refuse('it is an adapter; give the model it was made for')
   if (parts === undefined) return refuse(`architecture ${architecture} cannot be ${purpose}; ${works}`)
-  if (parts.encoder === true && purpose === 'asked in fast mode')
-    return refuse(`architecture ${architecture} has an encoder, which fast mode does not read with; use a decoder`)
   const shape = shapeOf(architecture, parts, description, purpose)
   if (typeof shape === 'string') return refuse(shape)
   const fault = faultOf(tensors, shape, new Set(types.map((type) => type.toLowerCase())), purpose)

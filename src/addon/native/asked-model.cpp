@@ -17,12 +17,20 @@ constexpr size_t stripesAtOnce = 8;
 std::vector<std::string> multiplied(const Shape& shape) {
   std::vector<std::string> names;
   const auto add = [&](const Matrix& matrix) { names.push_back(matrix.name + ".weight"); };
-  for (const auto& [attention, cross, feedForward] : shape.layers) {
+  const auto addAttention = [&](const Attention& attention) {
     for (const auto& each : attention.input) add(each);
     add(attention.output);
-    for (const auto& each : feedForward.input) add(each);
-    add(feedForward.down);
-  }
+  };
+  const auto addLayers = [&](const std::vector<Layer>& layers) {
+    for (const auto& [attention, cross, feedForward] : layers) {
+      addAttention(attention);
+      if (cross.has_value()) addAttention(*cross);
+      for (const auto& each : feedForward.input) add(each);
+      add(feedForward.down);
+    }
+  };
+  if (shape.encoder.has_value()) addLayers(shape.encoder->layers);
+  addLayers(shape.layers);
   add(shape.head.has_value() ? *shape.head : shape.embedding);
   return names;
 }
@@ -31,7 +39,6 @@ std::vector<std::string> multiplied(const Shape& shape) {
 
 AskedModel::AskedModel(const std::string& file, const Shape& shape, const Adapter& adapter, size_t mostPacked, int threads)
     : pages(shape), base_(file, shape) {
-  if (shape.encoder.has_value()) throw std::runtime_error("an encoder and a decoder cannot be asked in fast mode");
   if (!adapter.file.empty()) readAdapter(adapter);
   pack(mostPacked, threads);
 }

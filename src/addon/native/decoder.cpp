@@ -60,13 +60,21 @@ struct Decoder {
     else for (const auto& matrix : part.input) qkv.push_back(project(matrix, in));
     Value* q = scaled(part.queryScale, turned(part.rope, normed(part.queryNorm, qkv.at(0)), shape.heads));
     Value* k = turned(part.rope, normed(part.keyNorm, qkv.at(1)), shape.kvHeads);
-    if (sight == nullptr) return tape.attention(q, k, qkv.at(2), {inputs.cached, index, part.window, part.scoreScale});
-    return attention(part, *sight, q, k, qkv.at(2));
+    if (sight != nullptr) return attention(part, *sight, q, k, qkv.at(2));
+    CachedAttention work{inputs.cached, index, part.window, part.scoreScale};
+    Value* table = nullptr;
+    if (part.distances.has_value()) {
+      work.buckets = part.distances->table.rows;
+      work.farthest = part.distances->farthest;
+      table = need(part.distances->table.name + ".weight");
+    }
+    return tape.attention(q, tape.keep(k, qkv.at(2), work), table, work);
   }
 
-  /** What each token sees of what the encoder has made of its text. */
-  Value* attendAcross(const Attention& part, Value* x, Value* read) const {
+  /** What each token sees of what the encoder has made of its text; null: that is kept. */
+  Value* attendAcross(const Attention& part, int64_t index, Value* x, Value* read) const {
     Value* q = project(part.input.at(0), normed(part.before, x));
+    if (read == nullptr) return tape.attention(q, nullptr, nullptr, {inputs.read, index, 0, part.scoreScale});
     Value* k = project(part.input.at(1), read);
     return attention(part, inputs.source->across, q, k, project(part.input.at(2), read));
   }
@@ -89,7 +97,7 @@ struct Decoder {
 
   Value* attended(const Attention& part, Value* seen) const { return scaled(shape.residualScale, normed(part.after, project(part.output, seen))); }
 
-  /** @param read what the encoder has made of its text; null where there is none */
+  /** @param read what the encoder has made of its text; null where there is none, or it is kept */
   Value* layer(size_t index, Value* x, Value* read) const {
     const Layer& layer = shape.layers[index];
     const Sight* sight = inputs.cached == nullptr ? &inputs.sights.at(layer.attention.window) : nullptr;
@@ -98,7 +106,7 @@ struct Decoder {
     if (layer.cross.has_value()) {
       x = tape.add(attended(*last, seen), x);
       last = &*layer.cross;
-      seen = attendAcross(*last, x, read);
+      seen = attendAcross(*last, static_cast<int64_t>(index), x, read);
     }
     // After the last attention only the asked rows matter.
     if (index + 1 == shape.layers.size() && inputs.asked != nullptr) {
@@ -111,7 +119,12 @@ struct Decoder {
     return tape.add(feed(layer.feedForward, middle), middle);
   }
 
-  Value* encoded(const Encoder& encoder, Value* x) const {
+  Value* embedded(ggml_tensor* tokens) const {
+    return scaled(shape.embeddingScale, tape.gather(need(shape.embedding.name + ".weight"), tokens));
+  }
+
+  Value* encoded(const Encoder& encoder) const {
+    Value* x = embedded(inputs.source->tokens);
     for (size_t i = 0; i < encoder.layers.size(); i++) {
       const auto& [attention, cross, feedForward] = encoder.layers[i];
       Value* middle = tape.add(attended(attention, attend(attention, static_cast<int64_t>(i), x, &inputs.source->sight)), x);
@@ -126,14 +139,24 @@ struct Decoder {
 Value* decode(Tape& tape, const Shape& shape, const Weights& weights, const Inputs& inputs) {
   const Decoder decoder{tape, shape, weights, inputs};
   Value* embedding = decoder.need(shape.embedding.name + ".weight");
-  const auto looked = [&](ggml_tensor* tokens) { return decoder.scaled(shape.embeddingScale, tape.gather(embedding, tokens)); };
-  Value* read = shape.encoder.has_value() ? decoder.encoded(*shape.encoder, looked(inputs.source->tokens)) : nullptr;
-  Value* x = looked(inputs.tokens);
+  Value* read = inputs.source.has_value() ? decoder.encoded(*shape.encoder) : nullptr;
+  Value* x = decoder.embedded(inputs.tokens);
   if (shape.positions.has_value()) x = tape.add(x, tape.gather(decoder.need(shape.positions->name + ".weight"), inputs.places));
   for (size_t i = 0; i < shape.layers.size(); i++) x = decoder.layer(i, x, read);
   x = decoder.normed(shape.norm, x);
   Value* head = shape.head.has_value() ? decoder.need(shape.head->name + ".weight") : embedding;
   return decoder.scaled(shape.logitScale, tape.linear(head, x));
+}
+
+void encode(Tape& tape, const Shape& shape, const Weights& weights, const Source& source, const CachedRows& kept) {
+  Inputs inputs{};
+  inputs.source = source;
+  const Decoder decoder{tape, shape, weights, inputs};
+  Value* read = decoder.encoded(*shape.encoder);
+  for (size_t i = 0; i < shape.layers.size(); i++) {
+    const Attention& cross = *shape.layers[i].cross;
+    tape.keep(decoder.project(cross.input.at(1), read), decoder.project(cross.input.at(2), read), {&kept, static_cast<int64_t>(i), 0, cross.scoreScale});
+  }
 }
 
 }  // namespace placebo

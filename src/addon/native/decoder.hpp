@@ -35,8 +35,10 @@ struct Inputs {
   ggml_tensor* asked;
   /** Where keys and values of before lie, and those of these rows are kept; then no sight is read. Null: there is no before. */
   const CachedRows* cached = nullptr;
-  /** None where the shape has no encoder. */
+  /** What an encoder has to read; none where the shape has no encoder, or what it makes of it is kept already. */
   std::optional<Source> source = std::nullopt;
+  /** Where the encoder's part of what these rows see is kept, each row at the last place of it. */
+  const CachedRows* read = nullptr;
 };
 
 /** The low-rank factors beside a matrix; null where there are none. */
@@ -58,5 +60,8 @@ struct Weights {
 
 /** The forward pass, as llama.cpp computes it: tokens → logits [vocabulary, asked rows]. */
 Value* decode(Tape& tape, const Shape& shape, const Weights& weights, const Inputs& inputs);
+
+/** Has the encoder read a text, and keeps what each of the decoder's layers will see of it. */
+void encode(Tape& tape, const Shape& shape, const Weights& weights, const Source& source, const CachedRows& kept);
 
 }  // namespace placebo

@@ -141,10 +141,20 @@ void computeAttention(ggml_tensor* dst, int, int, void* userdata) {
   for (int64_t i = work.next++; i < count; i = work.next++) attend(attention, i / attention.heads, i % attention.heads, static_cast<float*>(dst->data));
 }
 
-/** By one thread: whoever asks has another for other texts. */
-void computeCachedAttention(ggml_tensor* dst, int ith, int, void* userdata) {
+/** By one thread, as attention on it: whoever asks has another for other texts. */
+void computeKept(ggml_tensor* dst, int ith, int, void* userdata) {
   const auto floats = [dst](int i) { return static_cast<const float*>(dst->src[i]->data); };
-  if (ith == 0) attendCached(*static_cast<const CachedAttention*>(userdata), floats(0), floats(1), floats(2), static_cast<float*>(dst->data));
+  if (ith == 0) keepCached(*static_cast<const CachedAttention*>(userdata), floats(0), floats(1));
+}
+
+void computeCachedAttention(ggml_tensor* dst, int ith, int, void* userdata) {
+  if (ith != 0) return;
+  const auto& attention = *static_cast<const CachedAttention*>(userdata);
+  // The table is the last of the sources, where something is added.
+  int last = 0;
+  while (last + 1 < GGML_MAX_SRC && dst->src[last + 1] != nullptr) last++;
+  const float* table = attention.buckets == 0 ? nullptr : static_cast<const float*>(dst->src[last]->data);
+  attendCached(attention, static_cast<const float*>(dst->src[0]->data), table, static_cast<float*>(dst->data));
 }
 
 void computeAttentionBack(ggml_tensor* dst, int, int, void* userdata) {
@@ -235,8 +245,16 @@ ggml_tensor* attention(ggml_context* ctx, ggml_tensor* q, ggml_tensor* k, ggml_t
   return custom(ctx, {q->ne[0], q->ne[1]}, {q, k, v, added, counts}, computeAttention, work);
 }
 
-ggml_tensor* cachedAttention(ggml_context* ctx, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, const CachedAttention* work) {
-  return custom(ctx, {q->ne[0], q->ne[1]}, {q, k, v}, computeCachedAttention, work);
+ggml_tensor* kept(ggml_context* ctx, ggml_tensor* k, ggml_tensor* v, const CachedAttention* work) {
+  return custom(ctx, {1}, {k, v}, computeKept, work);
+}
+
+ggml_tensor* cachedAttention(ggml_context* ctx, ggml_tensor* q, ggml_tensor* after, ggml_tensor* table, const CachedAttention* work) {
+  std::vector<ggml_tensor*> sources{q};
+  for (ggml_tensor* each : {after, table}) {
+    if (each != nullptr) sources.push_back(each);
+  }
+  return custom(ctx, {q->ne[0], q->ne[1]}, sources, computeCachedAttention, work);
 }
 
 AttentionBack attentionBack(

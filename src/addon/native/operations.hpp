@@ -84,8 +84,16 @@ struct AttentionWork {
  */
 ggml_tensor* attention(ggml_context*, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, ggml_tensor* added, ggml_tensor* counts, AttentionWork* work);
 
-/** Attention of q [headSize · heads, rows] on k and v [headSize · kvHeads, rows], and on what the cache holds of before; keeps k and v. */
-ggml_tensor* cachedAttention(ggml_context*, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, const CachedAttention* work);
+/** Keeps k and v [headSize · kvHeads, rows] in the cache; gives an empty result that only orders the graph. */
+ggml_tensor* kept(ggml_context*, ggml_tensor* k, ggml_tensor* v, const CachedAttention* work);
+
+/**
+ * Attention of q [headSize · heads, rows] on what the cache holds.
+ *
+ * @param after what has kept the rows' own keys and values; null where others have
+ * @param table [heads, buckets], added by distance; null: nothing is
+ */
+ggml_tensor* cachedAttention(ggml_context*, ggml_tensor* q, ggml_tensor* after, ggml_tensor* table, const CachedAttention* work);
 
 /** The gradients of an attention's operands, each a view of one tensor. */
 struct AttentionBack {

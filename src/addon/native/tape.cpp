@@ -94,7 +94,7 @@ Value* Tape::rope(Value* x, const Rope& r, int64_t heads, const Layout& layout, 
 }
 
 Value* Tape::attention(Value* q, Value* k, Value* v, const Sight& sight, Value* table, const float* factor, int64_t headSize, int64_t kvHeads) {
-  if (forward_ == Forward::fast) {
+  if (isOwn()) {
     return attentionInOne(q, k, v, sight, table == nullptr ? nullptr : byDistance(table, sight.buckets), factor, headSize);
   }
   const auto& [length, sequences] = sight.queries;
@@ -145,9 +145,15 @@ Value* Tape::byDistance(Value* table, ggml_tensor* buckets) {
   });
 }
 
-Value* Tape::attention(Value* q, Value* k, Value* v, const CachedAttention& work) {
+Value* Tape::attention(Value* q, Value* after, Value* table, const CachedAttention& work) {
   cachedAttentions_.push_back(work);
-  return record(operations::cachedAttention(ctx_, q->tensor, k->tensor, v->tensor, &cachedAttentions_.back()), {q, k, v}, [](Value*) {});
+  const auto tensorOf = [](const Value* value) { return value == nullptr ? nullptr : value->tensor; };
+  return record(operations::cachedAttention(ctx_, q->tensor, tensorOf(after), tensorOf(table), &cachedAttentions_.back()), {q}, [](Value*) {});
+}
+
+Value* Tape::keep(Value* k, Value* v, const CachedAttention& work) {
+  cachedAttentions_.push_back(work);
+  return record(operations::kept(ctx_, k->tensor, v->tensor, &cachedAttentions_.back()), {k, v}, [](Value*) {});
 }
 
 Value* Tape::gated(Activation activation, Value* gate, Value* up) {

@@ -99,8 +99,14 @@ class Tape {
    * @param factor kept by the caller until the graph has been computed
    */
   Value* attention(Value* q, Value* k, Value* v, const Sight& sight, Value* table, const float* factor, int64_t headSize, int64_t kvHeads);
-  /** The same, on what a cache holds of before, too; rows may be of several texts. */
-  Value* attention(Value* q, Value* k, Value* v, const CachedAttention& work);
+  /**
+   * The same, on what a cache holds; rows may be of several texts.
+   *
+   * @param after what `keep` gave of the rows' own keys and values; null where others have kept what is seen
+   */
+  Value* attention(Value* q, Value* after, Value* table, const CachedAttention& work);
+  /** Puts keys and values of some rows into a cache. */
+  Value* keep(Value* k, Value* v, const CachedAttention& work);
   /** activation(gate) ∘ up. */
   Value* gated(Activation activation, Value* gate, Value* up);
   Value* activated(Activation activation, Value* x);
