@@ -41,6 +41,8 @@ export function encoderOf(
       layers: layersOf(architecture, sizes, own, stackOf('enc', layers)),
       norm: normOf(architecture, sizes, 'enc.output_norm', width),
       start,
+      // The first checkpoints have it, and neither their own code nor llama.cpp adds it to anything.
+      unread: ['dec.blk.0.cross_attn_rel_b.weight'],
     },
     decoder: stackOf('dec', decoderLayers),
   }

@@ -23,6 +23,8 @@ export interface Shape {
     readonly norm: Norm
     /** The token that the decoder's own text begins with. */
     readonly start: number
+    /** Tensors that a file may have, and that nobody reads. */
+    readonly unread: readonly string[]
   } | null
   readonly layers: readonly Layer[]
   /** The feed-forward reads what the attention reads, instead of what comes out of it. */
@@ -121,7 +123,10 @@ export function tensorNames(shape: Shape): {
 } {
   const parts = [...matricesOf(shape), ...normsOf(shape)]
   const biases = (bias: Bias) => parts.filter((part) => part.bias === bias).map(({ name }) => `${name}.bias`)
-  return { needed: [...parts.map(({ name }) => `${name}.weight`), ...biases('needed')], possible: biases('possible') }
+  return {
+    needed: [...parts.map(({ name }) => `${name}.weight`), ...biases('needed')],
+    possible: [...biases('possible'), ...(shape.encoder?.unread ?? [])],
+  }
 }
 
 /** What LoRA can be asked to stand beside. */

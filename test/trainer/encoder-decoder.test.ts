@@ -2,11 +2,14 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { randomBelow, seededRandom } from '#core/random/index.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
+import { describeGguf } from '#addon/describe.ts'
 import type { TokenExample } from '#trainer/trainer.ts'
+import { randomT5 } from '../../build/random-model/encoder-decoder.ts'
+import type { GgufTensor } from '../../build/random-model/gguf-file.ts'
 import { asksLibllama, libllama } from '../support/libllama.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
-import { full, lora, smallT5, smallT5Model, t5s } from './native.ts'
+import { full, lora, smallT5, smallT5Model, t5s, writeModel } from './native.ts'
 import { done, openProcesses, trained } from './processes.ts'
 
 const folder = fileFolder('encoder-decoder')
@@ -54,6 +57,24 @@ describe.skipIf(!trainerAvailable)(`a T5 is trained${trainerReason}`, () => {
     expect(lossOf(file, name)).toBeCloseTo(end.heldOutLoss!, 2)
   })
 })
+
+test.skipIf(!trainerAvailable)(
+  `of the first checkpoints, with a tensor that nobody reads${trainerReason}`,
+  async () => {
+    const whole = randomT5({ ...smallT5, version: '1.0' })
+    const { shape, bytes, ...of } = whole.tensors.find(({ name }) => name === 'dec.blk.0.attn_rel_b.weight')!
+    const unread = { ...of, name: 'dec.blk.0.cross_attn_rel_b.weight', shape, bytes }
+    const base = writeModel(folder, 'with one more', { ...whole, tensors: [...whole.tensors, unread] })
+    const output = join(folder, 'trained-with-one-more.gguf')
+    const count = ({ shape: [columns, rows = 1] }: GgufTensor) => columns * rows
+    expect(await trainer.inspect(base, full)).toMatchObject({
+      state: 'trainable',
+      trained: whole.tensors.reduce((sum, tensor) => sum + count(tensor), 0),
+    })
+    done(await trained(trainer, { base, method: full, examples, checkpoint: `${output}.checkpoint`, output }))
+    expect(describeGguf(output).tensors.map(({ name }) => name)).toContain(unread.name)
+  },
+)
 
 /** Of the examples held out, as libllama computes it; nats a token. */
 function lossOf(file: string, name: string): number {
