@@ -14,7 +14,7 @@ export type GgufValue =
   | { readonly type: 'bool'; readonly value: boolean }
   | { readonly type: 'string'; readonly value: string }
   | { readonly type: 'strings'; readonly value: readonly string[] }
-  | { readonly type: 'i32s'; readonly value: readonly number[] }
+  | { readonly type: 'i32s' | 'f32s'; readonly value: readonly number[] }
   | { readonly type: 'bools'; readonly value: readonly boolean[] }
 
 export type TensorType = keyof typeof tensorTypes
@@ -99,6 +99,8 @@ function typed(value: GgufValue): Buffer {
       return array(valueTypes.string, value.value.map(text))
     case 'i32s':
       return array(valueTypes.i32, value.value.map(i32))
+    case 'f32s':
+      return array(valueTypes.f32, value.value.map(f32))
     case 'bools':
       return array(
         valueTypes.bool,

@@ -4,7 +4,7 @@ import type { RandomModelConfig } from './model.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** llama.cpp's LLAMA_FTYPE of a file whose matrices are all of that type. */
-const fileTypes = {
+export const fileTypes = {
   F32: 0,
   F16: 1,
   Q4_0: 2,

@@ -1,10 +1,8 @@
-import { seedFrom, seededRandom, type Random } from '#core/random/index.ts'
 import { traitsOf, type Traits } from './architectures.ts'
-import { randomBlocks } from './blocks.ts'
-import { tensorTypes, type GgufFile, type GgufTensor, type TensorType } from './gguf-file.ts'
+import type { GgufFile, GgufTensor, TensorType } from './gguf-file.ts'
 import { headSizeOf, metadata } from './metadata.ts'
+import { ones, randomMatrix, randomVector, vector } from './tensors.ts'
 import { makeVocabulary, type TokenKind, type Vocabulary } from './vocabulary.ts'
-import { encodeRow, normalTable } from './weights.ts'
 
 /** A decoder with random weights: it answers nonsense, but always the same nonsense. */
 export interface RandomModelConfig {
@@ -229,87 +227,10 @@ function outputGain(vocabulary: Vocabulary, token: number): number {
   return gains[vocabulary.kinds[token] ?? 'special']
 }
 
-function ones(name: string, length: number): GgufTensor {
-  return vector(name, new Float32Array(length).fill(1))
-}
-
-function randomVector(
-  config: RandomModelConfig,
-  name: string,
-  length: number,
-  mean: number,
-  deviation: number,
-): GgufTensor {
-  const random = randomOf(config, name)
-  return vector(
-    name,
-    Float32Array.from({ length }, () => mean + deviation * (normalTable[random.next() & 0xffff] ?? 0)),
-  )
-}
-
 /** From 1 for the fastest turning pair to 8 for the slowest, as Llama 3.1 has them. */
 function ropeFactors(length: number): GgufTensor {
   return vector(
     'rope_freqs.weight',
     Float32Array.from({ length }, (_, i) => 8 ** (i / (length - 1))),
   )
-}
-
-/** Always F32, as llama.cpp wants norms and biases. */
-function vector(name: string, values: Float32Array<ArrayBuffer>): GgufTensor {
-  return { name, shape: [values.length], type: 'F32', bytes: () => [new Uint8Array(values.buffer)] }
-}
-
-function randomOf(config: RandomModelConfig, name: string): Random {
-  return seededRandom(seedFrom(`${config.seed} ${name}`) | 0)
-}
-
-function randomMatrix(
-  config: RandomModelConfig,
-  name: string,
-  row: number,
-  rows: number,
-  deviation: (row: number) => number,
-): GgufTensor {
-  const type = config.types?.[name.replace(/^blk\.\d+\.|\.weight$/g, '')] ?? config.type
-  return { name, shape: [row, rows], type, bytes: () => randomRows(config, type, name, row, rows, deviation) }
-}
-
-/** About a megabyte at a time. */
-function* randomRows(
-  config: RandomModelConfig,
-  type: TensorType,
-  name: string,
-  row: number,
-  rows: number,
-  deviation: (row: number) => number,
-): Generator<Uint8Array> {
-  const { block, bytes } = tensorTypes[type]
-  const rowBytes = (row / block) * bytes
-  const rowsAtOnce = Math.max(1, Math.floor(2 ** 20 / rowBytes))
-  const random = randomOf(config, name)
-  const values = new Float32Array(row)
-  for (let first = 0; first < rows; first += rowsAtOnce) {
-    const count = Math.min(rowsAtOnce, rows - first)
-    const piece = new Uint8Array(count * rowBytes)
-    for (let i = 0; i < count; i++) {
-      const scale = deviation(first + i)
-      const encoded = piece.subarray(i * rowBytes, (i + 1) * rowBytes)
-      if (type === 'F32' || type === 'F16' || type === 'BF16' || type === 'Q8_0') {
-        drawNormal(random, scale, values)
-        encodeRow(type, values, encoded)
-      } else {
-        randomBlocks(type, random, scale, encoded)
-      }
-    }
-    yield piece
-  }
-}
-
-function drawNormal(random: Random, deviation: number, values: Float32Array): void {
-  for (let j = 0; j < values.length; j += 2) {
-    const bits = random.next()
-    values[j] = deviation * (normalTable[bits & 0xffff] ?? 0)
-    values[j + 1] = deviation * (normalTable[bits >>> 16] ?? 0)
-  }
 }

@@ -114,7 +114,7 @@ const bareWords = (
   'yes no true false positive negative neutral entailment contradiction'
 ).split(' ')
 
-const words = (
+export const words: readonly string[] = (
   'Output Input Example complete the following example one of a to and in is you that it given sentence question answer text ' +
   'if yes no true false Yes No Positive Negative Neutral positive negative neutral your task are with for on as not be this was ' +
   'he she they we his her from or by an at have had will can word words output input passage review label whether story ' +

@@ -84,11 +84,15 @@ export interface NativeLane {
   close(): void
 }
 
-/** First sequences are let go, then others begun, then all runs go on. */
+/** First sequences are let go, then others begun, then the encoder reads, then all runs go on. */
 export interface Evaluation {
   readonly dropped: Int32Array
   /** Three numbers each: the sequence's, of that which it begins with, of how many tokens; none for an empty one. */
   readonly begun: Int32Array
+  /** Two numbers each: the sequence's, and how many tokens the encoder reads for it; none where there is no encoder. */
+  readonly readers: Int32Array
+  /** Of all readers. */
+  readonly read: Int32Array
   /** Two numbers each: the sequence's, and how many tokens it goes on with; no sequence has two runs. */
   readonly runs: Int32Array
   /** Of all runs. */
@@ -126,6 +130,14 @@ export interface Batch {
   readonly labels: Int32Array
   /** How much its loss counts. */
   readonly weights: Float32Array
+  /** What an encoder reads: a text for each sequence, padded at their ends; only where there is an encoder. */
+  readonly source?: {
+    readonly length: number
+    /** length · sequences of them. */
+    readonly tokens: Int32Array
+    /** Of each text, without padding. */
+    readonly counts: Int32Array
+  }
 }
 
 /** All of one length: the trained numbers, the gradient gathered so far, AdamW's two moments. */

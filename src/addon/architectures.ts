@@ -45,7 +45,7 @@ const gpt2: Architecture = {
 
 /**
  * What can be computed, by the names in files: Mistral's and SmolLM's call themselves "llama". Source of each: the
- * graph that llama.cpp builds.
+ * graph that llama.cpp builds; of T5's scale of logits, which that leaves out: Raffel et al. 2020 and their code.
  */
 export const architectures: Readonly<Record<string, Architecture>> = {
   llama,
@@ -75,6 +75,16 @@ export const architectures: Readonly<Record<string, Architecture>> = {
   phi3: { ...qwen3, headNorms: 'none', feedForward: 'fused swiglu', own: () => ({ scales: 'queries' }) },
   olmo2: { ...qwen3, norms: ['after'], headNorms: 'all', head: 'own', own: olmo2 },
   granite: { ...llama, own: granite },
+  t5: {
+    ...qwen3,
+    headNorms: 'none',
+    feedForward: 'geglu or relu',
+    positions: 'distances',
+    biases: { needed: [], possible: [] },
+    encoder: true,
+    // Scores are not scaled, logits where the embedding serves as the head.
+    own: ({ width, has }) => ({ attentionScale: 1, logitScale: has('output.weight') ? 1 : 1 / Math.sqrt(width) }),
+  },
 }
 
 /** Layers with a window have a rope of their own. Every sixth layer has none, where a file says nothing else. */

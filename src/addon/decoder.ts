@@ -1,6 +1,7 @@
 import { architectures } from './architectures.ts'
 import type { GgufDescription, TensorDescription } from './describe.ts'
-import { shapeOf, type Purpose } from './parts.ts'
+import type { Purpose } from './parts.ts'
+import { shapeOf } from './shape-of.ts'
 import { tensorNames, type Shape } from './shape.ts'
 
 export type ReadDecoder =

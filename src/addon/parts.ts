@@ -1,7 +1,5 @@
-import { sizeFault } from '#core/models/model-sizes.ts'
 import type { LoraMatrix } from '#core/study/tuning.ts'
-import type { GgufDescription } from './describe.ts'
-import type { Bias, Layer, Matrix, Norm, Rope, Shape } from './shape.ts'
+import type { Attention, Bias, Distances, Layer, Matrix, Norm, Rope, Shape } from './shape.ts'
 
 /** One architecture, by the parts that a decoder of its kind is put together from. */
 export interface Architecture {
@@ -12,9 +10,12 @@ export interface Architecture {
   readonly headNorms: 'none' | 'each' | 'all'
   /** One matrix for queries, keys and values. */
   readonly fused: 'always' | 'where it is so'
-  readonly feedForward: 'swiglu' | 'geglu' | 'fused swiglu' | 'gelu'
-  /** Rope turns pairs of numbers; or each place has a row of its own. */
-  readonly positions: 'rope side by side' | 'rope half a head apart' | 'learned'
+  /** ReLU goes without a gate, as GELU does alone. */
+  readonly feedForward: 'swiglu' | 'geglu' | 'fused swiglu' | 'gelu' | 'geglu or relu'
+  /** Rope turns pairs of numbers; each place has a row of its own; or scores go by how far key and query are apart. */
+  readonly positions: 'rope side by side' | 'rope half a head apart' | 'learned' | 'distances'
+  /** A stack of layers that reads a text of its own, for the decoder to look at. */
+  readonly encoder?: true
   /** Whether a file may bring divisors of rope's frequencies. */
   readonly ropeFactors: boolean
   /** Beside which matrices of a layer. */
@@ -52,199 +53,142 @@ export interface Metadata {
   readonly flag: (key: string) => boolean | undefined
   /** A list of truth values; `null`: a list of something else. */
   readonly flags: (key: string) => readonly boolean[] | null | undefined
+  /** Whether a file has a tensor of that name. */
+  readonly has: (tensor: string) => boolean
 }
 
-/** A decoder's shape from a file's metadata and tensor list, or why it has none. */
-export function shapeOf(
-  name: string,
-  architecture: Architecture,
-  file: GgufDescription,
-  purpose: Purpose,
-): Shape | string {
-  const sizes = sizesOf(name, architecture, file, purpose)
-  if (typeof sizes === 'string') return sizes
-  const { layers, ...told } = sizes
-  const own = architecture.own?.({ ...sizes, ...readerOf(name, file), purpose }) ?? {}
-  if (typeof own === 'string') return own
-  const rope = architecture.positions === 'learned' ? null : ropeOf(name, architecture, sizes, file, purpose)
-  if (typeof rope === 'string') return rope
-  const has = (tensor: string) => file.tensors.some((each) => each.name === tensor)
-  const { width, vocabulary } = sizes
-  return {
-    ...told,
-    embedding: alone('token_embd', width, vocabulary),
-    embeddingScale: own.embeddingScale ?? 1,
-    positions: architecture.positions === 'learned' ? alone('position_embd', width, sizes.contextLength) : null,
-    ropeFactors:
-      rope !== null && architecture.ropeFactors && has('rope_freqs.weight')
-        ? alone('rope_freqs', rope.dimensions / 2, 1)
-        : null,
-    layers: Array.from({ length: layers }, (_, index) =>
-      layerOf(architecture, sizes, own, index, {
-        rope,
-        fused: architecture.fused === 'always' || has(`blk.${index}.attn_qkv.weight`),
-      }),
-    ),
-    parallel: own.parallel ?? false,
-    residualScale: own.residualScale ?? 1,
-    norm: normOf(architecture, sizes, 'output_norm', width),
-    head:
-      architecture.head === 'own' || (architecture.head !== 'tied' && has('output.weight'))
-        ? alone('output', width, vocabulary)
-        : null,
-    logitScale: own.logitScale ?? 1,
-  }
+/** What a stack of layers is beside the architecture's parts. */
+export interface Stack {
+  readonly layers: number
+  /** What its tensors' names begin with, the block's number left out: "blk". */
+  readonly blocks: string
+  readonly rope: Rope | null
+  readonly distances: Distances | null
+  readonly bothWays: boolean
+  /** Its layers look at what an encoder has made of its text, too. */
+  readonly cross: boolean
+  readonly gated: boolean
+  readonly isFused: (index: number) => boolean
 }
 
-interface Sizes extends Pick<Shape, 'width' | 'heads' | 'kvHeads' | 'headSize' | 'feedForward' | 'vocabulary'> {
+export interface Sizes extends Pick<Shape, 'width' | 'heads' | 'kvHeads' | 'headSize' | 'feedForward' | 'vocabulary'> {
   readonly layers: number
   readonly contextLength: number
   readonly epsilon: number
 }
 
-function readerOf(name: string, { metadata, lists }: GgufDescription): Pick<Metadata, 'number' | 'flag' | 'flags'> {
-  const value = (key: string) => (`${name}.${key}` in lists ? undefined : metadata[`${name}.${key}`])
-  return {
-    number(key) {
-      const found = value(key)
-      return typeof found === 'number' && Number.isFinite(found) ? found : undefined
-    },
-    flag(key) {
-      const found = value(key)
-      return typeof found === 'boolean' ? found : undefined
-    },
-    flags: (key) => lists[`${name}.${key}`],
-  }
+export function layersOf(architecture: Architecture, sizes: Sizes, own: Own, stack: Stack): readonly Layer[] {
+  return Array.from({ length: stack.layers }, (_, index) => layerOf(architecture, sizes, own, stack, index))
 }
 
-function sizesOf(name: string, architecture: Architecture, file: GgufDescription, purpose: Purpose): Sizes | string {
-  const { number } = readerOf(name, file)
-  if ((number('expert_count') ?? 0) > 0) return `a mixture of experts cannot be ${purpose}`
-  const fault = sizeFault({
-    architecture: name,
-    number,
-    tensors: file.tensors.map(({ name: tensor, columns, rows }) => ({ name: tensor, shape: [columns, rows] })),
-  })
-  if (fault !== undefined) return fault
-  const layers = number('block_count')
-  const width = number('embedding_length')
-  const heads = number('attention.head_count')
-  const feedForward = number('feed_forward_length')
-  const epsilon = number(`attention.layer_norm_${architecture.norm === 'rms' ? 'rms_' : ''}epsilon`)
-  if (
-    layers === undefined ||
-    width === undefined ||
-    heads === undefined ||
-    feedForward === undefined ||
-    epsilon === undefined
-  ) {
-    return `its metadata lack a size: layers ${layers ?? '–'}, width ${width ?? '–'}, heads ${heads ?? '–'}, feed-forward ${feedForward ?? '–'}, epsilon ${epsilon ?? '–'}`
-  }
-  const headSize = number('attention.key_length') ?? width / heads
-  const valueSize = number('attention.value_length') ?? headSize
-  if (!Number.isInteger(headSize) || valueSize !== headSize)
-    return `heads of ${headSize} for keys and ${valueSize} for values cannot be ${purpose}`
+function layerOf(architecture: Architecture, sizes: Sizes, own: Own, stack: Stack, index: number): Layer {
+  const { width, feedForward } = sizes
+  const block = `${stack.blocks}.${index}`
+  const norm = (name: string) => normOf(architecture, sizes, `${block}.${name}`, width)
+  const matrix = (name: MatrixName, columns: number, rows: number, chosenAs: readonly LoraMatrix[]) =>
+    matrixOf(architecture, `${block}.${name}`, name, columns, rows, chosenAs)
   return {
-    layers,
-    width,
-    heads,
-    kvHeads: number('attention.head_count_kv') ?? heads,
-    headSize,
-    feedForward,
-    epsilon,
-    contextLength: number('context_length') ?? 0,
-    vocabulary: file.tensors.find(({ name: tensor }) => tensor === 'token_embd.weight')?.rows ?? 0,
-  }
-}
-
-function ropeOf(
-  name: string,
-  { positions }: Architecture,
-  { headSize, contextLength }: Sizes,
-  file: GgufDescription,
-  purpose: Purpose,
-): Rope | string {
-  const { number } = readerOf(name, file)
-  const dimensions = number('rope.dimension_count') ?? headSize
-  if (dimensions > headSize || dimensions % 2 !== 0)
-    return `rope over ${dimensions} of ${headSize} dimensions cannot be ${purpose}`
-  const scaling = file.metadata[`${name}.rope.scaling.type`] ?? 'linear'
-  if (scaling !== 'none' && scaling !== 'linear' && scaling !== 'yarn')
-    return `rope scaling ${String(scaling)} cannot be ${purpose}; none, linear and yarn can`
-  const factor = number('rope.scaling.factor') ?? number('rope.scale_linear') ?? 0
-  return {
-    dimensions,
-    neox: positions === 'rope half a head apart',
-    originalContext: number('rope.scaling.original_context_length') ?? contextLength,
-    base: number('rope.freq_base') ?? 10_000,
-    scale: scaling === 'none' || factor === 0 ? 1 : 1 / factor,
-    // llama.cpp's choices: YaRN's own scaling of attention happens inside the operation.
-    extrapolation: scaling === 'yarn' ? (number('rope.scaling.yarn_ext_factor') ?? 1) : 0,
-    attention: number('rope.scaling.attn_factor') ?? 1,
-    betaFast: number('rope.scaling.yarn_beta_fast') ?? 32,
-    betaSlow: number('rope.scaling.yarn_beta_slow') ?? 1,
-  }
-}
-
-function layerOf(
-  architecture: Architecture,
-  sizes: Sizes,
-  own: Own,
-  index: number,
-  { rope, fused }: { readonly rope: Rope | null; readonly fused: boolean },
-): Layer {
-  const { width, heads, kvHeads, headSize, feedForward } = sizes
-  const [attention, kv] = [heads * headSize, kvHeads * headSize]
-  const block = `blk.${index}`
-  const matrix = (name: MatrixName, columns: number, rows: number, chosenAs: readonly LoraMatrix[]): Matrix => ({
-    name: `${block}.${name}`,
-    columns,
-    rows,
-    chosenAs,
-    bias: biasOf(architecture, name),
-  })
-  const norm = (name: string, size = width) => normOf(architecture, sizes, `${block}.${name}`, size)
-  const before = (name: string) => (architecture.norms.includes('before') ? norm(name) : null)
-  const after = (name: string) => (architecture.norms.includes('after') ? norm(name) : null)
-  const headNorm = (name: string, all: number) =>
-    architecture.headNorms === 'none' ? null : norm(name, architecture.headNorms === 'each' ? headSize : all)
-  const scale = own.attentionScale ?? 1 / Math.sqrt(headSize)
-  const { rope: ownRope, window = 0 } = own.layer?.(index) ?? {}
-  const gated = architecture.feedForward !== 'gelu'
-  return {
-    attention: {
-      before: before('attn_norm'),
-      input: fused
-        ? [matrix('attn_qkv', width, attention + 2 * kv, ['attn_q', 'attn_k', 'attn_v'])]
-        : [
-            matrix('attn_q', width, attention, ['attn_q']),
-            matrix('attn_k', width, kv, ['attn_k']),
-            matrix('attn_v', width, kv, ['attn_v']),
-          ],
-      queryNorm: headNorm('attn_q_norm', attention),
-      keyNorm: headNorm('attn_k_norm', kv),
-      rope: rope === null || ownRope === null ? null : { ...rope, ...ownRope },
-      window,
-      queryScale: own.scales === 'queries' ? scale : 1,
-      scoreScale: own.scales === 'queries' ? 1 : scale,
-      output: matrix('attn_output', attention, width, ['attn_output']),
-      after: after('post_attention_norm'),
-    },
+    attention: attentionOf(architecture, sizes, own, stack, index),
+    cross: stack.cross ? crossOf(architecture, sizes, own, block) : null,
     feedForward: {
-      before: before('ffn_norm'),
+      before: architecture.norms.includes('before') ? norm('ffn_norm') : null,
       input:
         architecture.feedForward === 'fused swiglu'
           ? [matrix('ffn_up', width, 2 * feedForward, ['ffn_gate', 'ffn_up'])]
           : [
-              ...(gated ? [matrix('ffn_gate', width, feedForward, ['ffn_gate'])] : []),
+              ...(stack.gated ? [matrix('ffn_gate', width, feedForward, ['ffn_gate'])] : []),
               matrix('ffn_up', width, feedForward, ['ffn_up']),
             ],
-      gated,
-      activation: architecture.feedForward === 'geglu' || !gated ? 'gelu' : 'silu',
+      gated: stack.gated,
+      activation: activationOf(architecture, stack),
       down: matrix('ffn_down', feedForward, width, ['ffn_down']),
-      after: after('post_ffw_norm'),
+      after: architecture.norms.includes('after') ? norm('post_ffw_norm') : null,
     },
   }
+}
+
+function attentionOf(architecture: Architecture, sizes: Sizes, own: Own, stack: Stack, index: number): Attention {
+  const { width, heads, kvHeads, headSize } = sizes
+  const [attention, kv] = [heads * headSize, kvHeads * headSize]
+  const block = `${stack.blocks}.${index}`
+  const norm = (name: string, size = width) => normOf(architecture, sizes, `${block}.${name}`, size)
+  const headNorm = (name: string, all: number) =>
+    architecture.headNorms === 'none' ? null : norm(name, architecture.headNorms === 'each' ? headSize : all)
+  const { rope: ownRope, window = 0 } = own.layer?.(index) ?? {}
+  return {
+    before: architecture.norms.includes('before') ? norm('attn_norm') : null,
+    input: stack.isFused(index)
+      ? [
+          matrixOf(architecture, `${block}.attn_qkv`, 'attn_qkv', width, attention + 2 * kv, [
+            'attn_q',
+            'attn_k',
+            'attn_v',
+          ]),
+        ]
+      : inputOf(architecture, sizes, `${block}.attn`),
+    queryNorm: headNorm('attn_q_norm', attention),
+    keyNorm: headNorm('attn_k_norm', kv),
+    rope: stack.rope === null || ownRope === null ? null : { ...stack.rope, ...ownRope },
+    distances: stack.distances,
+    bothWays: stack.bothWays,
+    window,
+    ...scalesOf(own, headSize),
+    output: outputOf(architecture, sizes, `${block}.attn`),
+    after: architecture.norms.includes('after') ? norm('post_attention_norm') : null,
+  }
+}
+
+/** Of whole texts, wherever in them: without places, and without a window. */
+function crossOf(architecture: Architecture, sizes: Sizes, own: Own, block: string): Attention {
+  return {
+    before: normOf(architecture, sizes, `${block}.cross_attn_norm`, sizes.width),
+    input: inputOf(architecture, sizes, `${block}.cross_attn`),
+    queryNorm: null,
+    keyNorm: null,
+    rope: null,
+    distances: null,
+    bothWays: true,
+    window: 0,
+    ...scalesOf(own, sizes.headSize),
+    output: outputOf(architecture, sizes, `${block}.cross_attn`),
+    after: null,
+  }
+}
+
+function inputOf(architecture: Architecture, sizes: Sizes, name: string): readonly Matrix[] {
+  const { width, heads, kvHeads, headSize } = sizes
+  return [
+    matrixOf(architecture, `${name}_q`, 'attn_q', width, heads * headSize, ['attn_q']),
+    matrixOf(architecture, `${name}_k`, 'attn_k', width, kvHeads * headSize, ['attn_k']),
+    matrixOf(architecture, `${name}_v`, 'attn_v', width, kvHeads * headSize, ['attn_v']),
+  ]
+}
+
+/** Beside an encoder it goes by a shorter name. */
+function outputOf(architecture: Architecture, { heads, headSize, width }: Sizes, name: string): Matrix {
+  const full = `${name}_${architecture.encoder === true ? 'o' : 'output'}`
+  return matrixOf(architecture, full, 'attn_output', heads * headSize, width, ['attn_output'])
+}
+
+function scalesOf({ attentionScale, scales }: Own, headSize: number): Pick<Attention, 'queryScale' | 'scoreScale'> {
+  const scale = attentionScale ?? 1 / Math.sqrt(headSize)
+  return scales === 'queries' ? { queryScale: scale, scoreScale: 1 } : { queryScale: 1, scoreScale: scale }
+}
+
+function activationOf({ feedForward }: Architecture, { gated }: Stack): Layer['feedForward']['activation'] {
+  if (feedForward === 'geglu or relu') return gated ? 'gelu' : 'relu'
+  return feedForward === 'geglu' || feedForward === 'gelu' ? 'gelu' : 'silu'
+}
+
+function matrixOf(
+  architecture: Architecture,
+  name: string,
+  kind: MatrixName,
+  columns: number,
+  rows: number,
+  chosenAs: readonly LoraMatrix[],
+): Matrix {
+  return { name, columns, rows, chosenAs, bias: biasOf(architecture, kind) }
 }
 
 function biasOf({ biases }: Architecture, name: MatrixName): Bias {
@@ -252,11 +196,11 @@ function biasOf({ biases }: Architecture, name: MatrixName): Bias {
   return biases.possible.includes(name) ? 'possible' : 'none'
 }
 
-function normOf({ norm }: Architecture, { epsilon }: Sizes, name: string, size: number): Norm {
+export function normOf({ norm }: Architecture, { epsilon }: Sizes, name: string, size: number): Norm {
   return { name, size, centred: norm === 'layer', epsilon, bias: norm === 'layer' ? 'needed' : 'none' }
 }
 
 /** What LoRA does not stand beside, and has no bias. */
-function alone(name: string, columns: number, rows: number): Matrix {
+export function alone(name: string, columns: number, rows: number): Matrix {
   return { name, columns, rows, chosenAs: [], bias: 'none' }
 }

@@ -4,7 +4,7 @@ import { readDecoder } from '#addon/decoder.ts'
 import { describeGguf } from '#addon/describe.ts'
 import { modelFolder } from '../engine/models.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
-import { architectures, converted, smallModel } from '../trainer/native.ts'
+import { architectures, converted, smallModel, smallT5Model, t5s } from '../trainer/native.ts'
 
 /** What comes out for a text depends on its tokens alone, on every processor. */
 const folder = modelFolder()
@@ -19,14 +19,19 @@ describe.skipIf(!trainerAvailable)(`a lane${trainerReason}`, () => {
   test.each(instructions)('with %s gives the same bits, however a text came to its tokens', async (name) => {
     const addon = await loadAddon()
     addon.limitInstructions(name)
-    for (const [architecture, changes] of Object.entries(architectures)) {
-      const file = smallModel(folder, architecture, changes)
-      const whole = await withLane(addon, file, Infinity, (evaluate) => evaluate(all(0)))
+    const files = [
+      ...Object.entries(architectures).map(
+        ([architecture, changes]) => [smallModel(folder, architecture, changes), readsNothing] as const,
+      ),
+      ...Object.entries(t5s).map(([version, changes]) => [smallT5Model(folder, version, changes), reads] as const),
+    ]
+    for (const [file, readsFor] of files) {
+      const whole = await withLane(addon, file, Infinity, (evaluate) => evaluate({ ...all(0), ...readsFor(0) }))
       // Token by token, beside other texts, from the middle of another text on; and with weights as they are stored.
       for (const mostPacked of [Infinity, 0]) {
         const made = await withLane(addon, file, mostPacked, async (evaluate) => {
           const rows: Evaluated[] = []
-          await evaluate({ ...all(1), begun: Int32Array.of(0, 0, 0, 1, 0, 0, 2, 0, 0) })
+          await evaluate({ ...all(1), begun: Int32Array.of(0, 0, 0, 1, 0, 0, 2, 0, 0), ...readsFor(0, 1, 2) })
           for (const [i, token] of tokens.entries()) {
             const beside = Array.from({ length: i % 14 }, (_, at) => (at * 31 + i) % 288)
             rows.push(await evaluate({ ...going([2, beside], [0, [token]]), wanted: Int32Array.of(beside.length) }))
@@ -81,6 +86,19 @@ function all(sequence: number): Partial<Evaluation> {
   }
 }
 
+/** The same text for each, of more than a page. */
+function reads(...sequences: readonly number[]): Partial<Evaluation> {
+  const text = [...tokens.subarray(7, 80)]
+  return {
+    readers: Int32Array.from(sequences.flatMap((sequence) => [sequence, text.length])),
+    read: Int32Array.from(sequences.flatMap(() => text)),
+  }
+}
+
+function readsNothing(): Partial<Evaluation> {
+  return {}
+}
+
 function going(...runs: readonly (readonly [sequence: number, tokens: readonly number[]])[]): Partial<Evaluation> {
   const some = runs.filter(([, { length }]) => length > 0)
   return {
@@ -110,7 +128,7 @@ async function withLane<T>(
     return await use((evaluation) => {
       const wanted = evaluation.wanted ?? none
       return lane.evaluate({
-        ...{ dropped: none, begun: none, runs: none, tokens: none, candidates: none },
+        ...{ dropped: none, begun: none, readers: none, read: none, runs: none, tokens: none, candidates: none },
         ...evaluation,
         wanted,
         candidateCounts: new Int32Array(wanted.length),

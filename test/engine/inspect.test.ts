@@ -165,7 +165,8 @@ const string = (value: string) => ({ type: 'string', value }) as const
 
 describe('whole files that cannot be asked', () => {
   test.each<readonly [string, (gguf: GgufFile) => GgufFile, string]>([
-    ['T5', renamed('t5'), '"t5" is an encoder–decoder model'],
+    ['T5 without an encoder', renamed('t5'), 't5.attention.relative_buckets_count is not there'],
+    ['BART', renamed('bart'), '"bart" is an encoder–decoder model'],
     ['the encoder of T5', renamed('t5encoder'), '"t5encoder" is an encoder–decoder model'],
     [
       'an unknown encoder–decoder',

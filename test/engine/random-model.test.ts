@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { getLlama, LlamaLogLevel, type Llama, type LlamaModel } from 'node-llama-cpp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { randomT5, t5Presets } from '../../build/random-model/encoder-decoder.ts'
+import { writeGguf } from '../../build/random-model/gguf-file.ts'
 import { presets, type RandomModelConfig } from '../../build/random-model/model.ts'
 import { makeVocabulary } from '../../build/random-model/vocabulary.ts'
 import { encodeRow, halfFrom } from '../../build/random-model/weights.ts'
@@ -114,6 +117,18 @@ describe('in llama.cpp', () => {
     const tokens = model.tokenize(text, false)
     expect(model.detokenize(tokens)).toBe(text)
     expect(tokens.some((token) => model.isSpecialToken(token))).toBe(false)
+    await model.dispose()
+  })
+
+  test.each(['1.0', '1.1'] as const)('a T5 of version %s loads, and its unigrams make tokens', async (version) => {
+    const file = join(folder, `t5-${version}.gguf`)
+    writeGguf(file, randomT5({ ...t5Presets.tiny, version, decoderLayers: 1 }))
+    const model = await llama.loadModel({ modelPath: file, gpuLayers: 0 })
+    expect(model.fileInfo.metadata.general.architecture).toBe('t5')
+    const tokens = model.tokenize('Output:  the {answer}\n')
+    expect(tokens.map((token) => model.detokenize([token], true))).toEqual([
+      ...['Output', ':', 'the', '', '<unk>', 'a', 'n', 's', 'w', 'e', 'r', '<unk>'],
+    ])
     await model.dispose()
   })
 

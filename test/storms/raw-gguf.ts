@@ -139,6 +139,14 @@ function encoded(value: GgufValue): { readonly type: number; readonly value: Buf
           value.value.map((each) => scalar(types.i32, each)),
         ),
       }
+    case 'f32s':
+      return {
+        type: types.array,
+        value: array(
+          types.f32,
+          value.value.map((each) => scalar(types.f32, each)),
+        ),
+      }
     case 'bools':
       return {
         type: types.array,

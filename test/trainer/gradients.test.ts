@@ -11,6 +11,7 @@ import { fileFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 import {
   architectures,
+  batchFor,
   differences,
   full,
   gradientOf,
@@ -19,6 +20,8 @@ import {
   randomBatch,
   small,
   smallModel,
+  smallT5Model,
+  t5s,
   uniform,
   weightsOf,
   withBiases,
@@ -30,6 +33,7 @@ const folder = fileFolder('gradients')
 const models: readonly (readonly [string, string])[] = [
   ...Object.entries(architectures).map(([name, changes]) => [name, smallModel(folder, name, changes)] as const),
   ['llama, a bias beside every matrix', writeModel(folder, 'biases', withBiases(randomModel(small)))],
+  ...Object.entries(t5s).map(([name, changes]) => [name, smallT5Model(folder, name, changes)] as const),
 ]
 const rows: readonly (readonly [string, string, TuningMethod])[] = models.flatMap(([name, file]) => [
   [`${name}: full`, file, full] as const,
@@ -45,12 +49,13 @@ const rounding = instructions.filter((name) => name.includes('BF16'))
 describe.skipIf(!trainerAvailable)(`the gradient${trainerReason}`, () => {
   afterEach(() => limit(instructions.at(-1)!))
 
-  test.each(rows)('is what finite differences say, %s', async (_name, file, method) => {
+  test.each(rows)('is what finite differences say, %s', async (rowName, file, method) => {
     await limit(exact.at(-1)!)
     const opened = await openNative(file, method)
-    const batch = randomBatch(opened.vocabulary, 16, 2, 8)
+    const batch = batchFor(opened, 16, 2, 8)
     const gradient = gradientOf(opened, batch)
     const random = seededRandom(2)
+    const { step, bound } = differencesFor(rowName)
     for (const { name, columns, rows, offset } of opened.model.parameters()) {
       const own = gradient.subarray(offset, offset + columns * rows)
       const norm = Math.hypot(...own)
@@ -60,22 +65,22 @@ describe.skipIf(!trainerAvailable)(`the gradient${trainerReason}`, () => {
         const length = Math.hypot(...direction)
         const unit = direction.map((x) => x / length)
         const expected = unit.reduce((sum, x, i) => sum + x * own[i]!, 0)
-        const slope = slopeAlong(opened, offset, unit, () => opened.model.loss(batch))
-        expect(Math.abs(slope - expected) / norm, name).toBeLessThan(2e-3)
+        const slope = slopeAlong(opened, offset, unit, step, () => opened.model.loss(batch))
+        expect(Math.abs(slope - expected) / norm, name).toBeLessThan(bound)
       }
     }
     opened.model.close()
   })
 
   // ggml cannot differentiate LayerNorm and GELU.
-  const differentiable = rows.filter(([name]) => !/^(?:gemma|gptneox|gpt2)/.test(name))
+  const differentiable = rows.filter(([name]) => !/^(?:gemma|gptneox|gpt2|t5 1\.1)/.test(name))
   test.each(exact.flatMap((name) => differentiable.map((row) => [name, ...row] as const)))(
     "with %s is what ggml's own differentiation says, %s",
     async (name, _row, file, method) => {
       await limit(name)
       const opened = await openNative(file, method)
       for (const asked of [16, 8]) {
-        const batch = randomBatch(opened.vocabulary, 16, 2, asked)
+        const batch = batchFor(opened, 16, 2, asked)
         const [worst] = differences(opened, gradientOf(opened, batch), opened.model.oracle(batch))
         expect(worst?.difference, worst?.name).toBeLessThan(1e-5)
       }
@@ -83,17 +88,19 @@ describe.skipIf(!trainerAvailable)(`the gradient${trainerReason}`, () => {
     },
   )
 
-  test.each(rounding.flatMap((name) => models.map((model) => [name, ...model] as const)))(
-    'with %s differs by less than 2 %% of its length, %s',
-    async (name, _model, file) => {
+  // With an encoder before it a decoder is twice as deep.
+  const bounds = models.map(([name, file]) => [name.startsWith('t5') ? 4 : 2, name, file] as const)
+  test.each(rounding.flatMap((name) => bounds.map((row) => [name, ...row] as const)))(
+    'with %s differs by less than %d %% of its length, %s',
+    async (name, percent, _model, file) => {
       const opened = await openNative(file, lora)
-      const batch = randomBatch(opened.vocabulary, 16, 2, 8)
+      const batch = batchFor(opened, 16, 2, 8)
       await limit(exact.at(-1)!)
       const wanted = gradientOf(opened, batch)
       await limit(name)
       const difference = distance(gradientOf(opened, batch), wanted)
       expect(difference).toBeGreaterThan(0)
-      expect(difference).toBeLessThan(0.02)
+      expect(difference).toBeLessThan(percent / 100)
       opened.model.close()
     },
   )
@@ -257,7 +264,7 @@ function withWeights(gguf: GgufFile, weights: ReadonlyMap<string, Float32Array>)
 }
 
 /** Central differences of fourth order: a step large enough for 32-bit losses still has a small error. */
-function slopeAlong({ model }: Opened, offset: number, unit: Float32Array, loss: () => number): number {
+function slopeAlong({ model }: Opened, offset: number, unit: Float32Array, step: number, loss: () => number): number {
   const before = new Float32Array(unit.length)
   model.read('values', offset, before)
   const at = (distance: number) => {
@@ -272,4 +279,7 @@ function slopeAlong({ model }: Opened, offset: number, unit: Float32Array, loss:
   model.write('values', offset, before)
   return slope
 }
-const step = 4e-3
+/** ReLU has corners: what a step goes over of them is its error, and a small one leaves the losses too few digits. */
+function differencesFor(name: string): { readonly step: number; readonly bound: number } {
+  return name.includes('ReLU') ? { step: 1e-3, bound: 6e-3 } : { step: 4e-3, bound: 2e-3 }
+}

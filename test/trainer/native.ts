@@ -7,6 +7,7 @@ import { readArchitecture } from '#trainer/process/architecture.ts'
 import { convert } from '#trainer/process/convert.ts'
 import { describeGguf } from '#addon/describe.ts'
 import { writeGguf, type GgufFile } from '../../build/random-model/gguf-file.ts'
+import { randomT5, t5Presets, type RandomT5Config } from '../../build/random-model/encoder-decoder.ts'
 import { presets, randomModel, type RandomModelConfig } from '../../build/random-model/model.ts'
 import { factor } from '../engine/models.ts'
 
@@ -69,6 +70,24 @@ export const others = {
 
 export const architectures = { ...llamas, ...others }
 
+/** With an encoder; tables of distances that reach into the buckets that are shared. */
+export const t5s = {
+  't5 1.0, ReLU, tied head': { version: '1.0' },
+  't5 1.1, GeGLU': { version: '1.1' },
+  't5 1.1, fewer layers in the decoder, wide heads': { version: '1.1', decoderLayers: 1, headSize: 16 },
+} as const satisfies Readonly<Record<string, Partial<RandomT5Config>>>
+
+export const smallT5 = {
+  ...t5Presets.tiny,
+  width: 32,
+  heads: 4,
+  headSize: 8,
+  ffn: 48,
+  vocabularySize: 288,
+  seed: 3,
+  attentionGain: 1,
+} satisfies RandomT5Config
+
 export function writeModel(folder: string, name: string, gguf: GgufFile): string {
   const file = join(folder, `${name.replaceAll(/[^\w]+/g, '-')}.gguf`)
   writeGguf(file, gguf)
@@ -92,6 +111,10 @@ export function smallModel(folder: string, name: string, changes: Partial<Random
   return writeModel(folder, name, randomModel({ ...small, ...changes }))
 }
 
+export function smallT5Model(folder: string, name: string, changes: Partial<RandomT5Config>): string {
+  return writeModel(folder, name, randomT5({ ...smallT5, ...changes }))
+}
+
 /** A file once more in another type, by ggml's name. */
 export async function converted(folder: string, source: string, type: string): Promise<string> {
   const output = join(folder, `${type}.gguf`)
@@ -104,6 +127,8 @@ export async function converted(folder: string, source: string, type: string): P
 export interface Opened {
   readonly model: NativeModel
   readonly vocabulary: number
+  /** It reads a text of its own beside each sequence. */
+  readonly hasEncoder: boolean
   /** Numbers trained. */
   readonly count: number
 }
@@ -127,7 +152,7 @@ export async function openNative(file: string, method: TuningMethod, threads = 1
       Float32Array.from({ length: count }, () => 0.2 * uniform(random)),
     )
   }
-  return { model, vocabulary: read.shape.vocabulary, count }
+  return { model, vocabulary: read.shape.vocabulary, hasEncoder: read.shape.encoder !== null, count }
 }
 
 /** A model's tensors by their names, unpacked by ggml. */
@@ -164,6 +189,18 @@ export function randomBatch(vocabulary: number, length: number, sequences: numbe
     rows,
     labels: draw(rows.length),
     weights: new Float32Array(rows.length).fill(1 / rows.length),
+  }
+}
+
+/** As `randomBatch`; with a text for the encoder, of another length for each sequence, where there is one. */
+export function batchFor({ vocabulary, hasEncoder }: Opened, length: number, sequences: number, asked = length): Batch {
+  const batch = randomBatch(vocabulary, length, sequences, asked)
+  if (!hasEncoder) return batch
+  const read = length + 4
+  const { tokens } = randomBatch(vocabulary, read, sequences, 1, 2)
+  return {
+    ...batch,
+    source: { length: read, tokens, counts: Int32Array.from({ length: sequences }, (_, i) => read - 7 * i) },
   }
 }
 

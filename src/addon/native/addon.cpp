@@ -33,10 +33,14 @@ placebo::Method methodFrom(const Napi::Object& o) {
 }
 
 placebo::Batch batchFrom(const Napi::Object& o) {
-  return {
+  placebo::Batch batch{
       {whole(o, "length"), whole(o, "sequences")}, listFrom<int32_t>(o.Get("tokens")), listFrom<int32_t>(o.Get("rows")),
-      listFrom<int32_t>(o.Get("labels")), listFrom<float>(o.Get("weights")),
+      listFrom<int32_t>(o.Get("labels")), listFrom<float>(o.Get("weights")), std::nullopt,
   };
+  if (!o.Get("source").IsObject()) return batch;
+  const auto source = o.Get("source").As<Napi::Object>();
+  batch.source = placebo::Batch::Source{whole(source, "length"), listFrom<int32_t>(source.Get("tokens")), listFrom<int32_t>(source.Get("counts"))};
+  return batch;
 }
 
 placebo::Metadata metadataFrom(const Napi::Object& o) {

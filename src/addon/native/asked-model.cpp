@@ -17,12 +17,20 @@ constexpr size_t stripesAtOnce = 8;
 std::vector<std::string> multiplied(const Shape& shape) {
   std::vector<std::string> names;
   const auto add = [&](const Matrix& matrix) { names.push_back(matrix.name + ".weight"); };
-  for (const auto& [attention, feedForward] : shape.layers) {
+  const auto addAttention = [&](const Attention& attention) {
     for (const auto& each : attention.input) add(each);
     add(attention.output);
-    for (const auto& each : feedForward.input) add(each);
-    add(feedForward.down);
-  }
+  };
+  const auto addLayers = [&](const std::vector<Layer>& layers) {
+    for (const auto& [attention, cross, feedForward] : layers) {
+      addAttention(attention);
+      if (cross.has_value()) addAttention(*cross);
+      for (const auto& each : feedForward.input) add(each);
+      add(feedForward.down);
+    }
+  };
+  if (shape.encoder.has_value()) addLayers(shape.encoder->layers);
+  addLayers(shape.layers);
   add(shape.head.has_value() ? *shape.head : shape.embedding);
   return names;
 }

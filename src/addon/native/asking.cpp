@@ -42,19 +42,25 @@ class AskedModelObject : public Napi::ObjectWrap<AskedModelObject> {
   void close(const Napi::CallbackInfo&) { model.reset(); }
 };
 
+/** @param runs two numbers each: a sequence's, and how many of the tokens are its own */
+std::vector<Run> runsFrom(const std::vector<int32_t>& runs, const std::vector<int32_t>& tokens) {
+  std::vector<Run> made;
+  size_t from = 0;
+  for (size_t i = 0; i + 1 < runs.size(); i += 2) {
+    const size_t count = std::min<size_t>(static_cast<size_t>(runs[i + 1]), tokens.size() - from);
+    made.push_back({runs[i], {tokens.begin() + from, tokens.begin() + from + count}});
+    from += count;
+  }
+  return made;
+}
+
 Evaluation evaluationFrom(const Napi::Object& o) {
   Evaluation e;
   e.dropped = listFrom<int32_t>(o.Get("dropped"));
   const auto begun = listFrom<int32_t>(o.Get("begun"));
   for (size_t i = 0; i + 2 < begun.size(); i += 3) e.begun.push_back({begun[i], begun[i + 1], begun[i + 2]});
-  const auto tokens = listFrom<int32_t>(o.Get("tokens"));
-  const auto runs = listFrom<int32_t>(o.Get("runs"));
-  size_t from = 0;
-  for (size_t i = 0; i + 1 < runs.size(); i += 2) {
-    const size_t count = std::min<size_t>(static_cast<size_t>(runs[i + 1]), tokens.size() - from);
-    e.runs.push_back({runs[i], {tokens.begin() + from, tokens.begin() + from + count}});
-    from += count;
-  }
+  e.read = runsFrom(listFrom<int32_t>(o.Get("readers")), listFrom<int32_t>(o.Get("read")));
+  e.runs = runsFrom(listFrom<int32_t>(o.Get("runs")), listFrom<int32_t>(o.Get("tokens")));
   e.wanted = listFrom<int32_t>(o.Get("wanted"));
   const auto candidates = listFrom<int32_t>(o.Get("candidates"));
   size_t begins = 0;

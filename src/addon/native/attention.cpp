@@ -40,11 +40,29 @@ constexpr int64_t block = 48;
   std::fill(dp + seen, dp + all, 0.0f);
 }
 
-/** A head's part of rows that hold `heads` of them. */
-Operand headOf(const float* rows, int64_t sequence, int64_t head, int64_t heads, const Attention& a, bool alongDepth) {
-  const float* first = rows + sequence * a.length * heads * a.headSize + head * a.headSize;
-  return {reinterpret_cast<const char*>(first), static_cast<int64_t>(heads * a.headSize * sizeof(float)), alongDepth, nullptr, 1, sizeof(float)};
+[[gnu::always_inline]] inline void addTo(float* sum, const float* row, float factor, int64_t count) {
+  for (int64_t i = 0; i < count; i++) sum[i] += factor * row[i];
 }
+
+/** Which of its sequences' heads an attention is about. */
+struct Place {
+  const Attention& a;
+  int64_t sequence;
+  int64_t head;
+
+  /** From one of its queries on. */
+  Operand queries(const float* rows, bool alongDepth, int64_t from = 0) const {
+    return headOf(rows + from * a.heads * a.headSize, a.queries, head, a.heads, alongDepth);
+  }
+  Operand keys(const float* rows, bool alongDepth) const { return headOf(rows, a.keys, head / (a.heads / a.kvHeads), a.kvHeads, alongDepth); }
+
+ private:
+  /** A head's part of rows that hold `heads` of them. */
+  Operand headOf(const float* rows, int64_t length, int64_t index, int64_t heads, bool alongDepth) const {
+    const float* first = rows + sequence * length * heads * a.headSize + index * a.headSize;
+    return {reinterpret_cast<const char*>(first), static_cast<int64_t>(heads * a.headSize * sizeof(float)), alongDepth, nullptr, 1, sizeof(float)};
+  }
+};
 
 Operand plain(const float* rows, int64_t width, bool alongDepth) {
   return {reinterpret_cast<const char*>(rows), static_cast<int64_t>(width * sizeof(float)), alongDepth, nullptr, 1, sizeof(float)};
@@ -57,12 +75,15 @@ struct Room {
 };
 
 /** p = softmax(q · Kᵀ) of a block of queries: [count, seen]. */
-void probabilities(const Attention& a, const Kernel& kernel, Operand q, int64_t from, int64_t to, Room& room) {
-  room.p.resize(static_cast<size_t>(block * a.length));
-  packSide(kernel, q, {from, to}, {0, a.headSize}, kernel.rows, room.left);
-  multiplyTiles(kernel, room.p.data(), to, to - from, to, a.headSize, room.left.data(), room.keys.data(), kernel.unitsOf(a.headSize), false);
+void probabilities(const Place& place, const Kernel& kernel, int64_t from, int64_t to, int64_t seen, Room& room) {
+  const Attention& a = place.a;
+  room.p.resize(static_cast<size_t>(block * a.keys));
+  packSide(kernel, place.queries(a.q, true), {from, to}, {0, a.headSize}, kernel.rows, room.left);
+  multiplyTiles(kernel, room.p.data(), seen, to - from, seen, a.headSize, room.left.data(), room.keys.data(), kernel.unitsOf(a.headSize), false);
   withVectors([&](auto) __attribute__((always_inline)) {
-    for (int64_t i = from; i < to; i++) softmax(room.p.data() + (i - from) * to, a.mask + i * a.length, a.factor, i + 1, to);
+    for (int64_t i = from; i < to; i++) {
+      softmax(room.p.data() + (i - from) * seen, a.addedTo(place.head, i), a.factor, a.seenBefore(i + 1, place.sequence), seen);
+    }
   });
 }
 
@@ -72,54 +93,67 @@ void attend(const Attention& a, int64_t sequence, int64_t head, float* out) {
   thread_local Room ofThread;
   Room& room = ofThread;
   const Kernel& kernel = exactKernel();
-  const int64_t kvHead = head / (a.heads / a.kvHeads);
+  const Place place{a, sequence, head};
   const int64_t stride = a.heads * a.headSize;
-  packSide(kernel, headOf(a.k, sequence, kvHead, a.kvHeads, a, true), {0, a.length}, {0, a.headSize}, kernel.columns, room.keys);
-  packSide(kernel, headOf(a.v, sequence, kvHead, a.kvHeads, a, false), {0, a.headSize}, {0, a.length}, kernel.columns, room.values);
-  float* target = out + sequence * a.length * stride + head * a.headSize;
-  for (int64_t from = 0; from < a.length; from += block) {
-    const int64_t to = std::min(a.length, from + block);
-    probabilities(a, kernel, headOf(a.q, sequence, head, a.heads, a, true), from, to, room);
-    packSide(kernel, plain(room.p.data(), to, true), {0, to - from}, {0, to}, kernel.rows, room.left);
-    multiplyTiles(kernel, target + from * stride, stride, to - from, a.headSize, to, room.left.data(), room.values.data(), kernel.unitsOf(a.length), false);
+  packSide(kernel, place.keys(a.k, true), {0, a.keys}, {0, a.headSize}, kernel.columns, room.keys);
+  packSide(kernel, place.keys(a.v, false), {0, a.headSize}, {0, a.keys}, kernel.columns, room.values);
+  float* target = out + sequence * a.queries * stride + head * a.headSize;
+  for (int64_t from = 0; from < a.queries; from += block) {
+    const int64_t to = std::min(a.queries, from + block);
+    const int64_t seen = a.seenBefore(to, sequence);
+    probabilities(place, kernel, from, to, seen, room);
+    packSide(kernel, plain(room.p.data(), seen, true), {0, to - from}, {0, seen}, kernel.rows, room.left);
+    multiplyTiles(kernel, target + from * stride, stride, to - from, a.headSize, seen, room.left.data(), room.values.data(), kernel.unitsOf(a.keys), false);
   }
 }
 
-void attendBack(const Attention& a, int64_t sequence, int64_t head, const float* dOut, float* dq, float* dk, float* dv) {
+void attendBack(const Attention& a, int64_t sequence, int64_t head, const float* dOut, const AttentionGradients& gradients) {
   thread_local Room ofThread;
   Room& room = ofThread;
   const Kernel& kernel = exactKernel();
-  const int64_t kvHead = head / (a.heads / a.kvHeads);
+  const Place place{a, sequence, head};
   const int64_t stride = a.heads * a.headSize;
-  const Operand keys = headOf(a.k, sequence, kvHead, a.kvHeads, a, true);
-  packSide(kernel, keys, {0, a.length}, {0, a.headSize}, kernel.columns, room.keys);
-  packSide(kernel, headOf(a.k, sequence, kvHead, a.kvHeads, a, false), {0, a.headSize}, {0, a.length}, kernel.columns, room.keysAcross);
-  packSide(kernel, headOf(a.v, sequence, kvHead, a.kvHeads, a, true), {0, a.length}, {0, a.headSize}, kernel.columns, room.values);
-  const int64_t place = sequence * a.length * stride + head * a.headSize;
-  // From the last block on, which sees all keys: it sets what the others add to.
-  for (int64_t from = (a.length - 1) / block * block; from >= 0; from -= block) {
-    const int64_t to = std::min(a.length, from + block);
+  packSide(kernel, place.keys(a.k, true), {0, a.keys}, {0, a.headSize}, kernel.columns, room.keys);
+  packSide(kernel, place.keys(a.k, false), {0, a.headSize}, {0, a.keys}, kernel.columns, room.keysAcross);
+  packSide(kernel, place.keys(a.v, true), {0, a.keys}, {0, a.headSize}, kernel.columns, room.values);
+  float* dq = gradients.q + sequence * a.queries * stride + head * a.headSize;
+  float* dk = gradients.k + sequence * a.keys * stride + head * a.headSize;
+  float* dv = gradients.v + sequence * a.keys * stride + head * a.headSize;
+  // From the last block on, which sees all keys that any sees: it sets what the others add to.
+  for (int64_t from = (a.queries - 1) / block * block; from >= 0; from -= block) {
+    const int64_t to = std::min(a.queries, from + block);
     const int64_t count = to - from;
-    const bool add = to < a.length;
-    probabilities(a, kernel, headOf(a.q, sequence, head, a.heads, a, true), from, to, room);
+    const int64_t seen = a.seenBefore(to, sequence);
+    const bool add = to < a.queries;
+    probabilities(place, kernel, from, to, seen, room);
     const auto ofBlock = [&](const float* rows) {
-      packSide(kernel, headOf(rows + from * stride, sequence, head, a.heads, a, false), {0, a.headSize}, {0, count}, kernel.columns, room.right);
+      packSide(kernel, place.queries(rows, false, from), {0, a.headSize}, {0, count}, kernel.columns, room.right);
       return room.right.data();
     };
     const auto across = [&](const std::vector<float>& rows) {
-      packSide(kernel, plain(rows.data(), to, false), {0, to}, {0, count}, kernel.rows, room.left);
+      packSide(kernel, plain(rows.data(), seen, false), {0, seen}, {0, count}, kernel.rows, room.left);
       return room.left.data();
     };
-    multiplyTiles(kernel, dv + place, stride, to, a.headSize, count, across(room.p), ofBlock(dOut), kernel.unitsOf(count), add);
-    room.dp.resize(static_cast<size_t>(block * a.length));
-    packSide(kernel, headOf(dOut, sequence, head, a.heads, a, true), {from, to}, {0, a.headSize}, kernel.rows, room.left);
-    multiplyTiles(kernel, room.dp.data(), to, count, to, a.headSize, room.left.data(), room.values.data(), kernel.unitsOf(a.headSize), false);
+    multiplyTiles(kernel, dv, stride, seen, a.headSize, count, across(room.p), ofBlock(dOut), kernel.unitsOf(count), add);
+    room.dp.resize(static_cast<size_t>(block * a.keys));
+    packSide(kernel, place.queries(dOut, true), {from, to}, {0, a.headSize}, kernel.rows, room.left);
+    multiplyTiles(kernel, room.dp.data(), seen, count, seen, a.headSize, room.left.data(), room.values.data(), kernel.unitsOf(a.headSize), false);
     withVectors([&](auto) __attribute__((always_inline)) {
-      for (int64_t i = from; i < to; i++) softmaxBack(room.p.data() + (i - from) * to, room.dp.data() + (i - from) * to, a.factor, i + 1, to);
+      for (int64_t i = from; i < to; i++) {
+        float* dp = room.dp.data() + (i - from) * seen;
+        const int64_t own = a.seenBefore(i + 1, sequence);
+        softmaxBack(room.p.data() + (i - from) * seen, dp, a.factor, own, seen);
+        if (gradients.added != nullptr) addTo(gradients.added + (a.addedTo(0, i) - a.addedTo(0, a.queries - 1)), dp, 1.0f / a.factor, own);
+      }
     });
-    multiplyTiles(kernel, dk + place, stride, to, a.headSize, count, across(room.dp), ofBlock(a.q), kernel.unitsOf(count), add);
-    packSide(kernel, plain(room.dp.data(), to, true), {0, count}, {0, to}, kernel.rows, room.left);
-    multiplyTiles(kernel, dq + place + from * stride, stride, count, a.headSize, to, room.left.data(), room.keysAcross.data(), kernel.unitsOf(a.length), false);
+    multiplyTiles(kernel, dk, stride, seen, a.headSize, count, across(room.dp), ofBlock(a.q), kernel.unitsOf(count), add);
+    packSide(kernel, plain(room.dp.data(), seen, true), {0, count}, {0, seen}, kernel.rows, room.left);
+    multiplyTiles(kernel, dq + from * stride, stride, count, a.headSize, seen, room.left.data(), room.keysAcross.data(), kernel.unitsOf(a.keys), false);
+  }
+  // Padding, which nobody has seen.
+  for (int64_t key = a.seenBefore(a.queries, sequence); key < a.keys; key++) {
+    std::fill_n(dk + key * stride, a.headSize, 0.0f);
+    std::fill_n(dv + key * stride, a.headSize, 0.0f);
   }
 }
 

@@ -55,7 +55,7 @@ BaseModel::BaseModel(const std::string& file, const Shape& s) : shape(s) {
   const auto expected = tensorsOf(shape);
   for (const auto& each : expected) check(each);
   checkNumbers();
-  convertVectors(expected);
+  convertToFloats(expected);
 }
 
 ggml_tensor* BaseModel::original(const std::string& name) const {
@@ -84,10 +84,10 @@ void BaseModel::checkNumbers() const {
   for (const auto& name : tensorNames()) requireFinite(original(name));
 }
 
-void BaseModel::convertVectors(const std::vector<Expected>& expected) {
+void BaseModel::convertToFloats(const std::vector<Expected>& expected) {
   const auto isShort = [this](const Expected& e) {
     const ggml_tensor* t = original(e.name);
-    return e.isVector && t != nullptr && t->type != GGML_TYPE_F32;
+    return e.isFloat && t != nullptr && t->type != GGML_TYPE_F32;
   };
   const size_t count = std::count_if(expected.begin(), expected.end(), isShort);
   if (count == 0) return;
@@ -95,7 +95,7 @@ void BaseModel::convertVectors(const std::vector<Expected>& expected) {
   for (const auto& e : expected) {
     if (!isShort(e)) continue;
     convertedNumbers_.push_back(floatsOf(original(e.name)));
-    ggml_tensor* t = ggml.new_tensor_1d(made.get(), GGML_TYPE_F32, e.columns);
+    ggml_tensor* t = e.rows == 1 ? ggml.new_tensor_1d(made.get(), GGML_TYPE_F32, e.columns) : ggml.new_tensor_2d(made.get(), GGML_TYPE_F32, e.columns, e.rows);
     ggml.set_name(t, e.name.c_str());
     t->data = convertedNumbers_.back().data();
   }

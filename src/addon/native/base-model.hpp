@@ -30,7 +30,7 @@ class BaseModel {
 
   const Shape shape;
 
-  /** The file's own tensor as it was read, a vector as F32; null when it has none of that name. */
+  /** The file's own tensor as it was read, a vector, and what is added to scores, as F32; null when it has none of that name. */
   ggml_tensor* original(const std::string& name) const;
   gguf_context* file() const { return file_.get(); }
   std::vector<std::string> tensorNames() const;
@@ -38,7 +38,7 @@ class BaseModel {
  private:
   void check(const Expected& expected) const;
   void checkNumbers() const;
-  void convertVectors(const std::vector<Expected>& expected);
+  void convertToFloats(const std::vector<Expected>& expected);
 
   GgufPtr file_;
   ContextPtr tensors_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "distances.hpp"
 #include "exponential.hpp"
 #include "folded.hpp"
 #include "kernel.hpp"
@@ -39,8 +40,9 @@ struct Room {
 /** One head of keys with all heads of queries that share it, for some rows. */
 class HeadOfRows {
  public:
-  HeadOfRows(const CachedAttention& attention, int64_t kvHead, Range rows, Room& room)
-      : a_(attention), layout_(*attention.cached->layout), kvHead_(kvHead), rows_(rows), group_(layout_.heads / layout_.kvHeads), room_(room) {
+  /** @param added by distance back, `distances` of them for each head; null: nothing */
+  HeadOfRows(const CachedAttention& attention, int64_t kvHead, Range rows, const float* added, int64_t distances, Room& room)
+      : a_(attention), layout_(*attention.cached->layout), kvHead_(kvHead), rows_(rows), group_(layout_.heads / layout_.kvHeads), added_(added), distances_(distances), room_(room) {
     for (int64_t row = rows.from; row < rows.to; row++) pages_ = std::max(pages_, lastPage(row) + 1);
     room_.shares.resize(static_cast<size_t>((rows.to - rows.from) * group_ * width()));
     room_.sums.assign(static_cast<size_t>((rows.to - rows.from) * group_ * layout_.headSize), 0.0f);
@@ -50,7 +52,7 @@ class HeadOfRows {
     score(q);
     withVectors([&](auto) __attribute__((always_inline)) {
       for (int64_t row = rows_.from; row < rows_.to; row++) {
-        for (int64_t head = 0; head < group_; head++) toShares(row, shares(row, head));
+        for (int64_t head = 0; head < group_; head++) toShares(row, head, shares(row, head));
       }
     });
     add();
@@ -129,12 +131,16 @@ class HeadOfRows {
   }
 
   /** Scores to shares of all places that are seen; of the others in their pages to 0. */
-  [[gnu::always_inline]] inline void toShares(int64_t row, float* all) const {
+  [[gnu::always_inline]] inline void toShares(int64_t row, int64_t head, float* all) const {
     const int64_t first = firstPlace(row);
     const int64_t count = place(row) + 1 - first;
     float* seen = all + first;
     float parts[lanes];
     for (int64_t i = 0; i < count; i++) seen[i] *= a_.factor;
+    if (added_ != nullptr) {
+      const float* own = added_ + (kvHead_ * group_ + head) * distances_;
+      for (int64_t i = 0; i < count; i++) seen[i] += own[count - 1 - i];
+    }
     folded(-std::numeric_limits<float>::infinity(), count, parts, [seen](float& part, int64_t i) { part = seen[i] > part ? seen[i] : part; });
     const float most = *std::max_element(parts, parts + lanes);
     for (int64_t i = 0; i < count; i++) seen[i] = exponential(seen[i] - most);
@@ -164,12 +170,27 @@ class HeadOfRows {
   const int64_t kvHead_;
   const Range rows_;
   const int64_t group_;
+  const float* added_;
+  const int64_t distances_;
   Room& room_;
   const Kernel& kernel_ = exactKernel();
   int64_t pages_ = 0;
 };
 
-void keep(const CachedAttention& a, const float* k, const float* v) {
+/** [distances, heads]: what the table adds at each distance back. */
+std::vector<float> addedByDistance(const CachedAttention& a, const float* table, int64_t distances) {
+  const int64_t heads = a.cached->layout->heads;
+  std::vector<float> added(static_cast<size_t>(distances * heads));
+  for (int64_t back = 0; back < distances; back++) {
+    const float* row = table + bucketOf(-back, a.buckets, a.farthest, false) * heads;
+    for (int64_t head = 0; head < heads; head++) added[head * distances + back] = row[head];
+  }
+  return added;
+}
+
+}  // namespace
+
+void keepCached(const CachedAttention& a, const float* k, const float* v) {
   const PageLayout& layout = *a.cached->layout;
   const int64_t size = layout.headSize;
   const int64_t wide = exactKernel().columns;
@@ -187,8 +208,6 @@ void keep(const CachedAttention& a, const float* k, const float* v) {
   }
 }
 
-}  // namespace
-
 PageLayout::PageLayout(const Shape& shape)
     : heads(shape.heads),
       kvHeads(shape.kvHeads),
@@ -196,14 +215,18 @@ PageLayout::PageLayout(const Shape& shape)
       layers_(static_cast<int64_t>(shape.layers.size())),
       paddedHead_(wholeStripes(shape.headSize, exactKernel().columns)) {}
 
-void attendCached(const CachedAttention& a, const float* q, const float* k, const float* v, float* out) {
+void attendCached(const CachedAttention& a, const float* q, const float* table, float* out) {
   thread_local Room room;
-  keep(a, k, v);
   const PageLayout& layout = *a.cached->layout;
   const int64_t count = static_cast<int64_t>(a.cached->rows.size());
+  int64_t distances = 0;
+  for (const auto& row : a.cached->rows) distances = std::max(distances, row.place + 1);
+  const auto added = a.buckets == 0 ? std::vector<float>() : addedByDistance(a, table, distances);
   const int64_t some = std::max<int64_t>(1, tileRows / (layout.heads / layout.kvHeads));
   for (int64_t from = 0; from < count; from += some) {
-    for (int64_t head = 0; head < layout.kvHeads; head++) HeadOfRows(a, head, {from, std::min(count, from + some)}, room).attend(q, out);
+    for (int64_t head = 0; head < layout.kvHeads; head++) {
+      HeadOfRows(a, head, {from, std::min(count, from + some)}, added.empty() ? nullptr : added.data(), distances, room).attend(q, out);
+    }
   }
 }
 

@@ -65,9 +65,15 @@ struct CachedAttention {
   int64_t window;
   /** Scores are multiplied by it before the softmax. */
   float factor;
+  /** Of distances back, and from which one on they share a bucket; 0 where nothing is added by distance. */
+  int64_t buckets = 0;
+  int64_t farthest = 0;
 };
 
-/** Keeps the rows' keys and values [headSize · kvHeads, rows], then gives what q [headSize · heads, rows] sees. */
-void attendCached(const CachedAttention& attention, const float* q, const float* k, const float* v, float* out);
+/** Keeps the rows' keys and values [headSize · kvHeads, rows]. */
+void keepCached(const CachedAttention& attention, const float* k, const float* v);
+
+/** What q [headSize · heads, rows] sees; `table` [heads, buckets] is added by distance, where there are buckets. */
+void attendCached(const CachedAttention& attention, const float* q, const float* table, float* out);
 
 }  // namespace placebo

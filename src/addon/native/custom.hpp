@@ -35,7 +35,7 @@ inline Operand operandOf(const ggml_tensor* t, int64_t matrix, Sum sum) {
 }
 
 inline ggml_tensor* custom(
-    ggml_context* ctx, std::initializer_list<int64_t> shape, std::initializer_list<ggml_tensor*> sources, ggml_custom_op_t compute, const void* data = nullptr) {
+    ggml_context* ctx, std::initializer_list<int64_t> shape, const std::vector<ggml_tensor*>& sources, ggml_custom_op_t compute, const void* data = nullptr) {
   int64_t ne[4] = {1, 1, 1, 1};
   std::copy(shape.begin(), shape.end(), ne);
   std::vector<ggml_tensor*> args(sources);

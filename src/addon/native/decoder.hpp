@@ -2,12 +2,23 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "shape.hpp"
 #include "tape.hpp"
 
 namespace placebo {
+
+/** What an encoder reads. */
+struct Source {
+  /** I32 [length · sequences]. */
+  ggml_tensor* tokens;
+  /** Of its own layers. */
+  Sight sight;
+  /** Of the decoder's layers on what it has made of them. */
+  Sight across;
+};
 
 /** What goes in; all tensors hold their data already. */
 struct Inputs {
@@ -18,12 +29,16 @@ struct Inputs {
   ggml_tensor* positions;
   /** I32 [length · sequences]: each token's position, for looking it up. */
   ggml_tensor* places;
-  /** By the layers' windows: F32 [length, length · heads / kvHeads], 0 where a token may look, −∞ where not. */
-  std::map<int64_t, ggml_tensor*> masks;
+  /** By the layers' windows. */
+  std::map<int64_t, Sight> sights;
   /** I32: the rows whose next token is asked for; null for all. */
   ggml_tensor* asked;
-  /** Where keys and values of before lie, and those of these rows are kept; then no mask is read. Null: there is no before. */
+  /** Where keys and values of before lie, and those of these rows are kept; then no sight is read. Null: there is no before. */
   const CachedRows* cached = nullptr;
+  /** What an encoder has to read; none where the shape has no encoder, or what it makes of it is kept already. */
+  std::optional<Source> source = std::nullopt;
+  /** Where the encoder's part of what these rows see is kept, each row at the last place of it. */
+  const CachedRows* read = nullptr;
 };
 
 /** The low-rank factors beside a matrix; null where there are none. */
@@ -45,5 +60,8 @@ struct Weights {
 
 /** The forward pass, as llama.cpp computes it: tokens → logits [vocabulary, asked rows]. */
 Value* decode(Tape& tape, const Shape& shape, const Weights& weights, const Inputs& inputs);
+
+/** Has the encoder read a text, and keeps what each of the decoder's layers will see of it. */
+void encode(Tape& tape, const Shape& shape, const Weights& weights, const Source& source, const CachedRows& kept);
 
 }  // namespace placebo

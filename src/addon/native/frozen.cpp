@@ -102,33 +102,98 @@ void computeFactorGradient(ggml_tensor* dst, int ith, int nth, void* userdata) {
   }
 }
 
-Attention attentionOf(const ggml_tensor* dst, const AttentionWork& work) {
+/** The operands stand first in dst's sources; the counts, where there are some, last. */
+Attention attentionOf(const ggml_tensor* dst, const AttentionWork& work, int counts) {
   const auto floats = [dst](int i) { return static_cast<const float*>(dst->src[i]->data); };
-  return {floats(0), floats(1), floats(2), floats(3), *work.factor, work.headSize, dst->src[0]->ne[0] / work.headSize, dst->src[1]->ne[0] / work.headSize, work.length};
+  const ggml_tensor* added = dst->src[3];
+  Attention a{};
+  a.q = floats(0);
+  a.k = floats(1);
+  a.v = floats(2);
+  a.added = floats(3);
+  if (work.byDistance) {
+    // The farther back a query stands, the further on in the distances it begins.
+    a.added += work.queries - 1;
+    a.addedOfHead = added->ne[0];
+    a.addedOfQuery = -1;
+  } else {
+    a.addedOfQuery = added->ne[1] == 1 ? 0 : added->ne[0];
+  }
+  a.factor = *work.factor;
+  a.headSize = work.headSize;
+  a.heads = dst->src[0]->ne[0] / work.headSize;
+  a.kvHeads = dst->src[1]->ne[0] / work.headSize;
+  a.queries = work.queries;
+  a.keys = work.keys;
+  a.causal = work.causal;
+  a.counts = dst->src[counts] == nullptr ? nullptr : static_cast<const int32_t*>(dst->src[counts]->data);
+  return a;
+}
+
+int64_t headsOfAll(const ggml_tensor* q, const Attention& a) {
+  return q->ne[1] / a.queries * a.heads;
 }
 
 void computeAttention(ggml_tensor* dst, int, int, void* userdata) {
   AttentionWork& work = *static_cast<AttentionWork*>(userdata);
-  const Attention attention = attentionOf(dst, work);
-  const int64_t count = dst->ne[1] / attention.length * attention.heads;
+  const Attention attention = attentionOf(dst, work, 4);
+  const int64_t count = headsOfAll(dst->src[0], attention);
   for (int64_t i = work.next++; i < count; i = work.next++) attend(attention, i / attention.heads, i % attention.heads, static_cast<float*>(dst->data));
 }
 
-/** By one thread: whoever asks has another for other texts. */
-void computeCachedAttention(ggml_tensor* dst, int ith, int, void* userdata) {
+/** By one thread, as attention on it: whoever asks has another for other texts. */
+void computeKept(ggml_tensor* dst, int ith, int, void* userdata) {
   const auto floats = [dst](int i) { return static_cast<const float*>(dst->src[i]->data); };
-  if (ith == 0) attendCached(*static_cast<const CachedAttention*>(userdata), floats(0), floats(1), floats(2), static_cast<float*>(dst->data));
+  if (ith == 0) keepCached(*static_cast<const CachedAttention*>(userdata), floats(0), floats(1));
+}
+
+void computeCachedAttention(ggml_tensor* dst, int ith, int, void* userdata) {
+  if (ith != 0) return;
+  const auto& attention = *static_cast<const CachedAttention*>(userdata);
+  // The table is the last of the sources, where something is added.
+  int last = 0;
+  while (last + 1 < GGML_MAX_SRC && dst->src[last + 1] != nullptr) last++;
+  const float* table = attention.buckets == 0 ? nullptr : static_cast<const float*>(dst->src[last]->data);
+  attendCached(attention, static_cast<const float*>(dst->src[0]->data), table, static_cast<float*>(dst->data));
 }
 
 void computeAttentionBack(ggml_tensor* dst, int, int, void* userdata) {
   AttentionWork& work = *static_cast<AttentionWork*>(userdata);
-  const Attention attention = attentionOf(dst, work);
-  const int64_t count = dst->ne[1] / attention.length * attention.heads;
-  const int64_t size = dst->ne[0] * dst->ne[1];
+  const Attention attention = attentionOf(dst, work, 5);
+  const ggml_tensor* q = dst->src[0];
+  const int64_t count = headsOfAll(q, attention);
+  const int64_t distances = work.queries + work.keys - 1;
   float* dq = static_cast<float*>(dst->data);
+  float* dk = dq + q->ne[0] * q->ne[1];
+  float* dv = dk + q->ne[0] * dst->src[1]->ne[1];
+  float* added = dv + q->ne[0] * dst->src[1]->ne[1];
   const float* dOut = static_cast<const float*>(dst->src[4]->data);
   for (int64_t i = work.nextBack++; i < count; i = work.nextBack++) {
-    attendBack(attention, i / attention.heads, i % attention.heads, dOut, dq, dq + size, dq + 2 * size);
+    float* ofHead = work.byDistance ? added + i * distances : nullptr;
+    if (ofHead != nullptr) std::fill_n(ofHead, distances, 0.0f);
+    attendBack(attention, i / attention.heads, i % attention.heads, dOut, {dq, dk, dv, ofHead});
+  }
+}
+
+void computeByDistance(ggml_tensor* dst, int ith, int nth, void*) {
+  const auto [from, to] = share(dst->ne[1], ith, nth);
+  const ggml_tensor* table = dst->src[0];
+  const int32_t* buckets = static_cast<const int32_t*>(dst->src[1]->data);
+  for (int64_t head = from; head < to; head++) {
+    for (int64_t i = 0; i < dst->ne[0]; i++) row(dst, head)[i] = row(table, buckets[i])[head];
+  }
+}
+
+void computeByDistanceBack(ggml_tensor* dst, int ith, int nth, void*) {
+  const int64_t heads = dst->ne[0];
+  const auto [from, to] = share(heads, ith, nth);
+  const ggml_tensor* gradient = dst->src[0];
+  const int32_t* buckets = static_cast<const int32_t*>(dst->src[1]->data);
+  for (int64_t head = from; head < to; head++) {
+    for (int64_t bucket = 0; bucket < dst->ne[1]; bucket++) row(dst, bucket)[head] = 0.0f;
+    for (int64_t i = head; i < gradient->ne[1]; i += heads) {
+      for (int64_t j = 0; j < gradient->ne[0]; j++) row(dst, buckets[j])[head] += row(gradient, i)[j];
+    }
   }
 }
 
@@ -175,16 +240,50 @@ ggml_tensor* addFactorGradient(ggml_context* ctx, ggml_tensor* wide, ggml_tensor
   return custom(ctx, {1}, {wide, narrow}, computeFactorGradient, to);
 }
 
-ggml_tensor* attention(ggml_context* ctx, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, ggml_tensor* mask, AttentionWork* work) {
-  return custom(ctx, {q->ne[0], q->ne[1]}, {q, k, v, mask}, computeAttention, work);
+ggml_tensor* attention(ggml_context* ctx, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, ggml_tensor* added, ggml_tensor* counts, AttentionWork* work) {
+  if (counts == nullptr) return custom(ctx, {q->ne[0], q->ne[1]}, {q, k, v, added}, computeAttention, work);
+  return custom(ctx, {q->ne[0], q->ne[1]}, {q, k, v, added, counts}, computeAttention, work);
 }
 
-ggml_tensor* cachedAttention(ggml_context* ctx, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, const CachedAttention* work) {
-  return custom(ctx, {q->ne[0], q->ne[1]}, {q, k, v}, computeCachedAttention, work);
+ggml_tensor* kept(ggml_context* ctx, ggml_tensor* k, ggml_tensor* v, const CachedAttention* work) {
+  return custom(ctx, {1}, {k, v}, computeKept, work);
 }
 
-ggml_tensor* attentionBack(ggml_context* ctx, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, ggml_tensor* mask, ggml_tensor* gradient, AttentionWork* work) {
-  return custom(ctx, {q->ne[0], q->ne[1], 3}, {q, k, v, mask, gradient}, computeAttentionBack, work);
+ggml_tensor* cachedAttention(ggml_context* ctx, ggml_tensor* q, ggml_tensor* after, ggml_tensor* table, const CachedAttention* work) {
+  std::vector<ggml_tensor*> sources{q};
+  for (ggml_tensor* each : {after, table}) {
+    if (each != nullptr) sources.push_back(each);
+  }
+  return custom(ctx, {q->ne[0], q->ne[1]}, sources, computeCachedAttention, work);
+}
+
+AttentionBack attentionBack(
+    ggml_context* ctx, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, ggml_tensor* added, ggml_tensor* counts, ggml_tensor* gradient, AttentionWork* work) {
+  const int64_t width = q->ne[0];
+  const int64_t heads = width / work->headSize;
+  const int64_t distances = work->queries + work->keys - 1;
+  const int64_t headsOfAll = q->ne[1] / work->queries * heads;
+  const int64_t size = width * (q->ne[1] + 2 * k->ne[1]) + (work->byDistance ? distances * headsOfAll : 0);
+  ggml_tensor* all = counts == nullptr ? custom(ctx, {size}, {q, k, v, added, gradient}, computeAttentionBack, work)
+                                       : custom(ctx, {size}, {q, k, v, added, gradient, counts}, computeAttentionBack, work);
+  int64_t offset = 0;
+  const auto next = [&](int64_t columns, int64_t rows) {
+    ggml_tensor* part = ggml.view_2d(ctx, all, columns, rows, columns * sizeof(float), offset * sizeof(float));
+    offset += columns * rows;
+    return part;
+  };
+  ggml_tensor* dq = next(width, q->ne[1]);
+  ggml_tensor* dk = next(width, k->ne[1]);
+  ggml_tensor* dv = next(width, k->ne[1]);
+  return {dq, dk, dv, work->byDistance ? next(distances, headsOfAll) : nullptr};
+}
+
+ggml_tensor* byDistance(ggml_context* ctx, ggml_tensor* table, ggml_tensor* buckets) {
+  return custom(ctx, {buckets->ne[0], table->ne[0]}, {table, buckets}, computeByDistance);
+}
+
+ggml_tensor* byDistanceBack(ggml_context* ctx, ggml_tensor* gradient, ggml_tensor* buckets, ggml_tensor* table) {
+  return custom(ctx, {table->ne[0], table->ne[1]}, {gradient, buckets}, computeByDistanceBack);
 }
 
 ggml_tensor* groupSum(ggml_context* ctx, ggml_tensor* x, int64_t columns, const int64_t* headSize) {

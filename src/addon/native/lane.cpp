@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "distances.hpp"
 #include "exponential.hpp"
 #include "processor.hpp"
 
@@ -14,8 +15,8 @@ namespace placebo {
 namespace {
 
 /** Nodes of a graph, counted generously: no layer has a quarter of them. */
-size_t mostNodes(size_t layers) {
-  return 256 + layers * 128;
+size_t mostNodes(size_t depth) {
+  return 256 + depth * 128;
 }
 
 ggml_tensor* input(ggml_context* ctx, std::vector<int32_t>& numbers) {
@@ -54,24 +55,28 @@ double normaliserOf(const float* logits, int64_t count, float most) {
 Evaluated Lane::evaluate(const Evaluation& e) {
   for (const int32_t number : e.dropped) sequences_.erase(number);
   for (const auto& each : e.begun) begin(each);
+  for (const auto& each : e.read) sequences_[each.sequence].read = read(each.tokens);
   if (e.runs.empty()) return {};
 
   const Shape& shape = model_->shape();
   std::vector<int32_t> tokens, positions, wanted = e.wanted;
   CachedRows cached{&model_->pages, {}};
+  CachedRows ofEncoder{&model_->pages, {}};
   for (const auto& run : e.runs) {
     Sequence& text = sequence(run.sequence);
-    extend(text, run.tokens.size());
+    extend(text.pages, text.length + static_cast<int64_t>(run.tokens.size()));
+    if (shape.encoder.has_value() && text.read == nullptr) throw std::runtime_error("invalid sequence: " + std::to_string(run.sequence) + ": the encoder has read nothing for it");
     for (const int32_t token : run.tokens) {
       tokens.push_back(token);
       positions.push_back(static_cast<int32_t>(text.length));
       cached.rows.push_back({&text.pages, text.length++});
+      if (text.read != nullptr) ofEncoder.rows.push_back({&text.read->pages, text.read->length - 1});
     }
   }
   // Where nothing is asked for, one row is the least that can be computed to the end.
   if (wanted.empty()) wanted.push_back(0);
 
-  const size_t most = mostNodes(shape.layers.size());
+  const size_t most = mostNodes(depthOf(shape));
   nodes_.resize(ggml.tensor_overhead() * most + ggml.graph_overhead_custom(most, false));
   ContextPtr ctx(ggml.init({nodes_.size(), nodes_.data(), true}));
   ggml_cgraph* graph = ggml.new_graph_custom(ctx.get(), most, false);
@@ -79,7 +84,7 @@ Evaluated Lane::evaluate(const Evaluation& e) {
   std::map<std::string, Value*> found;
   ggml_tensor* places = input(ctx.get(), positions);
   const Inputs inputs{
-      {static_cast<int64_t>(tokens.size()), 1}, input(ctx.get(), tokens), places, places, {}, input(ctx.get(), wanted), &cached,
+      {static_cast<int64_t>(tokens.size()), 1}, input(ctx.get(), tokens), places, places, {}, input(ctx.get(), wanted), &cached, std::nullopt, shape.encoder.has_value() ? &ofEncoder : nullptr,
   };
   ggml_tensor* logits = decode(tape, shape, model_->weightsOf(tape, found), inputs)->tensor;
   ggml.set_output(logits);
@@ -98,10 +103,40 @@ Evaluated Lane::evaluate(const Evaluation& e) {
   return made;
 }
 
+std::shared_ptr<const Lane::Read> Lane::read(std::vector<int32_t> tokens) {
+  const Shape& shape = model_->shape();
+  if (!shape.encoder.has_value() || tokens.empty()) throw std::runtime_error("invalid evaluation: there is no encoder, or nothing for it to read");
+  auto made = std::make_shared<Read>();
+  made->length = static_cast<int64_t>(tokens.size());
+  extend(made->pages, made->length);
+  CachedRows kept{&model_->pages, {}};
+  for (int64_t place = 0; place < made->length; place++) kept.rows.push_back({&made->pages, place});
+
+  const size_t most = mostNodes(depthOf(shape));
+  nodes_.resize(ggml.tensor_overhead() * most + ggml.graph_overhead_custom(most, false));
+  ContextPtr ctx(ggml.init({nodes_.size(), nodes_.data(), true}));
+  ggml_cgraph* graph = ggml.new_graph_custom(ctx.get(), most, false);
+  Tape tape(ctx.get(), graph, Forward::asking);
+  std::map<std::string, Value*> found;
+  const Layout layout{made->length, 1};
+  const auto& distances = shape.encoder->layers.front().attention.distances;
+  std::vector<int32_t> buckets;
+  for (int64_t i = 0; distances.has_value() && i < 2 * made->length - 1; i++) {
+    buckets.push_back(bucketOf(i - made->length + 1, distances->table.rows, distances->farthest, true));
+  }
+  Source source{input(ctx.get(), tokens), {layout, layout, false, nullptr}, {}};
+  if (distances.has_value()) source.sight.buckets = input(ctx.get(), buckets);
+  encode(tape, shape, model_->weightsOf(tape, found), source, kept);
+  backend_.allocate(graph);
+  backend_.compute(graph);
+  return made;
+}
+
 void Lane::begin(const Beginning& b) {
   Sequence made;
   if (b.places > 0) {
     const Sequence& from = sequence(b.from);
+    made.read = from.read;
     const int64_t whole = b.places / pagePlaces;
     made.pages.assign(from.pages.begin(), from.pages.begin() + whole);
     // Both go on from here. What the copy holds of places behind is written over before it is seen.
@@ -117,9 +152,9 @@ Lane::Sequence& Lane::sequence(int32_t number) {
   return found->second;
 }
 
-void Lane::extend(Sequence& text, size_t tokens) const {
-  const int64_t pages = (text.length + static_cast<int64_t>(tokens) + pagePlaces - 1) / pagePlaces;
-  while (static_cast<int64_t>(text.pages.size()) < pages) text.pages.push_back(newPage());
+void Lane::extend(Pages& pages, int64_t places) const {
+  const int64_t count = (places + pagePlaces - 1) / pagePlaces;
+  while (static_cast<int64_t>(pages.size()) < count) pages.push_back(newPage());
 }
 
 std::shared_ptr<Page> Lane::newPage() const {

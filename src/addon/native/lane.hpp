@@ -28,6 +28,8 @@ struct Evaluation {
   /** Sequences that are let go. */
   std::vector<int32_t> dropped;
   std::vector<Beginning> begun;
+  /** What the encoder reads for sequences that begin with it, each of them once. */
+  std::vector<Run> read;
   std::vector<Run> runs;
   /** Rows, counted over all runs, whose next token is asked for, */
   std::vector<int32_t> wanted;
@@ -60,14 +62,23 @@ class Lane {
   Evaluated evaluate(const Evaluation& evaluation);
 
  private:
-  struct Sequence {
+  /** Keys and values of what the encoder has read, for the decoder's layers. */
+  struct Read {
     Pages pages;
     int64_t length = 0;
   };
+  struct Sequence {
+    Pages pages;
+    int64_t length = 0;
+    /** Shared by all that go on from it; null without an encoder. */
+    std::shared_ptr<const Read> read;
+  };
   void begin(const Beginning& beginning);
+  /** One text by itself: so it does not depend on any other. */
+  std::shared_ptr<const Read> read(std::vector<int32_t> tokens);
   Sequence& sequence(int32_t number);
-  /** Room for the tokens of a run behind what is there. */
-  void extend(Sequence& sequence, size_t tokens) const;
+  /** Room for so many places. */
+  void extend(Pages& pages, int64_t places) const;
   std::shared_ptr<Page> newPage() const;
 
   std::shared_ptr<const AskedModel> model_;

@@ -20,7 +20,7 @@ namespace placebo {
   X(gallocr_alloc_graph) X(gallocr_free) X(gallocr_get_buffer_size) X(gallocr_new) X(geglu_split) X(gelu) X(get_rows) X(get_tensor)           \
   X(get_type_traits) X(graph_get_grad) X(graph_n_nodes) X(graph_node) X(graph_overhead_custom) X(graph_reset) X(init)  \
   X(log_set) X(mul) X(mul_mat) X(nbytes) X(new_graph_custom) X(new_tensor_1d) X(new_tensor_2d) X(new_tensor_4d) X(norm) \
-  X(permute) X(quantize_chunk) X(quantize_requires_imatrix) X(repeat_back) X(reshape_2d) X(reshape_4d) X(rms_norm) X(rms_norm_back) X(rope_ext) X(rope_ext_back) X(row_size)      \
+  X(permute) X(quantize_chunk) X(quantize_requires_imatrix) X(relu) X(repeat_back) X(reshape_2d) X(reshape_4d) X(rms_norm) X(rms_norm_back) X(rope_ext) X(rope_ext_back) X(row_size)      \
   X(scale) X(set_loss) X(set_name) X(set_output) X(set_param) X(soft_max) X(soft_max_ext) X(swiglu_split)              \
   X(tensor_overhead) X(type_name) X(validate_row_data) X(version) X(view_2d) X(backend_load_all_from_path)
 

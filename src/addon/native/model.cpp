@@ -50,7 +50,8 @@ void Model::chooseParameters() {
   for (const auto& name : tensorNames()) {
     const ggml_tensor* t = original(name);
     if (method.rank == 0) {
-      // Frequency factors belong to how positions are counted.
+      // Frequency factors belong to how positions are counted; what the shape does not ask for nobody reads.
+      if (chosenAs.count(name) == 0) continue;
       if (!shape.ropeFactors.has_value() || name != shape.ropeFactors->name + ".weight") addParameter(name, t->ne[0], t->ne[1]);
       continue;
     }

@@ -52,23 +52,32 @@ Rope ropeFrom(const Napi::Object& o) {
   };
 }
 
+Distances distancesFrom(const Napi::Object& o) {
+  return {one(o, "table", matrixFrom), whole(o, "farthest")};
+}
+
 Attention attentionFrom(const Napi::Object& o) {
   return {
       optional(o, "before", normFrom), list(o, "input", matrixFrom), optional(o, "queryNorm", normFrom), optional(o, "keyNorm", normFrom),
-      optional(o, "rope", ropeFrom), whole(o, "window"), real(o, "queryScale"), real(o, "scoreScale"), one(o, "output", matrixFrom), optional(o, "after", normFrom),
+      optional(o, "rope", ropeFrom), optional(o, "distances", distancesFrom), flag(o, "bothWays"), whole(o, "window"), real(o, "queryScale"), real(o, "scoreScale"), one(o, "output", matrixFrom), optional(o, "after", normFrom),
   };
 }
 
 FeedForward feedForwardFrom(const Napi::Object& o) {
-  const bool gelu = o.Get("activation").ToString().Utf8Value() == "gelu";
+  const std::string name = o.Get("activation").ToString();
+  const Activation activation = name == "gelu" ? Activation::gelu : name == "relu" ? Activation::relu : Activation::silu;
   return {
-      optional(o, "before", normFrom), list(o, "input", matrixFrom), flag(o, "gated"), gelu ? Activation::gelu : Activation::silu,
+      optional(o, "before", normFrom), list(o, "input", matrixFrom), flag(o, "gated"), activation,
       one(o, "down", matrixFrom), optional(o, "after", normFrom),
   };
 }
 
 Layer layerFrom(const Napi::Object& o) {
-  return {one(o, "attention", attentionFrom), one(o, "feedForward", feedForwardFrom)};
+  return {one(o, "attention", attentionFrom), optional(o, "cross", attentionFrom), one(o, "feedForward", feedForwardFrom)};
+}
+
+Encoder encoderFrom(const Napi::Object& o) {
+  return {list(o, "layers", layerFrom), one(o, "norm", normFrom)};
 }
 
 }  // namespace
@@ -85,7 +94,7 @@ Shape shapeFrom(const Napi::Object& o) {
   return {
       whole(o, "heads"), whole(o, "kvHeads"), whole(o, "headSize"), whole(o, "feedForward"), whole(o, "vocabulary"),
       one(o, "embedding", matrixFrom), real(o, "embeddingScale"), optional(o, "positions", matrixFrom), optional(o, "ropeFactors", matrixFrom),
-      list(o, "layers", layerFrom), flag(o, "parallel"), real(o, "residualScale"), one(o, "norm", normFrom), optional(o, "head", matrixFrom), real(o, "logitScale"),
+      optional(o, "encoder", encoderFrom), list(o, "layers", layerFrom), flag(o, "parallel"), real(o, "residualScale"), one(o, "norm", normFrom), optional(o, "head", matrixFrom), real(o, "logitScale"),
   };
 }
 

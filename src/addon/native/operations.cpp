@@ -100,6 +100,14 @@ void computeGeluBack(ggml_tensor* dst, int ith, int nth, void*) {
   for (int64_t i = from; i < to; i++) out[i] = gradient[i] * geluAt(x[i]).slope;
 }
 
+void computeReluBack(ggml_tensor* dst, int ith, int nth, void*) {
+  const auto [from, to] = share(dst->ne[0] * dst->ne[1], ith, nth);
+  const float* x = static_cast<const float*>(dst->src[0]->data);
+  const float* gradient = static_cast<const float*>(dst->src[1]->data);
+  float* out = static_cast<float*>(dst->data);
+  for (int64_t i = from; i < to; i++) out[i] = x[i] > 0.0f ? gradient[i] : 0.0f;
+}
+
 void computeGeglu(ggml_tensor* dst, int ith, int nth, void*) {
   const auto [from, to] = share(dst->ne[0] * dst->ne[1], ith, nth);
   const float* gate = static_cast<const float*>(dst->src[0]->data);
@@ -211,6 +219,10 @@ ggml_tensor* gelu(ggml_context* ctx, ggml_tensor* x) {
 
 ggml_tensor* geluBack(ggml_context* ctx, ggml_tensor* x, ggml_tensor* gradient) {
   return custom(ctx, {x->ne[0], x->ne[1]}, {x, gradient}, computeGeluBack);
+}
+
+ggml_tensor* reluBack(ggml_context* ctx, ggml_tensor* x, ggml_tensor* gradient) {
+  return custom(ctx, {x->ne[0], x->ne[1]}, {x, gradient}, computeReluBack);
 }
 
 ggml_tensor* geglu(ggml_context* ctx, ggml_tensor* gate, ggml_tensor* up) {

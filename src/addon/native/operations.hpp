@@ -65,19 +65,53 @@ ggml_tensor* addFactorGradient(ggml_context*, ggml_tensor* wide, ggml_tensor* na
 struct AttentionWork {
   const float* factor;
   int64_t headSize;
-  int64_t length;
+  /** Of each sequence. */
+  int64_t queries;
+  int64_t keys;
+  /** Nothing after a query's own place is looked at. */
+  bool causal;
+  /** What is added to scores is [keys + queries − 1, heads], by the distance of key and query; else a row for each query, or one for all. */
+  bool byDistance;
   std::atomic<int64_t> next{0};
   std::atomic<int64_t> nextBack{0};
 };
 
-/** Causal attention of q [headSize · heads, rows] on k and v [headSize · kvHeads, rows]; the mask's first rows are [length, length]. */
-ggml_tensor* attention(ggml_context*, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, ggml_tensor* mask, AttentionWork* work);
+/**
+ * Attention of q [headSize · heads, queries · sequences] on k and v [headSize · kvHeads, keys · sequences].
+ *
+ * @param added to the scores, F32; rows for each query are as long as there are keys
+ * @param counts I32: how many keys of each sequence are there where it is not causal
+ */
+ggml_tensor* attention(ggml_context*, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, ggml_tensor* added, ggml_tensor* counts, AttentionWork* work);
 
-/** Attention of q [headSize · heads, rows] on k and v [headSize · kvHeads, rows], and on what the cache holds of before; keeps k and v. */
-ggml_tensor* cachedAttention(ggml_context*, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, const CachedAttention* work);
+/** Keeps k and v [headSize · kvHeads, rows] in the cache; gives an empty result that only orders the graph. */
+ggml_tensor* kept(ggml_context*, ggml_tensor* k, ggml_tensor* v, const CachedAttention* work);
 
-/** [headSize · heads, rows, 3]: the gradients of q, k and v, those of k and v still head by head. */
-ggml_tensor* attentionBack(ggml_context*, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, ggml_tensor* mask, ggml_tensor* gradient, AttentionWork* work);
+/**
+ * Attention of q [headSize · heads, rows] on what the cache holds.
+ *
+ * @param after what has kept the rows' own keys and values; null where others have
+ * @param table [heads, buckets], added by distance; null: nothing is
+ */
+ggml_tensor* cachedAttention(ggml_context*, ggml_tensor* q, ggml_tensor* after, ggml_tensor* table, const CachedAttention* work);
+
+/** The gradients of an attention's operands, each a view of one tensor. */
+struct AttentionBack {
+  ggml_tensor* q;
+  /** [headSize · heads, keys · sequences], still head by head. */
+  ggml_tensor* k;
+  ggml_tensor* v;
+  /** [keys + queries − 1, heads · sequences], sequence by sequence; null where nothing was added by distance. */
+  ggml_tensor* added;
+};
+AttentionBack attentionBack(
+    ggml_context*, ggml_tensor* q, ggml_tensor* k, ggml_tensor* v, ggml_tensor* added, ggml_tensor* counts, ggml_tensor* gradient, AttentionWork* work);
+
+/** From a table [heads, buckets] to what each distance adds: [distances, heads]; `buckets` I32 [distances]. */
+ggml_tensor* byDistance(ggml_context*, ggml_tensor* table, ggml_tensor* buckets);
+
+/** Gradient of the table from that of [distances, heads · sequences]. */
+ggml_tensor* byDistanceBack(ggml_context*, ggml_tensor* gradient, ggml_tensor* buckets, ggml_tensor* table);
 
 /** Adds up heads that share a key: [headSize · heads, rows] → [headSize · kvHeads, rows]. */
 ggml_tensor* groupSum(ggml_context*, ggml_tensor* x, int64_t columns, const int64_t* headSize);
@@ -90,6 +124,9 @@ ggml_tensor* gelu(ggml_context*, ggml_tensor* x);
 
 /** Gradient of gelu(x). */
 ggml_tensor* geluBack(ggml_context*, ggml_tensor* x, ggml_tensor* gradient);
+
+/** Gradient of max(0, x). */
+ggml_tensor* reluBack(ggml_context*, ggml_tensor* x, ggml_tensor* gradient);
 
 /** gelu(gate) ∘ up. */
 ggml_tensor* geglu(ggml_context*, ggml_tensor* gate, ggml_tensor* up);

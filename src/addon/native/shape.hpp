@@ -8,7 +8,7 @@
 namespace placebo {
 
 /**
- * What a decoder is made of: sizes, numbers, and parts with the names of their tensors. shape.ts has the same in types;
+ * What a decoder is made of, and the encoder before it where there is one: sizes, numbers, and parts with the names of their tensors. shape.ts has the same in types;
  * nothing here knows an architecture.
  */
 
@@ -46,6 +46,14 @@ struct Rope {
   float betaSlow;
 };
 
+/** A number for each head and each bucket of distances between key and query, added to their score. */
+struct Distances {
+  /** [heads, buckets]. */
+  Matrix table;
+  /** Distances from here on share a bucket. */
+  int64_t farthest;
+};
+
 struct Attention {
   std::optional<Norm> before;
   /** One each for queries, keys and values, or one whose rows are all three in that order. */
@@ -53,6 +61,9 @@ struct Attention {
   std::optional<Norm> queryNorm;
   std::optional<Norm> keyNorm;
   std::optional<Rope> rope;
+  std::optional<Distances> distances;
+  /** Of the whole text, not of what stands before alone. */
+  bool bothWays;
   /** Tokens that one sees, itself the last of them; 0 for all before it. */
   int64_t window;
   /** Queries are multiplied by it, which is rounded otherwise than scores where keys are F16. */
@@ -63,7 +74,7 @@ struct Attention {
   std::optional<Norm> after;
 };
 
-enum class Activation { silu, gelu };
+enum class Activation { silu, gelu, relu };
 
 struct FeedForward {
   std::optional<Norm> before;
@@ -77,7 +88,15 @@ struct FeedForward {
 
 struct Layer {
   Attention attention;
+  /** On what the encoder has made of its text. */
+  std::optional<Attention> cross;
   FeedForward feedForward;
+};
+
+/** What reads a text of its own, for the decoder to look at. */
+struct Encoder {
+  std::vector<Layer> layers;
+  Norm norm;
 };
 
 struct Shape {
@@ -92,6 +111,7 @@ struct Shape {
   std::optional<Matrix> positions;
   /** Divisors of rope's frequencies; never trained. */
   std::optional<Matrix> ropeFactors;
+  std::optional<Encoder> encoder;
   std::vector<Layer> layers;
   /** The feed-forward reads what the attention reads, instead of what comes out of it. */
   bool parallel;
@@ -110,7 +130,7 @@ struct Expected {
   int64_t columns;
   int64_t rows;
   /** Added to, multiplied with or divided by numbers of 32 bits, which ggml does with 32-bit ones only. */
-  bool isVector;
+  bool isFloat;
   /** Read where it is there. */
   bool mayLack;
   /** Of a matrix that LoRA may stand beside. */
@@ -118,5 +138,8 @@ struct Expected {
 };
 
 std::vector<Expected> tensorsOf(const Shape& shape);
+
+/** Attentions and what follows them, the encoder's among them: what the size of a graph goes by. */
+size_t depthOf(const Shape& shape);
 
 }  // namespace placebo

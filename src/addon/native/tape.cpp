@@ -93,43 +93,71 @@ Value* Tape::rope(Value* x, const Rope& r, int64_t heads, const Layout& layout, 
   return record(turn(ggml.rope_ext, rows), {x}, [=](Value* y) { give(x, turn(ggml.rope_ext_back, y->gradient)); });
 }
 
-Value* Tape::attention(Value* q, Value* k, Value* v, ggml_tensor* mask, const float* factor, int64_t headSize, int64_t kvHeads, const Layout& layout) {
-  if (forward_ == Forward::fast) return attentionInOne(q, k, v, mask, factor, headSize, layout);
+Value* Tape::attention(Value* q, Value* k, Value* v, const Sight& sight, Value* table, const float* factor, int64_t headSize, int64_t kvHeads) {
+  if (isOwn()) {
+    return attentionInOne(q, k, v, sight, table == nullptr ? nullptr : byDistance(table, sight.buckets), factor, headSize);
+  }
+  const auto& [length, sequences] = sight.queries;
   const int64_t group = q->tensor->ne[0] / k->tensor->ne[0];
-  ggml_tensor* queries = ggml.reshape_4d(ctx_, headsFirst(q->tensor, headSize, layout), headSize, layout.length * group, kvHeads, layout.sequences);
+  ggml_tensor* queries = ggml.reshape_4d(ctx_, headsFirst(q->tensor, headSize, sight.queries), headSize, length * group, kvHeads, sequences);
   const auto kept = [=](ggml_tensor* t) { return forward_ == Forward::engine ? ggml.cast(ctx_, t, GGML_TYPE_F16) : t; };
-  ggml_tensor* p = ggml.soft_max_ext(ctx_, ggml.mul_mat(ctx_, kept(headsFirst(k->tensor, headSize, layout)), queries), mask, *factor, 0.0f);
-  ggml_tensor* seen = ggml.mul_mat(ctx_, kept(turnedByGgml(v->tensor, headSize, layout)), p);
-  ggml_tensor* out = rowsFirst(ggml.reshape_4d(ctx_, seen, headSize, layout.length, kvHeads * group, layout.sequences), headSize, layout);
+  ggml_tensor* scores = ggml.mul_mat(ctx_, kept(headsFirst(k->tensor, headSize, sight.keys)), queries);
+  if (table != nullptr) {
+    ggml_tensor* pairs = ggml.reshape_4d(ctx_, ggml.get_rows(ctx_, table->tensor, sight.pairs), kvHeads, sight.keys.length, length, 1);
+    scores = ggml.add(ctx_, ggml.scale(ctx_, scores, *factor), ggml.cont(ctx_, ggml.permute(ctx_, pairs, 2, 0, 1, 3)));
+  }
+  ggml_tensor* p = ggml.soft_max_ext(ctx_, scores, sight.mask, table == nullptr ? *factor : 1.0f, 0.0f);
+  ggml_tensor* seen = ggml.mul_mat(ctx_, kept(turnedByGgml(v->tensor, headSize, sight.keys)), p);
+  ggml_tensor* out = rowsFirst(ggml.reshape_4d(ctx_, seen, headSize, length, kvHeads * group, sequences), headSize, sight.queries);
   // For the oracle, which ggml differentiates, and for the engine's answers: there is no way back.
   return record(out, {q, k, v}, [](Value*) {});
 }
 
-Value* Tape::attentionInOne(Value* q, Value* k, Value* v, ggml_tensor* mask, const float* factor, int64_t headSize, const Layout& layout) {
+Value* Tape::attentionInOne(Value* q, Value* k, Value* v, const Sight& sight, Value* distances, const float* factor, int64_t headSize) {
   attentions_.emplace_back();
   auto* work = &attentions_.back();
   work->factor = factor;
   work->headSize = headSize;
-  work->length = layout.length;
-  return record(operations::attention(ctx_, q->tensor, k->tensor, v->tensor, mask, work), {q, k, v}, [=](Value* y) {
-    ggml_tensor* all = operations::attentionBack(ctx_, q->tensor, k->tensor, v->tensor, mask, y->gradient, work);
-    const auto part = [=](size_t i) { return ggml.view_2d(ctx_, all, all->ne[0], all->ne[1], all->nb[1], i * all->nb[2]); };
-    const auto shared = [=](size_t i) {
+  work->queries = sight.queries.length;
+  work->keys = sight.keys.length;
+  work->causal = sight.causal;
+  work->byDistance = distances != nullptr;
+  ggml_tensor* added = distances == nullptr ? sight.mask : distances->tensor;
+  ggml_tensor* counts = sight.counts;
+  // Of what was added by distance, too; of a mask nobody asks.
+  Value* learned = distances == nullptr ? constant(added) : distances;
+  return record(operations::attention(ctx_, q->tensor, k->tensor, v->tensor, added, counts, work), {q, k, v, learned}, [=](Value* y) {
+    const auto back = operations::attentionBack(ctx_, q->tensor, k->tensor, v->tensor, added, counts, y->gradient, work);
+    const auto shared = [=](ggml_tensor* part) {
       const int64_t columns = k->tensor->ne[0];
-      return columns == all->ne[0] ? part(i) : operations::groupSum(ctx_, part(i), columns, &work->headSize);
+      return columns == part->ne[0] ? part : operations::groupSum(ctx_, part, columns, &work->headSize);
     };
-    give(q, part(0));
-    if (k->needsGradient) give(k, shared(1));
-    if (v->needsGradient) give(v, shared(2));
+    give(q, back.q);
+    if (k->needsGradient) give(k, shared(back.k));
+    if (v->needsGradient) give(v, shared(back.v));
+    if (back.added != nullptr) give(learned, back.added);
   });
 }
 
-Value* Tape::attention(Value* q, Value* k, Value* v, const CachedAttention& work) {
+Value* Tape::byDistance(Value* table, ggml_tensor* buckets) {
+  return record(operations::byDistance(ctx_, table->tensor, buckets), {table}, [=](Value* y) {
+    give(table, operations::byDistanceBack(ctx_, y->gradient, buckets, table->tensor));
+  });
+}
+
+Value* Tape::attention(Value* q, Value* after, Value* table, const CachedAttention& work) {
   cachedAttentions_.push_back(work);
-  return record(operations::cachedAttention(ctx_, q->tensor, k->tensor, v->tensor, &cachedAttentions_.back()), {q, k, v}, [](Value*) {});
+  const auto tensorOf = [](const Value* value) { return value == nullptr ? nullptr : value->tensor; };
+  return record(operations::cachedAttention(ctx_, q->tensor, tensorOf(after), tensorOf(table), &cachedAttentions_.back()), {q}, [](Value*) {});
+}
+
+Value* Tape::keep(Value* k, Value* v, const CachedAttention& work) {
+  cachedAttentions_.push_back(work);
+  return record(operations::kept(ctx_, k->tensor, v->tensor, &cachedAttentions_.back()), {k, v}, [](Value*) {});
 }
 
 Value* Tape::gated(Activation activation, Value* gate, Value* up) {
+  if (activation == Activation::relu) throw std::runtime_error("invalid shape: a feed-forward with a gate has SiLU or GELU only");
   const bool silu = activation == Activation::silu;
   const auto forward = silu ? ggml.swiglu_split : isOwn() ? operations::geglu : ggml.geglu_split;
   Value* value = record(forward(ctx_, gate->tensor, up->tensor), {gate, up}, [=](Value* y) {
@@ -144,9 +172,11 @@ Value* Tape::gated(Activation activation, Value* gate, Value* up) {
 }
 
 Value* Tape::activated(Activation activation, Value* x) {
-  if (activation != Activation::gelu) throw std::runtime_error("invalid shape: a feed-forward without a gate has GELU only");
-  const auto forward = isOwn() ? operations::gelu : ggml.gelu;
-  return record(forward(ctx_, x->tensor), {x}, [=](Value* y) { give(x, operations::geluBack(ctx_, x->tensor, y->gradient)); });
+  if (activation == Activation::silu) throw std::runtime_error("invalid shape: a feed-forward without a gate has GELU or ReLU only");
+  const bool gelu = activation == Activation::gelu;
+  const auto forward = gelu ? isOwn() ? operations::gelu : ggml.gelu : ggml.relu;
+  const auto back = gelu ? operations::geluBack : operations::reluBack;
+  return record(forward(ctx_, x->tensor), {x}, [=](Value* y) { give(x, back(ctx_, x->tensor, y->gradient)); });
 }
 
 std::vector<Value*> Tape::split(Value* x, const std::vector<int64_t>& sizes) {

@@ -30,6 +30,26 @@ struct Layout {
   int64_t sequences;
 };
 
+/** What the queries of an attention look at; all tensors hold their data already. */
+struct Sight {
+  Layout queries;
+  /** Of as many sequences. */
+  Layout keys;
+  /** Nothing after a query's own place. */
+  bool causal;
+  /**
+   * F32: 0 where a query may look, −∞ where not: [keys, queries] once more for each query of a group of heads, or once for
+   * each sequence. Our own attention adds it where it is causal, and goes by the counts else.
+   */
+  ggml_tensor* mask;
+  /** I32 [sequences]: keys before the padding; null where it is causal. */
+  ggml_tensor* counts = nullptr;
+  /** I32 [keys + queries − 1]: the bucket of each distance, from the farthest key behind to the farthest ahead; null: none is asked for. */
+  ggml_tensor* buckets = nullptr;
+  /** I32 [keys · queries]: of each pair, query by query, for ggml. */
+  ggml_tensor* pairs = nullptr;
+};
+
 /** By what the forward pass is computed. */
 enum class Forward {
   /** The fastest operations there are, ggml's or our own. */
@@ -72,15 +92,21 @@ class Tape {
   Value* norm(Value* x, Value* weight, bool centred, const float* epsilon);
   Value* rope(Value* x, const Rope& rope, int64_t heads, const Layout& layout, ggml_tensor* positions, ggml_tensor* factors);
   /**
-   * Causal attention. Heads that share a key are rows of one matrix, so that their keys' gradients add up by themselves.
+   * Heads that share a key are rows of one matrix, so that their keys' gradients add up by themselves.
    *
-   * @param q [headSize · heads, rows], k and v [headSize · kvHeads, rows]
-   * @param mask [length, length · heads / kvHeads]
+   * @param q [headSize · heads, rows of queries], k and v [headSize · kvHeads, rows of keys]
+   * @param table [heads, buckets]: what is added to scores by distance; null: nothing. Then no heads share keys.
    * @param factor kept by the caller until the graph has been computed
    */
-  Value* attention(Value* q, Value* k, Value* v, ggml_tensor* mask, const float* factor, int64_t headSize, int64_t kvHeads, const Layout& layout);
-  /** The same, on what a cache holds of before, too; rows may be of several texts. */
-  Value* attention(Value* q, Value* k, Value* v, const CachedAttention& work);
+  Value* attention(Value* q, Value* k, Value* v, const Sight& sight, Value* table, const float* factor, int64_t headSize, int64_t kvHeads);
+  /**
+   * The same, on what a cache holds; rows may be of several texts.
+   *
+   * @param after what `keep` gave of the rows' own keys and values; null where others have kept what is seen
+   */
+  Value* attention(Value* q, Value* after, Value* table, const CachedAttention& work);
+  /** Puts keys and values of some rows into a cache. */
+  Value* keep(Value* k, Value* v, const CachedAttention& work);
   /** activation(gate) ∘ up. */
   Value* gated(Activation activation, Value* gate, Value* up);
   Value* activated(Activation activation, Value* x);
@@ -98,7 +124,9 @@ class Tape {
   /** A value's tensor on the way back. */
   ggml_tensor* onTheWayBack(Value* value);
   /** The fastest attention there is. */
-  Value* attentionInOne(Value* q, Value* k, Value* v, ggml_tensor* mask, const float* factor, int64_t headSize, const Layout& layout);
+  Value* attentionInOne(Value* q, Value* k, Value* v, const Sight& sight, Value* added, const float* factor, int64_t headSize);
+  /** From a table [heads, buckets]: [distances, heads]. */
+  Value* byDistance(Value* table, ggml_tensor* buckets);
   /** matrix [k, n, …] · x [k, m, …] → [n, m, …]: quantised ones as llama.cpp computes it, by ggml. */
   ggml_tensor* times(ggml_tensor* matrix, ggml_tensor* x);
   /** The same with a weight that is not trained, by the fastest kernel, or the way back from it. */

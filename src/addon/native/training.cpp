@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <stdexcept>
 
@@ -15,58 +14,12 @@ namespace placebo {
 
 namespace {
 
-/** ggml's fast kernels for quantised matrices take rows in groups. */
-constexpr int64_t rowMultiple = 16;
-
 /** Numbers that one thread works on at a time. */
 constexpr size_t stretch = size_t{1} << 16;
 
-/**
- * LoRA takes a batch apart into so many tokens at most, or single sequences: enough that to unpack the weights for each part
- * costs little. Parts depend on the batch alone, and so does the result.
- */
-constexpr int64_t tokensOfPart = 512;
-
-/** Some of a batch's sequences, one after the other; none without rows that are asked about. */
-std::vector<Batch> partsOf(const Batch& batch) {
-  const auto [length, sequences] = batch.layout;
-  const int64_t count = std::min(sequences, (length * sequences + tokensOfPart - 1) / tokensOfPart);
-  std::vector<Batch> parts;
-  for (int64_t i = 0; i < count; i++) {
-    const int64_t from = sequences * i / count * length;
-    const int64_t to = sequences * (i + 1) / count * length;
-    Batch part{{length, (to - from) / length}, {batch.tokens.begin() + from, batch.tokens.begin() + to}, {}, {}, {}};
-    for (size_t row = 0; row < batch.rows.size(); row++) {
-      if (batch.rows[row] < from || batch.rows[row] >= to) continue;
-      part.rows.push_back(static_cast<int32_t>(batch.rows[row] - from));
-      part.labels.push_back(batch.labels[row]);
-      part.weights.push_back(batch.weights[row]);
-    }
-    if (!part.rows.empty()) parts.push_back(std::move(part));
-  }
-  return parts;
-}
-
 /** Nodes of a graph forward and back: counted generously, a node is about half a kilobyte. */
-size_t mostNodes(size_t layers) {
-  return 1024 + layers * 512;
-}
-
-ggml_tensor* input(ggml_context* ctx, ggml_type type, std::initializer_list<int64_t> shape, void* data) {
-  ggml_tensor* t = shape.size() == 1 ? ggml.new_tensor_1d(ctx, type, *shape.begin()) : ggml.new_tensor_2d(ctx, type, *shape.begin(), *(shape.begin() + 1));
-  t->data = data;
-  return t;
-}
-
-/** [length, length · group]: what each token may look at, the same for all heads of a group. */
-std::vector<float> maskOf(int64_t window, int64_t length, int64_t group) {
-  std::vector<float> mask(length * length * group, -std::numeric_limits<float>::infinity());
-  for (int64_t i = 0; i < length * group; i++) {
-    const int64_t place = i % length;
-    const int64_t first = window == 0 ? 0 : std::max<int64_t>(0, place - window + 1);
-    std::fill_n(mask.begin() + i * length + first, place - first + 1, 0.0f);
-  }
-  return mask;
+size_t mostNodes(size_t depth) {
+  return 1024 + depth * 512;
 }
 
 double weighted(const ggml_tensor* losses, const std::vector<float>& weights) {
@@ -85,15 +38,7 @@ struct Training::Graph {
   ggml_cgraph* graph = nullptr;
   std::unique_ptr<Tape> tape;
   Value* logits = nullptr;
-  /** Gathered for all rows: then there is nothing to leave out. */
-  bool allRows = false;
-
-  std::vector<int32_t> tokens, positions, places, rows, labels;
-  std::vector<float> weights;
-  /** By their windows. */
-  std::map<int64_t, std::vector<float>> masks;
-  ggml_tensor* labelTensor = nullptr;
-  ggml_tensor* weightTensor = nullptr;
+  std::unique_ptr<BatchInputs> inputs;
 };
 
 Training::Training(std::unique_ptr<Model> model, int threads) : model_(std::move(model)), threads_(threads) {
@@ -103,50 +48,15 @@ Training::Training(std::unique_ptr<Model> model, int threads) : model_(std::move
 std::unique_ptr<Training::Graph> Training::build(Worker& worker, const Batch& batch, Forward forward, float* gradients) {
   const bool forOracle = forward == Forward::ggml;
   const Shape& shape = model_->shape;
-  const auto [length, sequences] = batch.layout;
   auto made = std::make_unique<Graph>();
   Graph& g = *made;
-  const size_t most = mostNodes(shape.layers.size());
+  const size_t most = mostNodes(depthOf(shape));
   worker.nodes.resize(ggml.tensor_overhead() * most + ggml.graph_overhead_custom(most, forOracle));
   g.ctx.reset(ggml.init({worker.nodes.size(), worker.nodes.data(), true}));
   g.graph = ggml.new_graph_custom(g.ctx.get(), most, forOracle);
   g.tape = std::make_unique<Tape>(g.ctx.get(), g.graph, forward);
 
-  g.tokens = batch.tokens;
-  for (int64_t i = 0; i < length; i++) g.positions.push_back(static_cast<int32_t>(i));
-  // Padding may reach beyond the last place that there is a row for; nothing sees it.
-  const int32_t lastPlace = static_cast<int32_t>(shape.positions.has_value() ? shape.positions->rows : length) - 1;
-  for (int64_t i = 0; i < length * sequences; i++) g.places.push_back(std::min(static_cast<int32_t>(i % length), lastPlace));
-  const int64_t group = shape.heads / shape.kvHeads;
-  std::map<int64_t, ggml_tensor*> masks;
-  for (const auto& layer : shape.layers) {
-    const int64_t window = layer.attention.window;
-    auto [made, isNew] = g.masks.try_emplace(window);
-    if (!isNew) continue;
-    made->second = maskOf(window, length, group);
-    masks[window] = input(g.ctx.get(), GGML_TYPE_F32, {length, length * group}, made->second.data());
-  }
-  g.rows = batch.rows;
-  g.labels = batch.labels;
-  g.weights = batch.weights;
-  g.allRows = static_cast<int64_t>(batch.rows.size()) == length * sequences;
-  while (g.rows.size() % rowMultiple != 0) {
-    g.rows.push_back(0);
-    g.labels.push_back(0);
-    g.weights.push_back(0.0f);
-  }
-  const int64_t asked = static_cast<int64_t>(g.rows.size());
-  g.labelTensor = input(g.ctx.get(), GGML_TYPE_I32, {asked}, g.labels.data());
-  g.weightTensor = input(g.ctx.get(), GGML_TYPE_F32, {asked}, g.weights.data());
-  const Inputs inputs{
-      batch.layout,
-      input(g.ctx.get(), GGML_TYPE_I32, {length * sequences}, g.tokens.data()),
-      input(g.ctx.get(), GGML_TYPE_I32, {length}, g.positions.data()),
-      input(g.ctx.get(), GGML_TYPE_I32, {length * sequences}, g.places.data()),
-      masks,
-      g.allRows ? nullptr : input(g.ctx.get(), GGML_TYPE_I32, {asked}, g.rows.data()),
-  };
-
+  g.inputs = std::make_unique<BatchInputs>(g.ctx.get(), shape, batch, forward);
   std::map<std::string, Value*> found;
   const auto valueOf = [gradients, &g](const Parameter& p) { return g.tape->parameter(p.tensor, gradients + p.offset); };
   const Weights weights{
@@ -164,7 +74,7 @@ std::unique_ptr<Training::Graph> Training::build(Worker& worker, const Batch& ba
       },
       shape.ropeFactors.has_value() ? model_->original(shape.ropeFactors->name + ".weight") : nullptr,
   };
-  g.logits = decode(*g.tape, shape, weights, inputs);
+  g.logits = decode(*g.tape, shape, weights, g.inputs->inputs());
   return made;
 }
 
@@ -218,28 +128,30 @@ double Training::backwardOf(Worker& worker, const Batch& batch, float* gradients
   auto g = build(worker, batch, Forward::fast, gradients);
   ggml_context* ctx = g->ctx.get();
   ggml_tensor* probabilities = ggml.soft_max(ctx, g->logits->tensor);
-  ggml_tensor* losses = operations::rowLoss(ctx, g->logits->tensor, probabilities, g->labelTensor);
+  ggml_tensor* losses = operations::rowLoss(ctx, g->logits->tensor, probabilities, g->inputs->labels());
   ggml.set_output(losses);
   ggml.build_forward_expand(g->graph, losses);
-  g->tape->backward(g->logits, operations::logitsGradient(ctx, probabilities, g->labelTensor, g->weightTensor));
+  g->tape->backward(g->logits, operations::logitsGradient(ctx, probabilities, g->inputs->labels(), g->inputs->weights()));
   worker.backend.allocate(g->graph);
   worker.backend.compute(g->graph);
-  return weighted(losses, g->weights);
+  return weighted(losses, g->inputs->weightsOfRows());
 }
 
 double Training::lossOf(Worker& worker, const Batch& batch) {
   auto g = build(worker, batch, Forward::fast, model_->gradients.data());
-  ggml_tensor* losses = operations::rowLoss(g->ctx.get(), g->logits->tensor, ggml.soft_max(g->ctx.get(), g->logits->tensor), g->labelTensor);
+  ggml_tensor* losses = operations::rowLoss(g->ctx.get(), g->logits->tensor, ggml.soft_max(g->ctx.get(), g->logits->tensor), g->inputs->labels());
   ggml.set_output(losses);
   ggml.build_forward_expand(g->graph, losses);
   worker.backend.allocate(g->graph);
   worker.backend.compute(g->graph);
-  return weighted(losses, g->weights);
+  return weighted(losses, g->inputs->weightsOfRows());
 }
 
 Answers Training::answers(const Batch& batch) {
   Worker& worker = alone();
-  auto g = build(worker, batch, Forward::engine, model_->gradients.data());
+  // What has an encoder is asked by our own kernels, all else by the engine's.
+  const Forward forward = model_->shape.encoder.has_value() ? Forward::fast : Forward::engine;
+  auto g = build(worker, batch, forward, model_->gradients.data());
   const ggml_tensor* logits = g->logits->tensor;
   ggml.set_output(g->logits->tensor);
   worker.backend.allocate(g->graph);
@@ -303,7 +215,8 @@ std::vector<float> Training::oracle(const Batch& batch) {
   auto g = build(worker, batch, Forward::ggml, m.gradients.data());
   std::vector<float> oneHot(batch.labels.size() * m.shape.vocabulary, 0.0f);
   for (size_t i = 0; i < batch.labels.size(); i++) oneHot[i * m.shape.vocabulary + batch.labels[i]] = 1.0f;
-  ggml_tensor* labels = input(g->ctx.get(), GGML_TYPE_F32, {m.shape.vocabulary, static_cast<int64_t>(batch.labels.size())}, oneHot.data());
+  ggml_tensor* labels = ggml.new_tensor_2d(g->ctx.get(), GGML_TYPE_F32, m.shape.vocabulary, static_cast<int64_t>(batch.labels.size()));
+  labels->data = oneHot.data();
   ggml_tensor* loss = ggml.cross_entropy_loss(g->ctx.get(), g->logits->tensor, labels);
   ggml.set_loss(loss);
   ggml.build_forward_expand(g->graph, loss);

@@ -4,22 +4,11 @@
 #include <vector>
 
 #include "backend.hpp"
+#include "batch.hpp"
 #include "model.hpp"
 #include "tape.hpp"
 
 namespace placebo {
-
-/** `sequences` rows of `length` tokens each, padded at their ends; what a token sees lies before it. */
-struct Batch {
-  Layout layout;
-  std::vector<int32_t> tokens;
-  /** Rows (sequence · length + place) whose next token is asked for, */
-  std::vector<int32_t> rows;
-  /** which token that is, */
-  std::vector<int32_t> labels;
-  /** and how much its loss counts. */
-  std::vector<float> weights;
-};
 
 /** AdamW (Loshchilov & Hutter 2019, algorithm 2), decay decoupled and on matrices only. */
 struct Step {

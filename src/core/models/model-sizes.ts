@@ -18,19 +18,36 @@ export function sizeFault(sizes: ModelSizes): string | undefined {
   return blockFault(sizes) ?? widthFault(sizes) ?? headFault(sizes) ?? ropeFault(sizes) ?? expertFault(sizes)
 }
 
-function blockFault({ architecture, number, tensors }: ModelSizes): string | undefined {
-  const key = `${architecture}.block_count`
-  const claimed = number('block_count')
+function blockFault(sizes: ModelSizes): string | undefined {
+  const isEncoderDecoder = sizes.tensors.some(({ name }) => name.startsWith('enc.blk.'))
+  if (!isEncoderDecoder) return stackFault(sizes, 'blk', 'block_count', sizes.number('block_count'))
+  const own = sizes.number('decoder_block_count')
+  return (
+    stackFault(sizes, 'enc.blk', 'block_count', sizes.number('block_count')) ??
+    (own === undefined
+      ? stackFault(sizes, 'dec.blk', 'block_count', sizes.number('block_count'))
+      : stackFault(sizes, 'dec.blk', 'decoder_block_count', own))
+  )
+}
+
+/** Of the blocks whose tensors' names begin so: a model of two stacks counts each. */
+function stackFault(
+  { architecture, number, tensors }: ModelSizes,
+  prefix: string,
+  name: string,
+  claimed: number | undefined,
+): string | undefined {
+  const key = `${architecture}.${name}`
   if (claimed === undefined || !Number.isInteger(claimed) || claimed < 1)
     return `its metadata do not say how many blocks it has (${key} is ${claimed ?? 'not there'})`
   if (claimed > tensors.length)
     return `its metadata claim ${claimed} blocks (${key}), and it has ${tensors.length} tensors in all`
   let there = 0
-  for (const { name } of tensors) {
-    const block = blockOf(name)
+  for (const { name: tensor } of tensors) {
+    const block = blockOf(tensor, prefix)
     if (block === undefined) continue
     if (block >= claimed)
-      return `its tensor ${name} is of block ${block}, counted from 0, and its metadata claim ${claimed} blocks (${key})`
+      return `its tensor ${tensor} is of block ${block}, counted from 0, and its metadata claim ${claimed} blocks (${key})`
     there = Math.max(there, block + 1)
   }
   // Blocks that predict further tokens are counted and may be left out.
@@ -40,8 +57,9 @@ function blockFault({ architecture, number, tensors }: ModelSizes): string | und
     : `its metadata claim ${claimed} blocks (${key}), its tensors are of ${there}`
 }
 
-function blockOf(name: string): number | undefined {
-  const [, block] = /^blk\.(\d+)\./.exec(name) ?? []
+function blockOf(name: string, prefix: string): number | undefined {
+  if (!name.startsWith(`${prefix}.`)) return undefined
+  const [block] = /^\d+(?=\.)/.exec(name.slice(prefix.length + 1)) ?? []
   return block === undefined ? undefined : Number(block)
 }
 

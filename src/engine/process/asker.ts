@@ -36,7 +36,7 @@ export class Asker {
   /** @param sequence one of the loaded model's own */
   constructor(loaded: LoadedModel, sequence = loaded.asked) {
     this.#loaded = loaded
-    this.#reader = new PromptReader(loaded.model, loaded.contextSize)
+    this.#reader = new PromptReader(loaded)
     this.#ends = new LabelEnds(loaded.model)
     this.#sequence = sequence
   }

@@ -1,7 +1,7 @@
 import type { Checked } from '../engine.ts'
 import { Asker } from './asker.ts'
 import { refused } from './inspect.ts'
-import { loadModel } from './load.ts'
+import { loadAsAsked } from './load-as-asked.ts'
 import type { LoadedModel } from './loaded-model.ts'
 
 /**
@@ -11,7 +11,7 @@ import type { LoadedModel } from './loaded-model.ts'
 export async function attemptModel(file: string): Promise<Checked> {
   // On the processor, by one thread, beside a run that may have all the others; few tokens of context take little
   // memory.
-  const outcome = await loadModel({ file, gpuLayers: 0, threads: 1, contextSize: 256 })
+  const outcome = await loadAsAsked({ file, gpuLayers: 0, threads: 1, contextSize: 256 })
   if (outcome.state === 'refused') return outcome
   const { loaded } = outcome
   try {

@@ -19,7 +19,7 @@ export function encodeExample(reader: PromptReader, request: EncodeRequest, answ
     }
     const { tokens } = fitted.prompt
     const row = [...reader.answered(fitted.prompt, answer), ...reader.end(userTurn, stop)]
-    if (row.length <= reader.contextSize) {
+    if (reader.holds(row, tokens.length)) {
       return {
         state: 'fits',
         candidate,
@@ -42,7 +42,7 @@ export function encodeExample(reader: PromptReader, request: EncodeRequest, answ
 function encodeText(reader: PromptReader, text: string, stop: StopRule): Encoded {
   const row = [...reader.tokens('', false), ...reader.plain(text), ...reader.end(false, stop)]
   if (row.length < 2) throw new Error(`invalid text: ${JSON.stringify(text)}; there is nothing to learn`)
-  return row.length <= reader.contextSize
+  return reader.holds(row, 1)
     ? { state: 'fits', candidate: 0, text: '', tokens: Int32Array.from(row), answerFrom: 1 }
     : { state: 'too-long', promptTokens: 1, budget: reader.contextSize - row.length + 1 }
 }

@@ -7,6 +7,8 @@ export interface Going {
   readonly sequence: number
   /** The text is begun first, with so many tokens of another. */
   readonly begin?: { readonly from: number; readonly places: number } | undefined
+  /** What an encoder reads first, for the text and all that begin with it. */
+  readonly read?: readonly Token[] | undefined
   /** At least one. */
   readonly tokens: readonly Token[]
   /** Of `tokens`, those after which the next one is asked for, and the tokens whose logits are wanted there. */
@@ -160,7 +162,7 @@ export class FastLane {
     let rows = 0
     let count = 0
     for (const { going } of this.#waiting) {
-      rows += going.tokens.length
+      rows += going.tokens.length + (going.read?.length ?? 0)
       if (count > 0 && rows > maxRows) break
       count++
     }
@@ -182,6 +184,10 @@ export class FastLane {
       begun: Int32Array.from(
         all.flatMap(({ sequence, begin }) => (begin === undefined ? [] : [sequence, begin.from, begin.places])),
       ),
+      readers: Int32Array.from(
+        all.flatMap(({ sequence, read }) => (read === undefined ? [] : [sequence, read.length])),
+      ),
+      read: Int32Array.from(all.flatMap(({ read = [] }) => read)),
       runs: Int32Array.from(all.flatMap(({ sequence, tokens }) => [sequence, tokens.length])),
       tokens: Int32Array.from(all.flatMap(({ tokens }) => tokens)),
       wanted: Int32Array.from(places),

@@ -4,25 +4,32 @@ import type { Branches, Compared } from '#core/answers/label-likelihood.ts'
 import { NotFinite, type AskedSequence, type TracedToken } from './asked-sequence.ts'
 import { maxRun, type FastLane, type Going, type Next, type SharedPrefix } from './fast-lane.ts'
 import type { LabelTokens } from './label-tokens.ts'
+import type { LoadedModel } from './loaded-model.ts'
 
 /** One text among those of a lane. */
 export class FastSequence implements AskedSequence {
   readonly #model: LlamaModel
   readonly #lane: FastLane
   readonly #labels: LabelTokens
+  readonly #encoder: LoadedModel['encoder']
+  /** What the encoder reads of a prompt before the rest of it. */
+  #read: readonly Token[] = []
   /** Of the text; undefined before it is begun. */
   #sequence: number | undefined
   #prefix: SharedPrefix | undefined
 
-  constructor(model: LlamaModel, lane: FastLane, labels: LabelTokens) {
+  constructor(model: LlamaModel, lane: FastLane, labels: LabelTokens, encoder: LoadedModel['encoder']) {
     this.#model = model
     this.#lane = lane
     this.#labels = labels
+    this.#encoder = encoder
   }
 
   async startWith(prefix: readonly Token[]): Promise<void> {
     this.forget()
-    if (prefix.length === 0) return
+    this.#read = prefix
+    // An encoder looks both ways: what it makes of a beginning depends on what follows.
+    if (prefix.length === 0 || this.#encoder !== null) return
     this.#prefix = this.#lane.share(prefix)
     await this.#prefix.ready
   }
@@ -65,10 +72,19 @@ export class FastSequence implements AskedSequence {
   async retrace({ tokens, answerFrom }: TracedRow): Promise<Retraced> {
     await this.startWith([])
     const all = Array.from(tokens, (token) => token as Token)
-    const next = await this.#go(
-      all.slice(0, -1),
-      all.slice(answerFrom).map((token, i) => ({ place: answerFrom - 1 + i, candidates: [token] })),
-    )
+    const answer = all.slice(answerFrom).map((token) => ({ token, candidates: [token] }))
+    const [prompt, written] = [all.slice(0, answerFrom), all.slice(answerFrom, -1)]
+    const next =
+      this.#encoder === null
+        ? await this.#go(
+            [...prompt, ...written],
+            answer.map(({ candidates }, i) => ({ place: answerFrom - 1 + i, candidates })),
+          )
+        : await this.#goAfter(
+            prompt,
+            [this.#encoder.start, ...written],
+            answer.map(({ candidates }, place) => ({ place, candidates })),
+          )
     this.forget()
     return {
       greedy: Int32Array.from(next, ({ greedy }) => greedy),
@@ -80,7 +96,7 @@ export class FastSequence implements AskedSequence {
   async compare({ prompt, wanted, branches }: Branches<Token>): Promise<Compared<Token>> {
     const [afterPrompt] = await this.#go(prompt, [{ place: prompt.length - 1, candidates: wanted }], true)
     const from = this.#sequence ?? -1
-    const places = (this.#prefix?.tokens.length ?? 0) + prompt.length
+    const places = this.#encoder === null ? (this.#prefix?.tokens.length ?? 0) + prompt.length : 1
     const further = await Promise.allSettled(
       branches.map(async ({ tokens, wanted: ofPlaces }) => {
         const sequence = this.#lane.newSequence()
@@ -100,8 +116,24 @@ export class FastSequence implements AskedSequence {
     }
   }
 
+  /** Has the encoder read a prompt, and begins the answer to it. */
+  #goAfter(
+    prompt: readonly Token[],
+    tokens: readonly Token[],
+    wanted: Going['wanted'],
+    normalised = false,
+  ): Promise<readonly Next[]> {
+    const sequence = (this.#sequence = this.#lane.newSequence())
+    return this.#lane.go({ sequence, begin: { from: 0, places: 0 }, read: prompt, tokens, wanted, normalised })
+  }
+
   /** Goes on with the tokens, piece by piece where they are many. */
   async #go(tokens: readonly Token[], wanted: Going['wanted'], normalised = false): Promise<readonly Next[]> {
+    if (this.#encoder !== null && this.#sequence === undefined) {
+      // Of a prompt nothing is asked but what follows it.
+      const atStart = wanted.map(({ candidates }) => ({ place: 0, candidates }))
+      return this.#goAfter([...this.#read, ...tokens], [this.#encoder.start], atStart, normalised)
+    }
     const next: Next[] = []
     for (let first = 0; first < tokens.length; first += maxRun) {
       const isNew = this.#sequence === undefined

@@ -1,4 +1,6 @@
 import { basename } from 'node:path'
+import { readDecoder } from '#addon/decoder.ts'
+import { describeGguf } from '#addon/describe.ts'
 import { sizeFault } from '#core/models/model-sizes.ts'
 import { fileTypes } from '#gguf/file-types.ts'
 import { notFinite } from '#gguf/finite-weights.ts'
@@ -21,6 +23,8 @@ export function inspectModel(file: string): Inspected {
   const { header } = read
   const fault = unusableKind(header) ?? sizesFault(header) ?? tokenizerFault(header)
   if (fault !== undefined) return refused(file, fault)
+  const incomplete = encoderFault(file, header)
+  if (incomplete !== undefined) return incomplete
   const short = shortVector(header)
   return short === undefined ? describe(file, header) : { ...refused(file, short), convertible: true }
 }
@@ -35,8 +39,21 @@ export async function checkWeights(file: string): Promise<Checked> {
     : refused(file, `${fault}; no answer can be computed with that: download it again, or make it again`)
 }
 
-export function refused(file: string, reason: string): { readonly state: 'refused'; readonly reason: string } {
+interface Refused {
+  readonly state: 'refused'
+  readonly reason: string
+}
+
+export function refused(file: string, reason: string): Refused {
   return { state: 'refused', reason: `invalid model file: ${file}: ${reason}` }
+}
+
+/** What llama.cpp does not compute for us has to be whole for our own kernels. */
+function encoderFault(file: string, header: GgufHeader): Refused | undefined {
+  if (textOf(header, 'general.architecture') !== 't5') return undefined
+  const types = Array.from(tensorTypes.values(), ({ name }) => name)
+  const read = readDecoder(file, describeGguf(file), types, 'asked in fast mode')
+  return read.state === 'refused' ? read : undefined
 }
 
 function sizesFault(header: GgufHeader): string | undefined {

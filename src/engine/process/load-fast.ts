@@ -1,4 +1,4 @@
-import { getLlama, getModuleVersion, LlamaLogLevel, type LlamaModel } from 'node-llama-cpp'
+import { getLlama, getModuleVersion, LlamaLogLevel, type LlamaModel, type Token } from 'node-llama-cpp'
 import { freemem } from 'node:os'
 import { loadAddon, type Addon, type NativeAskedModel } from '#addon/addon.ts'
 import { readDecoder } from '#addon/decoder.ts'
@@ -25,8 +25,8 @@ const [shareOfPacked, shareOfTexts] = [0.5, 0.5]
 type Usable = Extract<Inspected, { readonly state: 'usable' }>
 
 /**
- * In fast mode: llama.cpp brings the vocabulary alone, our own kernels compute on the processor, each thread texts of
- * its own.
+ * In fast mode, and where there is an encoder: llama.cpp brings the vocabulary alone, our own kernels compute on the
+ * processor, each thread texts of its own.
  */
 export async function loadFastModel(request: LoadRequest): Promise<LoadOutcome<LoadedModel>> {
   const refuse = (reason: string) => ({ state: 'refused', reason }) as const
@@ -89,11 +89,13 @@ async function withVocabulary(
   const lanes = Array.from({ length: threads }, () => new FastLane(new native.addon.Lane(native.model)))
   const labels = new LabelTokens(model, () => native.addon.tokenTexts(file))
   let opened = 0
-  const open = () => new FastSequence(model, lanes[opened++ % threads] as FastLane, labels)
+  const encoder = native.shape.encoder === null ? null : { start: native.shape.encoder.start as Token }
+  const open = () => new FastSequence(model, lanes[opened++ % threads] as FastLane, labels, encoder)
   return {
     info,
     model,
-    asked: new FastSequence(model, lanes[0] as FastLane, labels),
+    encoder,
+    asked: new FastSequence(model, lanes[0] as FastLane, labels, encoder),
     contextSize,
     threads,
     sideBySide: threads * textsAtATime(native.shape, contextSize, threads),

@@ -131,6 +131,7 @@ async function load(request: LoadRequest, { model: info, chatTemplate }: Usable,
     return {
       info,
       model,
+      encoder: null,
       sequence,
       asked: exactly(sequence, request.threads),
       contextSize,

@@ -1,4 +1,4 @@
-import type { LlamaModel } from 'node-llama-cpp'
+import type { LlamaModel, Token } from 'node-llama-cpp'
 import type { Inspected, TemplateRequest } from '../messages.ts'
 import type { AskedSequence } from './asked-sequence.ts'
 
@@ -9,6 +9,8 @@ export interface LoadedModel {
   readonly model: LlamaModel
   /** Asks one prompt at a time, with all the threads there are. */
   readonly asked: AskedSequence
+  /** Reads prompts apart from their answers, which begin with a token of their own; `null`: answers go on with them. */
+  readonly encoder: { readonly start: Token } | null
   /** Tokens. */
   readonly contextSize: number
   /** At most; thread-choice.ts may take fewer. */

@@ -2,8 +2,7 @@ import { serve } from '#processes/serve.ts'
 import type { LoadRequest } from '../engine.ts'
 import type { EngineCalls, LoadedWithTemplate } from '../messages.ts'
 import { AskerPool } from './asker-pool.ts'
-import { loadFastModel } from './load-fast.ts'
-import { loadModel } from './load.ts'
+import { loadAsAsked } from './load-as-asked.ts'
 import type { LoadedModel } from './loaded-model.ts'
 
 /** The engine process: answers the client's calls one after the other. */
@@ -29,7 +28,7 @@ async function load(request: LoadRequest): Promise<LoadedWithTemplate> {
   pool = undefined
   await loaded?.dispose()
   loaded = undefined
-  const outcome = await (request.mode === 'fast' ? loadFastModel(request) : loadModel(request))
+  const outcome = await loadAsAsked(request)
   if (outcome.state === 'refused') return outcome
   loaded = outcome.loaded
   pool = new AskerPool(loaded)

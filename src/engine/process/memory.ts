@@ -41,14 +41,14 @@ export async function memoryReport({ file, contextSize }: MemoryRequest): Promis
   }
 }
 
-/** Bytes of the tensors before, in and after the blocks. */
+/** Bytes of the tensors before, in and after the blocks: an encoder's, then a decoder's. */
 function weightsOf(tensors: readonly GgufTensorInfo[]): Pick<MemoryNeeds, 'blocks' | 'input' | 'output'> {
-  const blocks: number[] = []
+  const blocks = new Map<string, number>()
   let [input, after, head] = [0, 0, 0]
   for (const tensor of tensors) {
     const bytes = bytesOf(tensor)
-    const [, block] = /^blk\.(\d+)\./.exec(tensor.name) ?? []
-    if (block !== undefined) blocks[Number(block)] = (blocks[Number(block)] ?? 0) + bytes
+    const [block] = /^(?:enc\.|dec\.)?blk\.\d+\./.exec(tensor.name) ?? []
+    if (block !== undefined) blocks.set(block, (blocks.get(block) ?? 0) + bytes)
     else if (/^(?:token_embd|token_types|position_embd|per_layer)/.test(tensor.name)) input += bytes
     else after += bytes
     if (tensor.name === 'output.weight') head = bytes
@@ -56,14 +56,21 @@ function weightsOf(tensors: readonly GgufTensorInfo[]): Pick<MemoryNeeds, 'block
   const embedding = tensors.find(({ name }) => name === 'token_embd.weight')
   const second = head === 0 && embedding ? bytesOf(embedding) : 0
   return {
-    blocks: Array.from(blocks, (bytes: number | undefined) => bytes ?? 0),
+    blocks: [...blocks].sort(([one], [other]) => placeOf(one) - placeOf(other)).map(([, bytes]) => bytes),
     input,
     output: { cpu: after, gpu: after + second },
   }
 }
 
+/** Of a block by what its tensors' names begin with. */
+function placeOf(name: string): number {
+  return Number(/\d+/.exec(name)?.[0]) + (name.startsWith('dec.') ? 1e6 : 0)
+}
+
 /**
  * Keys and values of each block, in 16 bits. Zero where the metadata do not say: the working buffers then hold it, too.
+ * Where there is an encoder, our own kernels keep them of the decoder's blocks alone, of its text and of the encoder's,
+ * in 32 bits: as much as this makes of both stacks.
  */
 function cacheOf(
   { ggufFileInfo: { architectureMetadata } }: GgufInsights,

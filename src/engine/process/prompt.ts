@@ -2,6 +2,7 @@ import type { LlamaModel, Token } from 'node-llama-cpp'
 import type { StopRule } from '#core/answers/stop-rule.ts'
 import type { Fit, FitRequest, SpelledRow, TooLong } from '../engine.ts'
 import type { Rendered } from '../messages.ts'
+import type { LoadedModel } from './loaded-model.ts'
 import { userTurnOf, type UserTurn } from './user-turn.ts'
 
 /** A prompt in tokens, and where the part shared with its neighbours ends. */
@@ -25,6 +26,8 @@ export class PromptReader {
   readonly #model: LlamaModel
   /** Tokens. */
   readonly contextSize: number
+  /** An encoder reads prompts, closed by the token that ends a text; the answer is a text of its own. */
+  readonly #isReadApart: boolean
   #rendered: Rendered = {
     state: 'faulty',
     reason: 'invalid prompt format: the model has no chat template; ask it with a plain format',
@@ -32,9 +35,10 @@ export class PromptReader {
   #userTurn: UserTurn | undefined
   #lastShared: { readonly text: string; readonly userTurn: boolean; readonly tokens: readonly Token[] } | undefined
 
-  constructor(model: LlamaModel, contextSize: number) {
+  constructor({ model, contextSize, encoder }: Pick<LoadedModel, 'model' | 'contextSize' | 'encoder'>) {
     this.#model = model
     this.contextSize = contextSize
+    this.#isReadApart = encoder !== null
   }
 
   /** What the model's chat template came to. */
@@ -46,7 +50,7 @@ export class PromptReader {
 
   /** The first candidate that leaves `answerRoom` tokens free. Never truncates. */
   fit({ candidates, userTurn }: FitRequest, answerRoom: number): PromptFit {
-    const budget = this.contextSize - answerRoom
+    const budget = this.#isReadApart ? this.contextSize : this.contextSize - answerRoom
     let shortest = Infinity
     for (const [index, { text, sharedLength }] of candidates.entries()) {
       const trimmed = text.trimEnd()
@@ -74,6 +78,7 @@ export class PromptReader {
 
   /** A prompt followed by an answer, tokenised as the model would have read the two in one. */
   continued(prompt: Prompt, answer: string): readonly Token[] {
+    if (this.#isReadApart) return [...prompt.tokens, ...this.#model.tokenize(answer, false)]
     // After a chat template the answer begins a turn of its own, divided from its header as past answers are.
     return prompt.userTurn
       ? [...prompt.tokens, ...this.#model.tokenize(`${this.#turn().gap}${answer}`, false, 'trimLeadingSpace')]
@@ -98,6 +103,11 @@ export class PromptReader {
     return { prompt, answer, isExact: again.length === row.length && commonLength(again, row) === row.length }
   }
 
+  /** Whether a row is no longer than the model reads; where the prompt is read apart, its answer by itself. */
+  holds(row: readonly Token[], answerFrom: number): boolean {
+    return (this.#isReadApart ? row.length - answerFrom : row.length) <= this.contextSize
+  }
+
   plain(text: string): readonly Token[] {
     return this.#model.tokenize(text, false)
   }
@@ -118,6 +128,7 @@ export class PromptReader {
     if (userTurn) return this.#turn().tokens(text)
     const { bos, shouldPrependBosToken } = this.#model.tokens
     const tokens = this.#model.tokenize(text, false)
+    if (this.#isReadApart) return [...tokens, ...this.end(false, 'end of turn')]
     return shouldPrependBosToken && bos !== null ? [bos, ...tokens] : tokens
   }
 

@@ -2,8 +2,9 @@ import type { GgufHeader } from '#gguf/header.ts'
 import { tensorTypes } from '#gguf/tensor-types.ts'
 
 /**
- * Whole files that are no model for asking: an encoder–decoder kills the process with a native assert when it is asked,
- * an encoder gives no text, an adapter needs its base model. Undefined: usable.
+ * Whole files that are no model for asking: an encoder–decoder other than T5, which our own kernels compute, kills the
+ * process with a native assert when it is asked, an encoder gives no text, an adapter needs its base model. Undefined:
+ * usable.
  */
 export function unusableKind(header: GgufHeader): string | undefined {
   const architecture = header.metadata.get('general.architecture')
@@ -14,7 +15,7 @@ export function unusableKind(header: GgufHeader): string | undefined {
     return 'this is the picture part of a model; name the file of its text part'
   if (isPart(header)) return 'this is one part of a model in several files; join them first, with llama-gguf-split'
   if (isEncoderDecoder(header, architecture)) {
-    return `"${architecture}" is an encoder–decoder model, which the engine cannot run; use a decoder-only model (Llama, Qwen, Gemma, …)`
+    return `"${architecture}" is an encoder–decoder model, which the engine cannot run; use T5, or a decoder-only model (Llama, Qwen, Gemma, …)`
   }
   if (isEncoder(header, architecture)) {
     return `"${architecture}" is an encoder or embedding model, which writes no text; use a decoder-only model (Llama, Qwen, Gemma, …)`
@@ -27,7 +28,9 @@ function isPart(header: GgufHeader): boolean {
   return typeof parts === 'number' && parts > 1
 }
 
+/** T5 itself is computed by our own kernels. */
 function isEncoderDecoder(header: GgufHeader, architecture: string): boolean {
+  if (architecture === 't5') return false
   return (
     /^(?:t5|mt5|umt5|bart|mbart|pegasus|marian|m2m|nllb|whisper)/.test(architecture) ||
     header.metadata.has(`${architecture}.decoder_start_token_id`) ||

@@ -12,16 +12,22 @@ const lengthMultiple = 16
  * like length go together: little is padded.
  *
  * @param weight what the loss of each answer token counts
+ * @param start as in `batchOf`
  */
-export function batchesOf(examples: readonly TokenExample[], most: number, weight: number): Batch[] {
+export function batchesOf(
+  examples: readonly TokenExample[],
+  most: number,
+  weight: number,
+  start: number | null = null,
+): Batch[] {
   const byLength = examples.toSorted((a, b) => a.tokens.length - b.tokens.length)
   const groups: TokenExample[][] = []
   for (const example of byLength) {
     const group = groups.at(-1)
-    if (group !== undefined && (group.length + 1) * padded(example.tokens.length) <= most) group.push(example)
+    if (group !== undefined && (group.length + 1) * widthOf([...group, example], start) <= most) group.push(example)
     else groups.push([example])
   }
-  return groups.map((group) => batchOf(group, weight))
+  return groups.map((group) => batchOf(group, weight, start))
 }
 
 /** Tokens whose loss is taken. */
@@ -29,9 +35,26 @@ export function answerTokens(examples: readonly TokenExample[]): number {
   return examples.reduce((sum, { tokens, answerFrom }) => sum + tokens.length - answerFrom, 0)
 }
 
-/** Rows in the order of the examples; `weight` as in `batchesOf`. */
-export function batchOf(examples: readonly TokenExample[], weight: number): Batch {
-  const length = padded(Math.max(...examples.map(({ tokens }) => tokens.length)))
+/**
+ * Rows in the order of the examples; `weight` as in `batchesOf`.
+ *
+ * @param start the token that an answer begins with where an encoder reads the prompt; `null`: there is none, and the
+ *   answer goes on with the prompt
+ */
+export function batchOf(examples: readonly TokenExample[], weight: number, start: number | null = null): Batch {
+  return start === null
+    ? rowsOf(examples, weight)
+    : {
+        ...rowsOf(
+          examples.map((each) => answerAlone(each, start)),
+          weight,
+        ),
+        source: promptsOf(examples),
+      }
+}
+
+function rowsOf(examples: readonly TokenExample[], weight: number): Batch {
+  const length = paddedLength(examples)
   const asked = answerTokens(examples)
   const batch = {
     length,
@@ -54,23 +77,47 @@ export function batchOf(examples: readonly TokenExample[], weight: number): Batc
   return batch
 }
 
+function answerAlone({ tokens, answerFrom }: TokenExample, start: number): TokenExample {
+  return { tokens: Int32Array.of(start, ...tokens.subarray(answerFrom)), answerFrom: 1 }
+}
+
+function promptsOf(examples: readonly TokenExample[]): NonNullable<Batch['source']> {
+  const prompts = examples.map(({ tokens, answerFrom }) => tokens.subarray(0, answerFrom))
+  const length = padded(Math.max(...prompts.map((prompt) => prompt.length)))
+  const tokens = new Int32Array(length * prompts.length)
+  for (const [sequence, prompt] of prompts.entries()) tokens.set(prompt, sequence * length)
+  return { length, tokens, counts: Int32Array.from(prompts, (prompt) => prompt.length) }
+}
+
+/** Tokens that each of some examples takes in one batch. */
+function widthOf(examples: readonly TokenExample[], start: number | null): number {
+  return start === null
+    ? paddedLength(examples)
+    : promptsOf(examples).length + paddedLength(examples.map((each) => answerAlone(each, start)))
+}
+
+function paddedLength(examples: readonly TokenExample[]): number {
+  return padded(Math.max(...examples.map(({ tokens }) => tokens.length)))
+}
+
 /**
  * Tokens that go through the model at once: as many as keep their activations, which wait for the way back, within
  * about a gigabyte; no more than speed gains from.
  */
 export function maxTokens(shape: Sizes, method: TuningMethod, longest: number): number {
-  const { layers, width, feedForward, heads, headSize, kvHeads } = shape
+  const { layers, encoder, width, feedForward, heads, headSize, kvHeads } = shape
   const length = padded(longest)
   // Floats a token leaves behind in a layer: queries, keys, values and what they see; what LoRA can make once more on
   // the way back (norms, the feed-forward's product) stays only where the weights themselves are trained.
   const seen = 2 * (heads + kvHeads) * headSize
   const perLayer = method.kind === 'lora' ? 2 * width + seen + 2 * feedForward : 6 * width + seen + 3 * feedForward
-  const fitting = Math.floor(activationBytes / (4 * layers.length * perLayer))
+  const fitting = Math.floor(activationBytes / (4 * (layers.length + (encoder?.layers.length ?? 0)) * perLayer))
   return Math.max(length, Math.min(fitting, enoughTokens))
 }
 
 type Sizes = Pick<Shape, 'width' | 'feedForward' | 'heads' | 'kvHeads' | 'headSize'> & {
   readonly layers: Pick<Shape['layers'], 'length'>
+  readonly encoder?: { readonly layers: Pick<Shape['layers'], 'length'> } | null
 }
 const enoughTokens = 2048
 

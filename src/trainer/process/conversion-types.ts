@@ -39,7 +39,8 @@ const wholeNames: ReadonlyMap<string, string> = new Map([
  * ggml's number of the type that each tensor is written in. Norms, biases and rope factors become F32, which every
  * program takes them in. A matrix whose rows are no whole number of the type's blocks gets what llama.cpp gives it in
  * that case (tensor_type_fallback in llama-quant.cpp): a type of about the same size with blocks of 32, else F16. What
- * holds no weights stays as it is, and so do positions and token types, which llama.cpp's own program leaves, too.
+ * holds no weights stays as it is, and so do positions, token types and what is added to scores by distance, which
+ * llama.cpp's own program leaves, too.
  */
 export function typesFor(
   { tensors }: GgufHeader,
@@ -103,7 +104,7 @@ function isVector({ name, shape }: GgufTensorInfo): boolean {
 }
 
 function isSmallTable({ name }: GgufTensorInfo): boolean {
-  return /^(?:position_embd|token_types)\.weight$/.test(name)
+  return /^(?:position_embd|token_types)\.weight$|\.attn_rel_b\.weight$/.test(name)
 }
 
 function fits({ shape: [columns = 1] }: GgufTensorInfo, type: number): boolean {

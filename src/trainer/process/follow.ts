@@ -25,7 +25,7 @@ export async function follow(
       if (found.state === 'refused') return found
       // One row at a time: this is about being exact, and there are few.
       const followed = rows.map((row, i) => {
-        const answers = model.answers(batchOf([row], 1))
+        const answers = model.answers(batchOf([row], 1, read.shape.encoder?.start ?? null))
         emit({ rows: i + 1 })
         return answers
       })

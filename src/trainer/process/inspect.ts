@@ -17,7 +17,12 @@ export async function inspect(file: string, method: TuningMethod): Promise<Train
     const read = readArchitecture(file, description, method, addon.types())
     if (read.state === 'refused') return read
     const { architecture, parameters, shape } = read
-    const trained = method.kind === 'lora' ? loraNumbers(shape, method) : parameters - (shape.ropeFactors?.columns ?? 0)
+    const untrained = [shape.ropeFactors && `${shape.ropeFactors.name}.weight`, ...(shape.encoder?.unread ?? [])]
+    const left = description.tensors.filter(({ name }) => untrained.includes(name))
+    const trained =
+      method.kind === 'lora'
+        ? loraNumbers(shape, method)
+        : left.reduce((sum, { columns, rows }) => sum - columns * rows, parameters)
     return { state: 'trainable', architecture, parameters, trained }
   } catch (error) {
     return { state: 'refused', reason: `invalid model file: ${file}: ${messageOf(error)}` }

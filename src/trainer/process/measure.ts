@@ -5,6 +5,7 @@ import { loadAddon, type NativeModel } from '#addon/addon.ts'
 import { readArchitecture } from './architecture.ts'
 import { batchOf } from './batches.ts'
 import { describeGguf } from '#addon/describe.ts'
+import type { Shape } from '#addon/shape.ts'
 import { messageOf } from './output.ts'
 
 /** Seconds one measurement is meant to take: long enough for the clock, short enough for several. */
@@ -25,7 +26,7 @@ export async function measure({ base, method, length, batch, seconds }: MeasureR
     const model = new addon.Model({ file: base, shape: read.shape, method, threads: cores })
     try {
       const left = () => seconds - (performance.now() - began) / 1000
-      const make = (sequences: number, tokens: number) => madeUp(sequences, tokens, read.shape.vocabulary)
+      const make = (sequences: number, tokens: number) => madeUp(sequences, tokens, read.shape)
       // The first one reads weights from the disk and makes buffers.
       model.backward(make(1, 16).batch)
       const first = timed(() => model.backward(make(1, 16).batch))
@@ -51,7 +52,7 @@ export async function measure({ base, method, length, batch, seconds }: MeasureR
 }
 
 /** Texts of no meaning take as long as others. */
-function madeUp(sequences: number, length: number, vocabulary: number) {
+function madeUp(sequences: number, length: number, { vocabulary, encoder }: Shape) {
   const example = (sequence: number) => ({
     tokens: Int32Array.from({ length }, (_, i) => (sequence * 31 + i * 17) % vocabulary),
     answerFrom: Math.max(1, length - answer),
@@ -60,6 +61,7 @@ function madeUp(sequences: number, length: number, vocabulary: number) {
     batch: batchOf(
       Array.from({ length: sequences }, (_, i) => example(i)),
       1 / (sequences * answer),
+      encoder?.start ?? null,
     ),
     tokens: sequences * length,
   }

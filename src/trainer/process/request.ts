@@ -8,7 +8,7 @@ import type { Shape } from '#addon/shape.ts'
 /** Why a training cannot begin, by the first value that is wrong. */
 export function faultOf(
   { base, method, settings, examples, heldOut, contextSize, output }: TrainRequest,
-  { vocabulary, positions }: Pick<Shape, 'vocabulary' | 'positions'>,
+  { vocabulary, positions, encoder }: Pick<Shape, 'vocabulary' | 'positions' | 'encoder'>,
 ): Refused | undefined {
   const refuse = (reason: string): Refused => ({ state: 'refused', reason })
   const [problem] = trainingProblems(method, settings)
@@ -17,10 +17,10 @@ export function faultOf(
   if (examples.length === 0) return refuse('invalid examples: none; there is nothing to train on')
   for (const [i, { tokens, answerFrom }] of [...examples, ...heldOut].entries()) {
     const which = i < examples.length ? `example ${i + 1}` : `held-out example ${i - examples.length + 1}`
-    if (tokens.length > contextSize)
-      return refuse(
-        `invalid ${which}: ${tokens.length} tokens, ${contextSize} fit; shorten it or give a larger context`,
-      )
+    // An encoder reads the prompt apart from its answer.
+    const together = encoder === null ? tokens.length : Math.max(answerFrom, tokens.length - answerFrom)
+    if (together > contextSize)
+      return refuse(`invalid ${which}: ${together} tokens, ${contextSize} fit; shorten it or give a larger context`)
     if (tokens.length > (positions?.rows ?? Infinity))
       return refuse(`invalid ${which}: ${tokens.length} tokens, the model knows ${positions?.rows} places; shorten it`)
     if (answerFrom < 1 || answerFrom >= tokens.length)

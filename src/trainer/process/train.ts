@@ -115,6 +115,7 @@ async function carryOn(
   signal: AbortSignal,
 ): Promise<TrainEnd> {
   const { settings, examples, heldOut, checkpoint } = request
+  const start = startOf(shape)
   const steps = stepCount(settings, examples.length)
   const stepsPerEpoch = steps / settings.epochs
   const most = maxTokens(
@@ -126,7 +127,8 @@ async function carryOn(
   // A loss alone takes another time than with its gradient.
   const [threads, lossThreads] = [threadsOf(), threadsOf()]
   // No gradient and no random number is taken for it: the training is the same with and without.
-  const heldOutBefore = standing.step === 0 ? meanLoss(lossThreads, model, heldOut, most) : standing.heldOutBefore
+  const heldOutBefore =
+    standing.step === 0 ? meanLoss(lossThreads, model, heldOut, most, start) : standing.heldOutBefore
   emit({ type: 'begun', steps, done: standing.step, threads: threads.most, heldOutBefore })
   const pace = paceOf(examples, steps)
   let now: Standing = { ...standing, heldOutBefore }
@@ -135,7 +137,7 @@ async function carryOn(
     const taken = chosen(examples, indices)
     const learningRate = learningRateAt(settings, step, steps)
     const tokens = answerTokens(taken)
-    const loss = batchesOf(taken, most, 1 / tokens).reduce(
+    const loss = batchesOf(taken, most, 1 / tokens, start).reduce(
       (sum, batch) => sum + threads.run(tokensOf(batch), () => model.backward(batch)),
       0,
     )
@@ -173,7 +175,7 @@ async function carryOn(
     }
     if (step % settings.checkpointEvery === 0 || step === steps) {
       writeCheckpoint(checkpoint, model, now)
-      emit({ type: 'checkpoint', step, heldOutLoss: meanLoss(lossThreads, model, heldOut, most) })
+      emit({ type: 'checkpoint', step, heldOutLoss: meanLoss(lossThreads, model, heldOut, most, start) })
     }
   }
   return finish(request, { model, shape, standing: now }, lossThreads, most)
@@ -189,7 +191,9 @@ async function finish(
   const { settings, examples, heldOut, output, provenance } = request
   const { step, watched, epoch, heldOutBefore } = standing
   const [last = []] = stepsFrom(settings, examples.length, step - 1)
-  const batches = batchesOf(chosen(examples, last), most, 1 / answerTokens(chosen(examples, last)))
+  const taken = chosen(examples, last)
+  const start = startOf(shape)
+  const batches = batchesOf(taken, most, 1 / answerTokens(taken), start)
   const loss = batches.reduce((sum, batch) => sum + model.loss(batch), 0)
   const destroyed = endDivergence(
     { step, loss, learningRate: settings.learningRate },
@@ -202,7 +206,7 @@ async function finish(
     },
   )
   if (destroyed !== undefined) return destroyed
-  const heldOutLoss = meanLoss(lossThreads, model, heldOut, most)
+  const heldOutLoss = meanLoss(lossThreads, model, heldOut, most, start)
   const sha256 = await writeWhole(output, (part) => model.writeFile(part, withPrefix(provenance)), 0o600)
   return {
     state: 'trained',
@@ -216,6 +220,11 @@ async function finish(
   }
 }
 
+/** What an answer begins with where an encoder reads the prompt. */
+function startOf({ encoder }: Shape): number | null {
+  return encoder?.start ?? null
+}
+
 function chosen(examples: readonly TokenExample[], indices: readonly number[]): TokenExample[] {
   return indices.flatMap((i) => examples[i] ?? [])
 }
@@ -225,16 +234,17 @@ function meanLoss(
   model: NativeModel,
   examples: readonly TokenExample[],
   most: number,
+  start: number | null,
 ): number | null {
   if (examples.length === 0) return null
-  return batchesOf(examples, most, 1 / answerTokens(examples)).reduce(
+  return batchesOf(examples, most, 1 / answerTokens(examples), start).reduce(
     (sum, batch) => sum + threads.run(tokensOf(batch), () => model.loss(batch)),
     0,
   )
 }
 
-function tokensOf({ length, sequences }: Batch): number {
-  return length * sequences
+function tokensOf({ length, sequences, source }: Batch): number {
+  return (length + (source?.length ?? 0)) * sequences
 }
 
 /** Tokens of the examples themselves, padding left out, over the time this process has trained. */

@@ -1,0 +1,23 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/** How its structures are given by value is known of this system alone (libllama.mjs). */
+export const asksLibllama = process.platform === 'linux' && process.arch === 'x64'
+
+/**
+ * What libllama's own encoder and decoder make of a file, in a process of its own: the logits after each token of the
+ * target, one row after the other.
+ *
+ * @param target what the decoder reads, with the token that it begins with
+ */
+export function libllama(model: string, source: readonly number[], target: readonly number[]): Float32Array {
+  const file = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+  const libraries = file('../../node_modules/@node-llama-cpp/linux-x64/bins/linux-x64')
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--experimental-ffi', '--disable-warning=ExperimentalWarning', file('libllama.mjs')],
+    { input: JSON.stringify({ libraries, model, source, target }), maxBuffer: 2 ** 26 },
+  )
+  if (status !== 0) throw new Error(`libllama ended with ${status}: ${stderr.toString().slice(-2000)}`)
+  return new Float32Array(stdout.buffer.slice(stdout.byteOffset, stdout.byteOffset + stdout.byteLength))
+}
