@@ -21,7 +21,7 @@ const rooms = [
 
 /** Programs are called with these, also by whoever reads a README of ours elsewhere; styles have names of their own. */
 const others =
-  /core\/(?:hand-outs|training-sets)\/readme\.ts$|core\/training-sets\/training-set\.ts$|host\/models\/pip\.ts$|host\/wire-message\.ts$|host\/results\/report\/style\.ts$/
+  /core\/(?:hand-outs|shards|training-sets)\/readme\.ts$|core\/shards\/launchers\.ts$|core\/training-sets\/training-set\.ts$|host\/models\/pip\.ts$|host\/wire-message\.ts$|host\/results\/report\/style\.ts$/
 
 function sources(folder: string): string[] {
   return readdirSync(join(root, 'src', folder), { recursive: true, encoding: 'utf8' })

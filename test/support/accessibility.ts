@@ -20,7 +20,7 @@ export async function bringAxe(page: Page): Promise<void> {
   if (await page.evaluate<boolean>("typeof axe === 'undefined'")) await page.evaluate(axe.source)
 }
 
-/** Two frames, in which a change of colour scheme reaches the page, and the transitions it sets off: axe reads colours. */
+/** Two frames, in which a change of colours reaches the page, and the transitions it sets off: axe reads colours. */
 const settled = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))).then(() =>
   Promise.allSettled(
     document.getAnimations()

@@ -29,7 +29,7 @@ export async function* beginShard(
   if (identified.state === 'refused') return refuse(identified.reason)
   if (identified.model.sha256 !== manifest.model.sha256)
     return refuse(
-      `invalid model: ${identified.model.file} (it is another file than the study's ${manifest.model.name}, SHA-256 ${manifest.model.sha256.slice(0, 12)}…; name that one with --model)`,
+      `invalid model: ${identified.model.file} (it is another file than the study's ${manifest.model.name}, SHA-256 ${manifest.model.sha256.slice(0, 12)}…; name that one)`,
     )
   // This very process may just be removing what a killed opening has left.
   await host.bundles.tidied

@@ -35,7 +35,7 @@ export async function openShard(
       return JSON.stringify(there?.shard) === JSON.stringify(read.shard)
         ? { state: 'opened', run }
         : refuse(
-            `run ${run} is in this data directory already, and is not shard ${read.shard.number}; name another one with --data-dir`,
+            `run ${run} is in this data directory already, and is not shard ${read.shard.number}; name another data directory`,
           )
     await openStudy(read, store, at, opening)
     return { state: 'opened', run }
