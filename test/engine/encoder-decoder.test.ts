@@ -21,8 +21,8 @@ const bases = (['1.0', '1.1'] as const).map((version) => {
   return { version, file, scale: version === '1.0' ? 1 / Math.sqrt(width) : 1 } as const
 })
 
-/** The kernels round weights and what they are multiplied with to BF16, where the processor multiplies such. */
-const rounding = 0.1
+/** In exact mode all is in 32 bits; ggml takes GELU, which version 1.1 has, from a table of 16-bit numbers. */
+const rounding = { '1.0': 1e-3, '1.1': 0.02 } as const
 
 const ask = async (request: AskRequest) => {
   const answer = await engine.ask(request)
@@ -83,7 +83,7 @@ describe.skipIf(!trainerAvailable)(`a T5 is asked${trainerReason}`, () => {
     expect(await engine.attempt(file)).toEqual({ state: 'usable' })
   })
 
-  test.skipIf(!asksLibllama).each(bases)("$version: freely, with libllama's tokens", async ({ file, scale }) => {
+  test.skipIf(!asksLibllama).each(bases)("$version: freely, with libllama's tokens", async ({ version, file, scale }) => {
     await loaded(engine, { file })
     const answers = await traces(engine, prompts)
     let [equal, all] = [0, 0]
@@ -94,8 +94,8 @@ describe.skipIf(!trainerAvailable)(`a T5 is asked${trainerReason}`, () => {
       const wanted = libllama(file, [...tokens.subarray(0, answerFrom)], [0, ...answer.slice(0, -1)])
       for (const [row, token] of answer.entries()) {
         const own = wanted.subarray(row * vocabularySize, (row + 1) * vocabularySize)
-        expect(Math.abs(logits[row]! - scale * own[token]!)).toBeLessThan(rounding)
-        expect(scale * (Math.max(...own) - own[token]!)).toBeLessThan(rounding)
+        expect(Math.abs(logits[row]! - scale * own[token]!)).toBeLessThan(rounding[version])
+        expect(scale * (Math.max(...own) - own[token]!)).toBeLessThan(rounding[version])
         if (own.indexOf(Math.max(...own)) === token) equal++
         all++
       }
@@ -103,7 +103,7 @@ describe.skipIf(!trainerAvailable)(`a T5 is asked${trainerReason}`, () => {
     expect(equal / all).toBeGreaterThan(0.9)
   })
 
-  test.skipIf(!asksLibllama).each(bases)('$version: by likelihood, all labels at once', async ({ file, scale }) => {
+  test.skipIf(!asksLibllama).each(bases)('$version: by likelihood, all labels at once', async ({ version, file, scale }) => {
     await loaded(engine, { file })
     for (const prompt of prompts.slice(0, 4)) {
       const request = { ...prompt, decoding: 'likelihood', labels } as const
@@ -117,7 +117,7 @@ describe.skipIf(!trainerAvailable)(`a T5 is asked${trainerReason}`, () => {
           return total + scale * own[token]! - Math.log(own.reduce((rest, logit) => rest + Math.exp(scale * logit), 0))
         }, 0)
         expect(labelScores[i]?.label).toBe(labels[i])
-        expect(Math.abs(labelScores[i]!.logProbability - sum)).toBeLessThan(rounding * tokens.length)
+        expect(Math.abs(labelScores[i]!.logProbability - sum)).toBeLessThan(rounding[version] * tokens.length)
       }
     }
   })
