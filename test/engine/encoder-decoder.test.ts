@@ -129,6 +129,31 @@ describe.skipIf(!trainerAvailable)(`a T5 is asked${trainerReason}`, () => {
     }
   })
 
+  test.each<[text: string, reading: object | undefined]>([
+    ['a good movie', undefined],
+    ['a good\nmovie', { hasLineBreaks: true, unknown: [] }],
+    ['a {good} \\ movie', { hasLineBreaks: false, unknown: ['{', '}', '\\'] }],
+    ['a\n\tgood\r\ncafé', { hasLineBreaks: true, unknown: ['é'] }],
+  ])('what its vocabulary cannot tell of a prompt is told: %j', async (text, reading) => {
+    await loaded(engine, { file: bases[0]!.file })
+    const fit = await engine.fit({ ...prompts[0]!, candidates: [{ text, sharedLength: 0 }] })
+    expect(fit).toMatchObject({ state: 'fits', text })
+    expect(fit.state === 'fits' && fit.reading).toEqual(reading)
+  })
+
+  test('white space of any kind is a space', async () => {
+    await loaded(engine, { file: bases[0]!.file })
+    const texts = ['a good movie', 'a\ngood\tmovie', ' a  good\r\n\nmovie \n']
+    const requests = texts.map((text) => ({
+      ...prompts[0]!,
+      candidates: [{ text, sharedLength: 0 }],
+      decoding: 'free' as const,
+      labels: [],
+    }))
+    const tokens = (await engine.tokenise(requests)).map((each) => each.state === 'fits' && [...each.prompt])
+    expect(tokens).toEqual(texts.map(() => tokens[0]))
+  })
+
   test('what is longer than it reads is too long; the answer takes nothing of that', async () => {
     await loaded(engine, { file: bases[0]!.file })
     const of = (words: number) => ({
