@@ -20,65 +20,56 @@ export function recipeVocabulary(): Vocabulary {
   return learnVocabulary([...sample, ...Array.from({ length: wanted.commonTimes }, () => common)], wanted.size)
 }
 
-/**
- * What a phase trains on, or what its loss is told of and it never trains on.
- *
- * @param read is told every document that goes into the rows
- */
-export function recipeRows(
-  phase: Phase,
-  vocabulary: Vocabulary,
-  part: 'train' | 'held out',
-  read: (document: string) => void = () => undefined,
-): TokenExample[] {
-  const pieces = piecesOfWords(vocabulary)
+/** What the encoder reads, and what the decoder is to write. */
+export interface Text {
+  readonly read: string
+  readonly written: string
+}
+
+/** What a phase trains on, or what its loss is told of and it never trains on. */
+export function recipeRows(phase: Phase, vocabulary: Vocabulary, part: 'train' | 'held out'): TokenExample[] {
+  const { encode, endOfText } = vocabulary
+  return Array.from(recipeTexts(phase, piecesOfWords(vocabulary), part), (text) => {
+    const all = encode(text.written)
+    const written = all.slice(0, phase.written)
+    // A copy is one of what is read, however long the text was.
+    const isCopy = phase.rows.kind === 'copies'
+    const read = isCopy ? written : encode(text.read).slice(-phase.read)
+    const end = isCopy || written.length === all.length ? [endOfText] : []
+    return { tokens: Int32Array.from([...read, endOfText, ...written, ...end]), answerFrom: read.length + 1 }
+  })
+}
+
+/** The same as texts, before they are cut to their lengths. */
+export function* recipeTexts(phase: Phase, pieces: readonly string[], part: 'train' | 'held out'): Generator<Text> {
   const draw = drawFor(seed, `T5 ${phase.name} ${part}`)
-  const rows: TokenExample[] = []
-  const count = part === 'train' ? phase.rows.count : heldOutRows
+  const [rows, questions = 0] =
+    part === 'train'
+      ? [phase.rows.count, phase.questions]
+      : [heldOutRows, phase.questions === undefined ? 0 : heldOutRows]
+  let made = 0
   for (const document of corpus(seed, `T5 ${phase.name} ${part}`, phase.rows.shares, pieces)) {
-    if (rows.length === count) break
-    const row = rowOf(draw, phase, vocabulary, document)
-    if (row === undefined) continue
-    read(document)
-    rows.push(row)
+    if (made === rows) break
+    const text = textOf(draw, phase, document)
+    if (text === undefined) continue
+    made++
+    yield text
   }
-  const questions = phase.questions === undefined ? 0 : part === 'train' ? phase.questions : heldOutRows
   for (let i = 0; i < questions; i++) {
     const { before, mark } = question(draw, pieces)
-    const text = draw.oneIn(3) ? `${prose(draw)}\n${before}` : before
-    read(`${text} ${mark}`)
-    rows.push(row(vocabulary, latest(vocabulary.encode(text), phase.read), vocabulary.encode(mark), true))
+    yield { read: draw.oneIn(3) ? `${prose(draw)}\n${before}` : before, written: mark }
   }
-  return rows
 }
 
 /** `undefined`: the document is too short to be cut. */
-function rowOf(draw: Draw, phase: Phase, vocabulary: Vocabulary, document: string): TokenExample | undefined {
+function textOf(draw: Draw, phase: Phase, document: string): Text | undefined {
   const words = document.split(/\s+/).filter((word) => word !== '')
   if (phase.rows.kind === 'copies') {
-    const from = draw.below(words.length)
-    const text = vocabulary.encode(words.slice(from).join(' ')).slice(0, phase.written)
-    return row(vocabulary, text, text, true)
+    const text = words.slice(draw.below(words.length)).join(' ')
+    return { read: text, written: text }
   }
   const eighth = Math.floor(words.length / 8)
   if (eighth === 0) return undefined
   const at = 2 * eighth + draw.below(5 * eighth)
-  const before = vocabulary.encode(words.slice(0, at).join(' '))
-  const after = vocabulary.encode(words.slice(at).join(' '))
-  if (before.length === 0) return undefined
-  return row(vocabulary, latest(before, phase.read), after.slice(0, phase.written), after.length <= phase.written)
-}
-
-function row(
-  { endOfText }: Vocabulary,
-  read: readonly number[],
-  written: readonly number[],
-  isWhole: boolean,
-): TokenExample {
-  const tokens = [...read, endOfText, ...written, ...(isWhole ? [endOfText] : [])]
-  return { tokens: Int32Array.from(tokens), answerFrom: read.length + 1 }
-}
-
-function latest(tokens: readonly number[], count: number): readonly number[] {
-  return tokens.slice(-count)
+  return { read: words.slice(0, at).join(' '), written: words.slice(at).join(' ') }
 }

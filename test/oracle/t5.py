@@ -1,6 +1,6 @@
 """T5 of random weights by transformers: python t5.py FOLDER CONVERTER < PROMPTS, a JSON list of texts.
 
-Trains a SentencePiece vocabulary on the prompts with T5's own options; for versions 1.0 and 1.1 in two sizes draws weights, writes them in the Hugging Face format and has llama.cpp's converter make a GGUF of them. Prints, as JSON, what the official tokenizer and PyTorch make of the prompts: tokens, greedy answers with their logits, and the loss of some answers with its gradient.
+Trains a SentencePiece vocabulary on the prompts with T5's own options; for versions 1.0 and 1.1 in two sizes draws weights, writes them in the Hugging Face format and has llama.cpp's converter make a GGUF of them. Prints, as JSON, what the official tokenizer and PyTorch make of the prompts: tokens, greedy answers with their logits, the loss of some answers with its gradient, and their logits with GELU by its formula and from ggml's table of 16-bit numbers.
 """
 
 import io
@@ -43,7 +43,10 @@ def model_of(version, size, seed):
         vocab_size=(pieces.vocab_size() + 31) // 32 * 32, n_positions=512, decoder_start_token_id=0,
         initializer_factor=factor, dropout_rate=0.0, **sizes[size], **versions[version],
     )
+    # It is taken for scaling the decoder's output alone, and then set to True.
+    config.tie_word_embeddings = versions[version]["tie_word_embeddings"]
     model = T5ForConditionalGeneration(config).eval()
+    assert config.scale_decoder_outputs == config.tie_word_embeddings
     # Tables of distances are drawn as small as all else, where they would hardly be seen.
     for name, weight in model.named_parameters():
         if "relative_attention_bias" in name:
@@ -88,6 +91,27 @@ def norms(model):
     return made
 
 
+class Tabled(torch.nn.Module):
+    """GELU as ggml's processor backend takes it: argument and value rounded to F16 (ggml_table_gelu_f16)."""
+
+    def forward(self, x):
+        rounded = torch.nn.functional.gelu(x.half().float(), approximate="tanh").half().float()
+        return torch.where(x <= -10, torch.zeros_like(x), torch.where(x >= 10, x, rounded))
+
+
+def logits(model, tokens, answer):
+    with torch.no_grad():
+        return model(input_ids=torch.tensor([tokens]), labels=torch.tensor([answer])).logits[0].flatten().tolist()
+
+
+def compared(model, tokens, answer):
+    by_formula = logits(model, tokens, answer)
+    for module in model.modules():
+        if hasattr(module, "wi_0"):
+            module.act = Tabled()
+    return {"tokens": tokens, "answer": answer, "byFormula": by_formula, "byTable": logits(model, tokens, answer)}
+
+
 result = []
 for seed, (version, size) in enumerate((version, size) for version in versions for size in sizes):
     model = model_of(version, size, seed)
@@ -100,11 +124,13 @@ for seed, (version, size) in enumerate((version, size) for version in versions f
         [sys.executable, converter, str(place), "--outtype", "f32", "--outfile", str(gguf)],
         check=True, stdout=subprocess.DEVNULL,
     )
+    taught = pieces.encode("yes it is") + [1]
     read = [official(prompt) for prompt in prompts]
     result.append({
         "version": version, "size": size, "file": str(gguf),
         "asked": [{"tokens": tokens, **greedy(model, tokens)} for tokens in read if len(tokens) <= 512],
         "tooLong": [len(tokens) for tokens in read if len(tokens) > 512],
-        "taught": [gradient(model, tokens, pieces.encode("yes it is") + [1]) for tokens in sorted(read, key=len)[:2]],
+        "taught": [gradient(model, tokens, taught) for tokens in sorted(read, key=len)[:2]],
+        "compared": compared(model, min(read, key=len), taught) if version == "1.1" else None,
     })
 print(json.dumps(result))

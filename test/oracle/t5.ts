@@ -7,6 +7,7 @@ import type { AskRequest } from '#engine/engine.ts'
 import { createEngine } from '#engine/client.ts'
 import { forkNode } from '#processes/fork-node.ts'
 import { batchOf } from '#trainer/process/batches.ts'
+import { asksLibllama, libllama } from '../support/libllama.ts'
 import { full, gradientOf, openNative } from '../trainer/native.ts'
 import { traces } from '../trainer/processes.ts'
 
@@ -39,6 +40,13 @@ interface Model {
     /** By PyTorch's names: length, and product with a direction. */
     readonly gradient: Readonly<Record<string, readonly [number, number]>>
   }[]
+  /** Logits after each token of an answer, row by row; `null` where there is no GELU. */
+  readonly compared: {
+    readonly tokens: number[]
+    readonly answer: number[]
+    readonly byFormula: readonly number[]
+    readonly byTable: readonly number[]
+  } | null
 }
 
 const prompts = globSync(fileURLToPath(new URL('../golden/prompts/*/*.tk-instruct.txt', import.meta.url)))
@@ -48,12 +56,14 @@ const models = official()
 const engine = createEngine({ fork: forkNode })
 let isFine = true
 try {
-  console.log('| T5 | prompts with equal tokens | answers equal | logits | loss | gradient |\n|---|---|---|---|---|---|')
+  console.log(
+    '| T5 | prompts with equal tokens | answers equal | logits | loss | gradient | libllama: GELU by formula, from a table |\n|---|---|---|---|---|---|---|',
+  )
   for (const model of models) {
     const asked = await askedHere(model)
     const taught = await taughtHere(model)
     console.log(
-      `| ${model.version} ${model.size} | ${asked.equalTokens} of ${prompts.length} | ${asked.equalAnswers} of ${model.asked.length} | ${asked.logits.toExponential(1)} | ${taught.loss.toExponential(1)} | ${taught.gradient.toExponential(1)} |`,
+      `| ${model.version} ${model.size} | ${asked.equalTokens} of ${prompts.length} | ${asked.equalAnswers} of ${model.asked.length} | ${asked.logits.toExponential(1)} | ${taught.loss.toExponential(1)} | ${taught.gradient.toExponential(1)} | ${gelus(model)} |`,
     )
     isFine &&=
       asked.equalTokens === prompts.length &&
@@ -158,6 +168,16 @@ async function taughtHere({ file, taught }: Model) {
   }
   opened.model.close()
   return { loss: worstLoss, gradient: worstGradient }
+}
+
+/** How far libllama's logits are from PyTorch's, with GELU by its formula and from ggml's table of 16-bit numbers. */
+function gelus({ file, compared }: Model): string {
+  if (compared === null || !asksLibllama) return '–'
+  const { tokens, answer, byFormula, byTable } = compared
+  const own = libllama(file, tokens, [0, ...answer.slice(0, -1)])
+  return [byFormula, byTable]
+    .map((official) => Math.max(...official.map((logit, i) => Math.abs(logit - (own[i] ?? NaN)))).toExponential(1))
+    .join(', ')
 }
 
 /** What llama.cpp's converter calls a tensor of PyTorch's. */
