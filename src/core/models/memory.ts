@@ -62,7 +62,8 @@ export const textsOfThread = 24
  */
 export function askingMemory(needs: MemoryNeeds, threads: number, contextSize: number): AskingMemory {
   const { total, weights, cache, compute } = estimateMemory(needs, 0).cpu
-  const tokens = threads * (usualPrompt.shared + textsOfThread * usualPrompt.own)
+  const { shared, own } = usualPrompt
+  const tokens = threads * (needs.hasEncoder === true ? textsOfThread * (shared + own) : shared + textsOfThread * own)
   const packed = (bytes: number) => engineProcess + weights + bytes * needs.parameters + (tokens * 2 * cache) / contextSize
   return {
     threads,

@@ -1,3 +1,4 @@
+import { hasEncoder } from '#core/models/encoder.ts'
 import type { LoadRequest } from '../engine.ts'
 import { inspectModel } from './inspect.ts'
 import { loadFastModel } from './load-fast.ts'
@@ -11,7 +12,7 @@ import type { LoadedModel } from './loaded-model.ts'
  */
 export async function loadAsAsked(request: LoadRequest): Promise<LoadOutcome<LoadedModel>> {
   if (request.mode === 'fast') return loadFastModel(request)
-  if (!hasEncoder(request.file)) return loadModel(request)
+  if (!isReadByEncoder(request.file)) return loadModel(request)
   if (request.gpuLayers === 'auto' || request.gpuLayers <= 0) return loadFastModel(request, { exact: true })
   return {
     state: 'refused',
@@ -19,7 +20,7 @@ export async function loadAsAsked(request: LoadRequest): Promise<LoadOutcome<Loa
   }
 }
 
-function hasEncoder(file: string): boolean {
+function isReadByEncoder(file: string): boolean {
   const inspection = inspectModel(file)
-  return inspection.state === 'usable' && inspection.model.architecture === 't5'
+  return inspection.state === 'usable' && hasEncoder(inspection.model.architecture)
 }

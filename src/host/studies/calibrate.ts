@@ -1,5 +1,6 @@
 import type { Reason } from '#contract/errors.ts'
 import type { Rates } from '#contract/studies.ts'
+import { hasEncoder } from '#core/models/encoder.ts'
 import type { AskingMode } from '#core/models/asking-mode.ts'
 import { presets, makeInstruction } from '#core/conditions/index.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
@@ -131,7 +132,8 @@ async function timeMode(
   const format = formatFor(undefined, model.info) ?? 'tk-instruct'
   const groups = groupsOf(host, collection, format, atOnce[mode].most)
   const turns = turnsOf(groups, used, atOnce[mode].first)
-  const timed = await timeAsking(host, turns, { format, maxAnswerTokens, span }, signal)
+  const readsAlone = hasEncoder(model.info.architecture)
+  const timed = await timeAsking(host, turns, { format, maxAnswerTokens, span, readsAlone }, signal)
   return timed.state === 'refused' ? timed : { ...timed, load, gpu: loaded.gpu, gpuLayers: loaded.gpuLayers }
 }
 
@@ -205,7 +207,14 @@ async function timeAsking(
     format,
     maxAnswerTokens,
     span,
-  }: { readonly format: PromptFormatName; readonly maxAnswerTokens: number; readonly span: number },
+    readsAlone,
+  }: {
+    readonly format: PromptFormatName
+    readonly maxAnswerTokens: number
+    readonly span: number
+    /** Nothing of a prompt is shared with the next. */
+    readonly readsAlone: boolean
+  },
   signal: AbortSignal | undefined,
 ) {
   const seen = {
@@ -258,7 +267,7 @@ async function timeAsking(
     seen.largest = Math.max(seen.largest, all.length)
     // What the instances of a task share is evaluated once, with the first of them.
     const ownTokens = ({ promptTokens, whole: { text, sharedLength } }: (typeof fits)[number]) =>
-      promptTokens * (1 - sharedLength / text.length)
+      readsAlone ? promptTokens : promptTokens * (1 - sharedLength / text.length)
     const own = sumOf(fits.map(ownTokens))
     const firsts = [...Map.groupBy(fits, ({ task }) => task).values()].flatMap(([first]) => first ?? [])
     const evaluated = own + sumOf(firsts.map((fit) => fit.promptTokens - ownTokens(fit)))
