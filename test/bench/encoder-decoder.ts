@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { AskingMode } from '#core/models/asking-mode.ts'
+import { askingMemory } from '#core/models/memory.ts'
 import { randomBelow, seededRandom } from '#core/random/index.ts'
 import { createEngine } from '#engine/client.ts'
 import type { AskRequest } from '#engine/engine.ts'
@@ -15,7 +16,7 @@ import { timedLibllama } from '../support/libllama.ts'
 /**
  * How fast a T5 of 60 million random weights is asked, beside libllama's own encoder and decoder: the same prompts of
  * 400 tokens, answers of 8, as many threads. The two take turns, so that other work hits them alike; told is the best
- * turn of each, by the clock and by the processor's time.
+ * turn of each, by the clock and by the processor's time; and the engine's most memory beside its estimate.
  */
 const { values: options } = parseArgs({
   options: {
@@ -24,7 +25,7 @@ const { values: options } = parseArgs({
     turns: { type: 'string', default: '3' },
   },
 })
-const [length, answer, goal] = [400, 8, 2]
+const [length, answer, contextSize, goal] = [400, 8, 512, 2]
 const modes: readonly AskingMode[] = ['exact', 'fast']
 
 const file = fileURLToPath(new URL('../../.cache/bench-60m-t5.gguf', import.meta.url))
@@ -49,7 +50,9 @@ interface Spent {
   readonly processor: number
 }
 
-console.log('| way | threads | prompts/s | prompts per processor second | times libllama |\n|---|---|---|---|---|')
+console.log(
+  '| way | threads | prompts/s | prompts per processor second | times libllama | memory, estimated |\n|---|---|---|---|---|---|',
+)
 for (const threads of options.threads.split(',').map(Number)) await compare(threads)
 
 async function compare(threads: number): Promise<void> {
@@ -68,9 +71,15 @@ async function compare(threads: number): Promise<void> {
     })
     for (const way of ways) ours.get(way.mode)?.push(await way.ask())
   }
-  for (const { engine } of ways) await engine.close()
-  row('libllama', threads, theirs, theirs)
-  for (const [mode, spent] of ours) row(`ours, ${mode} mode`, threads, spent, theirs)
+  const reported = await ways[0]?.engine.memory({ file, contextSize })
+  if (reported?.state !== 'reported') throw new Error(JSON.stringify(reported))
+  const estimated = askingMemory(reported.needs, threads, contextSize)
+  row('libllama', threads, theirs, theirs, '–')
+  for (const { mode, pid, engine } of ways) {
+    const memory = [mostMemory(pid), estimated[mode]].map((bytes) => `${(bytes / 1e6).toFixed(0)} MB`)
+    row(`ours, ${mode} mode`, threads, ours.get(mode) ?? [], theirs, memory.join(', '))
+    await engine.close()
+  }
   const share = best(theirs, 'seconds') / best(ours.get('exact') ?? [], 'seconds')
   if (share < goal) process.exitCode = 1
 }
@@ -84,7 +93,7 @@ async function openEngine(mode: AskingMode, threads: number) {
       return child
     },
   })
-  const loaded = await engine.load({ file, gpuLayers: 0, threads, contextSize: 512, mode })
+  const loaded = await engine.load({ file, gpuLayers: 0, threads, contextSize, mode })
   if (loaded.state === 'refused') throw new Error(loaded.reason)
   const ask = async (): Promise<Spent> => {
     const [began, busy] = [performance.now(), processorSeconds(pid)]
@@ -93,7 +102,7 @@ async function openEngine(mode: AskingMode, threads: number) {
     return { seconds: (performance.now() - began) / 1000, processor: processorSeconds(pid) - busy }
   }
   await ask()
-  return { mode, engine, ask }
+  return { mode, engine, ask, pid }
 }
 
 /** Of a process, its threads included; Linux alone tells. */
@@ -105,11 +114,16 @@ function processorSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
-function row(name: string, threads: number, spent: readonly Spent[], theirs: readonly Spent[]): void {
+/** Bytes. */
+function mostMemory(pid: number): number {
+  return 1024 * Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
+}
+
+function row(name: string, threads: number, spent: readonly Spent[], theirs: readonly Spent[], memory: string): void {
   const per = (kind: keyof Spent) => (requests.length / best(spent, kind)).toFixed(2)
   const times = (kind: keyof Spent) => (best(theirs, kind) / best(spent, kind)).toFixed(2)
   console.log(
-    `| ${name} | ${threads} | ${per('seconds')} | ${per('processor')} | ${times('seconds')}, by processor time ${times('processor')} |`,
+    `| ${name} | ${threads} | ${per('seconds')} | ${per('processor')} | ${times('seconds')}, by processor time ${times('processor')} | ${memory} |`,
   )
 }
 

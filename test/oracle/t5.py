@@ -43,10 +43,11 @@ def model_of(version, size, seed):
         vocab_size=(pieces.vocab_size() + 31) // 32 * 32, n_positions=512, decoder_start_token_id=0,
         initializer_factor=factor, dropout_rate=0.0, **sizes[size], **versions[version],
     )
-    # It is taken for scaling the decoder's output alone, and then set to True.
-    config.tie_word_embeddings = versions[version]["tie_word_embeddings"]
     model = T5ForConditionalGeneration(config).eval()
-    assert config.scale_decoder_outputs == config.tie_word_embeddings
+    if not versions[version]["tie_word_embeddings"]:
+        # It decides whether the decoder's output is scaled; the head is tied whatever it says.
+        model.lm_head = torch.nn.Linear(config.d_model, config.vocab_size, bias=False)
+        torch.nn.init.normal_(model.lm_head.weight, std=config.d_model**-0.5)
     # Tables of distances are drawn as small as all else, where they would hardly be seen.
     for name, weight in model.named_parameters():
         if "relative_attention_bias" in name:

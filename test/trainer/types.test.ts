@@ -53,9 +53,10 @@ describe.skipIf(!trainerAvailable)(`a base of the type${trainerReason}`, () => {
     expect(Math.hypot(...own.map((x, i) => x - wanted[i]!)) / Math.hypot(...wanted)).toBeLessThan(0.07)
   })
 
-  test.each(rows)('%s, %s is trained by LoRA, certified, merged and asked again', async (_name, type, source) => {
+  test.each(rows)('%s, %s is trained by LoRA, certified, merged and asked again', async (name, type, source) => {
     const file = await converted(folder, source, type)
-    const files = { checkpoint: join(folder, `${type}.checkpoint`), output: join(folder, `${type}.adapter.gguf`) }
+    const own = join(folder, `${name.replace(' ', '-')}-${type}`)
+    const files = { checkpoint: `${own}.checkpoint`, output: `${own}.adapter.gguf` }
     await loaded(engine, { file })
     const examples = await encoded(
       engine,
@@ -70,7 +71,7 @@ describe.skipIf(!trainerAvailable)(`a base of the type${trainerReason}`, () => {
     expect(certificate.equal + certificate.tied).toBeGreaterThanOrEqual(39)
     const isFloat = ['f32', 'f16', 'bf16'].includes(type)
     for (const into of isFloat ? (['f16'] as const) : mergeTypes) {
-      const output = join(folder, `${type}.merged-${into}.gguf`)
+      const output = `${own}.merged-${into}.gguf`
       expect(await trainer.merge({ base: file, adapter: files.output, output, into })).toMatchObject({
         state: 'merged',
         roundedAgain: into === 'base' ? type.toUpperCase() : null,

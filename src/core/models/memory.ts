@@ -64,7 +64,8 @@ export function askingMemory(needs: MemoryNeeds, threads: number, contextSize: n
   const { total, weights, cache, compute } = estimateMemory(needs, 0).cpu
   const { shared, own } = usualPrompt
   const tokens = threads * (needs.hasEncoder === true ? textsOfThread * (shared + own) : shared + textsOfThread * own)
-  const packed = (bytes: number) => engineProcess + weights + bytes * needs.parameters + (tokens * 2 * cache) / contextSize
+  const packed = (bytes: number) =>
+    engineProcess + weights + bytes * needs.parameters + (tokens * 2 * cache) / contextSize
   return {
     threads,
     exact: needs.hasEncoder === true ? packed(4) : total + (threads > 1 ? threads * (cache + compute) : 0),
