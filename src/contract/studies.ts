@@ -217,8 +217,8 @@ export const studies = {
          * they are not.
          */
         wide: z.enum(['few', 'uneven']).nullable(),
-        /** How many times as fast one thread is as all of them; `null`: there was no time to try it, or no need. */
-        oneThread: z.number().nullable(),
+        /** The fastest smaller number of threads, as fast as the one asked for; `null`: none was tried. */
+        fewerThreads: z.object({ threads: z.number(), times: z.number() }).nullable(),
         seconds: z.number(),
       }),
     ),
