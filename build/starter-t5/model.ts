@@ -23,7 +23,13 @@ export function parametersOf(shape: Shape, vocabularySize: number): number {
 export function untrainedModel(shape: Shape, vocabulary: Unigrams, seed: number): GgufFile {
   const { layers, width, heads, feedForward, contextLength } = shape
   const own: readonly (readonly [string, GgufValue])[] = [
-    ['general.description', { type: 'string', value: 'A small English T5 pretrained by the Placebo project, to be instruction-tuned while one waits' }],
+    [
+      'general.description',
+      {
+        type: 'string',
+        value: 'A small English T5 pretrained by the Placebo project, to be instruction-tuned while one waits',
+      },
+    ],
     ['general.languages', { type: 'strings', value: ['en'] }],
   ]
   const sizes = {
@@ -85,5 +91,10 @@ function drawn({ name, row, rows, deviation }: Drawn, seed: number): GgufTensor 
   const values = Float32Array.from({ length: row * (rows ?? 1) }, () =>
     rows === undefined ? 1 : deviation * (normalTable[random.next() & 0xffff] ?? 0),
   )
-  return { name, shape: rows === undefined ? [row] : [row, rows], type: 'F32', bytes: () => [new Uint8Array(values.buffer)] }
+  return {
+    name,
+    shape: rows === undefined ? [row] : [row, rows],
+    type: 'F32',
+    bytes: () => [new Uint8Array(values.buffer)],
+  }
 }

@@ -56,7 +56,12 @@ export function learnPieces(texts: Iterable<string>, characters: readonly string
   for (;;) {
     for (let round = 0; round < 2; round++) scores = logarithms(expectedCounts(words, scores), single)
     if (scores.size <= wanted) break
-    scores = withoutTheLeast(scores, expectedCounts(words, scores), single, Math.max(wanted, Math.floor(scores.size * kept)))
+    scores = withoutTheLeast(
+      scores,
+      expectedCounts(words, scores),
+      single,
+      Math.max(wanted, Math.floor(scores.size * kept)),
+    )
   }
   if (scores.size < wanted) throw new RangeError(`invalid number of pieces: ${wanted}, the texts give ${scores.size}`)
   return new Map([...scores].sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1)))

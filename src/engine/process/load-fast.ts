@@ -30,10 +30,7 @@ type Usable = Extract<Inspected, { readonly state: 'usable' }>
  *
  * @param exact all in 32 bits, as what is asked in exact mode: also where the processor multiplies BF16 faster
  */
-export async function loadFastModel(
-  request: LoadRequest,
-  { exact = false } = {},
-): Promise<LoadOutcome<LoadedModel>> {
+export async function loadFastModel(request: LoadRequest, { exact = false } = {}): Promise<LoadOutcome<LoadedModel>> {
   const refuse = (reason: string) => ({ state: 'refused', reason }) as const
   const { file, adapter } = request
   const fault = invalidNumber(request)

@@ -46,7 +46,15 @@ describe.skipIf(!trainerAvailable)(`a T5 on the way of every model${trainerReaso
 
   test('an encoder reads every prompt as a whole', async () => {
     const { collection, k, seed, maxAnswerTokens } = prompt
-    const request = { collection, k, seed, maxAnswerTokens, model, conditions: [presets.original], tasks: [prompt.task] }
+    const request = {
+      collection,
+      k,
+      seed,
+      maxAnswerTokens,
+      model,
+      conditions: [presets.original],
+      tasks: [prompt.task],
+    }
     const { tokens } = await client.studies.check({ request: { ...request, decodings: ['free'] } })
     expect(tokens?.prompts).toBeGreaterThan(0)
     expect(tokens?.evaluated).toBeCloseTo(tokens?.prompts ?? NaN)
