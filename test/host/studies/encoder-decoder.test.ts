@@ -15,7 +15,7 @@ writeGguf(model, randomT5({ ...t5Presets.tiny, contextLength: 1024 }))
 const note = 'the model reads line breaks as spaces'
 
 beforeAll(async () => {
-  const path = writeSplitCollection(join(folder, 'split'), 4)
+  const path = writeSplitCollection(join(folder, 'split'))
   await follow(await client.collections.import({ path, name: 'split', replace: false, skipBroken: false }))
   await follow(await client.models.add({ file: model }))
 })
@@ -55,7 +55,7 @@ describe.skipIf(!trainerAvailable)(`a T5 on the way of every model${trainerReaso
       conditions: [presets.original],
       tasks: [prompt.task],
     }
-    const { tokens } = await client.studies.check({ request: { ...request, decodings: ['free'] } })
+    const { tokens } = await client.studies.check({ request: { ...request, decodings: ['free'], margin: 3 } })
     expect(tokens?.prompts).toBeGreaterThan(0)
     expect(tokens?.evaluated).toBeCloseTo(tokens?.prompts ?? NaN)
   })
@@ -65,6 +65,7 @@ describe.skipIf(!trainerAvailable)(`a T5 on the way of every model${trainerReaso
       const end = await carry({ client, host }, () =>
         client.runs.start({
           collection: 'split',
+          tasks: [splitTasks.test[0]],
           model,
           decodings: ['free', 'constrained', 'likelihood'],
           k: 1,
@@ -97,11 +98,12 @@ describe.skipIf(!trainerAvailable)(`a T5 on the way of every model${trainerReaso
           },
         }),
       )
-      // Two tasks of four instances free, one of them by its labels; untuned and tuned.
-      expect(end).toMatchObject({ state: 'finished', done: 32, total: 32, engineErrors: 0 })
+      // Eight instances in three decodings, untuned and tuned.
+      expect(end).toMatchObject({ state: 'finished', done: 48, total: 48, engineErrors: 0 })
       const { trainings, modeDifference } = await client.runs.show({ run: `study, ${mode}` })
       expect(trainings.map(({ state }) => state)).toEqual(['trained'])
-      expect(trainings[0]?.parity?.equal).toBeGreaterThanOrEqual(11)
+      const { equal = 0, prompts = 0 } = trainings[0]?.parity ?? {}
+      expect(equal / prompts).toBeGreaterThanOrEqual(0.9)
       if (mode === 'fast') expect(modeDifference?.prompts).toBeGreaterThan(0)
       const { cells } = await client.trials.show({ run: `study, ${mode}`, task: splitTasks.test[0], instance: 0 })
       expect(cells.map(({ trial }) => trial?.notes)).toEqual(cells.map(() => [note]))
