@@ -43,8 +43,8 @@ const unknown = -100
 
 /**
  * As many pieces as wanted, the likeliest first: every character among them, and of what stands in words at least
- * twelve times, whatever the texts would lose most by losing it. Expectation–maximisation, and a fifth of the pieces less each
- * round. The same texts always give the same pieces.
+ * twelve times, whatever the texts would lose most by losing it. Expectation–maximisation, and a fifth of the pieces
+ * less each round. The same texts always give the same pieces.
  *
  * @param characters that are pieces whether they stand in the texts or not
  */

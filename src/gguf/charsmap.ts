@@ -1,7 +1,7 @@
 /**
- * Why some text would lead llama.cpp outside of SentencePiece's `precompiled_charsmap`, which ends the process; undefined:
- * none does. It is a size in bytes, a double array of 32-bit units (darts-clone's) whose leaves say where a replacement
- * begins, and the replacements, each ended by a zero.
+ * Why some text would lead llama.cpp outside of SentencePiece's `precompiled_charsmap`, which ends the process;
+ * undefined: none does. It is a size in bytes, a double array of 32-bit units (darts-clone's) whose leaves say where a
+ * replacement begins, and the replacements, each ended by a zero.
  */
 export function charsmapFault(bytes: Uint8Array): string | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -13,8 +13,8 @@ import { traces } from '../trainer/processes.ts'
 
 /**
  * T5 by transformers, converted by llama.cpp's own converter, and by our kernels: tokens of the prompts under
- * test/golden, greedy answers with their logits, losses and gradients. Prints the largest differences; ends with 1 where
- * one is too large. It installs about a gigabyte, and takes minutes.
+ * test/golden, greedy answers with their logits, losses and gradients. Prints the largest differences; ends with 1
+ * where one is too large. It installs about a gigabyte, and takes minutes.
  *
  *   npm run oracle:t5 [-- --python PYTHON --converter convert_hf_to_gguf.py]
  */

@@ -3,9 +3,9 @@
 //
 //   { libraries: where libllama lies, model: the file, source: tokens, target: what the decoder reads, with its start }
 //
-// and writes the logits after each token of the target, as rows of 32-bit floats; with `timed: { threads, answer, prompts }`
-// instead how long greedy answers of so many tokens to some prompts take, with libllama's own defaults, as JSON. Plain
-// JavaScript: Node's types do not know `node:ffi` yet; start it with --experimental-ffi.
+// and writes the logits after each token of the target, as rows of 32-bit floats; with `timed: { threads, answer,
+// prompts }` instead how long greedy answers of so many tokens to some prompts take, with libllama's own defaults, as
+// JSON. Plain JavaScript: Node's types do not know `node:ffi` yet; start it with --experimental-ffi.
 //
 // Structures go by value. On x86-64 Linux they lie on the stack, behind six registers: there alone this works.
 

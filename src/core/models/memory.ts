@@ -53,8 +53,8 @@ export const textsOfThread = 24
 
 /**
  * Exact mode has a context for each thread beside the first one; fast mode has weights packed in 16 bits beside the
- * file's own, and keys and values in 32 bits of as many tokens as are there, not of whole contexts. With an encoder exact
- * mode is as fast mode, with its weights in 32 bits.
+ * file's own, and keys and values in 32 bits of as many tokens as are there, not of whole contexts. With an encoder
+ * exact mode is as fast mode, with its weights in 32 bits.
  *
  * Measured on SmolLM2-135M in Q4_1 with two threads and a context of 2048 tokens: 628 and 780 MB; by this 685 and 780.
  *

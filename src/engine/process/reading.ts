@@ -2,8 +2,8 @@ import type { LlamaModel } from 'node-llama-cpp'
 import type { Reading } from '#core/prompts/reading.ts'
 
 /**
- * What a vocabulary of unigrams, as T5's, cannot tell of a text: it has no piece for some characters, and white space of
- * any kind is a space. Vocabularies of bytes can tell all.
+ * What a vocabulary of unigrams, as T5's, cannot tell of a text: it has no piece for some characters, and white space
+ * of any kind is a space. Vocabularies of bytes can tell all.
  */
 export class VocabularyLimits {
   readonly #model: LlamaModel
@@ -12,7 +12,7 @@ export class VocabularyLimits {
 
   constructor(model: LlamaModel) {
     this.#model = model
-    this.#unknown = model.fileInfo.metadata.tokenizer?.ggml.unknown_token_id
+    this.#unknown = model.fileInfo.metadata.tokenizer.ggml.unknown_token_id
   }
 
   /** Undefined: it is read as it stands. */
