@@ -34,7 +34,7 @@ never seen an instruction.
 ## How it is made
 
 \`npm run starter-t5\`, seed ${seed}: everything is in \`build/starter-t5/\`; the texts are those of \`build/starter-model/corpus/\`.
-First rows of words are written as they were read, short ones until the decoder looks where it reads on; then documents are gone on with,
+First rows of words are written as they were read from some word on, short ones until the decoder looks where it reads on; then documents are gone on with,
 cut in two between words; at last come questions whose answer is one of the words offered. No prompt of the starter collection
 is among them, and no pair of an input and an answer of its test tasks; a test looks for them.
 

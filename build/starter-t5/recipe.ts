@@ -17,8 +17,14 @@ export const vocabulary = {
 
 export interface Phase {
   readonly name: string
-  /** `copies`: the answer is the text itself; `continuations`: a document, cut in two between words. */
-  readonly rows: { readonly kind: 'copies' | 'continuations'; readonly count: number; readonly shares: Shares }
+  /**
+   * `copies`: some words of a document, and of these what follows one of the first half; `continuations`: a document,
+   * cut in two between words.
+   */
+  readonly rows: ({ readonly kind: 'copies'; readonly words: number } | { readonly kind: 'continuations' }) & {
+    readonly count: number
+    readonly shares: Shares
+  }
   /** Tokens at most, of what the encoder reads and of what the decoder writes. */
   readonly read: number
   readonly written: number
@@ -31,22 +37,23 @@ const everywhere = { weightDecay: 0.01, clip: 1, checkpointEvery: 200 } as const
 
 /**
  * First a few words are written as they were read, until the decoder looks where it reads on, then more; then documents
- * are gone on with; at last come questions whose answer is one of the words offered. Copies of 48 tokens alone did not
- * make it look there within a thousand steps.
+ * are gone on with; at last come questions whose answer is one of the words offered. Copies begin anywhere: where they
+ * begin with the text, ten tokens were learned by their places, which did not help with longer ones; and copies of 48
+ * tokens alone did not make the decoder look there within a thousand steps.
  */
 export const phases: readonly Phase[] = [
   {
     name: 'short copies',
-    rows: { kind: 'copies', count: 32 * 1200, shares: { repeats: 60, mosaics: 20, prose: 20 } },
-    read: 10,
-    written: 10,
+    rows: { kind: 'copies', words: 8, count: 32 * 1200, shares: { repeats: 60, mosaics: 20, prose: 20 } },
+    read: 64,
+    written: 64,
     settings: { batch: 32, learningRate: 3e-3, schedule: 'constant', warmUp: 0.05, ...everywhere },
   },
   {
     name: 'copies',
-    rows: { kind: 'copies', count: 16 * 500, shares: { repeats: 60, mosaics: 20, prose: 20 } },
-    read: 48,
-    written: 48,
+    rows: { kind: 'copies', words: 24, count: 16 * 500, shares: { repeats: 60, mosaics: 20, prose: 20 } },
+    read: 128,
+    written: 128,
     settings: { batch: 16, learningRate: 2e-3, schedule: 'constant', warmUp: 0.05, ...everywhere },
   },
   {

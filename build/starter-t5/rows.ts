@@ -32,10 +32,8 @@ export function recipeRows(phase: Phase, vocabulary: Vocabulary, part: 'train' |
   return Array.from(recipeTexts(phase, piecesOfWords(vocabulary), part), (text) => {
     const all = encode(text.written)
     const written = all.slice(0, phase.written)
-    // A copy is one of what is read, however long the text was.
-    const isCopy = phase.rows.kind === 'copies'
-    const read = isCopy ? written : encode(text.read).slice(-phase.read)
-    const end = isCopy || written.length === all.length ? [endOfText] : []
+    const read = encode(text.read).slice(-phase.read)
+    const end = written.length === all.length ? [endOfText] : []
     return { tokens: Int32Array.from([...read, endOfText, ...written, ...end]), answerFrom: read.length + 1 }
   })
 }
@@ -65,8 +63,8 @@ export function* recipeTexts(phase: Phase, pieces: readonly string[], part: 'tra
 function textOf(draw: Draw, phase: Phase, document: string): Text | undefined {
   const words = document.split(/\s+/).filter((word) => word !== '')
   if (phase.rows.kind === 'copies') {
-    const text = words.slice(draw.below(words.length)).join(' ')
-    return { read: text, written: text }
+    const some = words.slice(draw.below(words.length)).slice(0, phase.rows.words)
+    return { read: some.join(' '), written: some.slice(draw.below(Math.ceil(some.length / 2))).join(' ') }
   }
   const eighth = Math.floor(words.length / 8)
   if (eighth === 0) return undefined
