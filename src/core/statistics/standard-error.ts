@@ -17,7 +17,8 @@ export interface StandardError {
  * tasks' part has already (two-way clustering: Cameron, Gelbach & Miller 2011, Journal of Business & Economic
  * Statistics 29:238; for equal tasks it is the estimate by mean squares of Searle, Casella & McCulloch 1992, "Variance
  * Components", chapter 4); where this is below 0 it counts as 0. Degrees of freedom of such a sum: Satterthwaite 1946,
- * Biometrics Bulletin 2:110.
+ * Biometrics Bulletin 2:110, and no fewer than its part with the fewest has: a sum of parts never has fewer, but a
+ * difference may (Gaylor & Hopper 1969, Technometrics 11:691), down to 0, where the interval would be without bounds.
  *
  * With one task, which shows nothing of how tasks differ, its instances are the clusters: all of it speaks of that task
  * only.
@@ -32,16 +33,18 @@ export function standardErrorOf(several: PairedRows, terms: readonly Term[]): St
   const ofTasks = taskVariance(taskDeviations(rows, values, value), instances)
   let variance = ofTasks
   let squares = ofTasks ** 2 / (tasks.length - 1)
+  let fewest = tasks.length - 1
   for (const { seeds, crossed, ofSeeds } of seedVariances(rows, terms)) {
     if (ofSeeds <= crossed) continue
     variance += ofSeeds - crossed
     squares += ofSeeds ** 2 / (seeds - 1) + crossed ** 2 / ((seeds - 1) * (tasks.length - 1))
+    fewest = Math.min(fewest, seeds - 1)
   }
   const least = minShare * independentVariance(values, value)
   return {
     value: 100 * value,
     standardError: 100 * Math.sqrt(Math.max(variance, least)),
-    degreesOfFreedom: variance > 0 ? variance ** 2 / squares : tasks.length - 1,
+    degreesOfFreedom: variance > 0 ? Math.max(fewest, variance ** 2 / squares) : tasks.length - 1,
   }
 }
 

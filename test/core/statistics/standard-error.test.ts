@@ -65,6 +65,33 @@ test('a line of one seed against one of three: only the three are drawn from', (
   expect(standardErrorOf(rows, difference(0, 1)).degreesOfFreedom).toBeLessThan(7.001)
 })
 
+test('two seeds that differ hardly more than by chance leave one degree of freedom, not a fraction of one', () => {
+  // By Satterthwaite's formula alone: .142, whose 97.5th percentile is 2.9 × 10⁸.
+  const rows = pairRows(
+    2,
+    [
+      [
+        [0, 1],
+        [0, 0],
+      ],
+      [
+        [0, 0],
+        [1, 0],
+      ],
+      [
+        [0, 0],
+        [0, 1],
+      ],
+      [
+        [0, 1],
+        [0, 1],
+      ],
+    ],
+    [{ columns: [0, 1], seeds: [1, 2] }],
+  )
+  expect(standardErrorOf(rows, mean(0)).degreesOfFreedom).toBe(1)
+})
+
 test('with one task its instances are the clusters: the standard error of a mean', () => {
   // numpy.std([1, 0, 1, 1], ddof=1) / 2
   expect(standardErrorOf(pairRows(1, [[[1], [0], [1], [1]]]), mean(0))).toMatchObject({
