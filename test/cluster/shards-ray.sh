@@ -17,15 +17,16 @@ export RAY_USAGE_STATS_ENABLED=0 RAY_TMPDIR="$work/ray" RAY_AUTH_MODE=token RAY_
 rm -f ray-address
 (umask 077 && od -An -N32 -tx1 /dev/urandom | tr -d ' \n' > "$RAY_AUTH_TOKEN_PATH")
 "$work/venv/bin/python" - <<'PYTHON' &
-import signal, ray
+import os, time, ray
 context = ray.init(num_cpus=2, include_dashboard=False, logging_level="warning")
 print("ray", ray.__version__, "at", context.address_info["address"], "with 2 workers", flush=True)
 open("ray-address", "w").write(context.address_info["address"])
-signal.pause()
+while os.path.exists("ray-address"):
+    time.sleep(0.5)
 PYTHON
 head=$!
-# Not INT: a job in the background of a script does not hear it.
-trap 'kill -TERM $head 2>/dev/null || true; wait $head 2>/dev/null || true; rm -f ray-address' EXIT
+# It ends when its address is gone.
+trap 'rm -f "$work/ray-address"; wait $head' EXIT
 until [ -s ray-address ]; do kill -0 $head && sleep 1; done
 export RAY_ADDRESS=$(cat ray-address)
 driver=("$work/venv/bin/python" "$shards/ray_shards.py" --cpus 1
