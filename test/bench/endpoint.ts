@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -24,7 +24,8 @@ import { realPrompts } from './real-prompts.ts'
  * usual 20 tasks × 4 conditions × 5 instances are 400 prompts; local answers are made once for each decoding. Last, how
  * far the engine here is from itself: logits of the first free answers, token by token and in one go.
  *
- * `--as F32` (or F16, Q8_0, …) first makes another file of the model, by the llama-quantize beside the server; `--flags
+ * `--kernels engine` has the server compute with the engine's own library for this processor: ggml has one for each kind,
+ * and they add up otherwise. `--as F32` (or F16, Q8_0, …) first makes another file of the model, by the llama-quantize beside the server; `--flags
  * "--cache-type-k f32 --cache-type-v f32"` go to the server.
  */
 if (!sharedAvailable) {
@@ -43,6 +44,7 @@ const { values: options } = parseArgs({
     format: { type: 'string', default: 'tk-instruct' },
     as: { type: 'string' },
     flags: { type: 'string', default: '' },
+    kernels: { type: 'string', default: 'server' },
   },
 })
 const threads = Number(options.threads)
@@ -59,13 +61,16 @@ const loaded = await engine.load({ file: model, gpuLayers: 0, threads, contextSi
 if (loaded.state === 'refused') throw new Error(loaded.reason)
 const local = new Map<Decoding, Answered>()
 
-console.log(`${basename(model)}${options.flags === '' ? '' : `, llama-server ${options.flags}`}\n`)
+const program = options.kernels === 'engine' ? withKernelsOfEngine() : options.server
+console.log(
+  `${basename(model)}, kernels of the ${options.kernels}${options.flags === '' ? '' : `, llama-server ${options.flags}`}\n`,
+)
 console.log(
   'decoding | slots | prompts | equal answers | % | difference of a label: median | largest | with its end: median | largest | local, s | endpoint, s | endpoint ÷ local, prompts/s',
 )
 console.log('---|---|---|---|---|---|---|---|---|---|---|---')
 for (const slots of options.slots.split(',').map(Number)) {
-  const server = await startLlamaServer(options.server, {
+  const server = await startLlamaServer(program, {
     model,
     slots,
     threads,
@@ -102,7 +107,8 @@ for (const slots of options.slots.split(',').map(Number)) {
   server.close()
 }
 console.log(`\nthe engine with itself: ${await withItself()}`)
-if (model !== options.model) rmSync(dirname(model), { recursive: true })
+for (const made of [model, program])
+  if (made !== options.model && made !== options.server) rmSync(dirname(made), { recursive: true })
 await Promise.all([engine.close(), templates.close()])
 
 interface Answered {
@@ -175,6 +181,23 @@ async function withItself(): Promise<string> {
   )
   const [median, most] = spread(differences)
   return `${traced.length} answers token by token and in one go, ${differences.length} logits: median difference ${median}, largest ${most}`
+}
+
+/** The server in a folder of its own, with the library that the engine's process has chosen for this processor. */
+function withKernelsOfEngine(): string {
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ')
+  const [library] = children.flatMap(
+    (child) => /\/\S+\/libggml-cpu[\w-]*\.so/.exec(readFileSync(`/proc/${child}/maps`, 'utf8')) ?? [],
+  )
+  if (library === undefined) return fail('the engine has no library for its processor')
+  const folder = mkdtempSync(join(tmpdir(), 'placebo-bench-'))
+  cpSync(dirname(options.server), folder, { recursive: true })
+  chmodSync(join(folder, 'libggml-cpu.so.0'), 0o755)
+  cpSync(library, join(folder, 'libggml-cpu.so.0'))
+  // The engine's libraries have no number in their names.
+  symlinkSync('libggml-base.so.0', join(folder, 'libggml-base.so'))
+  console.log(`the server computes with ${basename(library)}`)
+  return join(folder, basename(options.server))
 }
 
 /** The same model with other weights: as 32-bit floats they are those that the packed ones stand for. */
