@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import { carry, follow, openHostAt } from '../../support/host.ts'
-import { root } from '../../support/placebo.ts'
+import { placebo, root, type Ran } from '../../support/placebo.ts'
 import { noSmallDisk, smallDisk } from '../../support/small-disk.ts'
 import { splitTasks, writeSplitCollection } from '../../support/split-collection.ts'
 import { fileFolder, temporaryFolder } from '../../support/temporary.ts'
@@ -76,8 +76,8 @@ async function both(study: Study, shards: number) {
 }
 
 /** As a machine of the cluster does it. */
-async function carriedOut(shard: string, store = join(shard, 'store')) {
-  const node = openHostAt(store)
+async function carriedOut(shard: string) {
+  const node = openHostAt(join(shard, 'store'))
   try {
     const begun = await follow(await node.client.shards.begin({ folder: shard }))
     if (begun.state === 'done') return begun
@@ -138,38 +138,38 @@ describe.skipIf(!trainerAvailable)(`shards${trainerReason}`, () => {
 
   test.skipIf(noSmallDisk !== '')(
     `on a disk that is full lose nothing: with room again they go on, and so does gathering${noSmallDisk}`,
-    { timeout: 240_000 },
+    { timeout: 400_000 },
     async () => {
       const { whole, run, to, ...host } = await both(asked, 2)
-      // An opening wants 100 MB to be left.
-      const node = smallDisk(256)
-      const gathering = smallDisk(256)
-      onTestFinished(() => {
-        node.remove()
-        gathering.remove()
-      })
-      const store = join(node.folder, 'store')
-      await carriedOut(join(to, '1'))
-
-      const begun = openHostAt(store)
-      await follow(await begun.client.shards.begin({ folder: join(to, '2') }))
-      node.fill(4096)
-      const end = await carry(begun, () => begun.client.runs.resume({ run, threads: 1 }))
-      expect(end).toMatchObject({ state: 'failed', message: expect.stringContaining('the disk is full') as string })
-      await begun.close()
-      node.empty()
-      expect(await carriedOut(join(to, '2'), store)).toMatchObject({ state: 'done', engineErrors: 0 })
-
-      const data = join(gathering.folder, 'home')
       const before = await outcomeOf(host, whole.run)
       await host.close()
+      const [disk, store] = [smallDisk(), join(temporaryFolder(), 'store')]
+      onTestFinished(disk.remove)
+      const full = (ran: Ran) => {
+        expect(ran.stderr).toMatch(/the disk is full|no space left/)
+        expect(ran.code).toBeGreaterThan(0)
+      }
+
+      // A store: an opening wants 100 MB to be left.
+      full(await placebo(join(disk.folder, 'store'), 'shard', 'run', join(to, '1'), '--threads', '1'))
+      // The folder of the shards, when a result is to be written.
+      const shards = join(disk.folder, 'shards')
+      cpSync(to, shards, { recursive: true })
+      disk.fill(4096)
+      full(await placebo(store, 'shard', 'run', join(shards, '1'), '--threads', '1'))
+      disk.empty()
+      expect((await placebo(store, 'shard', 'run', join(shards, '1'), '--threads', '1')).code).toBe(0)
+      expect((await placebo(`${store} 2`, 'shard', 'run', join(shards, '2'), '--threads', '1')).code).toBe(0)
+
+      // Where the run is, when it is gathered.
+      const data = join(disk.folder, 'home')
       cpSync(host.host.dataDirectory, data, { recursive: true })
+      disk.fill(4096)
+      full(await placebo(data, 'study', 'gather', shards))
+      disk.empty()
+      expect((await placebo(data, 'study', 'gather', shards)).code).toBe(0)
       const there = opened(data)
-      const gather = async () => follow(await there.client.shards.gather({ folder: to }))
-      gathering.fill(4096)
-      await expect(gather()).rejects.toMatchObject({ data: { reasons: [expect.stringContaining('the disk is full')] } })
-      gathering.empty()
-      expect(await gather()).toMatchObject({ missing: [], refused: [], open: 0, state: 'finished' })
+      expect((await there.client.runs.show({ run })).state).toBe('finished')
       expect(JSON.stringify(await outcomeOf(there, run))).toBe(JSON.stringify(before))
     },
   )
