@@ -24,9 +24,9 @@ import { realPrompts } from './real-prompts.ts'
  * usual 20 tasks × 4 conditions × 5 instances are 400 prompts; local answers are made once for each decoding. Last, how
  * far the engine here is from itself: logits of the first free answers, token by token and in one go.
  *
- * `--kernels engine` has the server compute with the engine's own library for this processor: ggml has one for each kind,
- * and they add up otherwise. `--as F32` (or F16, Q8_0, …) first makes another file of the model, by the llama-quantize beside the server; `--flags
- * "--cache-type-k f32 --cache-type-v f32"` go to the server.
+ * `--kernels engine` has the server compute with the engine's own library for this processor: ggml has one for each
+ * kind, and they add up otherwise. `--as F32` (or F16, Q8_0, …) first makes another file of the model, by the
+ * llama-quantize beside the server; `--flags "--cache-type-k f32 --cache-type-v f32"` go to the server.
  */
 if (!sharedAvailable) {
   console.log('bench:endpoint: skipped, no ../shared beside the repository')

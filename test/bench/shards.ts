@@ -18,9 +18,9 @@ import { sharedPath } from '../support/shared.ts'
 
 /**
  * What a study in shards costs beside asking: cutting it, opening a shard on a machine, writing its result, gathering.
- * Everything is the product's own but the answers, which are made up. Each step is measured with two sizes of shards, so
- * that what a shard costs by itself and what a trial costs can be told apart. Time of processors (of all threads), since
- * that is what repeats on a busy machine.
+ * Everything is the product's own but the answers, which are made up. Each step is measured with two sizes of shards,
+ * so that what a shard costs by itself and what a trial costs can be told apart. Time of processors (of all threads),
+ * since that is what repeats on a busy machine.
  */
 const { values: options } = parseArgs({
   options: {

@@ -17,7 +17,17 @@ interface FolderFormProps {
 }
 
 /** Asks for a folder of the machine Placebo runs on, and for what else is to be known. */
-export function FolderForm({ folder, onFolder, about, label, action, failed, asking, onClose, children }: FolderFormProps) {
+export function FolderForm({
+  folder,
+  onFolder,
+  about,
+  label,
+  action,
+  failed,
+  asking,
+  onClose,
+  children,
+}: FolderFormProps) {
   const [looking, setLooking] = useState(false)
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
@@ -66,7 +76,13 @@ export function FolderForm({ folder, onFolder, about, label, action, failed, ask
 }
 
 /** What became of it, one sentence each. */
-export function DoneWithFolder({ sentences, onClose }: { readonly sentences: readonly string[]; readonly onClose: () => void }) {
+export function DoneWithFolder({
+  sentences,
+  onClose,
+}: {
+  readonly sentences: readonly string[]
+  readonly onClose: () => void
+}) {
   return (
     <Stack>
       <List size="sm" role="status">
