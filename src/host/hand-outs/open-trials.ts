@@ -38,7 +38,9 @@ export function openTrials(store: Store, run: RunRow, withLikelihood: boolean): 
     left: [
       ...(tuned.length === 0
         ? []
-        : [`${counted(count(tuned), 'trial')} of tuned models: they are files for llama.cpp, which no other engine reads; shards of the run take them along`]),
+        : [
+            `${counted(count(tuned), 'trial')} of tuned models: they are files for llama.cpp, which no other engine reads; shards of the run take them along`,
+          ]),
       ...(withLikelihood || compared.length === 0
         ? []
         : [
