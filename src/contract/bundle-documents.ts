@@ -63,6 +63,7 @@ const task = z.looseObject({
   simplifiedDefinition: text.optional(),
   contentTags: list(z.looseObject({ from: whole, to: whole, type: z.enum(contentTypes), text })).optional(),
   knownOutputs: list(z.object({ input: text, outputs: list(text) })).optional(),
+  nounsInInputs: list(text).optional(),
   annotationSet: z.object({ name: text, version: z.number() }).optional(),
 })
 
@@ -174,6 +175,7 @@ export const cellsDocument = list(
         definition: z.number(),
         examples: z.number(),
         format: z.number(),
+        words: z.number().optional(),
         decoding: z.number().optional(),
         stop: z.number().optional(),
       })
@@ -215,6 +217,8 @@ export const trialLine = z.object({
   dropped: whole,
   exampleSources: list(text),
   notes: list(text),
+  /** Absent: as the task calls its labels. */
+  targetWords: list(z.tuple([text, text]).readonly()).exactOptional(),
   stop: text.nullable(),
   promptTokens: z.number().nullable(),
   answerTokens: z.number().nullable(),
@@ -237,6 +241,7 @@ export const trainingsDocument = list(
         definition: z.number(),
         examples: z.number(),
         format: z.number(),
+        words: z.number().optional(),
         stop: z.number().optional(),
       })
       .nullable(),

@@ -21,6 +21,8 @@ export interface Task {
   readonly simplifiedDefinition?: string
   /** What is right for inputs of its examples, as its own instances tell: a wrong demonstration must be none of it. */
   readonly knownOutputs?: readonly KnownOutputs[]
+  /** Nouns that stand in its instances' inputs, of those that arbitrary target words are drawn from. */
+  readonly nounsInInputs?: readonly string[]
   /** Where approved examples, tags and simplified definition come from. */
   readonly annotationSet?: AnnotationSet
 }

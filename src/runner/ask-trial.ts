@@ -7,6 +7,7 @@ import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
 import { scoreAnswer } from '#core/scoring/index.ts'
 import type { Cell } from '#core/study/cell.ts'
 import type { Study } from '#core/study/study.ts'
+import type { TargetWords } from '#core/target-words/word-sets.ts'
 import type { Task } from '#core/task.ts'
 import type { Answer, AskRequest, Engine } from '#engine/engine.ts'
 import type { PlannedInstance } from '#store/runs.ts'
@@ -16,7 +17,10 @@ export interface Question {
   readonly study: Study
   readonly cell: Cell
   readonly cellId: number
+  /** As the cell calls its labels; so are the references of `planned`. */
   readonly task: Task
+  /** `null`: they are the task's own. */
+  readonly words: TargetWords | null
   readonly instruction: Instruction
   readonly stop: StopRule
   readonly planned: PlannedInstance
@@ -84,6 +88,7 @@ export function trialOf(question: Question, answer: Given, hash: (text: string) 
       promptHash: hash(prompt),
       exampleSources: instruction.examples.slice(0, instruction.examples.length - dropped).map(({ source }) => source),
       notes: instruction.notes ?? [],
+      ...(question.words !== null && { targetWords: [...question.words] }),
       ...detailsOf(answer),
     },
   }
