@@ -46,6 +46,8 @@ const example = z.looseObject({
   options: list(text).optional(),
 })
 
+const otherDefinition = z.object({ task: text, definition: text })
+
 /** As it was frozen. What a later version adds to a task is kept. */
 const task = z.looseObject({
   name,
@@ -64,6 +66,7 @@ const task = z.looseObject({
   contentTags: list(z.looseObject({ from: whole, to: whole, type: z.enum(contentTypes), text })).optional(),
   knownOutputs: list(z.object({ input: text, outputs: list(text) })).optional(),
   nounsInInputs: list(text).optional(),
+  otherDefinitions: z.object({ moderate: list(otherDefinition), extreme: list(otherDefinition) }).optional(),
   annotationSet: z.object({ name: text, version: z.number() }).optional(),
 })
 
