@@ -40,6 +40,10 @@ export const surfaceNames = [
 ] as const
 export type SurfaceName = (typeof surfaceNames)[number]
 
+export function isSurface(name: string): name is SurfaceName {
+  return surfaceNames.some((each) => each === name)
+}
+
 /** Definitions of other tasks of the same collection, five of each kind (`other-tasks.ts`). */
 export const otherDefinitionNames = [
   'misleading-moderate-1',
