@@ -43,8 +43,8 @@ const shown = {
       caption: z.string(),
       columns: list(z.object({ title: z.string(), isNumeric: z.boolean(), isName: z.boolean() })),
       parts: list(list(list(z.string()))),
-      /** The same as values, as CSV has them: heads first. */
-      records: list(list(z.union([z.string(), z.number(), z.boolean(), z.null()]))),
+      /** The same as a file, unrounded. */
+      csv: z.string(),
     }),
   ),
 }

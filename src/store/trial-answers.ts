@@ -20,7 +20,10 @@ export interface TrialAnswer {
 
 /** Of some tasks (by their positions) under every cell. */
 export function readTaskAnswers(db: ReadableDB, run: string, tasks: readonly number[]): TrialAnswer[] {
-  return db.reading.prepare<[string, string], AnswerColumns>(taskAnswersQuery).all(run, JSON.stringify(tasks)).map(answerFrom)
+  return db.reading
+    .prepare<[string, string], AnswerColumns>(taskAnswersQuery)
+    .all(run, JSON.stringify(tasks))
+    .map(answerFrom)
 }
 
 /** Of one cell, in the order of the instances. */

@@ -45,7 +45,9 @@ export function addPromptCommand(program: Command): void {
     .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(studyDefaults.k))
     .addOption(formatOption())
     .addOption(
-      new Option('--seed <n>', 'of automatic delusive examples and of words drawn').argParser(wholeNumber(0)).default(studyDefaults.seed),
+      new Option('--seed <n>', 'of automatic delusive examples and of words drawn')
+        .argParser(wholeNumber(0))
+        .default(studyDefaults.seed),
     )
     .addOption(
       new Option('--max-tokens <n>', 'tokens kept free for the answer')

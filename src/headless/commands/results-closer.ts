@@ -82,18 +82,7 @@ export function addCloserOptions(command: Command): Command {
 export async function printCloser(
   { client, result }: Terminal,
   run: string,
-  {
-    differences,
-    guessing,
-    confusion,
-    effects,
-    templates,
-    inContextOrTuned,
-    line,
-    against,
-    task,
-    cell,
-  }: CloserOptions,
+  { differences, guessing, confusion, effects, templates, inContextOrTuned, line, against, task, cell }: CloserOptions,
 ): Promise<boolean> {
   if (differences === true) {
     const answer = await client.results.taskDifferences({ run, name: line ?? null, against: against ?? null })

@@ -66,7 +66,7 @@ export function limitsOf({
           make(
             'ul',
             {},
-            ...differences({ ...study, ...study.tuning, model: study.model.name, tasks, trainTasks, left: 0 }).map(
+            ...differences(2, { ...study, model: study.model.name, tasks, trainTasks, left: 0 }).map(
               (sentence) => make('li', {}, sentence),
             ),
           ),
