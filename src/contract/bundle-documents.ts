@@ -4,7 +4,7 @@ import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { baselineNames } from '#core/baselines/index.ts'
 import { eachScore } from '#core/scoring/index.ts'
 import { endpointReport } from './endpoints.ts'
-import { list } from './list.ts'
+import { list, pairOf } from './list.ts'
 import { trainingStep } from './run-events.ts'
 import { answerScores } from './scores.ts'
 import { studyTuning } from './tuning.ts'
@@ -221,7 +221,7 @@ export const trialLine = z.object({
   exampleSources: list(text),
   notes: list(text),
   /** Absent: as the task calls its labels. */
-  targetWords: list(z.tuple([text, text]).readonly()).exactOptional(),
+  targetWords: list(pairOf(text)).exactOptional(),
   stop: text.nullable(),
   promptTokens: z.number().nullable(),
   answerTokens: z.number().nullable(),

@@ -10,7 +10,7 @@ import { maxSystemMessage } from '#core/prompts/system-message.ts'
 import { maxNameLength, studyLimits } from '#core/study/limits.ts'
 import { otherWordsNames } from '#core/target-words/names.ts'
 import { kinds, statedDegrees } from '#core/task.ts'
-import { list } from './list.ts'
+import { list, pairOf } from './list.ts'
 
 /** The glossary's words as schemas, so that no face and no handler spells its own. */
 export const kind = z.enum(kinds)
@@ -26,7 +26,7 @@ export const condition = z.object({
 })
 
 /** What each label of a task was called where a trial was asked, label first. */
-export const targetWords = list(z.tuple([z.string(), z.string()]).readonly())
+export const targetWords = list(pairOf(z.string()))
 
 export const answerEnd = z.enum(answerEnds)
 /** What ends a free answer: `references` is for each task what its references leave possible. */

@@ -42,8 +42,8 @@ const drawings = {
 } as const satisfies Record<Replicated, string>
 
 /**
- * One of the paper's figures, or the study of another paper, by the very question that the wizard asks; what is not said is as it fits the
- * starter material.
+ * One of the paper's figures, or the study of another paper, by the very question that the wizard asks; what is not
+ * said is as it fits the starter material.
  */
 export async function planReplication(
   host: Pick<Host, 'store' | 'engine' | 'date' | 'resources' | 'dataDirectory'>,

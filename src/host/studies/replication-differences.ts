@@ -38,7 +38,9 @@ export function differences(figure: Replicated, compared: Compared): readonly st
         'The paper tells by eye which tasks are solved; here a task is solved where exact match is above guessing by the exact tail, after Holm over tasks. BERTScore is not used.',
         pattern,
       ]
-    default:
+    case 2:
+    case 3:
+    case 4:
       return [
         `The paper tunes T5-large on Super-NaturalInstructions; here it is ${modelOf(compared)}.`,
         `The paper asks its 119 English test tasks, 57 of them classification, ${paperInstances} instances each; here ${asked}.${leftOut('no classification and not asked: there is nothing to guess')}`,

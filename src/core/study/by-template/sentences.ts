@@ -25,7 +25,7 @@ function comparisonSentence(
   const p = pAdjusted === null ? 'no p' : `p ${written(pAdjusted)} after Holm`
   const between =
     interval95 === 'too-few' ? 'no interval with one template' : `95 % interval ${interval(interval95, points)}`
-  return `${first} against ${second} (${counted(templates.first, 'template')} against ${templates.second}): ${points(difference)} points, ${between}, ${p}, n = ${instances}: ${verdict}. ${meaning(second, verdict)}`
+  return `${first} against ${second} (${counted(templates.first, 'template')} against ${templates.second}): ${points(difference)} points, ${between}, ${p}, n = ${instances}: ${verdict === 'too-few' ? 'too few templates to say' : verdict}. ${meaning(second, verdict)}`
 }
 
 function meaning(second: string, verdict: CategoryComparison['verdict']): string {

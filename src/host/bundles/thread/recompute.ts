@@ -64,7 +64,8 @@ export function recomputedTrial(
   const outcome = raw === null ? line.outcome : outcomeOf(raw, labels)
   if (raw === null && outcome !== 'too-long' && outcome !== 'engine-error')
     throw new BrokenBundle(`${place.file}: instance ${line.instance} of ${task.name} is ${outcome} and has no answer`)
-  const scores = raw === null ? null : scoreAnswer(raw, words ? renamedReferences(instance, words) : instance.references, labels)
+  const references = words ? renamedReferences(instance, words) : instance.references
+  const scores = raw === null ? null : scoreAnswer(raw, references, labels)
   tally.compare(place, 'outcome', line.outcome, outcome)
   if (scores === null || line.scores === null) tally.compare(place, 'scores', line.scores, scores)
   else for (const score of scoreNames) compareScore(score, line.scores, scores, place, tally)
