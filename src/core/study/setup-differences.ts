@@ -1,6 +1,6 @@
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
-import { conditionName } from '#core/conditions/index.ts'
+import { conditionTitle } from '#core/conditions/index.ts'
 import { systemMessageName } from '#core/prompts/system-message.ts'
 import { askingMode } from './mode-difference.ts'
 import type { Study } from './study.ts'
@@ -86,5 +86,5 @@ function methodWords(tuning: Study['tuning']): string {
 }
 
 function named(conditions: readonly Condition[]): string {
-  return conditions.map(conditionName).join(', ') || none
+  return conditions.map(conditionTitle).join(', ') || none
 }
