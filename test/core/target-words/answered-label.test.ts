@@ -13,7 +13,8 @@ test.each([
   ['', null],
 ] as const)('under reversed words %j means %j', (raw, label) => expect(labelMeant(raw, permuted)).toBe(label))
 
-test('a label that is no word of its cell means nothing', () => expect(labelMeant('yes', [['yes', 'apple']])).toBeNull())
+test('a label that is no word of its cell means nothing', () =>
+  expect(labelMeant('yes', [['yes', 'apple']])).toBeNull())
 
 test.each([
   ['with words', permuted, { references: ['no'], labels: ['no', 'yes'] }],

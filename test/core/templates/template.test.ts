@@ -160,10 +160,7 @@ describe('definitions of other tasks', () => {
 
   const shown = { ...own, otherDefinitions: otherDefinitions(own, others) }
   test.each([
-    [
-      'misleading-moderate-1',
-      { fit: true, value: 'Do near.', notes: ['own: shown with the definition of near'] },
-    ],
+    ['misleading-moderate-1', { fit: true, value: 'Do near.', notes: ['own: shown with the definition of near'] }],
     ['misleading-extreme-1', { fit: true, value: 'Do far.', notes: ['own: shown with the definition of far'] }],
     [
       'misleading-moderate-2',

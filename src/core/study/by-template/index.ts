@@ -110,7 +110,12 @@ function byTask(values: readonly Float64Array[], { tasks, columns }: PairedRows)
 }
 
 function blockKey({ decoding, condition: { examples, words }, training }: Line): string {
-  return JSON.stringify([decoding, examples, words ?? 'own', training && [conditionName(training.condition), training.size]])
+  return JSON.stringify([
+    decoding,
+    examples,
+    words ?? 'own',
+    training && [conditionName(training.condition), training.size],
+  ])
 }
 
 function average(values: ArrayLike<number>): number {
