@@ -4,7 +4,7 @@ import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { baselineNames } from '#core/baselines/index.ts'
 import { eachScore } from '#core/scoring/index.ts'
 import { endpointReport } from './endpoints.ts'
-import { list } from './list.ts'
+import { list, pairOf } from './list.ts'
 import { trainingStep } from './run-events.ts'
 import { answerScores } from './scores.ts'
 import { studyTuning } from './tuning.ts'
@@ -46,6 +46,8 @@ const example = z.looseObject({
   options: list(text).optional(),
 })
 
+const otherDefinition = z.object({ task: text, definition: text })
+
 /** As it was frozen. What a later version adds to a task is kept. */
 const task = z.looseObject({
   name,
@@ -63,6 +65,8 @@ const task = z.looseObject({
   simplifiedDefinition: text.optional(),
   contentTags: list(z.looseObject({ from: whole, to: whole, type: z.enum(contentTypes), text })).optional(),
   knownOutputs: list(z.object({ input: text, outputs: list(text) })).optional(),
+  nounsInInputs: list(text).optional(),
+  otherDefinitions: z.object({ moderate: list(otherDefinition), extreme: list(otherDefinition) }).optional(),
   annotationSet: z.object({ name: text, version: z.number() }).optional(),
 })
 
@@ -178,6 +182,7 @@ export const cellsDocument = list(
         definition: z.number(),
         examples: z.number(),
         format: z.number(),
+        words: z.number().optional(),
         decoding: z.number().optional(),
         stop: z.number().optional(),
       })
@@ -219,6 +224,8 @@ export const trialLine = z.object({
   dropped: whole,
   exampleSources: list(text),
   notes: list(text),
+  /** Absent: as the task calls its labels. */
+  targetWords: list(pairOf(text)).exactOptional(),
   stop: text.nullable(),
   promptTokens: z.number().nullable(),
   answerTokens: z.number().nullable(),
@@ -243,6 +250,7 @@ export const trainingsDocument = list(
         definition: z.number(),
         examples: z.number(),
         format: z.number(),
+        words: z.number().optional(),
         stop: z.number().optional(),
       })
       .nullable(),

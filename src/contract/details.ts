@@ -30,6 +30,25 @@ const confusionOf = {
 /** By its place or its name; `null`: the first one. */
 const effectsOf = { run: z.string(), cell: z.union([cellPlace, z.string()]).nullable().default(null) }
 
+/** Tables of one question, none where the run does not ask it. */
+const shown = {
+  run: z.string(),
+  /** The study's name. */
+  study: z.string(),
+  sentences: list(z.string()),
+  tables: list(
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      caption: z.string(),
+      columns: list(z.object({ title: z.string(), isNumeric: z.boolean(), isName: z.boolean() })),
+      parts: list(list(list(z.string()))),
+      /** The same as a file, unrounded. */
+      csv: z.string(),
+    }),
+  ),
+}
+
 const differences = {
   run: z.string(),
   /** The study's name. */
@@ -195,6 +214,10 @@ export const details = {
   confusion: call.input(z.object(confusionOf)).output(z.object(confusion)),
   /** What prompt length and the places of labels have to do with one cell's scores. */
   effects: call.input(z.object(effectsOf)).output(z.object(effects)),
+  /** Templates as a random factor, and whether misleading ones were followed. */
+  byTemplate: call.input(z.object({ run: z.string() })).output(z.object(shown)),
+  /** Base and tuned model, without examples and with k of them. */
+  inContextOrTuned: call.input(z.object({ run: z.string() })).output(z.object(shown)),
   /** The same as the text of a file: unrounded as CSV, as it is printed for LaTeX. */
   detailFile: call
     .input(

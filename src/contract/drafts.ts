@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { methodNames, questionNames } from '#core/study/questions/index.ts'
+import { wordSetNames } from '#core/target-words/names.ts'
 import { loraMatrices } from '#core/study/tuning.ts'
 import { call } from './errors.ts'
 import { list } from './list.ts'
@@ -38,6 +39,9 @@ export const draftContent = z
     examplesBeside: z.enum(['original', 'empty']),
     definitionBeside: z.enum(['original', 'simplified']),
     delusiveTest: z.boolean(),
+    templatesPerCategory: z.number(),
+    words: list(z.enum(wordSetNames)),
+    shots: list(z.enum(['empty', 'original'])),
     sizes: list(z.number()),
     seeds: list(z.number()),
     lora: z.object({ rank: z.number(), alpha: z.number(), matrices: list(z.enum(loraMatrices)) }),

@@ -6,6 +6,9 @@ import { runState } from './run-events.ts'
 import { studyRequest } from './runs.ts'
 import { split } from './starter.ts'
 import { reportedProblems, studyProblem } from './study-problems.ts'
+import { wordSetNames } from '#core/target-words/names.ts'
+import { replicated } from '#core/study/questions/index.ts'
+import { mostTemplatesPerCategory } from '#core/study/questions/templates.ts'
 import { studyTuning, tuningMethod } from './tuning.ts'
 import {
   answerTokens,
@@ -13,6 +16,7 @@ import {
   condition,
   contextSize,
   decoding,
+  exampleCount,
   gpuLayers,
   instanceCount,
   kind,
@@ -131,8 +135,15 @@ const disk = z.object({
 })
 
 export const replicationRequest = z.object({
-  /** Of Kung & Peng 2023. */
-  figure: z.union([z.literal(2), z.literal(3), z.literal(4)]),
+  /** Of Kung & Peng 2023 by its number, or the study of another paper. */
+  figure: z.literal(replicated),
+  /** Of templates, beside the instructive and the null one. */
+  templatesPerCategory: z.number().int().min(1).max(mostTemplatesPerCategory).optional(),
+  words: list(z.enum(wordSetNames), { min: 1 }).optional(),
+  /** Examples where there are any. */
+  k: exampleCount.optional(),
+  /** Models are tuned, where the study can do without. */
+  tuned: z.boolean().optional(),
   name: studyName.optional(),
   /** Default: the starter collection and its own split. */
   collection: z.string().optional(),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { call } from './errors.ts'
 import { list, pairOf } from './list.ts'
 import { answerScores } from './scores.ts'
-import { bit, cellPlace, condition, decoding, kind, labelScore, outcome, parity, seed } from './words.ts'
+import { bit, cellPlace, condition, decoding, kind, labelScore, outcome, parity, seed, targetWords } from './words.ts'
 
 /** In which texts words are looked for; default: in both. */
 const searchedIn = z.enum(['prompts', 'answers']).optional()
@@ -170,6 +170,8 @@ export const trials = {
                 dropped: z.number(),
                 exampleSources: list(z.string()),
                 notes: list(z.string()),
+                /** Absent: as the task calls its labels. */
+                targetWords: targetWords.exactOptional(),
                 raw: z.string().nullable(),
                 stop: z.string().nullable(),
                 promptTokens: z.number().nullable(),

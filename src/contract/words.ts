@@ -8,8 +8,9 @@ import { promptFormatNames } from '#core/prompts/format.ts'
 import { askingModes } from '#core/models/asking-mode.ts'
 import { maxSystemMessage } from '#core/prompts/system-message.ts'
 import { maxNameLength, studyLimits } from '#core/study/limits.ts'
+import { otherWordsNames } from '#core/target-words/names.ts'
 import { kinds, statedDegrees } from '#core/task.ts'
-import { list } from './list.ts'
+import { list, pairOf } from './list.ts'
 
 /** The glossary's words as schemas, so that no face and no handler spells its own. */
 export const kind = z.enum(kinds)
@@ -17,7 +18,15 @@ export const stated = z.enum(statedDegrees)
 export const decoding = z.enum(decodings)
 export const outcome = z.enum(outcomes)
 export const promptFormat = z.enum(promptFormatNames)
-export const condition = z.object({ definition: z.enum(definitionNames), examples: z.enum(examplesNames) })
+export const condition = z.object({
+  definition: z.enum(definitionNames),
+  examples: z.enum(examplesNames),
+  /** What labels are called; absent: as each task calls them. */
+  words: z.enum(otherWordsNames).exactOptional(),
+})
+
+/** What each label of a task was called where a trial was asked, label first. */
+export const targetWords = list(pairOf(z.string()))
 
 export const answerEnd = z.enum(answerEnds)
 /** What ends a free answer: `references` is for each task what its references leave possible. */

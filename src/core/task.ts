@@ -21,8 +21,24 @@ export interface Task {
   readonly simplifiedDefinition?: string
   /** What is right for inputs of its examples, as its own instances tell: a wrong demonstration must be none of it. */
   readonly knownOutputs?: readonly KnownOutputs[]
+  /** Nouns that stand in its instances' inputs, of those that arbitrary target words are drawn from. */
+  readonly nounsInInputs?: readonly string[]
+  /** Definitions of other tasks of its collection, which may be shown instead of its own. */
+  readonly otherDefinitions?: OtherDefinitions
   /** Where approved examples, tags and simplified definition come from. */
   readonly annotationSet?: AnnotationSet
+}
+
+/** A definition that was written for another task. */
+export interface OtherDefinition {
+  readonly task: string
+  readonly definition: string
+}
+
+/** Of tasks of the same category, and of others (`templates/other-tasks.ts`). */
+export interface OtherDefinitions {
+  readonly moderate: readonly OtherDefinition[]
+  readonly extreme: readonly OtherDefinition[]
 }
 
 /** A set of annotations as it was at one of its steps. */

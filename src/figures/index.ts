@@ -8,15 +8,18 @@ import { randomBaselineFigure } from './random-baseline.ts'
 import type { Results } from './results.ts'
 import { scoresFigure } from './scores.ts'
 import { sizesFigure } from './sizes.ts'
+import { templatesFigure } from './templates.ts'
 import { verdictsFigure, type VerdictTable } from './verdicts.ts'
 import { attributionFigure } from './waterfall.ts'
 
 export type { Figure } from './figure.ts'
 export type { Results } from './results.ts'
 
-/** Those of the paper whose question this run asks. */
+/** Those of papers whose question this run asks. */
 export function paperFigures(results: Results): readonly Figure[] {
-  return [definitionsFigure, examplesFigure, randomBaselineFigure].flatMap((figure) => figure(results) ?? [])
+  return [definitionsFigure, examplesFigure, randomBaselineFigure, templatesFigure].flatMap(
+    (figure) => figure(results) ?? [],
+  )
 }
 
 /** What is drawn of one kind of tasks; curves stand in a figure of the paper already where there is one for them. */

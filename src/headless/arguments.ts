@@ -5,6 +5,7 @@ import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName, parseCondition } from '#core/conditions/index.ts'
 import { readSplit, type Split } from '#host/disk/split-file.ts'
+import { wordSetNames, type WordSetName } from '#core/target-words/names.ts'
 import { loraMatrices, type LoraMatrix } from '#core/study/tuning.ts'
 
 export type { Split } from '#host/disk/split-file.ts'
@@ -104,6 +105,14 @@ export function decodingList(text: string): Decoding[] {
   return list(text).map((each) => {
     const found = decodings.find((decoding) => decoding === each)
     if (!found) throw new InvalidArgumentError(`${each} is not one of ${decodings.join(', ')}.`)
+    return found
+  })
+}
+
+export function wordSetList(text: string): WordSetName[] {
+  return list(text).map((each) => {
+    const found = wordSetNames.find((name) => name === each)
+    if (!found) throw new InvalidArgumentError(`${each} is not one of ${wordSetNames.join(', ')}.`)
     return found
   })
 }

@@ -1,5 +1,5 @@
 import Table from 'cli-table3'
-import { asTexts, type Table as ResultsTable } from '#core/tables/table.ts'
+import { asTexts, type Table as ResultsTable, type TextTable } from '#core/tables/table.ts'
 import { printableLine } from './printable.ts'
 
 export interface Column {
@@ -49,7 +49,11 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
  * @param width `page`: with the columns that need room
  */
 export function captioned<Row>(results: ResultsTable<Row>, width: 'page' | 'print' = 'print'): string {
-  const { caption, columns, parts } = asTexts(results, width)
+  return captionedTexts(asTexts(results, width))
+}
+
+/** The same of a table that has come as texts. */
+export function captionedTexts({ caption, columns, parts }: Pick<TextTable, 'caption' | 'columns' | 'parts'>): string {
   const heads = columns.map(({ title, isNumeric, isName }): Column => ({
     title: isName ? title : title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()),
     align: isNumeric ? 'right' : 'left',

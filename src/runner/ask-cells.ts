@@ -2,7 +2,7 @@ import { conditionName } from '#core/conditions/index.ts'
 import { counted } from '#core/noun.ts'
 import { placesIn } from '#core/shards/shard.ts'
 import { asksTask } from '#core/study/cell-tasks.ts'
-import { plannedInstruction } from '#core/study/planned-instruction.ts'
+import { plannedInstruction, plannedWords } from '#core/study/planned-instruction.ts'
 import { progressMeter } from '#core/study/progress.ts'
 import { taskStop } from '#core/study/task-stop.ts'
 import { readRunInstances, readRunTasks, type RunRow, type RunTask, type StoredCell } from '#store/runs.ts'
@@ -162,10 +162,14 @@ function* questionsOfTask(
   const wanted = instances.filter(({ id }, place) => isWanted(id, place))
   if (wanted.length === 0) return
   const instruction = plannedInstruction(task, cell.condition, run.study)
+  const called = plannedWords(task, cell.condition, run.study)
   const stop = taskStop(
     run.study.stop,
-    task,
-    instances.map(({ instance }) => instance),
+    called.task,
+    instances.map(({ instance }) => called.instanceOf(instance)),
   )
-  for (const planned of wanted) yield { study: run.study, cell, cellId, task, instruction, stop, planned }
+  for (const { id, instance } of wanted) {
+    const planned = { id, instance: called.instanceOf(instance) }
+    yield { study: run.study, cell, cellId, task: called.task, words: called.words, instruction, stop, planned }
+  }
 }

@@ -8,6 +8,7 @@ import { readingNotes } from '#core/prompts/reading.ts'
 import { scoreAnswer } from '#core/scoring/index.ts'
 import type { Cell } from '#core/study/cell.ts'
 import type { Study } from '#core/study/study.ts'
+import type { TargetWords } from '#core/target-words/word-sets.ts'
 import type { Task } from '#core/task.ts'
 import type { Answer, AskRequest, Engine } from '#engine/engine.ts'
 import type { PlannedInstance } from '#store/runs.ts'
@@ -17,7 +18,10 @@ export interface Question {
   readonly study: Study
   readonly cell: Cell
   readonly cellId: number
+  /** As the cell calls its labels; so are the references of `planned`. */
   readonly task: Task
+  /** `null`: they are the task's own. */
+  readonly words: TargetWords | null
   readonly instruction: Instruction
   readonly stop: StopRule
   readonly planned: PlannedInstance
@@ -88,6 +92,7 @@ export function trialOf(question: Question, answer: Given, hash: (text: string) 
         ...(instruction.notes ?? []),
         ...readingNotes(answer.state === 'answered' ? answer.fit.reading : undefined),
       ],
+        ...(question.words !== null && { targetWords: [...question.words] }),
       ...detailsOf(answer),
     },
   }

@@ -11,7 +11,7 @@ import {
   type CertifyingProgress,
   type Parity,
 } from '#core/study/parity.ts'
-import { plannedInstruction } from '#core/study/planned-instruction.ts'
+import { plannedInstruction, plannedWords } from '#core/study/planned-instruction.ts'
 import type { Study, StudyTuning } from '#core/study/study.ts'
 import { taskStop } from '#core/study/task-stop.ts'
 import type { Instance, Task } from '#core/task.ts'
@@ -102,15 +102,16 @@ const nothing = { greedy: [], greedyLogits: [], logits: [] }
 function* parityRequests(run: RunRow, training: TrainingRow, store: Store): Generator<TraceRequest> {
   for (const { conditions, tasks, instances } of [askedOf(run, training, store), trainedOn(run, training, store)]) {
     const counts = instances.map(({ length }) => length)
-    const stops = tasks.map((task, i) => taskStop(run.study.stop, task, instances[i] ?? []))
     for (const drawn of drawParityPrompts(conditions.length, counts, training.seed)) {
-      const [condition, task, stop, instance] = [
+      const [condition, task, instance] = [
         conditions[drawn.condition],
         tasks[drawn.task],
-        stops[drawn.task],
         instances[drawn.task]?.[drawn.instance],
       ]
-      if (condition && task && stop && instance) yield { ...requestFor(run.study, condition, task, instance), stop }
+      if (!condition || !task || !instance) continue
+      const called = plannedWords(task, condition, run.study)
+      const stop = taskStop(run.study.stop, called.task, (instances[drawn.task] ?? []).map(called.instanceOf))
+      yield { ...requestFor(run.study, condition, task, instance), stop }
     }
   }
 }

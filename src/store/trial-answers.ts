@@ -13,17 +13,22 @@ export interface TrialAnswer {
   /** 0–1. */
   readonly rougeL: number | null
   readonly raw: string | null
+  /** What each label was called, label first; absent: as the task calls it. */
+  readonly targetWords?: TrialText['targetWords']
   readonly promptTokens: number | null
 }
 
 /** Of some tasks (by their positions) under every cell. */
 export function readTaskAnswers(db: ReadableDB, run: string, tasks: readonly number[]): TrialAnswer[] {
-  return db.reading.prepare<[string, string], TrialAnswer>(taskAnswersQuery).all(run, JSON.stringify(tasks))
+  return db.reading
+    .prepare<[string, string], AnswerColumns>(taskAnswersQuery)
+    .all(run, JSON.stringify(tasks))
+    .map(answerFrom)
 }
 
 /** Of one cell, in the order of the instances. */
 export function readCellAnswers(db: ReadableDB, cell: number): TrialAnswer[] {
-  return db.reading.prepare<[number], TrialAnswer>(cellAnswersQuery).all(cell)
+  return db.reading.prepare<[number], AnswerColumns>(cellAnswersQuery).all(cell).map(answerFrom)
 }
 
 /** Instances that a cell has an answer to, in their order. */
@@ -53,8 +58,18 @@ export function readAnswer(
   )
 }
 
+interface AnswerColumns extends Omit<TrialAnswer, 'targetWords'> {
+  readonly targetWords: string | null
+}
+
+function answerFrom({ targetWords, ...answer }: AnswerColumns): TrialAnswer {
+  return targetWords === null
+    ? answer
+    : { ...answer, targetWords: JSON.parse(targetWords) as NonNullable<TrialText['targetWords']> }
+}
+
 const columns =
-  't.cell, t.instance, i.task, t.outcome, t.exact_match AS exactMatch, t.rouge_l AS rougeL, x.raw, x.prompt_tokens AS promptTokens'
+  't.cell, t.instance, i.task, t.outcome, t.exact_match AS exactMatch, t.rouge_l AS rougeL, x.raw, x.target_words AS targetWords, x.prompt_tokens AS promptTokens'
 
 /** Exported for the test that pins their plans. */
 export const taskAnswersQuery = `
@@ -72,7 +87,7 @@ export const cellAnswersQuery = `
   ORDER BY t.instance`
 
 /** A trial with its texts, as a search tells it. */
-export interface TrialTextRow extends Omit<TrialAnswer, 'promptTokens' | 'rougeL'> {
+export interface TrialTextRow extends Omit<TrialAnswer, 'promptTokens' | 'rougeL' | 'targetWords'> {
   /** In its task, from 0. */
   readonly position: number
   readonly instanceId: string

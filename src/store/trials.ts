@@ -29,6 +29,8 @@ export interface TrialText {
   readonly exampleSources: readonly string[]
   /** What the condition had to skip or choose, in words. */
   readonly notes: readonly string[]
+  /** What each label was called, label first; absent: as the task calls it. */
+  readonly targetWords?: readonly (readonly [label: string, word: string])[]
   readonly raw: string | null
   readonly stop: string | null
   readonly promptTokens: number | null
@@ -67,7 +69,7 @@ export function saveTrials(db: WritableDB, trials: readonly Trial[]): void {
   const insert = db.writing.prepare(`
     INSERT INTO trials (cell, instance, outcome, dropped, label_and_stop, ${Object.values(scoreColumns).join(', ')})
     VALUES (?, ?, ?, ?, ?${', ?'.repeat(scoreNames.length)})`)
-  const insertText = db.writing.prepare('INSERT INTO trial_texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const insertText = db.writing.prepare('INSERT INTO trial_texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
   db.writing.transaction(() => {
     for (const { cell, instance, outcome, dropped, scores, labelAndStop, text } of trials) {
       forget.run(cell, instance)
@@ -92,6 +94,7 @@ export function saveTrials(db: WritableDB, trials: readonly Trial[]): void {
         text.answerTokens,
         text.labelScores && JSON.stringify(text.labelScores),
         text.message,
+        text.targetWords === undefined ? null : JSON.stringify(text.targetWords),
       )
     }
   })()
@@ -244,7 +247,7 @@ export function* readTrialDetails(
 }
 
 const detailColumns = `t.*, x.prompt, x.prompt_hash, x.example_sources, x.notes, x.raw, x.stop, x.prompt_tokens, x.answer_tokens, x.label_scores,
-    x.message, i.task, i.position, i.instance_id, i.input, i.reference_list, i.options, c.position AS cell_position`
+    x.message, x.target_words, i.task, i.position, i.instance_id, i.input, i.reference_list, i.options, c.position AS cell_position`
 
 /** Exported for the test that pins its plan. */
 export const trialDetailsQuery = `
@@ -310,6 +313,7 @@ interface DetailColumns {
   answer_tokens: number | null
   label_scores: string | null
   message: string | null
+  target_words: string | null
   task: number
   position: number
   instance_id: string
@@ -343,6 +347,9 @@ function detailFrom(row: DetailColumns): TrialDetail {
       promptHash: row.prompt_hash,
       exampleSources: JSON.parse(row.example_sources) as string[],
       notes: JSON.parse(row.notes) as string[],
+      ...(row.target_words !== null && {
+        targetWords: JSON.parse(row.target_words) as NonNullable<TrialText['targetWords']>,
+      }),
       raw: row.raw,
       stop: row.stop,
       promptTokens: row.prompt_tokens,

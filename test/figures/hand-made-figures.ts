@@ -10,6 +10,7 @@ import { randomBaselineFigure } from '#figures/random-baseline.ts'
 import { scoresFigure } from '#figures/scores.ts'
 import { sizesFigure } from '#figures/sizes.ts'
 import { taskDifferencesFigure } from '#figures/task-differences.ts'
+import { templatesFigure } from '#figures/templates.ts'
 import { verdictsFigure, type VerdictTable } from '#figures/verdicts.ts'
 import { waterfallFigure } from '#figures/waterfall.ts'
 import {
@@ -23,6 +24,7 @@ import {
   plainAttributionGiven,
   randomGiven,
   resultsOf,
+  templatesGiven,
 } from './hand-made.ts'
 
 const overall = { overall: ({ value }: { readonly value: number }) => value - 2 }
@@ -105,6 +107,7 @@ export const handMade: readonly (readonly [string, Figure | null])[] = [
     'figure-4-random-baseline-without-published',
     randomBaselineFigure(resultsOf('hand-made', randomGiven([1, 2, 4]), { withPublished: false })),
   ],
+  ['templates-by-category', templatesFigure(resultsOf('hand-made', templatesGiven()))],
   ['scores-classification', scoresFigure(resultsOf('hand-made', examplesGiven([10])), 'classification')],
   ['scores-generation', scoresFigure(resultsOf('hand-made', definitionsGiven([1, 2])), 'generation')],
   ['sizes-classification', sizesFigure(resultsOf('hand-made', examplesGiven([2, 10, 50])), 'classification')],

@@ -1,5 +1,6 @@
 import { conditionTitle } from '#core/conditions/condition-name.ts'
 import type { Condition } from '#core/conditions/condition.ts'
+import { templatesOf } from '#core/study/questions/templates.ts'
 import { published } from '#core/study/published.ts'
 import { answerParts, type LineAnswers } from '#core/study/answer-parts.ts'
 import type { Kind } from '#core/task.ts'
@@ -25,6 +26,20 @@ export interface Given {
   readonly formatNormalised?: number
   readonly marked?: boolean
   readonly seeds?: number
+}
+
+/** Two templates of each category under three sets of words, without examples and with some. */
+export function templatesGiven(): readonly Given[] {
+  return ([undefined, 'permuted', 'arbitrary'] as const).flatMap((words, set) =>
+    (['empty', 'original'] as const).flatMap((examples, shot) =>
+      templatesOf(2).map((definition, i): Given => ({
+        kind: 'classification',
+        train: null,
+        test: { definition, examples, ...(words !== undefined && { words }) },
+        value: 72 - 4 * i + 6 * shot - 12 * set,
+      })),
+    ),
+  )
 }
 
 /** What the contract would answer of a run of these lines; baselines stand beside classification. */

@@ -1,12 +1,12 @@
 import { definitionNames, examplesNames, isWithout, withoutNames, type Condition } from './condition.ts'
 import { capital } from '#core/noun.ts'
+import { otherWordsNames, wordSetNames } from '#core/target-words/names.ts'
 import { isTemplate, templateNames } from '#core/templates/names.ts'
 import { presetNames, presets } from './presets.ts'
 
 /**
  * A preset's name when the condition is one, else the pair: `simplified+delusive`; with other target words than the
- * task's own these behind it: `original+original+permuted`. `parseCondition` reads all but the last: nothing can be
- * asked for with other words before a run renames what its instances accept.
+ * task's own these behind it: `original+original+permuted`.
  */
 export function conditionName(condition: Condition): string {
   if (condition.words !== undefined) return `${pair(condition)}+${condition.words}`
@@ -21,19 +21,20 @@ export function conditionTitle(condition: Condition): string {
 export type ParsedCondition =
   { readonly state: 'parsed'; readonly condition: Condition } | { readonly state: 'refused'; readonly reason: string }
 
-/** @param text a preset's name or a pair `definition+examples`, in any case */
+/** @param text a preset's name, a pair `definition+examples` or `definition+examples+words`, in any case */
 export function parseCondition(text: string): ParsedCondition {
   const halves = text.split('+').map((half) => half.trim().toLowerCase())
-  const [first = '', second = ''] = halves
+  const [first = '', second = '', third] = halves
   if (halves.length === 1) {
     const preset = presetNames.find((name) => name === first)
     if (preset !== undefined) return { state: 'parsed', condition: presets[preset] }
   }
-  if (halves.length === 2) {
+  if (halves.length === 2 || halves.length === 3) {
     const definition = definitionNames.find((name) => name === first)
     const examples = examplesNames.find((name) => name === second)
-    if (definition !== undefined && examples !== undefined)
-      return { state: 'parsed', condition: { definition, examples } }
+    const words = wordSetNames.find((name) => name === (third ?? 'own'))
+    if (definition !== undefined && examples !== undefined && words !== undefined)
+      return { state: 'parsed', condition: { definition, examples, ...(words !== 'own' && { words }) } }
   }
   return { state: 'refused', reason: `invalid condition: ${text} (${guess(halves)}${known})` }
 }
@@ -41,12 +42,18 @@ export function parseCondition(text: string): ParsedCondition {
 const known =
   `known: ${presetNames.join(', ')}, or a pair definition+examples ` +
   `of definition ${definitionNames.filter((name) => !isTemplate(name)).join(', ')}, ` +
-  `a template (${templateNames[0]} … ${templateNames.at(-1)}) and examples ${examplesNames.join(', ')}`
+  `a template (${templateNames[0]} … ${templateNames.at(-1)}) and examples ${examplesNames.join(', ')}; ` +
+  `other target words behind it: +${otherWordsNames.join(', +')}`
 
 /** The likely mistakes: halves in the wrong order, or a name mistyped after its first letters. */
 function guess(halves: readonly string[]): string {
   const pairs = definitionNames.flatMap((definition) => examplesNames.map((examples) => `${definition}+${examples}`))
-  const candidates = halves.length === 1 ? [...presetNames, ...withoutNames, ...templateNames] : pairs
+  const candidates =
+    halves.length === 1
+      ? [...presetNames, ...withoutNames, ...templateNames]
+      : halves.length === 2
+        ? pairs
+        : pairs.flatMap((each) => wordSetNames.map((words) => `${each}+${words}`))
   const swapped = halves.toReversed().join('+')
   const alikes = candidates
     .filter((name) => alike(name, halves))

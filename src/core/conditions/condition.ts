@@ -1,5 +1,5 @@
 import type { Example, Task } from '#core/task.ts'
-import type { WordSetName } from '#core/target-words/names.ts'
+import type { OtherWordsName } from '#core/target-words/names.ts'
 import { templateNames } from '#core/templates/names.ts'
 
 /** Each leaves one of Yin et al.'s content types out; tagged tasks only. */
@@ -35,7 +35,7 @@ export interface Condition {
   readonly definition: DefinitionName
   readonly examples: ExamplesName
   /** What labels are called, in all of it; absent: as the task calls them. */
-  readonly words?: Exclude<WordSetName, 'own'>
+  readonly words?: OtherWordsName
 }
 
 export function isSameCondition(one: Condition, other: Condition): boolean {
@@ -72,8 +72,6 @@ export interface ConditionOptions {
   readonly k: number
   /** Chooses among equally good automatic delusive outputs, and draws target words. */
   readonly seed: number
-  /** Of its instances' inputs, lower case: arbitrary target words are none of these, nor of the task's own texts. */
-  readonly wordsOfInputs?: ReadonlySet<string>
 }
 
 /** The skeleton of every file in this folder that alters a definition. */

@@ -1,21 +1,26 @@
 import { irrelevantSentences } from '#core/templates/irrelevant.ts'
 import {
   irrelevantNames,
+  otherDefinitionNames,
   surfaceNames,
   type IrrelevantName,
+  type OtherDefinitionName,
   type SurfaceName,
   type TemplateName,
 } from '#core/templates/names.ts'
+import { otherDefinition } from '#core/templates/other-tasks.ts'
 import { surfaceInstruction, surfaceTasks } from '#core/templates/surface.ts'
 import type { DefinitionCondition } from './condition.ts'
 
 /**
- * Words of another kind in the place of the definition (Webson & Pavlick 2022): a sentence about no task, or the
- * instruction of a surface task. What is instructive is the definition itself, and null no definition at all.
+ * Words of another kind in the place of the definition (Webson & Pavlick 2022): a sentence about no task, the
+ * instruction of a surface task, or the definition of another task of the collection. What is instructive is the
+ * definition itself, and null no definition at all.
  */
 export const templateConditions: Readonly<Record<TemplateName, DefinitionCondition>> = {
   ...named(irrelevantNames, irrelevant),
   ...named(surfaceNames, surface),
+  ...named(otherDefinitionNames, ofAnotherTask),
 }
 
 function irrelevant(name: IrrelevantName): DefinitionCondition {
@@ -34,6 +39,16 @@ function surface(name: SurfaceName): DefinitionCondition {
     version: task.version,
     describe: `another task in the place of the definition: whether ${task.question}`,
     apply: (of) => surfaceInstruction(task, of),
+  }
+}
+
+function ofAnotherTask(name: OtherDefinitionName): DefinitionCondition {
+  const which = name.startsWith('misleading-moderate-') ? 'a related task' : 'an unrelated task'
+  return {
+    name,
+    version: 1,
+    describe: `the definition of ${which} of the collection in the place of the definition`,
+    apply: (task) => otherDefinition(name, task),
   }
 }
 

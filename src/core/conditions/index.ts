@@ -1,5 +1,5 @@
 import { renamedTask } from '#core/target-words/renamed-task.ts'
-import { wordsIn, wordSets } from '#core/target-words/word-sets.ts'
+import { wordsIn, wordSets, type TargetWords } from '#core/target-words/word-sets.ts'
 import type { Task } from '#core/task.ts'
 import type {
   Condition,
@@ -42,11 +42,12 @@ export const examplesConditions = {
 export function makeInstruction(task: Task, condition: Condition, options: ConditionOptions): Fitted<Instruction> {
   const { k } = options
   if (!Number.isInteger(k) || k < 0) throw new RangeError(`invalid k: ${k} (a whole number of examples, 0 or more)`)
-  const called = taskUnderWords(task, condition, options)
-  if (!called.fit) return called
-  const definition = definitionConditions[condition.definition].apply(called.value)
+  const named = calledTask(task, condition, options)
+  if (!named.fit) return named
+  const called = named.value.task
+  const definition = definitionConditions[condition.definition].apply(called)
   if (!definition.fit) return definition
-  const examples = examplesConditions[condition.examples].apply(called.value, options)
+  const examples = examplesConditions[condition.examples].apply(called, options)
   if (!examples.fit) return examples
   const fromSet = definition.fromSet === true || examples.fromSet === true
   const notes = [...(fromSet ? setNotes(task) : []), ...(definition.notes ?? []), ...(examples.notes ?? [])]
@@ -60,16 +61,24 @@ export function makeInstruction(task: Task, condition: Condition, options: Condi
   }
 }
 
-/** The task as a condition's target words call its labels; without any, the task itself. */
-export function taskUnderWords(
+/** A task as a condition's target words call its labels. */
+export interface CalledTask {
+  readonly task: Task
+  /** `null`: as the task calls them. */
+  readonly words: TargetWords | null
+}
+
+export function calledTask(
   task: Task,
   { words }: Pick<Condition, 'words'>,
-  { seed, wordsOfInputs }: Pick<ConditionOptions, 'seed' | 'wordsOfInputs'>,
-): Fitted<Task> {
-  if (words === undefined) return { fit: true, value: task }
-  const wordsOfTask = new Set([...wordsIn(textsOf(task)), ...(wordsOfInputs ?? [])])
+  { seed }: Pick<ConditionOptions, 'seed'>,
+): Fitted<CalledTask> {
+  if (words === undefined) return { fit: true, value: { task, words: null } }
+  const wordsOfTask = new Set([...wordsIn(textsOf(task)), ...(task.nounsInInputs ?? [])])
   const made = wordSets[words].apply(task, { seed, wordsOfTask })
-  return made.fit ? renamedTask(task, made.value) : made
+  if (!made.fit) return made
+  const renamed = renamedTask(task, made.value)
+  return renamed.fit ? { fit: true, value: { task: renamed.value, words: made.value } } : renamed
 }
 
 function textsOf({ definition, positiveExamples, negativeExamples, curatedExamples }: Task): readonly string[] {

@@ -3,7 +3,7 @@ import type { PromptCandidate } from '#core/prompts/format.ts'
 import { promptCandidates } from '#core/prompts/index.ts'
 import type { Instance, Task } from '#core/task.ts'
 import { heldOutPositions, targetOf, trainedPositions } from './chosen-instances.ts'
-import { plannedInstruction } from './planned-instruction.ts'
+import { plannedInstruction, plannedWords } from './planned-instruction.ts'
 import type { Study, StudyTuning } from './study.ts'
 import { taskStop } from './task-stop.ts'
 import type { TrainingFactors } from './training.ts'
@@ -38,14 +38,16 @@ export function* trainExamples(
 ): Generator<TrainExample> {
   for (const { task, instanceCount, instances } of tasks) {
     const instruction = plannedInstruction(task, factors.condition, study)
-    const stop = taskStop(study.stop, task, instances.values())
+    const called = plannedWords(task, factors.condition, study)
+    const stop = taskStop(study.stop, called.task, [...instances.values()].map(called.instanceOf))
     const positions =
       part === 'trained'
         ? trainedPositions(task.name, instanceCount, factors)
         : heldOutPositions(task.name, instanceCount, study.tuning, factors.seed)
     for (const position of positions) {
-      const instance = instances.get(position)
-      if (!instance) throw new Error(`instance ${position} of task ${task.name} was planned but is missing`)
+      const own = instances.get(position)
+      if (!own) throw new Error(`instance ${position} of task ${task.name} was planned but is missing`)
+      const instance = called.instanceOf(own)
       yield {
         task: task.name,
         instance,

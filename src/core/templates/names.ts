@@ -40,8 +40,31 @@ export const surfaceNames = [
 ] as const
 export type SurfaceName = (typeof surfaceNames)[number]
 
-/** Templates that come with the program; each takes the place of a definition. */
-export const templateNames = [...irrelevantNames, ...surfaceNames] as const
+export function isSurface(name: string): name is SurfaceName {
+  return surfaceNames.some((each) => each === name)
+}
+
+/** Definitions of other tasks of the same collection, five of each kind (`other-tasks.ts`). */
+export const otherDefinitionNames = [
+  'misleading-moderate-1',
+  'misleading-moderate-2',
+  'misleading-moderate-3',
+  'misleading-moderate-4',
+  'misleading-moderate-5',
+  'misleading-extreme-1',
+  'misleading-extreme-2',
+  'misleading-extreme-3',
+  'misleading-extreme-4',
+  'misleading-extreme-5',
+] as const
+export type OtherDefinitionName = (typeof otherDefinitionNames)[number]
+
+export function isOtherDefinition(name: string): name is OtherDefinitionName {
+  return otherDefinitionNames.some((each) => each === name)
+}
+
+/** Templates that come with the program, or with the collection; each takes the place of a definition. */
+export const templateNames = [...irrelevantNames, ...surfaceNames, ...otherDefinitionNames] as const
 export type TemplateName = (typeof templateNames)[number]
 
 export function isTemplate(name: string): name is TemplateName {

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { definitionNames, examplesNames, type DefinitionName, type ExamplesName } from '#core/conditions/condition.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
+import { wordSetNames, type WordSetName } from '#core/target-words/names.ts'
 import { studyDefaults } from '#core/study/limits.ts'
 import { collected, stopChoice, wholeNumber } from '../arguments.ts'
 import { addSystemMessageOptions, formatOption, systemMessageFrom, type SystemMessageOption } from '../format-option.ts'
@@ -14,6 +15,7 @@ interface Options {
   readonly instance: number | string
   readonly definition: DefinitionName
   readonly examples: ExamplesName
+  readonly words: WordSetName
   readonly k: number
   readonly seed: number
   readonly maxTokens: number
@@ -39,10 +41,13 @@ export function addPromptCommand(program: Command): void {
     )
     .addOption(new Option('--definition <how>').choices(definitionNames).default('original'))
     .addOption(new Option('--examples <how>').choices(examplesNames).default('original'))
+    .addOption(new Option('--words <which>', 'what labels are called').choices(wordSetNames).default('own'))
     .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(studyDefaults.k))
     .addOption(formatOption())
     .addOption(
-      new Option('--seed <n>', 'of automatic delusive examples').argParser(wholeNumber(0)).default(studyDefaults.seed),
+      new Option('--seed <n>', 'of automatic delusive examples and of words drawn')
+        .argParser(wholeNumber(0))
+        .default(studyDefaults.seed),
     )
     .addOption(
       new Option('--max-tokens <n>', 'tokens kept free for the answer')
@@ -67,7 +72,11 @@ async function renderPrompt(terminal: Terminal, options: Options): Promise<void>
     collection: options.collection,
     task: options.task,
     instance: options.instance,
-    condition: { definition: options.definition, examples: options.examples },
+    condition: {
+      definition: options.definition,
+      examples: options.examples,
+      ...(options.words !== 'own' && { words: options.words }),
+    },
     k: options.k,
     seed: options.seed,
     maxAnswerTokens: options.maxTokens,

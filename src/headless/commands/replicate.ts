@@ -2,6 +2,8 @@ import { join, resolve } from 'node:path'
 import { ORPCError } from '@orpc/server'
 import { Argument, Option, type Command } from 'commander'
 import { counted } from '#core/noun.ts'
+import { wordSetNames, type WordSetName } from '#core/target-words/names.ts'
+import { mostTemplatesPerCategory } from '#core/study/questions/templates.ts'
 import { studyDefaults } from '#core/study/limits.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import { makeFolder } from '#files/make-folder.ts'
@@ -9,7 +11,16 @@ import { reasonOf } from '#files/reason.ts'
 import { outputsProblems, writeOutput } from '#host/disk/output-file.ts'
 import { contextOption, modeOption } from '../format-option.ts'
 import { formerSkipOption } from '../skip-option.ts'
-import { anyNumber, gpuLayers, numbers, positiveNumber, splitFile, wholeNumber, type Split } from '../arguments.ts'
+import {
+  anyNumber,
+  gpuLayers,
+  numbers,
+  positiveNumber,
+  splitFile,
+  wholeNumber,
+  wordSetList,
+  type Split,
+} from '../arguments.ts'
 import { execute } from '../run-events.ts'
 import { addOverwriteOption, type OverwriteOption } from '../save-file.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
@@ -29,9 +40,17 @@ interface Options
   readonly tune?: 'lora' | 'full'
   readonly maxTokens?: number
   readonly context?: number
+  readonly templates?: number
+  readonly words?: WordSetName[]
 }
 
-const figures = { 'figure-2': 2, 'figure-3': 3, 'figure-4': 4 } as const
+const figures = {
+  'figure-2': 2,
+  'figure-3': 3,
+  'figure-4': 4,
+  'webson-pavlick': 'webson-pavlick',
+  lu: 'lu',
+} as const
 type FigureName = keyof typeof figures
 
 const { lora, full } = tuningDefaults
@@ -40,6 +59,8 @@ const help = `
 figure-2  Do definitions matter? Tuned and asked under the original, the simplified and the empty definition, over sizes.
 figure-3  Do right examples matter? Tuned on original, delusive and no examples; asked under original ones, and under delusive ones as a supplement.
 figure-4  Is tuning better than guessing? Format correctness and exact match over sizes, against random guess and majority label.
+webson-pavlick  Does it matter what the instruction says? Misleading, irrelevant and no words in the place of the definition, and other names for the labels; asked of the model as it is, without and with k examples, or with --tune of tuned models.
+lu        Is it tuning, or what examples in the prompt do, too? Base and tuned model, each without examples and with k.
 
 Without --model and --collection the starter model is tuned on the starter collection, some minutes for each figure: far smaller than the paper's
 T5-large on Super-NaturalInstructions, so the pattern can be compared with the paper, the numbers cannot. The report says what else differs.
@@ -49,7 +70,7 @@ export function addReplicateCommand(program: Command): void {
   const command = program
     .command('replicate')
     .description(
-      'one of the figures of Kung & Peng 2023 on a model of your own: train, certify, ask, compare, and write figure, tables and report',
+      'a figure of Kung & Peng 2023, or the study of Webson & Pavlick 2022 or Lu et al. 2024, on a model of your own: train where it is needed, ask, compare, and write figure, tables and report',
     )
     .addArgument(new Argument('<figure>').choices(Object.keys(figures)))
     .option('--model <file>', 'a GGUF file, or the name of an added model (default: the starter model)')
@@ -102,6 +123,23 @@ export function addReplicateCommand(program: Command): void {
         '--max-tokens <n>',
         `tokens an answer may have (default: 16 for the starter model, else ${studyDefaults.maxAnswerTokens})`,
       ).argParser(wholeNumber(1)),
+    )
+    .addOption(
+      new Option(
+        '--templates <n>',
+        `webson-pavlick: misleading (moderate, extreme) and irrelevant templates, of each as many (default: 2, at most ${mostTemplatesPerCategory})`,
+      ).argParser(wholeNumber(1)),
+    )
+    .addOption(
+      new Option(
+        '--words <list>',
+        `webson-pavlick: what labels are called, of ${wordSetNames.join(', ')} (default: own,permuted,arbitrary)`,
+      ).argParser(wordSetList),
+    )
+    .addOption(
+      new Option('--k <n>', `webson-pavlick, lu: examples in the prompt (default: ${studyDefaults.k})`).argParser(
+        wholeNumber(1),
+      ),
     )
     .addOption(contextOption())
     .addOption(modeOption())
@@ -183,6 +221,9 @@ function requestFrom(figure: FigureName, options: Options): Request {
     context,
     threads,
     skipIneligible,
+    templates,
+    words,
+    k,
   } = options
   return {
     figure: figures[figure],
@@ -198,6 +239,10 @@ function requestFrom(figure: FigureName, options: Options): Request {
     skipIneligible,
     gpuLayers: options.gpuLayers,
     split,
+    templatesPerCategory: templates,
+    words,
+    k,
+    tuned: tune !== undefined,
     instancesPerTask: instances,
     method: tune,
     maxAnswerTokens: maxTokens,
@@ -232,6 +277,15 @@ async function writeAll(
     if (written.state === 'refused') throw new ORPCError('WORK_FAILED', { data: { reasons: [written.reason] } })
     csv.push(csvName(of))
   }
+  const shown = [await client.results.byTemplate({ run }), await client.results.inContextOrTuned({ run })]
+  for (const { name, csv: text } of shown.flatMap(({ tables }) => tables)) {
+    const file = `${name}.csv`
+    // Of several models there are tables of one name each.
+    if (csv.includes(file)) continue
+    const saved = await writeOutput(join(folder, file), text, { overwrite })
+    if (saved.state === 'refused') throw new ORPCError('WORK_FAILED', { data: { reasons: [saved.reason] } })
+    csv.push(file)
+  }
   await client.results.writeLatex({ run, by: 'task', file: join(folder, 'tables.tex'), overwrite })
   const drawn = await client.results.writeFigures({ run, folder, overwrite })
   const figure = drawn.files.find((file) => file === `${drawing}.svg`)
@@ -252,12 +306,13 @@ async function writeAll(
       `${title}: run ${table.run} · ${table.name} · ${table.done} of ${counted(table.total, 'trial')}`,
       '',
       ...verdictLines(table),
+      ...shown.flatMap(({ sentences }) => (sentences.length === 0 ? [] : ['', ...sentences])),
       '',
       'what differs from the paper',
       ...differences,
       '',
       `written to ${folder}`,
-      `  figure  ${figure ?? 'none: this run has no such curves'}${drawn.files.length > 1 ? `, and ${drawn.files.length - 1} more` : ''}`,
+      `  figure  ${figure ?? 'none that is drawn of this question'}${drawn.files.length > 1 ? `, and ${drawn.files.length - 1} more` : ''}`,
       `  tables  ${written.tables.join(', ')}`,
       `  report  ${written.report}`,
       `see: placebo results ${table.run}`,

@@ -4,7 +4,7 @@ import { answeredPlacesTable, lengthsTable, rightPlacesTable } from '#core/table
 import { differenceTables } from '#core/tables/task-differences.ts'
 import { taskGuessingTable } from '#core/tables/task-guessing.ts'
 import { markedName } from '#core/tables/words.ts'
-import { captioned } from '../table.ts'
+import { captioned, captionedTexts } from '../table.ts'
 import type { Client, Terminal } from '../terminal.ts'
 
 /** Which of the closer looks is printed instead of the table. */
@@ -13,13 +13,15 @@ export interface CloserOptions {
   readonly guessing?: boolean
   readonly confusion?: boolean
   readonly effects?: boolean
+  readonly templates?: boolean
+  readonly inContextOrTuned?: boolean
   readonly line?: string
   readonly against?: string
   readonly task?: string
   readonly cell?: string
 }
 
-type Answer<Call extends 'taskDifferences' | 'taskGuessing' | 'confusion' | 'effects'> = Awaited<
+type Answer<Call extends 'taskDifferences' | 'taskGuessing' | 'confusion' | 'effects' | 'byTemplate'> = Awaited<
   ReturnType<Client['results'][Call]>
 >
 
@@ -29,7 +31,7 @@ export function addCloserOptions(command: Command): Command {
       new Option(
         '--differences',
         'instead of the table: two lines on each task, with intervals and outliers',
-      ).conflicts(['guessing', 'confusion', 'effects']),
+      ).conflicts(['guessing', 'confusion', 'effects', 'templates', 'inContextOrTuned']),
     )
     .option(
       '--line <name>',
@@ -40,13 +42,15 @@ export function addCloserOptions(command: Command): Command {
       new Option(
         '--guessing',
         'instead of the table: on which tasks each line is above chance, by an exact test',
-      ).conflicts(['differences', 'confusion', 'effects']),
+      ).conflicts(['differences', 'confusion', 'effects', 'templates', 'inContextOrTuned']),
     )
     .addOption(
       new Option('--confusion', 'instead of the table: which label was answered where which was right').conflicts([
         'differences',
         'guessing',
         'effects',
+        'templates',
+        'inContextOrTuned',
       ]),
     )
     .option(
@@ -57,16 +61,28 @@ export function addCloserOptions(command: Command): Command {
       new Option(
         '--effects',
         'instead of the table: scores by prompt length, and by the places of labels in the prompt',
-      ).conflicts(['differences', 'guessing', 'confusion']),
+      ).conflicts(['differences', 'guessing', 'confusion', 'templates', 'inContextOrTuned']),
     )
     .option('--cell <name>', 'with --effects: a cell (default: the first one)')
+    .addOption(
+      new Option(
+        '--templates',
+        'instead of the table: accuracy by category of template, categories compared, and whether surface tasks were followed',
+      ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'inContextOrTuned']),
+    )
+    .addOption(
+      new Option(
+        '--in-context-or-tuned',
+        'instead of the table: base and tuned model, without examples and with k of them, in five tables',
+      ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'templates']),
+    )
 }
 
 /** @returns whether one of them was asked for */
 export async function printCloser(
   { client, result }: Terminal,
   run: string,
-  { differences, guessing, confusion, effects, line, against, task, cell }: CloserOptions,
+  { differences, guessing, confusion, effects, templates, inContextOrTuned, line, against, task, cell }: CloserOptions,
 ): Promise<boolean> {
   if (differences === true) {
     const answer = await client.results.taskDifferences({ run, name: line ?? null, against: against ?? null })
@@ -80,6 +96,12 @@ export async function printCloser(
   } else if (effects === true) {
     const answer = await client.results.effects({ run, cell: cell ?? null })
     result(answer, () => effectsText(answer))
+  } else if (templates === true) {
+    const answer = await client.results.byTemplate({ run })
+    result(answer, () => shownText(answer, noTemplates))
+  } else if (inContextOrTuned === true) {
+    const answer = await client.results.inContextOrTuned({ run })
+    result(answer, () => shownText(answer, noSquare))
   } else return false
   return true
 }
@@ -129,4 +151,15 @@ function effectsText(effects: Answer<'effects'>): string {
         ]
       : [captioned(rightPlacesTable(effects)), '', captioned(answeredPlacesTable(effects))]),
   ].join('\n')
+}
+
+const noTemplates =
+  'no templates to compare: no lines of this run differ in the category of what stands in the place of the definition, on classification tasks, and in nothing else'
+const noSquare =
+  'no such comparison: it takes a tuned model and its base, each asked with the examples "empty" and "original" under the same definition, on tasks with labels or options'
+
+function shownText({ run, study, sentences, tables }: Answer<'byTemplate'>, none: string): string {
+  const head = `run ${run} · ${study}`
+  if (tables.length === 0) return `${head}\n${none}`
+  return [head, ...tables.flatMap((each) => ['', captionedTexts(each)]), '', ...sentences].join('\n')
 }

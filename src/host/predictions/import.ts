@@ -1,6 +1,6 @@
 import type { Reason } from '#contract/errors.ts'
 import { setImmediate as turn } from 'node:timers/promises'
-import { presets } from '#core/conditions/index.ts'
+import { conditionName, presets } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { predictionsKey } from '#core/study/cell-versions.ts'
 import { cellName, isAdded, type Cell } from '#core/study/cell.ts'
@@ -82,6 +82,10 @@ export async function* importPredictions(
 ): AsyncGenerator<{ readonly read: number }, Imported> {
   const read = yield* readFile(request.path, request.file, request, signal)
   if (read.state === 'refused') return refuse(read.reason)
+  if (read.condition?.words !== undefined)
+    return refuse(
+      `invalid condition: ${conditionName(read.condition)} (which words a task was asked with elsewhere is not known here; only predictions in the labels of the tasks can be read)`,
+    )
   return request.run === null
     ? importAsRun(store, request, read, signal)
     : addToRun(store, request.run, request, read, signal)

@@ -1,11 +1,13 @@
 import type { agreementOfSets, DifferencesRequest, differencesOfSets, SetsRequest } from '../annotations/agreement.ts'
 import type { RunRequests } from './requests.ts'
 import type { baselinesOf, baselinesOfTask, BaselinesRequest } from './thread/baselines.ts'
+import type { byTemplateTables } from './thread/by-template.ts'
 import type { confusionTable } from './thread/confusion.ts'
 import type { csvOf } from './thread/csv.ts'
 import type { detailFile } from './thread/detail-file.ts'
 import type { effectsTable } from './thread/effects.ts'
 import type { comparisonOf, measureOf } from './thread/history.ts'
+import type { inContextOrTunedOf } from './thread/in-context-or-tuned.ts'
 import type { matrixOf } from './thread/matrix.ts'
 import type { pageOf } from './thread/page.ts'
 import type { searchIn } from './thread/search.ts'
@@ -30,6 +32,8 @@ interface RunAnswers {
   readonly taskGuessing: typeof guessingTable
   readonly confusion: typeof confusionTable
   readonly effects: typeof effectsTable
+  readonly byTemplate: typeof byTemplateTables
+  readonly inContextOrTuned: typeof inContextOrTunedOf
   readonly detailFile: typeof detailFile
 }
 

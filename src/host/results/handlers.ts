@@ -153,6 +153,12 @@ const confusion = os.results.confusion.handler(({ input, ...asking }) => askResu
 
 const effects = os.results.effects.handler(({ input, ...asking }) => askResults('effects', input, asking))
 
+const byTemplate = os.results.byTemplate.handler(({ input, ...asking }) => askResults('byTemplate', input, asking))
+
+const inContextOrTuned = os.results.inContextOrTuned.handler(({ input, ...asking }) =>
+  askResults('inContextOrTuned', input, asking),
+)
+
 const detailFile = os.results.detailFile.handler(({ input, ...asking }) => askResults('detailFile', input, asking))
 
 export const results = {
@@ -160,6 +166,8 @@ export const results = {
   taskGuessing,
   confusion,
   effects,
+  byTemplate,
+  inContextOrTuned,
   detailFile,
   table,
   means,

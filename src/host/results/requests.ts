@@ -51,6 +51,9 @@ interface Questions {
   readonly taskGuessing: { readonly line: string | null }
   readonly confusion: { readonly task: string | null; readonly pooled: boolean }
   readonly effects: { readonly cell: number | string | null }
+  /** Templates as a random factor, and surface tasks' golds. */
+  readonly byTemplate: object
+  readonly inContextOrTuned: object
   /** One of these tables as a file, with what that table is asked. */
   readonly detailFile: { readonly as: 'csv' | 'latex' } & (
     | ({ readonly of: 'task differences' } & Questions['taskDifferences'])

@@ -1,5 +1,6 @@
 import { labelsOf } from '#core/answer-space.ts'
 import { factsOf } from '#core/answers/trial-facts.ts'
+import { calledLabels, labelMeant } from '#core/target-words/answered-label.ts'
 import { eachScore } from '#core/scoring/index.ts'
 import { cellName } from '#core/study/cell.ts'
 import { whyMarked } from '#core/study/mark.ts'
@@ -14,9 +15,11 @@ import type { RunOutline } from '../runs/run-outline.ts'
 export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunOutline) {
   const stored = cells.find(({ id }) => id === trial.cell)
   const task = tasks[trial.task]?.task
-  const labels = task === undefined ? null : labelsOf(task.answerSpace, { options: trial.options ?? undefined })
+  const own = task === undefined ? null : labelsOf(task.answerSpace, { options: trial.options ?? undefined })
   const { prompt, promptHash, exampleSources, notes, raw, stop, promptTokens, answerTokens, labelScores, message } =
     trial.text
+  const { targetWords } = trial.text
+  const { labels, references } = calledLabels(trial.references, own, targetWords)
   return {
     cell: stored && cellName(stored.cell, study),
     method: stored?.cell.method,
@@ -30,11 +33,12 @@ export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunOutlin
     instance: trial.instanceId,
     input: trial.input,
     references: trial.references,
+    ...(targetWords !== undefined && { targetWords, meant: raw === null ? null : labelMeant(raw, targetWords) }),
     ...(trial.options !== null && { options: trial.options }),
     outcome: trial.outcome,
     raw,
     ...eachScore((score) => trial.scores?.[score] ?? null),
-    ...Object.fromEntries(factsOf({ raw, stop, references: trial.references, labels }).map(({ id, is }) => [id, is])),
+    ...Object.fromEntries(factsOf({ raw, stop, references, labels }).map(({ id, is }) => [id, is])),
     prompt,
     promptHash,
     dropped: trial.dropped,

@@ -1,6 +1,7 @@
 import type { Reason } from '#contract/errors.ts'
 import { labelsOf } from '#core/answer-space.ts'
 import { factsOf } from '#core/answers/trial-facts.ts'
+import { calledLabels } from '#core/target-words/answered-label.ts'
 import { counted } from '#core/noun.ts'
 import { cellName } from '#core/study/cell.ts'
 import { whyMarked } from '#core/study/mark.ts'
@@ -69,7 +70,7 @@ function trialView({ outcome, dropped, scores, references, text }: TrialDetail, 
     outcome,
     dropped,
     scores,
-    facts: factsOf({ ...text, references, labels }),
+    facts: factsOf({ ...text, ...calledLabels(references, labels, text.targetWords) }),
     ...text,
   }
 }

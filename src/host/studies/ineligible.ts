@@ -4,7 +4,7 @@ import { ineligibleReasons, tooFewInstances } from '#core/study/fitness.ts'
 import type { Study, StudyTuning, Ineligible } from '#core/study/study.ts'
 import type { TaskRow } from '#store/collections.ts'
 import type { Store } from '#store/store.ts'
-import { withKnownOutputs } from '../collections/known-outputs.ts'
+import { preparedTasks } from '../collections/prepared-tasks.ts'
 
 export interface FitTasks {
   readonly fit: readonly TaskRow[]
@@ -20,7 +20,7 @@ export function fitToAsk(
   rows: readonly TaskRow[],
   study: Pick<Study, 'conditions' | 'decodings' | 'k' | 'seed'>,
 ): FitTasks {
-  const found = withKnownOutputs(store, rows, study.conditions).map((row) => ({
+  const found = preparedTasks(store, rows, study.conditions).map((row) => ({
     row,
     ineligible: ineligibleReasons(row.task, study.conditions, study.decodings, study),
   }))
@@ -48,7 +48,7 @@ export function fitToTrain(
   { trainConditions, sizes }: StudyTuning,
   study: Pick<Study, 'k' | 'seed'>,
 ): FitTasks {
-  const known = withKnownOutputs(store, rows, trainConditions)
+  const known = preparedTasks(store, rows, trainConditions)
   return without(
     known,
     known.flatMap(({ task, instanceCount }) => [

@@ -3,6 +3,7 @@ import type { Decoding } from '#core/answers/decoding.ts'
 import { defaultStop, stopSentence, type StopChoice, type StopRule } from '#core/answers/stop-rule.ts'
 import type { Condition, Instruction } from '#core/conditions/condition.ts'
 import { makeInstruction } from '#core/conditions/index.ts'
+import { plannedWords } from '#core/study/planned-instruction.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import { settledSystemMessage } from '#core/prompts/system-message.ts'
@@ -12,7 +13,7 @@ import { formatFor, modelProblems } from '#core/study/validate.ts'
 import type { Instance } from '#core/task.ts'
 import { findInstance, readAskedInstances, readInstances, type TaskRow } from '#store/collections.ts'
 import { chooseTasks } from '../collections/tasks.ts'
-import { withKnownOutputs } from '../collections/known-outputs.ts'
+import { preparedTasks } from '../collections/prepared-tasks.ts'
 import type { Host } from '../host.ts'
 import { identifyModel, type Model } from '../models/models.ts'
 import { knownFact } from './look-up-model.ts'
@@ -33,6 +34,7 @@ export interface PromptRequest {
 
 export interface PlannedPrompt {
   readonly state: 'planned'
+  /** Labels and references are called as the condition calls them. */
   readonly row: TaskRow
   readonly instance: Instance
   readonly instruction: Instruction
@@ -45,7 +47,7 @@ export interface PlannedPrompt {
 export function planPrompt(host: Pick<Host, 'store'>, input: PromptRequest): PlannedPrompt | Refused {
   const chosen = chooseTasks(host.store, input.collection, [input.task])
   if (chosen.state === 'refused') return refusedFor(chosen.reasons)
-  const [row] = withKnownOutputs(host.store, chosen.tasks, [input.condition])
+  const [row] = preparedTasks(host.store, chosen.tasks, [input.condition])
   if (!row) return refusedFor([`invalid task: ${input.task}`])
   const instance = instanceOf(host, row, input.instance)
   if (!instance)
@@ -56,11 +58,13 @@ export function planPrompt(host: Pick<Host, 'store'>, input: PromptRequest): Pla
   if (!made.fit) return refusedFor([`invalid task for this condition: ${made.reason}`])
   const choice = input.stop ?? defaultStop
   const { instancesPerTask = null, instanceSeed } = input
-  const stop = taskStop(choice, row.task, readAskedInstances(host.store, row, { instancesPerTask, instanceSeed }))
+  const called = plannedWords(row.task, input.condition, input)
+  const asked = [...readAskedInstances(host.store, row, { instancesPerTask, instanceSeed })]
+  const stop = taskStop(choice, called.task, asked.map(called.instanceOf))
   return {
     state: 'planned',
-    row,
-    instance,
+    row: { ...row, task: called.task },
+    instance: called.instanceOf(instance),
     instruction: made.value,
     stop,
     stopSentence: stopSentence(stop, choice),

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { StudyRequest } from '#contract/runs.ts'
 import type { ReplicationRequest } from '#contract/studies.ts'
 import { defaultStop } from '#core/answers/stop-rule.ts'
-import { askedStudy, questions, type Question } from '#core/study/questions/index.ts'
+import { askedStudy, questions, type Question, type Replicated } from '#core/study/questions/index.ts'
 import { settledMode } from '#core/study/mode-difference.ts'
 import type { Study } from '#core/study/study.ts'
 import { requestFrom } from '#core/study/study-request.ts'
@@ -33,18 +33,24 @@ export interface Replication {
 
 type Refused = { readonly state: 'refused'; readonly reasons: readonly Reason[] }
 
-const drawings = { 2: 'figure-2-definitions', 3: 'figure-3-examples', 4: 'figure-4-random-baseline' } as const
+const drawings = {
+  2: 'figure-2-definitions',
+  3: 'figure-3-examples',
+  4: 'figure-4-random-baseline',
+  'webson-pavlick': 'templates-by-category',
+  lu: 'in-context-or-tuned',
+} as const satisfies Record<Replicated, string>
 
 /**
- * One of the paper's figures as a study, by the very question that the wizard asks; what is not said is as it fits the
- * starter material.
+ * One of the paper's figures, or the study of another paper, by the very question that the wizard asks; what is not
+ * said is as it fits the starter material.
  */
 export async function planReplication(
   host: Pick<Host, 'store' | 'engine' | 'date' | 'resources' | 'dataDirectory'>,
   asked: ReplicationRequest,
 ): Promise<Replication | Refused> {
   const question = Object.values(questions).find(({ figure }) => figure === asked.figure)
-  if (question === undefined) throw new Error(`no question is about Figure ${asked.figure}`)
+  if (question === undefined) throw new Error(`no question is about ${asked.figure}`)
   if (asked.model === undefined || asked.collection === undefined) {
     const installed = await installStarter(host)
     if (installed.state === 'refused') return installed
@@ -57,11 +63,11 @@ export async function planReplication(
     state: 'planned',
     request,
     drawing: drawings[asked.figure],
-    title: `Figure ${asked.figure}, ${question.name}`,
+    title: titleOf(question),
     fixes: question.fixes,
-    differences: differences({
+    differences: differences(asked.figure, {
       ...request,
-      ...request.tuning,
+      tuning: request.tuning ?? null,
       tasks: split.test,
       trainTasks: split.train,
       instancesPerTask: request.instancesPerTask ?? null,
@@ -71,7 +77,11 @@ export async function planReplication(
   }
 }
 
-type TunedRequest = StudyRequest & { readonly tuning: NonNullable<StudyRequest['tuning']> }
+function titleOf({ figure, name }: Question): string {
+  return typeof figure === 'number' ? `Figure ${figure}, ${name}` : `${papers[figure ?? 'lu']}, ${name}`
+}
+
+const papers = { 'webson-pavlick': 'Webson & Pavlick 2022', lu: 'Lu et al. 2024' } as const
 
 interface Split {
   readonly state: 'split'
@@ -83,15 +93,19 @@ interface Split {
 
 function splitOf(
   host: Pick<Host, 'store' | 'resources'>,
-  { kinds }: Question,
+  { kinds, methods }: Question,
   name: string,
-  { split }: ReplicationRequest,
+  { split, method, tuned }: ReplicationRequest,
 ): Split | Refused {
   const collection = findCollection(host.store, name)
   if (!collection) return { state: 'refused', reasons: [noSuchCollection(host.store, name)] }
   const kindOf = new Map(listTasks(host.store, collection.id).map(({ task }) => [task.name, task.answerSpace.kind]))
   const given = split ?? starterSplit(host)
   if (split === undefined && given.test.every((task) => !kindOf.has(task))) {
+    // Whoever tunes nothing needs no train tasks.
+    const all = [...kindOf].flatMap(([task, kind]) => (kinds.includes(kind) ? [task] : []))
+    if (methods.includes('in context') && method === undefined && tuned !== true && all.length > 0)
+      return { state: 'split', train: [], test: all, left: kindOf.size - all.length }
     return {
       state: 'refused',
       reasons: [
@@ -114,28 +128,31 @@ function requestOf(
   question: Question,
   asked: ReplicationRequest & { readonly collection: string },
   { train, test }: Split,
-): TunedRequest {
+): StudyRequest {
   const isStarter = asked.model === undefined
-  const method = asked.method ?? (isStarter ? 'full' : 'lora')
+  const tuned = isStarter ? 'full' : 'lora'
+  const method =
+    asked.method ?? (question.methods.includes('in context') && asked.tuned !== true ? 'in context' : tuned)
   const settings = {
-    ...settingsOf(method, isStarter),
+    ...settingsOf(method === 'in context' ? tuned : method, isStarter),
     ...(asked.epochs !== undefined && { epochs: asked.epochs }),
     ...(asked.learningRate !== undefined && { learningRate: asked.learningRate }),
   }
   const study = askedStudy(question, {
     method,
     sizes: asked.sizes ?? sizes[asked.figure],
-    seeds: asked.seeds ?? (question.figure === 4 ? [1, 2, 3] : [1, 2]),
+    seeds: asked.seeds ?? seeds[asked.figure],
+    templatesPerCategory: asked.templatesPerCategory,
+    words: asked.words,
+    k: asked.k,
     instancesPerTask: asked.instancesPerTask ?? usualInstances,
     margin: asked.margin,
     maxAnswerTokens: asked.maxAnswerTokens ?? (isStarter ? starterAnswer : undefined),
     ...(method === 'full' ? { fullSettings: settings } : { loraSettings: settings }),
   })
-  const choices = requestFrom(study, train)
-  if (!('tuning' in choices)) throw new Error(`Figure ${asked.figure} is about tuned models`)
   return {
-    ...choices,
-    name: asked.name ?? `Figure ${asked.figure}, ${question.name}`,
+    ...requestFrom(study, train),
+    name: asked.name ?? titleOf(question),
     collection: asked.collection,
     model: asked.model ?? starterModel(host),
     tasks: [...test],
@@ -149,7 +166,20 @@ function requestOf(
 }
 
 /** Instances of each train task: from low resource on, and so that each figure takes minutes with the starter model. */
-const sizes = { 2: [1, 5, 20, 50], 3: [1, 5, 20, 50], 4: [1, 2, 4, 10, 20, 50] } as const
+const sizes = {
+  2: [1, 5, 20, 50],
+  3: [1, 5, 20, 50],
+  4: [1, 2, 4, 10, 20, 50],
+  'webson-pavlick': [32],
+  lu: [50],
+} as const satisfies Record<Replicated, readonly number[]>
+const seeds = {
+  2: [1, 2],
+  3: [1, 2],
+  4: [1, 2, 3],
+  'webson-pavlick': [1],
+  lu: [1],
+} as const satisfies Record<Replicated, readonly number[]>
 const usualInstances = 20
 /** Tokens: enough for every answer in the starter collection. */
 const starterAnswer = 16
@@ -173,7 +203,7 @@ function runOf(host: Pick<Host, 'store'>, request: StudyRequest): RunRow | undef
 }
 
 function isOf({ store }: Pick<Host, 'store'>, { id, study }: RunRow, request: StudyRequest): boolean {
-  if (study.tuning === null || request.tuning === undefined || study.predictions) return false
+  if (study.predictions || (study.tuning === null) !== (request.tuning === undefined)) return false
   const names = (rows: readonly { readonly task: { readonly name: string } }[]) => rows.map(({ task }) => task.name)
   const [trained, asked] = [names(readTrainTasks(store, id)), names(readRunTasks(store, id))]
   const left = new Set(study.leftOut.map(({ task }) => task))
@@ -186,10 +216,12 @@ function isOf({ store }: Pick<Host, 'store'>, { id, study }: RunRow, request: St
       fieldsOf({ ...request, stop: request.stop ?? defaultStop }),
     ) &&
     (request.contextSize === undefined || request.contextSize === study.model.contextSize) &&
-    isDeepStrictEqual(
-      { ...study.tuning, trainTasks: trained },
-      { ...request.tuning, trainTasks: kept(request.tuning.trainTasks, trained) },
-    ) &&
+    (study.tuning === null || request.tuning === undefined
+      ? isDeepStrictEqual(study.conditions, request.conditions)
+      : isDeepStrictEqual(
+          { ...study.tuning, trainTasks: trained },
+          { ...request.tuning, trainTasks: kept(request.tuning.trainTasks, trained) },
+        )) &&
     isDeepStrictEqual(asked, kept(request.tasks ?? [], asked))
   )
 }

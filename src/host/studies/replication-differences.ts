@@ -1,38 +1,66 @@
 import { paperInstances } from '#core/study/reproduction.ts'
+import type { Replicated } from '#core/study/questions/index.ts'
 import type { StudyTuning } from '#core/study/study.ts'
 
 /** What of a study is held against the paper's. */
-export interface Compared extends Pick<StudyTuning, 'method' | 'sizes' | 'seeds'> {
+export interface Compared {
   readonly model: string
   readonly collection: string
   readonly tasks: readonly string[]
   readonly trainTasks: readonly string[]
   /** `null`: all. */
   readonly instancesPerTask: number | null
-  /** Test tasks of the split that are no classification, where only classification is asked. */
+  /** Test tasks of the split that are of another kind than those asked. */
   readonly left: number
+  /** `null`: the model is asked as it is. */
+  readonly tuning: Pick<StudyTuning, 'method' | 'sizes' | 'seeds'> | null
 }
 
-/** What keeps a study with tuning from being the paper's own experiment, one sentence each. */
-export function differences({
-  model,
-  collection,
-  tasks,
-  trainTasks,
-  method,
-  sizes,
-  seeds,
-  instancesPerTask,
-  left,
-}: Compared): readonly string[] {
-  return [
-    `The paper tunes T5-large on Super-NaturalInstructions; here it is ${nameOf(model)}, tuned ${method.kind === 'full' ? 'in full' : 'by LoRA'} on ${counted(trainTasks.length, 'train task')} of the collection ${collection}.`,
-    `The paper asks its 119 English test tasks, 57 of them classification, ${paperInstances} instances each; here ${counted(tasks.length, 'test task')} ${tasks.length === 1 ? 'is' : 'are'} asked, ${
-      instancesPerTask === null ? 'all instances' : counted(instancesPerTask, 'instance')
-    } each.${left > 0 ? ` ${counted(left, 'test task')} of the split ${left === 1 ? 'is' : 'are'} no classification and not asked: there is nothing to guess.` : ''}`,
-    `Sizes here: ${sizes.join(', ')} instances per train task, ${seeds.length === 1 ? 'one seed' : `${seeds.length} seeds`} each; the paper's published values go to 200, and low resource means fewer than 5.`,
-    "What is shown is how this model behaves on these tasks: it can agree with the paper's pattern or not, and its numbers are not the paper's.",
-  ]
+/** What keeps a study from being the paper's own experiment, one sentence each. */
+export function differences(figure: Replicated, compared: Compared): readonly string[] {
+  const { left, tasks, instancesPerTask } = compared
+  const asked = `${counted(tasks.length, 'test task')} ${tasks.length === 1 ? 'is' : 'are'} asked, ${
+    instancesPerTask === null ? 'all instances' : counted(instancesPerTask, 'instance')
+  } each`
+  const leftOut = (what: string) =>
+    left > 0 ? ` ${counted(left, 'test task')} of the split ${left === 1 ? 'is' : 'are'} ${what}.` : ''
+  switch (figure) {
+    case 'webson-pavlick':
+      return [
+        `The paper asks natural language inference (RTE and others) of ALBERT, T0 and GPT-3, tuned on 4 to 256 examples or as they are; here ${asked}, by ${modelOf(compared)}.${leftOut('no classification and not asked')}`,
+        'The paper has 10 instructive templates and 5 of each other category, written for one task; here the definition of a task is its only instructive template, and misleading ones are definitions of other tasks and surface tasks.',
+        'The paper tests templates and seeds as if they were independent, on the checkpoint that did best; here templates are a random factor, p permutes categories over templates, and nothing is chosen by its score.',
+        pattern,
+      ]
+    case 'lu':
+      return [
+        `The paper asks 22 tasks of BIG-bench and others of pairs of models of 1 to 175 billion parameters that others have tuned; here ${asked}, by ${modelOf(compared)}, beside the same model untuned.${leftOut('neither classification nor choice, and not asked: there is nothing to guess')}`,
+        'The paper tells by eye which tasks are solved; here a task is solved where exact match is above guessing by the exact tail, after Holm over tasks. BERTScore is not used.',
+        pattern,
+      ]
+    case 2:
+    case 3:
+    case 4:
+      return [
+        `The paper tunes T5-large on Super-NaturalInstructions; here it is ${modelOf(compared)}.`,
+        `The paper asks its 119 English test tasks, 57 of them classification, ${paperInstances} instances each; here ${asked}.${leftOut('no classification and not asked: there is nothing to guess')}`,
+        ...(compared.tuning === null ? [] : [sizesSentence(compared.tuning)]),
+        pattern,
+      ]
+  }
+}
+
+const pattern =
+  "What is shown is how this model behaves on these tasks: it can agree with the paper's pattern or not, and its numbers are not the paper's."
+
+function sizesSentence({ sizes, seeds }: NonNullable<Compared['tuning']>): string {
+  return `Sizes here: ${sizes.join(', ')} instances per train task, ${seeds.length === 1 ? 'one seed' : `${seeds.length} seeds`} each; the paper's published values go to 200, and low resource means fewer than 5.`
+}
+
+function modelOf({ model, tuning, trainTasks, collection }: Compared): string {
+  return tuning === null
+    ? `${nameOf(model)} as it is`
+    : `${nameOf(model)}, tuned ${tuning.method.kind === 'full' ? 'in full' : 'by LoRA'} on ${counted(trainTasks.length, 'train task')} of the collection ${collection}`
 }
 
 /** Of a file without its folder. */

@@ -18,6 +18,7 @@ import { plotNow, usePlot } from '../ui/plot.ts'
 import { Empty, Failure, Loading } from '../ui/states.tsx'
 import { BundleButton } from './bundle-button.tsx'
 import { Confusion } from './confusion.tsx'
+import { AskedTables, questionsAsked } from './asked-tables.tsx'
 import { Effects } from './effects.tsx'
 import { Figures } from './figures.tsx'
 import { Origin } from './origin.tsx'
@@ -166,6 +167,7 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
   }, [hasTable, queries, client, means.run, means.done])
   const openTrials = (wanted: Partial<TrialFilter>) => go('trials', filterToAddress({ ...noFilter, ...wanted }))
   const openBehind = (behind: Behind) => go('trials', behindToAddress(behind, means.cells))
+  const asks = questionsAsked(means)
   const closer = {
     run: means.run,
     stamp: means.done,
@@ -188,6 +190,8 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
           <Tabs.Tab value="tasks">Tasks</Tabs.Tab>
           <Tabs.Tab value="labels">Labels</Tabs.Tab>
           <Tabs.Tab value="effects">Effects</Tabs.Tab>
+          {asks.byTemplate && <Tabs.Tab value="templates">Templates</Tabs.Tab>}
+          {asks.inContextOrTuned && <Tabs.Tab value="tuned">Base and tuned</Tabs.Tab>}
           <Tabs.Tab value="trials" rightSection={<Badge variant="light">{count(means.done)}</Badge>}>
             Trials
           </Tabs.Tab>
@@ -206,6 +210,12 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
         </Tabs.Panel>
         <Tabs.Panel value="effects" pt="md">
           <Effects {...closer} />
+        </Tabs.Panel>
+        <Tabs.Panel value="templates" pt="md">
+          <AskedTables run={means.run} stamp={means.done} of="byTemplate" />
+        </Tabs.Panel>
+        <Tabs.Panel value="tuned" pt="md">
+          <AskedTables run={means.run} stamp={means.done} of="inContextOrTuned" />
         </Tabs.Panel>
         <Tabs.Panel value="trials" pt="md">
           <Trials

@@ -10,6 +10,7 @@ import {
 import { conditionName } from '#core/conditions/index.ts'
 import { isTemplate } from '#core/templates/names.ts'
 import type { StepProps } from './step-props.ts'
+import { TemplateChoices } from './template-choices.tsx'
 
 /** What the question leaves free about its conditions. */
 export function ConditionChoices({ question, content, change, study }: StepProps) {
@@ -45,6 +46,9 @@ export function ConditionChoices({ question, content, change, study }: StepProps
           checked={content.delusiveTest ?? start.delusiveTest}
           onChange={({ currentTarget }) => change({ delusiveTest: currentTarget.checked })}
         />
+      )}
+      {question.name === 'templates' && (
+        <TemplateChoices content={content} change={change} question={question} study={study} />
       )}
       {question.name === 'grid' && (
         <Group align="flex-start" gap="xl">

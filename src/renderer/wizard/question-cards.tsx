@@ -1,5 +1,5 @@
 import { Badge, Group, List, Radio, SimpleGrid, Stack, Text, UnstyledButton } from '@mantine/core'
-import { questionNames, questions, type QuestionName } from '#core/study/questions/index.ts'
+import { questionNames, questions, type QuestionName, type Replicated } from '#core/study/questions/index.ts'
 import classes from './wizard.module.css'
 
 export interface QuestionButtonsProps {
@@ -41,13 +41,22 @@ export function QuestionChoice({ chosen, onChoose }: QuestionChoiceProps) {
   )
 }
 
+/** What of which paper a question asks. */
+const papers: Readonly<Record<Replicated, string>> = {
+  2: 'Figure 2',
+  3: 'Figure 3',
+  4: 'Figure 4',
+  'webson-pavlick': 'Webson & Pavlick 2022',
+  lu: 'Lu et al. 2024',
+}
+
 function About({ name }: { readonly name: QuestionName }) {
   const { title, about, figure, fixes, methods } = questions[name]
   return (
     <Stack gap={6}>
       <Group gap="xs">
         <Text fw={600}>{title}</Text>
-        {figure !== null && <Badge variant="light">Figure {figure}</Badge>}
+        {figure !== null && <Badge variant="light">{papers[figure]}</Badge>}
         {methods.length === 1 && methods[0] === 'in context' && (
           <Badge variant="light" color="gray">
             no tuning

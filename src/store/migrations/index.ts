@@ -28,6 +28,7 @@ import { endpoints } from './0270-endpoints.ts'
 import { changesOfEndpoints } from './0280-changes-of-endpoints.ts'
 import { handOuts } from './0290-hand-outs.ts'
 import { shards } from './0300-shards.ts'
+import { targetWords } from './0310-target-words.ts'
 import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
@@ -62,4 +63,5 @@ export const migrations: readonly Migration[] = [
   changesOfEndpoints,
   handOuts,
   shards,
+  targetWords,
 ]

@@ -21,20 +21,24 @@ test.each([
     { definition: 'without-label-list', examples: 'original' },
     'without-label-list+original',
   ],
+  [
+    'original+original+permuted',
+    { definition: 'original', examples: 'original', words: 'permuted' },
+    'original+original+permuted',
+  ],
+  ['simplified+empty+own', { definition: 'simplified', examples: 'empty' }, 'simplified+empty'],
   [' Simplified + Delusive ', { definition: 'simplified', examples: 'delusive' }, 'simplified+delusive'],
 ] as const)('"%s" is %j and is called %s', (text, condition, name) => {
   expect(parseCondition(text)).toEqual({ state: 'parsed', condition })
   expect(conditionName(condition)).toBe(name)
 })
 
-test('other target words stand behind the pair', () =>
-  expect(conditionName({ ...presets.original, words: 'permuted' })).toBe('original+original+permuted'))
-
 const known =
   'known: original, simplified, delusive, empty, or a pair definition+examples ' +
   'of definition original, simplified, empty, without-input-content, without-additional-input-content, without-action-content, without-output-content, ' +
   'without-additional-output-content, without-label-list, without-label-description, without-input-mention, ' +
-  'a template (irrelevant-short-1 … surface-contains-a-comma) and examples original, delusive, empty'
+  'a template (irrelevant-short-1 … misleading-extreme-5) and examples original, delusive, empty; ' +
+  'other target words behind it: +synonym, +permuted, +arbitrary, +letters, +numbers'
 
 test.each([
   ['delusve', `did you mean delusive? ${known}`],
@@ -47,7 +51,7 @@ test.each([
   ['surface-title-case', `did you mean surface-title-case+original? ${known}`],
   ['shuffled', known],
   ['original+original+empty', known],
-  ['original+original+permuted', known],
+  ['original+original+permute', `did you mean original+original+permuted? ${known}`],
   ['', known],
 ])('"%s" is refused with what was likely meant', (text, reason) => {
   expect(parseCondition(text)).toEqual({ state: 'refused', reason: `invalid condition: ${text} (${reason})` })
@@ -57,7 +61,7 @@ test('every pair is read back from its name', () => {
   const pairs = definitionNames.flatMap((definition) => examplesNames.map((examples) => ({ definition, examples })))
   for (const condition of pairs)
     expect(parseCondition(conditionName(condition))).toEqual({ state: 'parsed', condition })
-  expect(new Set(pairs.map(conditionName)).size).toBe(129)
+  expect(new Set(pairs.map(conditionName)).size).toBe(159)
   expect(Object.keys(presets)).toHaveLength(4)
 })
 

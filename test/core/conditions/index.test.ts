@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Condition, ConditionOptions } from '#core/conditions/condition.ts'
-import { makeInstruction, parseCondition } from '#core/conditions/index.ts'
+import { makeInstruction, parseCondition, presets } from '#core/conditions/index.ts'
 import { arbitraryNouns } from '#core/target-words/nouns.ts'
 import type { Task } from '#core/task.ts'
 import { capitals, examples, sentiment } from './tasks.ts'
@@ -123,7 +123,11 @@ describe('other target words', () => {
   })
 
   test('arbitrary ones are none of the words of the inputs', () => {
-    const made = under('arbitrary', { wordsOfInputs: new Set(arbitraryNouns.slice(3)) })
+    const made = makeInstruction(
+      { ...sentiment, nounsInInputs: arbitraryNouns.slice(3) },
+      { ...presets.original, words: 'arbitrary' },
+      { k: 1, seed: 1 },
+    )
     const shown = made.fit ? (made.value.examples[0]?.output ?? '') : made.reason
     expect(arbitraryNouns.slice(0, 3)).toContain(shown)
   })

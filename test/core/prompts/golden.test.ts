@@ -9,6 +9,7 @@ import { renamedTask } from '#core/target-words/renamed-task.ts'
 import { wordSetNames } from '#core/target-words/names.ts'
 import { wordsIn, wordSets } from '#core/target-words/word-sets.ts'
 import { isTemplate, templateNames } from '#core/templates/names.ts'
+import { otherDefinitions } from '#core/templates/other-tasks.ts'
 import { sharedAvailable, sharedReason } from '../../support/shared.ts'
 import { loadSplit } from '../conditions/superni.ts'
 
@@ -69,7 +70,9 @@ function tagged(task: Task): Task {
 
 // Rewritten by `vitest run test/core/prompts/golden.test.ts --update`; the difference is then looked at like any other.
 describe.skipIf(!sharedAvailable)(`prompts of the first instance, k = 2${sharedReason}`, () => {
-  const tasks = sharedAvailable ? loadSplit('test').filter(({ task }) => names.includes(task.name)) : []
+  const split = sharedAvailable ? loadSplit('test') : []
+  const all = split.map(({ task }) => task)
+  const tasks = split.filter(({ task }) => names.includes(task.name))
 
   test('all three tasks are there', () => {
     expect(tasks.map(({ task }) => task.name).toSorted()).toEqual(names.toSorted())
@@ -90,9 +93,10 @@ describe.skipIf(!sharedAvailable)(`prompts of the first instance, k = 2${sharedR
 
     test.skipIf(task.name !== withTwoLabels).each(templateNames)('%s', async (definition) => {
       const condition = { definition, examples: 'original' } as const
-      const made = makeInstruction(task, condition, { k: 2, seed: 0 })
+      const known = { ...task, otherDefinitions: otherDefinitions(task, all) }
+      const made = makeInstruction(known, condition, { k: 2, seed: 0 })
       const [prompt] = made.fit ? promptCandidates('tk-instruct', made.value, { input: instances[0]?.input ?? '' }) : []
-      await expect(prompt?.text).toMatchFileSnapshot(
+      await expect(prompt?.text ?? (made.fit ? '' : `ineligible: ${made.reason}\n`)).toMatchFileSnapshot(
         `../../golden/prompts/${task.name}/${conditionName(condition)}.tk-instruct.txt`,
       )
     })

@@ -54,7 +54,7 @@ test('other target words, and templates in the place of a definition, have keys 
   expect(new Set(keys).size).toBe(conditions.length)
   expect(keys[0]).toBe(keysOf(study)[0])
   expect(keys[2]).toContain('["words","permuted",1]')
-  expect(keys.at(-1)).toContain('["definition","surface-contains-a-comma",1]')
+  expect(keys.at(-1)).toContain('["definition","misleading-extreme-5",1]')
 })
 
 test('another stop rule changes every key', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { fieldsOf, proposedPattern, slotName } from '#core/templates/fields.ts'
 import { irrelevantLengths, irrelevantSentences, lengthOf } from '#core/templates/irrelevant.ts'
 import { irrelevantNames } from '#core/templates/names.ts'
-import { relatedDefinition, unrelatedDefinition } from '#core/templates/other-tasks.ts'
+import { otherDefinition, otherDefinitions } from '#core/templates/other-tasks.ts'
 import { aroundInput, fill, placementOf, slotsOf, templatePrompt, wordCount } from '#core/templates/template.ts'
 import type { Task } from '#core/task.ts'
 import { sentiment } from '../conditions/tasks.ts'
@@ -152,27 +152,36 @@ describe('definitions of other tasks', () => {
     of('far', 'Sentiment', ['a', 'b', 'c']),
   ]
 
-  test('related: the same category, as many labels, other words', () =>
-    expect(relatedDefinition(own, others, 1)).toEqual({
-      fit: true,
-      value: { task: 'near', definition: 'Do near.' },
-      notes: ['own: shown with the definition of near'],
+  test('related: the same category, as many labels, other words; unrelated: another category', () =>
+    expect(otherDefinitions(own, others)).toEqual({
+      moderate: [{ task: 'near', definition: 'Do near.' }],
+      extreme: [{ task: 'far', definition: 'Do far.' }],
     }))
 
-  test('unrelated: another category', () =>
-    expect(unrelatedDefinition(own, others, 1)).toMatchObject({ value: { task: 'far' } }))
-
+  const shown = { ...own, otherDefinitions: otherDefinitions(own, others) }
   test.each([
+    ['misleading-moderate-1', { fit: true, value: 'Do near.', notes: ['own: shown with the definition of near'] }],
+    ['misleading-extreme-1', { fit: true, value: 'Do far.', notes: ['own: shown with the definition of far'] }],
     [
-      relatedDefinition,
-      'own: the collection has no definition of another task of its category with as many labels to show instead',
+      'misleading-moderate-2',
+      {
+        fit: false,
+        reason:
+          'own: the collection has 1 definition of other tasks of its category with as many labels, and this would be the 2nd',
+      },
     ],
-    [unrelatedDefinition, 'own: the collection has no definition of a task of another category to show instead'],
-  ])('none is there: %#', (draw, reason) => expect(draw(own, [own], 1)).toEqual({ fit: false, reason }))
+    [
+      'misleading-extreme-5',
+      {
+        fit: false,
+        reason: 'own: the collection has 1 definition of tasks of another category, and this would be the 5th',
+      },
+    ],
+  ] as const)('%s', (name, expected) => expect(otherDefinition(name, shown)).toEqual(expected))
 
   test('the order of the collection does not matter', () => {
     const many = Array.from({ length: 9 }, (_, i) => of(`t${i}`, 'NLI', ['a', 'b']))
-    for (const seed of [1, 2, 3])
-      expect(relatedDefinition(own, many.toReversed(), seed)).toEqual(relatedDefinition(own, many, seed))
+    expect(otherDefinitions(own, many.toReversed())).toEqual(otherDefinitions(own, many))
+    expect(otherDefinitions(own, many).moderate).toHaveLength(5)
   })
 })

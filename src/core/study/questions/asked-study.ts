@@ -29,7 +29,8 @@ export function askedStudy(
 ): AskedStudy {
   const choices = { ...question.start, ...defined(chosen) }
   const method = question.methods.includes(choices.method) ? choices.method : question.methods[0]
-  const { conditions, test } = question.plan(choices)
+  const planned = question.plan(choices)
+  const { test } = planned
   const { decodings, k, instancesPerTask, instanceSeed, seed, margin, maxAnswerTokens, stop } = choices
   const asked = {
     method,
@@ -42,7 +43,8 @@ export function askedStudy(
     stop,
     ...(instanceSeed !== null && { instanceSeed }),
   }
-  if (method === 'in context') return { ...asked, conditions, tuning: null }
+  if (method === 'in context') return { ...asked, conditions: planned.conditions, tuning: null }
+  const conditions = planned.tuned ?? planned.conditions
   const { sizes, seeds, heldOutPerTask = defaultHeldOutPerTask } = choices
   return {
     ...asked,

@@ -1,10 +1,19 @@
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
+import type { WordSetName } from '#core/target-words/names.ts'
 import type { Kind } from '#core/task.ts'
 
 /** The commonest first: it is asked of a model as it is, and needs no training. */
-export const questionNames = ['in context', 'definitions', 'examples', 'random baseline', 'grid'] as const
+export const questionNames = [
+  'in context',
+  'definitions',
+  'examples',
+  'random baseline',
+  'templates',
+  'in context or tuned',
+  'grid',
+] as const
 export type QuestionName = (typeof questionNames)[number]
 
 export const methodNames = ['in context', 'lora', 'full'] as const
@@ -23,7 +32,17 @@ export interface ConditionChoices {
   readonly definitionBeside: 'original' | 'simplified'
   /** Delusive examples at test time, too. */
   readonly delusiveTest: boolean
+  /** Of each category but the instructive and the null one, which have one each. */
+  readonly templatesPerCategory: number
+  /** What labels are called, one set after the other. */
+  readonly words: readonly WordSetName[]
+  /** Without examples, and with the study's k; read without tuning. */
+  readonly shots: readonly ('empty' | 'original')[]
 }
+
+/** Figures of Kung & Peng 2023, by number; the studies of Webson & Pavlick 2022 and of Lu et al. 2024. */
+export const replicated = [2, 3, 4, 'webson-pavlick', 'lu'] as const
+export type Replicated = (typeof replicated)[number]
 
 /** Everything about a study but its tasks, its model and how training is set. */
 export interface StudyChoices extends ConditionChoices {
@@ -48,6 +67,8 @@ export interface PlannedConditions {
   readonly conditions: readonly Condition[]
   /** Read with tuning only. */
   readonly test: 'same' | readonly Condition[]
+  /** Train conditions, where they are others than what is asked without tuning. */
+  readonly tuned?: readonly Condition[]
 }
 
 /** The skeleton of every file in this folder: what a study of this question fixes, and what the rest begins with. */
@@ -56,8 +77,8 @@ export interface Question {
   readonly title: string
   /** One sentence. */
   readonly about: string
-  /** Of Kung & Peng 2023; `null`: of none. */
-  readonly figure: 2 | 3 | 4 | null
+  /** What of which paper it asks; `null`: of none. */
+  readonly figure: Replicated | null
   /** What cannot be chosen, one sentence each. */
   readonly fixes: readonly string[]
   /** What of the conditions can be chosen. */

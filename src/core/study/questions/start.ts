@@ -10,6 +10,9 @@ export const start: StudyChoices = {
   examplesBeside: 'empty',
   definitionBeside: 'original',
   delusiveTest: true,
+  templatesPerCategory: 2,
+  words: ['own', 'permuted', 'arbitrary'],
+  shots: ['empty', 'original'],
   method: 'lora',
   sizes: [10],
   // One seed shows no spread.

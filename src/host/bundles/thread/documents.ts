@@ -6,6 +6,7 @@ import {
   type TrainingsDocument,
   type VersionsDocument,
 } from '#contract/bundle-documents.ts'
+import type { Condition } from '#core/conditions/condition.ts'
 import type { Offer } from '#core/endpoints/endpoint.ts'
 import type { Study } from '#core/study/study.ts'
 import { cellName } from '#core/study/cell.ts'
@@ -92,7 +93,7 @@ export function cellsDocumentOf(
       key,
       name: cellName(cell, study),
       method,
-      condition: { definition: condition.definition, examples: condition.examples },
+      condition: conditionOf(condition),
       versions: predictions || keys[i] !== key ? null : cellVersions(cell, study),
       decoding,
       training: training && factorsOf(training),
@@ -157,6 +158,10 @@ export function trainingsDocumentOf(
   )
 }
 
-function factorsOf({ condition: { definition, examples }, size, seed }: TrainingFactors): TrainingFactors {
-  return { condition: { definition, examples }, size, seed }
+function factorsOf({ condition, size, seed }: TrainingFactors): TrainingFactors {
+  return { condition: conditionOf(condition), size, seed }
+}
+
+function conditionOf({ definition, examples, words }: Condition): Condition {
+  return { definition, examples, ...(words !== undefined && { words }) }
 }

@@ -74,8 +74,8 @@ function trialLineOf(
   task: string,
   without: Without,
 ): TrialLine {
-  const { raw, prompt, promptHash, exampleSources, notes, stop, promptTokens, answerTokens, labelScores, message } =
-    text
+  const { raw, prompt, promptHash, exampleSources, notes, targetWords } = text
+  const { stop, promptTokens, answerTokens, labelScores, message } = text
   return {
     task,
     position,
@@ -88,6 +88,7 @@ function trialLineOf(
     dropped,
     exampleSources,
     notes,
+    ...(targetWords !== undefined && { targetWords }),
     stop,
     promptTokens,
     answerTokens,

@@ -6,8 +6,10 @@ import type { Instruction } from '#core/conditions/condition.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
 import { scoreAnswer, scoreNames, type ScoreName, type Scores } from '#core/scoring/index.ts'
 import type { Cell } from '#core/study/cell.ts'
-import { plannedInstruction } from '#core/study/planned-instruction.ts'
+import { plannedInstruction, plannedWords } from '#core/study/planned-instruction.ts'
 import type { Study } from '#core/study/study.ts'
+import { renamedReferences } from '#core/target-words/renamed-task.ts'
+import type { TargetWords } from '#core/target-words/word-sets.ts'
 import type { Instance, Task } from '#core/task.ts'
 import type { Trial } from '#store/trials.ts'
 import type { Place, Tally } from './tally.ts'
@@ -22,12 +24,24 @@ export interface CellOf {
   readonly promptsKnown: boolean
 }
 
+/** A task as its cell asks it. */
+export interface CellTask {
+  readonly instruction: Instruction
+  /** `null`: its labels are called as the task calls them. */
+  readonly words: TargetWords | null
+}
+
 /** Makes instructions of one task after the other. */
-export function instructions({ cell, study }: CellOf): (task: Task) => Instruction {
-  let last: { readonly task: Task; readonly instruction: Instruction } | undefined
+export function instructions({ cell, study }: CellOf): (task: Task) => CellTask {
+  let last: (CellTask & { readonly task: Task }) | undefined
   return (task) => {
-    if (last?.task !== task) last = { task, instruction: plannedInstruction(task, cell.condition, study) }
-    return last.instruction
+    if (last?.task !== task)
+      last = {
+        task,
+        instruction: plannedInstruction(task, cell.condition, study),
+        words: plannedWords(task, cell.condition, study).words,
+      }
+    return last
   }
 }
 
@@ -39,28 +53,52 @@ export function recomputedTrial(
   line: TrialLine,
   { task, instance }: { readonly task: Task; readonly instance: Instance },
   of: CellOf,
-  instruction: (task: Task) => Instruction,
+  asked: (task: Task) => CellTask,
   place: Place,
   tally: Tally,
 ): Omit<Trial, 'cell' | 'instance'> {
+  const { targetWords } = line
+  const words = targetWords && new Map(targetWords)
   const { raw, dropped, exampleSources, notes, prompt, stop, promptTokens, answerTokens, labelScores, message } = line
-  const labels = labelsOf(task.answerSpace, instance)
+  const labels = labelsOf(task.answerSpace, instance)?.map((label) => words?.get(label) ?? label) ?? null
   const outcome = raw === null ? line.outcome : outcomeOf(raw, labels)
   if (raw === null && outcome !== 'too-long' && outcome !== 'engine-error')
     throw new BrokenBundle(`${place.file}: instance ${line.instance} of ${task.name} is ${outcome} and has no answer`)
-  const scores = raw === null ? null : scoreAnswer(raw, instance.references, labels)
+  const references = words ? renamedReferences(instance, words) : instance.references
+  const scores = raw === null ? null : scoreAnswer(raw, references, labels)
   tally.compare(place, 'outcome', line.outcome, outcome)
   if (scores === null || line.scores === null) tally.compare(place, 'scores', line.scores, scores)
   else for (const score of scoreNames) compareScore(score, line.scores, scores, place, tally)
   const promptHash = of.cell.predictions ? '' : sha256(prompt)
   tally.compare(place, 'promptHash', line.promptHash, promptHash)
-  if (of.promptsKnown) comparePrompt(line, instance, of.study, instruction(task), place, tally)
+  if (of.promptsKnown) {
+    const made = asked(task)
+    tally.compare(
+      place,
+      'targetWords',
+      JSON.stringify(targetWords),
+      JSON.stringify(made.words === null ? undefined : [...made.words]),
+    )
+    comparePrompt(line, instance, of.study, made.instruction, place, tally)
+  }
   return {
     outcome,
     dropped,
     scores,
     labelAndStop: raw !== null && isLabelAndStop(raw, labels),
-    text: { prompt, promptHash, exampleSources, notes, raw, stop, promptTokens, answerTokens, labelScores, message },
+    text: {
+      prompt,
+      promptHash,
+      exampleSources,
+      notes,
+      ...(targetWords !== undefined && { targetWords }),
+      raw,
+      stop,
+      promptTokens,
+      answerTokens,
+      labelScores,
+      message,
+    },
   }
 }
 

@@ -4,6 +4,7 @@ import { openReading } from '#store/store.ts'
 import { agreementOfSets, differencesOfSets } from '../../annotations/agreement.ts'
 import type { ResultsCalls } from '../calls.ts'
 import { baselinesOf, baselinesOfTask } from './baselines.ts'
+import { byTemplateTables } from './by-template.ts'
 import { confusionTable } from './confusion.ts'
 import { csvOf } from './csv.ts'
 import { detailFile } from './detail-file.ts'
@@ -11,6 +12,7 @@ import { Drawing } from './drawing.ts'
 import { effectsTable } from './effects.ts'
 import { Gathered } from './gathered.ts'
 import { comparisonOf, measureOf } from './history.ts'
+import { inContextOrTunedOf } from './in-context-or-tuned.ts'
 import { matrixOf } from './matrix.ts'
 import { Outlines } from './outline.ts'
 import { pageOf } from './page.ts'
@@ -46,6 +48,8 @@ export function serveResults({
       taskGuessing: (request) => guessingTable(gathered, request),
       confusion: (request) => confusionTable(gathered, db, request),
       effects: (request, _, signal) => effectsTable(gathered, db, request, signal),
+      byTemplate: (request) => byTemplateTables(gathered, db, request),
+      inContextOrTuned: (request, _, signal) => inContextOrTunedOf(gathered, request, signal),
       detailFile: (request, _, signal) => detailFile(gathered, db, request, signal),
       scores: (request) => scoresOfFile(request),
       baselines: (request) => baselinesOf(db, request),

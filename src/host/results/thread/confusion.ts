@@ -14,6 +14,7 @@ import { readTaskAnswers } from '#store/trial-answers.ts'
 import type { RunResults } from '../run-results.ts'
 import type { Answered, RunRequests } from '../requests.ts'
 import type { Gathered } from './gathered.ts'
+import { meantAnswer } from './meant-answer.ts'
 import { answered } from './table.ts'
 
 export function confusionTable(
@@ -30,7 +31,7 @@ export function confusionTable(
   if (chosen.state === 'refused') return chosen
   const { labels, tasks } = chosen.answer
   const trials = readTaskAnswers(db, run.id, tasks).map((trial) => ({
-    ...trial,
+    ...meantAnswer(trial),
     references: results.references.get(trial.instance) ?? [],
   }))
   const byCell = Map.groupBy(trials, ({ cell }) => cell)

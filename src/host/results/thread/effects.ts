@@ -12,6 +12,7 @@ import type { RunResults } from '../run-results.ts'
 import type { RunRequests } from '../requests.ts'
 import { drawInTurns } from './draws.ts'
 import type { Gathered } from './gathered.ts'
+import { meantAnswer } from './meant-answer.ts'
 import { answered } from './table.ts'
 
 export async function effectsTable(
@@ -35,7 +36,7 @@ export async function effectsTable(
   const undrawn = undrawnEffects(
     tasks,
     asked ? labelPlacesOf(tasks, asked.cell) : [],
-    asked ? readCellAnswers(db, asked.id).map((trial) => effectTrial(results, trial)) : [],
+    asked ? readCellAnswers(db, asked.id).map((trial) => effectTrial(results, meantAnswer(trial))) : [],
   )
   const effects = drawnEffects(
     undrawn,

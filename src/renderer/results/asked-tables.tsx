@@ -1,0 +1,113 @@
+import { List, Stack, Table, Text } from '@mantine/core'
+import { categoryOf } from '#core/templates/category-of.ts'
+import type { Client } from '../app/client.ts'
+import { Asked, useAsked } from '../app/query.tsx'
+import { SaveButton } from '../app/save-button.tsx'
+import { Empty } from '../ui/states.tsx'
+import { Outlined } from './outline.tsx'
+import { Part } from './part.tsx'
+
+type Shown = Awaited<ReturnType<Client['results']['byTemplate']>>
+
+const questions = {
+  byTemplate: {
+    what: 'the templates',
+    title: 'No templates to compare',
+    text: 'Accuracy by category of template would be here: no lines of this run differ in the category of what stands in the place of the definition, on classification tasks, and in nothing else.',
+  },
+  inContextOrTuned: {
+    what: 'base and tuned model',
+    title: 'No base beside a tuned model',
+    text: 'Which tasks base and tuned model solve would be here: that takes a tuned model and its base, each asked without examples and with the original ones under the same definition, on tasks with labels or options.',
+  },
+} as const
+
+/** Which of them a run asks, as far as its lines tell. */
+export function questionsAsked({ groups }: Pick<Awaited<ReturnType<Client['results']['means']>>, 'groups'>) {
+  const lines = groups.flatMap((group) => group.lines.flatMap(({ line }) => line ?? []))
+  const categories = new Set(lines.map(({ condition }) => categoryOf(condition.definition)))
+  const examples = (tuned: boolean) =>
+    new Set(lines.flatMap(({ training, condition }) => ((training !== null) === tuned ? [condition.examples] : [])))
+  const hasBoth = [examples(true), examples(false)].every((of) => of.has('empty') && of.has('original'))
+  return { byTemplate: categories.size > 2 || categories.has('misleading-extreme'), inContextOrTuned: hasBoth }
+}
+
+/** The tables of one question of a run. */
+export function AskedTables({
+  run,
+  stamp,
+  of,
+}: {
+  readonly run: string
+  readonly stamp: number
+  readonly of: keyof typeof questions
+}) {
+  const asked = useAsked(['results', run, of, stamp], (client, signal) => client.results[of]({ run }, { signal }), {
+    keep: true,
+  })
+  const { what, title, text } = questions[of]
+  return (
+    <Asked query={asked} what={what}>
+      {(shown) => (shown.tables.length === 0 ? <Empty title={title} text={text} /> : <Tables shown={shown} />)}
+    </Asked>
+  )
+}
+
+function Tables({ shown: { sentences, tables } }: { readonly shown: Shown }) {
+  return (
+    <Stack gap="xl">
+      <List size="sm" spacing={4}>
+        {sentences.map((sentence) => (
+          <List.Item key={sentence}>{sentence}</List.Item>
+        ))}
+      </List>
+      <Outlined label="Tables of this question">
+        {tables.map((table, i) => (
+          <Part
+            key={`${i} ${table.name}`}
+            title={table.title}
+            about={table.caption}
+            actions={
+              <SaveButton label="CSV" ask={() => Promise.resolve({ name: `${table.name}.csv`, text: table.csv })} />
+            }
+          >
+            <ShownTable table={table} />
+          </Part>
+        ))}
+      </Outlined>
+    </Stack>
+  )
+}
+
+function ShownTable({ table: { title, columns, parts } }: { readonly table: Shown['tables'][number] }) {
+  return (
+    <Table.ScrollContainer minWidth={500}>
+      <Table aria-label={title} withTableBorder verticalSpacing={4}>
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map((column, i) => (
+              <Table.Th key={`${i} ${column.title}`} ta={column.isNumeric ? 'right' : 'left'}>
+                {column.title}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        {parts.map((rows, part) => (
+          <Table.Tbody key={part}>
+            {rows.map((row, place) => (
+              <Table.Tr key={place}>
+                {row.map((cell, i) => (
+                  <Table.Td key={i} ta={columns[i]?.isNumeric === true ? 'right' : 'left'}>
+                    <Text size="sm" span>
+                      {cell}
+                    </Text>
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        ))}
+      </Table>
+    </Table.ScrollContainer>
+  )
+}
