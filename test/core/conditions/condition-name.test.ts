@@ -34,7 +34,7 @@ const known =
   'known: original, simplified, delusive, empty, or a pair definition+examples ' +
   'of definition original, simplified, empty, without-input-content, without-additional-input-content, without-action-content, without-output-content, ' +
   'without-additional-output-content, without-label-list, without-label-description, without-input-mention, ' +
-  'a template (irrelevant-short-1 … surface-contains-a-comma) and examples original, delusive, empty'
+  'a template (irrelevant-short-1 … surface-contains-a-comma) and examples original, delusive, empty, random-labels, wrong-labels-25, wrong-labels-50, wrong-labels-75, wrong-labels-100, random-words, labels-only, inputs-only, foreign-inputs'
 
 test.each([
   ['delusve', `did you mean delusive? ${known}`],
@@ -57,7 +57,7 @@ test('every pair is read back from its name', () => {
   const pairs = definitionNames.flatMap((definition) => examplesNames.map((examples) => ({ definition, examples })))
   for (const condition of pairs)
     expect(parseCondition(conditionName(condition))).toEqual({ state: 'parsed', condition })
-  expect(new Set(pairs.map(conditionName)).size).toBe(129)
+  expect(new Set(pairs.map(conditionName)).size).toBe(516)
   expect(Object.keys(presets)).toHaveLength(4)
 })
 
