@@ -64,11 +64,15 @@ const details = z.object({
   metadata: list(z.object({ key: z.string(), value: z.string() })),
 })
 
+/** Bytes that training takes, and that each token of an example in hand adds. */
+export const trainingNeeds = z.object({ fixed: z.number(), perToken: z.number() })
+
 const trainable = z.union([
   z.object({
     trainable: z.literal(true),
     /** Numbers that would be trained. */ trained: z.number(),
     parameters: z.number(),
+    memory: trainingNeeds,
   }),
   z.object({ trainable: z.literal(false), why: z.string() }),
 ])

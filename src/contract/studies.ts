@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { call } from './errors.ts'
 import { list } from './list.ts'
+import { trainingNeeds } from './models.ts'
 import { runState } from './run-events.ts'
 import { studyRequest } from './runs.ts'
 import { split } from './starter.ts'
@@ -168,6 +169,8 @@ export const studies = {
         rates: rates.optional(),
         /** Numbers that training changes, as `models.trainable` told. */
         trained: z.number().optional(),
+        /** What training takes in memory, as `models.trainable` told. */
+        memory: trainingNeeds.optional(),
       }),
     )
     .output(
@@ -188,6 +191,8 @@ export const studies = {
         /** Seconds. */
         time: z.object({ asking: range, training: range }).nullable(),
         disk: disk.nullable(),
+        /** Bytes that training takes at its peak; `null`: nothing is trained, or nobody asked. */
+        memory: z.number().nullable(),
       }),
     ),
   /** Takes some seconds: loads the model, reads and answers, and trains a few steps in memory; nothing is written. */
@@ -219,8 +224,8 @@ export const studies = {
          * they are not.
          */
         wide: z.enum(['few', 'uneven']).nullable(),
-        /** How many times as fast one thread is as all of them; `null`: there was no time to try it, or no need. */
-        oneThread: z.number().nullable(),
+        /** The fastest smaller number of threads, as fast as the one asked for; `null`: none was tried. */
+        fewerThreads: z.object({ threads: z.number(), times: z.number() }).nullable(),
         seconds: z.number(),
       }),
     ),

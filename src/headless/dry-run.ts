@@ -17,9 +17,8 @@ export async function dryRun({ client, signal, note, result, setExitCode }: Term
   const refused = first.problems.some(isError)
   if (!refused) note('measuring how fast the model is here …')
   const speed = refused ? null : await measured(client, request, signal)
-  const trained = speed === null ? null : await trainedNumbers(client, request)
-  const checked =
-    speed === null ? first : await client.studies.check({ request, rates: speed, ...(trained !== null && { trained }) })
+  const trained = speed === null ? null : await trainedBy(client, request)
+  const checked = speed === null ? first : await client.studies.check({ request, rates: speed, ...trained })
   if (refused) setExitCode(exitCodes.wrong)
   result({ ...checked, speed }, () => inWords(checked, speed))
 }
@@ -42,13 +41,13 @@ function measured(client: Client, request: Request, signal: AbortSignal): Promis
   )
 }
 
-async function trainedNumbers(client: Client, { model, tuning }: Request): Promise<number | null> {
+async function trainedBy(client: Client, { model, tuning }: Request) {
   if (!tuning) return null
   const trainable = (await client.models.trainable({ file: model }))[tuning.method.kind]
-  return trainable.trainable ? trainable.trained : null
+  return trainable.trainable ? { trained: trainable.trained, memory: trainable.memory } : null
 }
 
-function inWords({ problems, size, tokens, time, disk, detectable }: Checked, speed: Speed | null): string {
+function inWords({ problems, size, tokens, time, disk, memory, detectable }: Checked, speed: Speed | null): string {
   const total = totalTime(time)
   return [
     ...problemsInWords(problems),
@@ -78,6 +77,7 @@ function inWords({ problems, size, tokens, time, disk, detectable }: Checked, sp
       : [
           `disk: ${bytes(disk.trials + (disk.models ?? 0))}${disk.free === null ? '' : ` of ${bytes(disk.free)} that are free`}`,
         ]),
+    ...(memory === null ? [] : [`memory: about ${bytes(memory)} while training`]),
     ...(detectable === null ? [] : [detectable.sentence]),
   ].join('\n')
 }

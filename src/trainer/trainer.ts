@@ -1,5 +1,6 @@
 import type { TypeCount } from '#core/models/conversion.ts'
 import type { MergeInto } from '#core/models/merge-into.ts'
+import type { TrainingNeeds } from '#core/models/training-memory.ts'
 import type { TrainingSettings, TuningMethod } from '#core/study/tuning.ts'
 
 /** Teaching a model: what the runner sees of it. The trainer lives in a process of its own (process/). */
@@ -34,6 +35,7 @@ export type Trainable =
       /** Numbers that are trained. */
       readonly trained: number
       readonly parameters: number
+      readonly memory: TrainingNeeds
     }
   | Refused
 

@@ -123,7 +123,12 @@ async function measure(client: ReturnType<typeof clientInMemory>): Promise<void>
         ...(request.tuning && { method: request.tuning.method }),
       })
       const rates: Rates = speed
-      const checked = await client.studies.check({ request, rates })
+      const found = request.tuning && (await client.models.trainable({ file: model })).lora
+      const checked = await client.studies.check({
+        request,
+        rates,
+        ...(found?.trainable && { trained: found.trained, memory: found.memory }),
+      })
       peaks.clear()
       const began = performance.now()
       const start = await client.runs.start(request)
@@ -140,7 +145,7 @@ async function measure(client: ReturnType<typeof clientInMemory>): Promise<void>
       const high = asking.high + training.high
       console.log(
         `${name}: estimated ${low.toFixed(0)} to ${high.toFixed(0)} s (asking ${asking.low.toFixed(0)} to ${asking.high.toFixed(0)}), took ${seconds.toFixed(0)} s (asking ${(took.asking / 1000).toFixed(0)}, training ${(took.training / 1000).toFixed(0)}, certificate ${(took.certificate / 1000).toFixed(0)}), ${(seconds / Math.sqrt(low * high)).toFixed(2)} of the middle; ` +
-          `prompt ${speed.prompt.mid.toFixed(0)} answer ${speed.answer?.mid.toFixed(1)} train ${speed.train?.mid.toFixed(0)} tokens/s, ${speed.answerTokens?.toFixed(1)} tokens an answer; tokens ${JSON.stringify(checked.tokens)}; ${checked.size?.trials} trials; peak ${[...peaks].map(([each, bytes]) => `${each} ${megabytes(bytes)}`).join(', ')}; ${JSON.stringify(finish).slice(0, 80)}`,
+          `prompt ${speed.prompt.mid.toFixed(0)} answer ${speed.answer?.mid.toFixed(1)} train ${speed.train?.mid.toFixed(0)} tokens/s, ${speed.answerTokens?.toFixed(1)} tokens an answer; tokens ${JSON.stringify(checked.tokens)}; ${checked.size?.trials} trials; training estimated ${megabytes(checked.memory ?? 0)}; peak ${[...peaks].map(([each, bytes]) => `${each} ${megabytes(bytes)}`).join(', ')}; ${JSON.stringify(finish).slice(0, 80)}`,
       )
       console.log(`  in fact: ${JSON.stringify(await realTokens(client, start.run))}`)
     }

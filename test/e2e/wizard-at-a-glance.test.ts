@@ -122,7 +122,7 @@ describe.skipIf(!browserAvailable)(`the wizard and a run at a glance${browserRea
       method: null,
       withoutTraining: null,
       wide: 'uneven',
-      oneThread: 1.6,
+      fewerThreads: { threads: 1, times: 1.6 },
       gpu: '',
       at: '2026-01-01T00:00:00.000Z',
     }

@@ -67,6 +67,7 @@ describe('a trainer process', () => {
       architecture: 'base.gguf',
       trained: 2,
       parameters: 2,
+      memory: { fixed: 8, perToken: 1 },
     })
     const events: TrainEvent[] = []
     expect(await followed(trainer.train(request, never), (event) => events.push(event))).toMatchObject({

@@ -9,7 +9,13 @@ const nothing = { size: 0, types: [] }
 serve<TrainerCalls>({
   inspect({ file, method }) {
     if (file === 'fail.gguf') throw new Error('no luck')
-    return { state: 'trainable', architecture: file, trained: method.kind === 'full' ? 2 : 1, parameters: 2 }
+    return {
+      state: 'trainable',
+      architecture: file,
+      trained: method.kind === 'full' ? 2 : 1,
+      parameters: 2,
+      memory: { fixed: 8, perToken: 1 },
+    }
   },
   async train({ settings, ...request }, emit, signal) {
     const [examples, heldOut] = [unpacked(request.examples), unpacked(request.heldOut)]

@@ -100,7 +100,8 @@ const trainable = os.models.trainable.handler(async ({ context, input, errors })
     const inspected = await context.trainer.inspect(model.file, method)
     if (inspected.state === 'refused')
       return { trainable: false as const, why: inspected.reason.replace(`invalid model file: ${model.file}: `, '') }
-    return { trainable: true as const, trained: inspected.trained, parameters: inspected.parameters }
+    const { trained, parameters, memory } = inspected
+    return { trainable: true as const, trained, parameters, memory }
   }
   return {
     name: model.name,

@@ -2,6 +2,7 @@ import { firstClosed } from '#core/task.ts'
 import { statfsSync } from 'node:fs'
 import type { AskedRequest, Rates } from '#contract/studies.ts'
 import type { Decoding } from '#core/answers/decoding.ts'
+import type { TrainingNeeds } from '#core/models/training-memory.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { definitionConditions, parseCondition } from '#core/conditions/index.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
@@ -18,6 +19,7 @@ import { measuredTrials } from '#store/measured.ts'
 import {
   cellsUnder,
   diskOf,
+  memoryOf,
   timeOf,
   tokensOf,
   tokensPerCharacter,
@@ -25,6 +27,7 @@ import {
   type CostedStudy,
   type Known,
 } from './cost.ts'
+import { defaultThreads } from '../default-threads.ts'
 import type { Host } from '../host.ts'
 import type { LookedUp } from './look-up-model.ts'
 import { outlineStudy, planOf, type Outline } from './outline.ts'
@@ -36,13 +39,14 @@ export interface Knowledge {
   readonly rates?: Rates | undefined
   /** Numbers that training changes. */
   readonly trained?: number | undefined
+  readonly memory?: TrainingNeeds | undefined
 }
 
 /** What can be said of a study before it is begun, whole or not: asks no engine, and reads samples of a collection. */
 export function checkStudy(
   host: Pick<Host, 'store' | 'now' | 'dataDirectory'>,
   request: AskedRequest,
-  { rates, trained }: Knowledge,
+  knowledge: Knowledge,
 ) {
   const outline = outlineStudy(host, planOf(request))
   const { plan, facts, test, train, tuning, chosen, model } = outline
@@ -64,18 +68,19 @@ export function checkStudy(
     overlap: overlap && { compared: overlap.compared, of: overlap.of },
     size,
     detectable,
-    ...(costed ? costsOf(host, costed, model, { rates, trained }) : noCosts),
+    ...(costed ? costsOf(host, costed, model, knowledge, request.threads) : noCosts),
   }
 }
 
-const noCosts = { tokens: null, time: null, disk: null }
+const noCosts = { tokens: null, time: null, disk: null, memory: null }
 const nothing = { ineligible: [], overlap: null, size: null, detectable: null, ...noCosts }
 
 function costsOf(
   host: Pick<Host, 'store' | 'dataDirectory'>,
   costed: CostedStudy,
   found: LookedUp,
-  { rates, trained }: Knowledge,
+  { rates, trained, memory }: Knowledge,
+  threads: number | undefined,
 ) {
   const known = knownOf(host, found, costed.format, rates)
   const tokens = tokensOf(costed, known)
@@ -84,6 +89,7 @@ function costsOf(
     tokens,
     time: rates ? timeOf(costed, tokens, rates) : null,
     disk: { ...diskOf(costed, tokens, tokensPerCharacter(known), model), free: freeBytes(host) },
+    memory: memory === undefined ? null : memoryOf(costed, known, memory, threads ?? defaultThreads()),
   }
 }
 

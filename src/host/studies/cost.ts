@@ -4,6 +4,7 @@ import { conditionName } from '#core/conditions/index.ts'
 import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
+import { trainingBytes, type TrainingNeeds } from '#core/models/training-memory.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import { comparedPrompts } from '#core/study/mode-difference.ts'
 import { parityAnswerTokens, parityPrompts } from '#core/study/parity.ts'
@@ -198,6 +199,15 @@ export function diskOf(
     (study.instances + study.trainTasks * Math.max(0, ...(study.tuning?.sizes ?? []))) *
     (besideText.instance + meanOf(samplesOf(study).map((sample) => sample.instance)))
   return { trials: text + trials * besideText.trial + copies, models: modelsBytes(study.tuning, trained, modelBytes) }
+}
+
+/** Bytes at the peak of a training; `null`: nothing is trained. */
+export function memoryOf(study: CostedStudy, known: Known, needs: TrainingNeeds, threads: number): number | null {
+  if (study.tuning === null) return null
+  const { before, after } = templateOf(study, known)
+  const characters = Math.max(0, ...study.train.map(({ longest, answer }) => longest + answer)) + before + after
+  const atOnce = Math.min(threads, study.tuning.settings.batch)
+  return trainingBytes(needs, characters * tokensPerCharacter(known), atOnce)
 }
 
 /** Every tuned model stays; the checkpoint of the one in hand, with AdamW's two moments, goes when it is done. */

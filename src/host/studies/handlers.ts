@@ -1,4 +1,4 @@
-import { calibrate as measureSpeed } from './calibrate.ts'
+import { calibrate as measureSpeed } from './speed-check/calibrate.ts'
 import { checkStudy } from './check-study.ts'
 import { implementWith } from '../implement.ts'
 import { refusalOf } from './outline.ts'

@@ -1,4 +1,4 @@
-import { conditionName } from '#core/conditions/condition-name.ts'
+import { conditionTitle } from '#core/conditions/condition-name.ts'
 import { assertNever } from '#core/assert-never.ts'
 import { count, counted, perSecond } from '#core/numbers.ts'
 import type { Run } from './cell-grid.ts'
@@ -37,10 +37,10 @@ export function questionSentence({ model, collection, tasks, trainTasks, study }
   const asked =
     conditions.length === 0
       ? ''
-      : `${counted(tasks.length, 'task')} of ${collection} under ${listed(conditions.map(conditionName))}, ${listed(decodings)} decoding, ${counted(k, 'example')}${study.mode === 'fast' ? ', in fast mode' : ''}`
+      : `${counted(tasks.length, 'task')} of ${collection} under ${listed(conditions.map(conditionTitle))}, ${listed(decodings)} decoding, ${counted(k, 'example')}${study.mode === 'fast' ? ', in fast mode' : ''}`
   if (tuning === null) return `${model} is asked ${asked}.`
   const method = tuning.method.kind === 'lora' ? 'LoRA' : 'full tuning'
-  const trained = `is tuned by ${method} on ${counted(trainTasks.length, 'train task')} of ${collection} under ${listed(tuning.trainConditions.map(conditionName))}`
+  const trained = `is tuned by ${method} on ${counted(trainTasks.length, 'train task')} of ${collection} under ${listed(tuning.trainConditions.map(conditionTitle))}`
   return asked === '' ? `${model} ${trained}.` : `${model} ${trained}; it is asked ${asked}, untuned and tuned.`
 }
 

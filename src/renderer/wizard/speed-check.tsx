@@ -14,7 +14,7 @@ import type { AskableModel } from './askable-model.ts'
 /** Seconds it takes at most where the model answers a prompt in two; fast mode measures exact mode, too. */
 const usual = 15
 
-/** One thread is suggested from so many times the speed of all on. */
+/** Fewer threads are suggested from so many times the speed on. */
 const worthSuggesting = 1.1
 
 /** Asks the model a few prompts, and trains it a few steps in memory, to tell how long the study takes. */
@@ -62,7 +62,7 @@ export function SpeedCheck({
       exact,
       withoutTraining,
       wide,
-      oneThread,
+      fewerThreads,
       gpu,
     }) =>
       rememberSpeed({
@@ -79,14 +79,14 @@ export function SpeedCheck({
         method: train === null ? null : (tuning?.method.kind ?? null),
         withoutTraining,
         wide,
-        oneThread,
+        fewerThreads,
         gpu,
         at: new Date().toISOString(),
       }),
     onSettled: clock.stop,
   })
   const wide = speed?.wide ?? null
-  const oneThread = speed?.oneThread ?? 0
+  const fewer = speed?.fewerThreads ?? null
   const lacksTraining = speed !== undefined && tuning !== null && speed.method !== tuning.method.kind
   return (
     <Stack gap="xs" component="section" aria-label="Speed check">
@@ -141,11 +141,15 @@ export function SpeedCheck({
             : 'The estimate is wide: prompts took different times, as they do beside other work on this machine.'}
         </Text>
       )}
-      {oneThread >= worthSuggesting && content.threads !== 1 && (
+      {fewer !== null && fewer.times >= worthSuggesting && content.threads !== fewer.threads && (
         <Group gap="sm" role="status">
-          <Text size="sm">One thread is {decimal(oneThread)} times as fast as all of them: the machine is busy.</Text>
-          <Button size="compact-sm" variant="default" onClick={() => change({ threads: 1 })}>
-            Use one thread
+          <Text size="sm">
+            {fewer.threads === 1 ? 'One thread is' : `${count(fewer.threads)} threads are`} {decimal(fewer.times)} times
+            as fast as {content.threads === null || content.threads === undefined ? 'all of them' : content.threads}
+            {fewer.threads === 1 && ': the machine is busy'}.
+          </Text>
+          <Button size="compact-sm" variant="default" onClick={() => change({ threads: fewer.threads })}>
+            Use {fewer.threads === 1 ? 'one thread' : `${count(fewer.threads)} threads`}
           </Button>
         </Group>
       )}

@@ -11,8 +11,8 @@ export interface Speed {
   readonly withoutTraining: string | null
   /** Why the rates are wide; absent in checks of before. */
   readonly wide?: 'few' | 'uneven' | null
-  /** How many times as fast one thread is as all; absent in checks of before. */
-  readonly oneThread?: number | null
+  /** The fastest smaller number of threads, and how many times as fast it is; absent in checks of before. */
+  readonly fewerThreads?: { readonly threads: number; readonly times: number } | null
   readonly gpu: string
   readonly at: string
 }

@@ -73,7 +73,7 @@ function chosen(content: DraftContent, study: AskedStudy, model: AskableModel | 
 }
 
 function costs({ tuning }: AskedStudy, checked: Checked | undefined): readonly SummaryRow[] {
-  const { size = null, tokens = null, time = null, disk = null, detectable = null } = checked ?? {}
+  const { size = null, tokens = null, time = null, disk = null, memory = null, detectable = null } = checked ?? {}
   const total = totalTime(time)
   return [
     row(null, 'Cells', size === null ? '–' : count(size.cells)),
@@ -119,6 +119,7 @@ function costs({ tuning }: AskedStudy, checked: Checked | undefined): readonly S
         ? '–'
         : `${bytes(disk.trials)} of trials${tuning === null ? '' : disk.models === null ? ', and the tuned models' : `, ${bytes(disk.models)} of tuned models`}${disk.free === null ? '' : `; ${bytes(disk.free)} free`}`,
     ),
+    ...(tuning === null ? [] : [row(null, 'Memory', memory === null ? '–' : `about ${bytes(memory)} while training`)]),
   ]
 }
 

@@ -25,11 +25,8 @@ export function useCheck(
 ): UseQueryResult<Checked> {
   const client = useClient()
   const rates = ratesFor(speed, study.method)
-  const trained = trainedNumbers(study, trainable)
-  const [asked] = useDebouncedValue(
-    { request, ...(rates && { rates }), ...(trained !== undefined && { trained }) },
-    settled,
-  )
+  const trained = trainedBy(study, trainable)
+  const [asked] = useDebouncedValue({ request, ...(rates && { rates }), ...trained }, settled)
   return useQuery({
     queryKey: ['studies', 'check', asked],
     queryFn: () => client.studies.check(asked),
@@ -98,14 +95,19 @@ export function useSpeed(
   }
 }
 
-/** Numbers that training changes, scaled from the usual rank and matrices to those that were chosen. */
-function trainedNumbers({ tuning }: AskedStudy, trainable: Trainable | undefined): number | undefined {
+/**
+ * Numbers that training changes, scaled from the usual rank and matrices to those that were chosen, and what training
+ * takes in memory, by the usual ones: factors are a small part of it.
+ */
+function trainedBy({ tuning }: AskedStudy, trainable: Trainable | undefined) {
   if (tuning === null || trainable === undefined) return undefined
   const found = trainable[tuning.method.kind]
   if (!found.trainable) return undefined
-  return tuning.method.kind === 'full'
-    ? found.trained
-    : Math.round(found.trained * (tuning.method.rank / usual.rank) * (tuning.method.matrices.length / usual.matrices))
+  const trained =
+    tuning.method.kind === 'full'
+      ? found.trained
+      : Math.round(found.trained * (tuning.method.rank / usual.rank) * (tuning.method.matrices.length / usual.matrices))
+  return { trained, memory: found.memory }
 }
 
 /** `models.trainable` counts with these. */

@@ -105,14 +105,18 @@ function paddedLength(examples: readonly TokenExample[]): number {
  * about a gigabyte; no more than speed gains from.
  */
 export function maxTokens(shape: Sizes, method: TuningMethod, longest: number): number {
+  const fitting = Math.floor(activationBytes / bytesPerToken(shape, method))
+  return Math.max(padded(longest), Math.min(fitting, enoughTokens))
+}
+
+/** Of the activations that a token leaves behind until the way back. */
+export function bytesPerToken(shape: Sizes, { kind }: Pick<TuningMethod, 'kind'>): number {
   const { layers, encoder, width, feedForward, heads, headSize, kvHeads } = shape
-  const length = padded(longest)
-  // Floats a token leaves behind in a layer: queries, keys, values and what they see; what LoRA can make once more on
-  // the way back (norms, the feed-forward's product) stays only where the weights themselves are trained.
+  // Floats in a layer: queries, keys, values and what they see; what LoRA can make once more on the way back (norms,
+  // the feed-forward's product) stays only where the weights themselves are trained.
   const seen = 2 * (heads + kvHeads) * headSize
-  const perLayer = method.kind === 'lora' ? 2 * width + seen + 2 * feedForward : 6 * width + seen + 3 * feedForward
-  const fitting = Math.floor(activationBytes / (4 * (layers.length + (encoder?.layers.length ?? 0)) * perLayer))
-  return Math.max(length, Math.min(fitting, enoughTokens))
+  const perLayer = kind === 'lora' ? 2 * width + seen + 2 * feedForward : 6 * width + seen + 3 * feedForward
+  return 4 * (layers.length + (encoder?.layers.length ?? 0)) * perLayer
 }
 
 type Sizes = Pick<Shape, 'width' | 'feedForward' | 'heads' | 'kvHeads' | 'headSize'> & {

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs'
+import { fullNeeds, loraNeeds } from '#core/models/training-memory.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type { Trainable } from '../trainer.ts'
 import { loadAddon } from '#addon/addon.ts'
 import { readArchitecture } from './architecture.ts'
 import { describeGguf } from '#addon/describe.ts'
+import { bytesPerToken } from './batches.ts'
+import { weightBytes } from './memory-fault.ts'
 import { messageOf } from './output.ts'
 import { loraNumbers } from '#addon/shape.ts'
 
@@ -23,7 +26,10 @@ export async function inspect(file: string, method: TuningMethod): Promise<Train
       method.kind === 'lora'
         ? loraNumbers(shape, method)
         : left.reduce((sum, { columns, rows }) => sum - columns * rows, parameters)
-    return { state: 'trainable', architecture, parameters, trained }
+    const [weights, perToken] = [weightBytes(description.tensors), bytesPerToken(shape, method)]
+    const memory =
+      method.kind === 'lora' ? loraNeeds(weights, trained, perToken) : fullNeeds(weights, parameters, perToken)
+    return { state: 'trainable', architecture, parameters, trained, memory }
   } catch (error) {
     return { state: 'refused', reason: `invalid model file: ${file}: ${messageOf(error)}` }
   }

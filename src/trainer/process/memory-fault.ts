@@ -1,5 +1,5 @@
 import { totalmem } from 'node:os'
-import { fullTrainingBytes } from '#core/models/training-memory.ts'
+import { activationBytes, fullNeeds } from '#core/models/training-memory.ts'
 import { bytes, parameters as count } from '#core/numbers.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import { tensorTypes } from '#gguf/tensor-types.ts'
@@ -13,11 +13,14 @@ export function methodFault(
 ): string | undefined {
   if (method.kind === 'lora') return undefined
   const parameters = tensors.reduce((sum, { columns, rows }) => sum + columns * rows, 0)
-  const weightBytes = tensors.reduce((sum, { type, columns, rows }) => sum + columns * rows * bytesPerWeight(type), 0)
-  const needed = fullTrainingBytes({ weightBytes, parameters })
+  const needed = fullNeeds(weightBytes(tensors), parameters, 0).fixed + activationBytes
   return needed > memory
     ? `full training of its ${count(parameters)} parameters takes about ${bytes(needed)} of memory, this machine has ${bytes(memory)}; use LoRA`
     : undefined
+}
+
+export function weightBytes(tensors: readonly TensorDescription[]): number {
+  return tensors.reduce((sum, { type, columns, rows }) => sum + columns * rows * bytesPerWeight(type), 0)
 }
 
 function bytesPerWeight(type: string): number {

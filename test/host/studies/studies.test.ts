@@ -312,6 +312,17 @@ test('tokens and bytes come close to what a run then really asks and stores', { 
   expect(time).toBeNull()
 })
 
+test('memory that training takes: by what the trainer told of the model, and the longest example', async () => {
+  const { client } = await opened()
+  const memory = { fixed: 1e9, perToken: 1e5 }
+  const taken = async (request: StudyRequest) => (await client.studies.check({ request, memory })).memory
+  expect(await taken(asking)).toBeNull()
+  expect((await client.studies.check({ request: tuned })).memory).toBeNull()
+  const [one, two] = [await taken({ ...tuned, threads: 1 }), await taken({ ...tuned, threads: 2 })]
+  expect(one).toBeGreaterThan(memory.fixed)
+  expect((two ?? 0) - memory.fixed).toBeCloseTo(2 * ((one ?? 0) - memory.fixed), 0)
+})
+
 describe('a speed check', () => {
   test('of asking: rates with their spread, from which a time follows', { timeout: 60_000 }, async () => {
     const { client } = await opened()

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AskRequest, Engine } from '#engine/engine.ts'
-import { calibrate, meanAnswer } from '#host/studies/calibrate.ts'
+import { calibrate } from '#host/studies/speed-check/calibrate.ts'
+import { meanAnswer } from '#host/studies/speed-check/time-asking.ts'
 import { openHostAt, type TestHost } from '../../support/host.ts'
 import { writeTestModel } from '../../support/model.ts'
 import { fileFolder } from '../../support/temporary.ts'
@@ -31,7 +32,10 @@ describe('a speed check', () => {
   afterAll(() => opened.close())
 
   /** The model of a clock alone: it is as fast as the pace says, whatever this machine is. */
-  async function checked(pace: Pace, more: { readonly mode?: 'fast'; readonly training?: true } = {}) {
+  async function checked(
+    pace: Pace,
+    more: { readonly mode?: 'fast'; readonly training?: true; readonly threads?: number } = {},
+  ) {
     let [ms, place, threads] = [0, 0, 1]
     let known: readonly string[] = []
     const answers = (requests: readonly AskRequest[]) => {
@@ -81,7 +85,7 @@ describe('a speed check', () => {
       {
         model,
         gpuLayers: 0,
-        threads: 2,
+        threads: more.threads ?? 2,
         ...(more.mode && { mode: more.mode }),
         ...(more.training && { method: { kind: 'full' } }),
       },
@@ -102,11 +106,15 @@ describe('a speed check', () => {
     expect(found.wide).toBe(wide)
   })
 
-  test.each<[string, Pace, number]>([
-    ["two threads get in each other's way", (_, threads) => (threads === 1 ? 0.1 : 0.4), 2],
-    ['two threads do twice the work', () => 0.1, 0.5],
-  ])('tells how fast one thread is beside all: %s', async (_, pace, times) => {
-    expect((await checked(pace)).oneThread).toBeCloseTo(times, 1)
+  test.each<[string, Pace, number, number, number]>([
+    ["two threads get in each other's way", (_, threads) => (threads === 1 ? 0.1 : 0.4), 2, 1, 2],
+    ['two threads do twice the work', () => 0.1, 2, 1, 0.5],
+    ['each pair of eight shares a core', (_, threads) => (threads === 8 ? 0.24 : 0.1), 8, 4, 1.2],
+  ])('tells which fewer threads are the fastest: %s', async (_, pace, all, threads, times) => {
+    expect((await checked(pace, { threads: all })).fewerThreads).toEqual({
+      threads,
+      times: expect.closeTo(times, 1) as number,
+    })
   })
 })
 
