@@ -99,7 +99,7 @@ async function* askEach(engine: Engine, drawn: readonly DrawnQuestion[], signal:
   }
 }
 
-/** Labels' priors are those of the run: how far the modes are from each other shows in what the prompt makes of labels. */
+/** Priors of labels are those of the run: how far the modes are apart shows in what the prompt makes of labels. */
 function answerOf(
   answer: Exclude<Answer, { readonly state: 'engine-error' | 'unreached' }>,
   { question: { study }, fast }: DrawnQuestion,

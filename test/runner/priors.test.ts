@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Answer, AskRequest, Engine } from '#engine/engine.ts'
-import { priorsOf } from '../../src/runner/priors.ts'
+import { priorsOf } from '#runner/priors.ts'
 
 const fit = { state: 'fits', candidate: 0, text: '', promptTokens: 1 } as const
 const scoreOf = (label: string, withEnd: number) => ({

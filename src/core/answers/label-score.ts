@@ -68,7 +68,7 @@ export function settledLabelScore(name: LabelScoreName | undefined): Exclude<Lab
 
 /** In UTF-8. */
 function bytesOf(text: string): number {
-  return [...text].reduce((sum, character) => {
+  return Array.from(text).reduce((sum, character) => {
     const point = character.codePointAt(0) ?? 0
     return sum + (point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4)
   }, 0)

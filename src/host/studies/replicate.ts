@@ -197,7 +197,16 @@ function isOf({ store }: Pick<Host, 'store'>, { id, study }: RunRow, request: St
 
 interface Fields extends Pick<
   Study,
-  'collection' | 'decodings' | 'k' | 'seed' | 'margin' | 'maxAnswerTokens' | 'stop' | 'systemMessage' | 'mode' | 'labelScore'
+  | 'collection'
+  | 'decodings'
+  | 'k'
+  | 'seed'
+  | 'margin'
+  | 'maxAnswerTokens'
+  | 'stop'
+  | 'systemMessage'
+  | 'mode'
+  | 'labelScore'
 > {
   readonly name?: string | undefined
   readonly instancesPerTask?: number | null | undefined

@@ -20,7 +20,12 @@ test.each<[LabelScoreName, string]>([
 })
 
 test('of equal labels the first is chosen', () => {
-  expect(likeliestBy('sum', [scores[0], { ...scores[0], label: 'yes' }].filter((each) => each !== undefined))).toBe('no')
+  expect(
+    likeliestBy(
+      'sum',
+      [scores[0], { ...scores[0], label: 'yes' }].filter((each) => each !== undefined),
+    ),
+  ).toBe('no')
 })
 
 test('where a label has no number for a score, it chooses none', () => {
