@@ -1,7 +1,7 @@
 import { labelScoreOf } from '#core/answers/label-score.ts'
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
-import { conditionName } from '#core/conditions/index.ts'
+import { conditionTitle } from '#core/conditions/index.ts'
 import { systemMessageName } from '#core/prompts/system-message.ts'
 import { askingMode } from './mode-difference.ts'
 import type { Study } from './study.ts'
@@ -91,5 +91,5 @@ function methodWords(tuning: Study['tuning']): string {
 }
 
 function named(conditions: readonly Condition[]): string {
-  return conditions.map(conditionName).join(', ') || none
+  return conditions.map(conditionTitle).join(', ') || none
 }

@@ -67,7 +67,7 @@ function columnsOf<Row>(table: Table<Row>): readonly DataColumn<Row>[] {
       width: widthOf(
         column,
         title,
-        rows.map((row) => write(row).length + (column.aside?.(row)?.length ?? 0)),
+        rows.map((row) => write(row).length + lengthOf(column.aside?.(row))),
       ),
     }
   })
@@ -96,6 +96,11 @@ function Cell<Row>({ column, row, text }: CellProps<Row>): ReactNode {
   )
 }
 
+/** With its brackets and the space before them. */
+function lengthOf(aside: string | null | undefined): number {
+  return aside === null || aside === undefined ? 0 : aside.length + 3
+}
+
 /** Rows that a column's width is taken from. */
 const measuredRows = 200
 
@@ -104,5 +109,5 @@ function widthOf<Row>(column: Column<Row>, title: string, lengths: readonly numb
   const longest = Math.max(0, ...lengths)
   const head = column.isName === true ? Math.max(...title.split(/\s/).map(({ length }) => length)) : title.length
   const least = Math.max(column.kind === 'verdict' ? 130 : 65, 40 + 8.5 * head)
-  return isNumeric(column) ? Math.max(least, 28 + 8 * longest) : Math.min(380, Math.max(least, 30 + 8 * longest))
+  return isNumeric(column) ? Math.max(least, 28 + 8 * longest) : Math.min(460, Math.max(least, 30 + 8 * longest))
 }

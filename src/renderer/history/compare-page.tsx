@@ -41,7 +41,7 @@ function Comparison({ compared }: { readonly compared: Compared }) {
       <WhichRuns compared={compared} />
       <section aria-labelledby="may">
         <Title order={2} size="h3" id="may" pb="xs">
-          What may be said of them
+          What can be said of them
         </Title>
         <List size="sm" spacing="xs">
           {compared.may.map((sentence) => (
@@ -103,12 +103,12 @@ function WhichRuns({ compared: { runs } }: { readonly compared: Compared }) {
             <Group gap="sm">
               {i === 0 && (
                 <Text size="sm" c="dimmed">
-                  the first: others are compared with it
+                  the others are compared with it
                 </Text>
               )}
               {i > 0 && (
                 <Button size="compact-sm" variant="default" onClick={() => go(paths.compare([id, ...others(id)]))}>
-                  Hold others against it<VisuallyHidden> {name}</VisuallyHidden>
+                  Compare the others with it<VisuallyHidden> {name}</VisuallyHidden>
                 </Button>
               )}
               <Anchor component={Link} href={paths.results(id)} size="sm">

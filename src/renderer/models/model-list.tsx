@@ -16,7 +16,15 @@ interface Row {
 }
 
 const columns: readonly Column<Row>[] = [
-  { id: 'name', title: 'Name', value: ({ model }) => model.name, show: (row) => <Name {...row} /> },
+  {
+    id: 'name',
+    title: 'Name',
+    value: ({ model }) => model.name,
+    show: (row) => <Name {...row} />,
+    width: 300,
+    grows: true,
+    frozen: true,
+  },
   { id: 'kind', title: 'Kind', value: ({ model }) => model.kind, width: 95 },
   { id: 'architecture', title: 'Architecture', value: ({ model }) => model.architecture, width: 125 },
   {

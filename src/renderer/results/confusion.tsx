@@ -52,7 +52,7 @@ export function Confusion({ run, stamp, chosen, onChoose, onTrials }: TaskDiffer
                 <TaskSelect confusions={confusions} task={task} pooled={pooled} onChoose={choose} />
                 <Select
                   label="Cell"
-                  w={300}
+                  w={360}
                   size="sm"
                   allowDeselect={false}
                   searchable

@@ -116,7 +116,7 @@ function LineSelect({
   return (
     <Select
       label={label}
-      w={300}
+      w={360}
       size="sm"
       allowDeselect={false}
       searchable

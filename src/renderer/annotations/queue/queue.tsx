@@ -110,7 +110,7 @@ const HowFar = memo(function HowFar({ rows }: { readonly rows: readonly QueueRow
           color="green"
           aria-label={`${count(done)} of ${counted(tasks, 'task')} done`}
         />
-        <Progress.Section value={share(begun)} color="indigo" striped aria-label={`${counted(begun, 'task')} begun`} />
+        <Progress.Section value={share(begun)} color="indigo.2" aria-label={`${counted(begun, 'task')} begun`} />
       </Progress.Root>
       <Text size="xs">
         <strong>{count(done)}</strong> of {counted(tasks, 'task')} done, {count(begun)} begun
