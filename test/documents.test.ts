@@ -19,7 +19,7 @@ const documents = [
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
 
 test.each(documents)('%s names only scripts that exist', (file) => {
-  const named = [...read(file).matchAll(/npm run (?:-s )?([a-z:-]+)|`(bench:[a-z]+)`/g)].map(
+  const named = [...read(file).matchAll(/npm run (?:-s )?([a-z0-9:-]+)|`(bench:[a-z0-9]+)`/g)].map(
     ([, script, bench]) => script ?? bench ?? '',
   )
   expect(named.filter((script) => !(script in scripts))).toEqual([])

@@ -1,3 +1,4 @@
+import { whiteSpaceMap } from './charsmap.ts'
 import type { GgufFile, GgufTensor, GgufValue } from './gguf-file.ts'
 import { fileTypes } from './metadata.ts'
 import { randomMatrix, randomVector, type Source } from './tensors.ts'
@@ -54,14 +55,17 @@ export const t5Presets = {
 } as const satisfies Record<string, RandomT5Config>
 
 /** Of the table of biases by distance, as in all T5s. */
-const buckets = 32
+export const buckets = 32
 
 /** The same config always gives the same bytes. */
 export function randomT5(config: RandomT5Config): GgufFile {
-  return { metadata: metadata(config, makeUnigrams(config.vocabularySize)), tensors: tensors(config) }
+  return { metadata: t5Metadata(config, makeUnigrams(config.vocabularySize)), tensors: tensors(config) }
 }
 
-function metadata(config: RandomT5Config, { tokens, scores, types }: Unigrams): GgufFile['metadata'] {
+export function t5Metadata(
+  config: Omit<RandomT5Config, 'seed' | 'vocabularySize' | 'attentionGain' | 'version'>,
+  { tokens, scores, types }: Unigrams,
+): GgufFile['metadata'] {
   const own = (key: string, value: GgufValue): readonly [string, GgufValue] => [`t5.${key}`, value]
   return [
     ['general.architecture', { type: 'string', value: 't5' }],
@@ -89,6 +93,7 @@ function metadata(config: RandomT5Config, { tokens, scores, types }: Unigrams): 
     ['tokenizer.ggml.tokens', { type: 'strings', value: tokens }],
     ['tokenizer.ggml.scores', { type: 'f32s', value: scores }],
     ['tokenizer.ggml.token_type', { type: 'i32s', value: types }],
+    ['tokenizer.ggml.precompiled_charsmap', { type: 'u8s', value: whiteSpaceMap }],
     ['tokenizer.ggml.add_space_prefix', { type: 'bool', value: true }],
     ['tokenizer.ggml.remove_extra_whitespaces', { type: 'bool', value: true }],
     ['tokenizer.ggml.eos_token_id', { type: 'u32', value: 1 }],

@@ -16,6 +16,7 @@ export type GgufValue =
   | { readonly type: 'strings'; readonly value: readonly string[] }
   | { readonly type: 'i32s' | 'f32s'; readonly value: readonly number[] }
   | { readonly type: 'bools'; readonly value: readonly boolean[] }
+  | { readonly type: 'u8s'; readonly value: Uint8Array }
 
 export type TensorType = keyof typeof tensorTypes
 
@@ -58,7 +59,7 @@ export function writeGguf(file: string, gguf: GgufFile): void {
 }
 
 const alignment = 32
-const valueTypes = { u32: 4, i32: 5, f32: 6, bool: 7, string: 8, array: 9, u64: 10 } as const
+const valueTypes = { u8: 0, u32: 4, i32: 5, f32: 6, bool: 7, string: 8, array: 9, u64: 10 } as const
 
 function writeTensor(handle: number, tensor: GgufTensor): void {
   let written = 0
@@ -106,6 +107,8 @@ function typed(value: GgufValue): Buffer {
         valueTypes.bool,
         value.value.map((each) => Buffer.from([each ? 1 : 0])),
       )
+    case 'u8s':
+      return Buffer.concat([u32(valueTypes.array), u32(valueTypes.u8), u64(value.value.length), value.value])
   }
 }
 

@@ -37,6 +37,8 @@ export interface Addon {
     mostPacked: number
     /** That read the weights. */
     threads: number
+    /** All in 32 bits, also where the processor multiplies BF16 faster. */
+    exact: boolean
   }) => NativeAskedModel
   readonly Lane: new (model: NativeAskedModel) => NativeLane
   /** Writes a model once more in other types, some rows at each call of `next`; the last one makes the file whole. */

@@ -153,6 +153,10 @@ export const studyDocument = z.object({
     finishedAt: moment.nullable(),
     /** Of a run in fast mode, once it is measured. */
     modeDifference: modeDifference.optional(),
+    /** What answered trials elsewhere, with how many; absent: nothing did. Trials name theirs by its place here. */
+    askedElsewhere: list(
+      z.object({ engine: text, version: text, model: text, takenInAt: moment, trials: whole }),
+    ).exactOptional(),
   }),
   study,
 })
@@ -222,6 +226,8 @@ export const trialLine = z.object({
   answerTokens: z.number().nullable(),
   labelScores: list(labelScore.extend({ label: text })).nullable(),
   message: text.nullable(),
+  /** Place in the study's `askedElsewhere`; absent: it was asked where the run is. */
+  askedElsewhere: whole.exactOptional(),
 })
 export type TrialLine = z.infer<typeof trialLine>
 

@@ -86,4 +86,6 @@ export const endpoints = {
   probe: call.input(z.object({ name })).output(endpoint.extend({ changed: z.boolean() })),
   /** Forgets the address; runs that asked it stay. */
   remove: call.input(z.object({ name })).output(endpoint),
+  /** Undoes the last removal, with the key as it was; nobody is asked. */
+  restore: call.input(z.object({ name })).output(endpoint),
 }

@@ -4,6 +4,7 @@ import type { LabelEnd, LabelScore } from '#core/answers/label-likelihood.ts'
 import type { AnswerEnd, StopRule } from '#core/answers/stop-rule.ts'
 import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { MemoryNeeds } from '#core/models/memory.ts'
+import type { Reading } from '#core/prompts/reading.ts'
 import type { SystemMessage, SystemMessages } from '#core/prompts/system-message.ts'
 
 export { decodings, type Decoding } from '#core/answers/decoding.ts'
@@ -231,6 +232,8 @@ export interface Fit {
   readonly text: string
   /** Tokens, BOS included. */
   readonly promptTokens: number
+  /** Absent: the text is read as it stands. */
+  readonly reading?: Reading
 }
 export interface TooLong {
   readonly state: 'too-long'

@@ -28,7 +28,7 @@ export function answersFigure({ means }: Results, kind: Kind): Figure | null {
   return {
     name: `answers-${kind}`,
     title: `${means.name}, what happened to answers on ${kind}`,
-    caption: `Percent of each line's answers; every answer is in the first group that fits.${
+    caption: `Percent of each row's answers; every answer is in the first group that fits.${
       shown.includes('right label') ? ' Right label inexactly: the answer says it and no other, but not it alone.' : ''
     }${
       shown.includes('cut off') ? ' Cut off: the token limit ended the answer before it was any of the others.' : ''

@@ -30,7 +30,7 @@ export function gridFigure(results: Results, kind: Kind): Figure | null {
   return {
     name: `trained-and-asked-${kind}`,
     title: `${results.means.name}, ${kind}, trained and asked`,
-    caption: `Mean ${score} in percent over up to n = ${count(Math.max(...cells.map(({ n }) => n)))} instances; darker is higher. The lines have the intervals.${markedCaption(cells.some(({ marked }) => marked))}`,
+    caption: `Mean ${score} in percent over up to n = ${count(Math.max(...cells.map(({ n }) => n)))} instances; darker is higher. The table has the intervals.${markedCaption(cells.some(({ marked }) => marked))}`,
     description: `${score}: ${cells.map(({ train, test, size, value }) => `tuned on ${train}, asked with ${test} (${size} per task) ${decimal(value)} %`).join('; ')}`,
     key: [],
     panels: [{ heading: null, options: (plot, width) => optionsOf(plot, width, cells) }],

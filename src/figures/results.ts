@@ -55,7 +55,7 @@ export function basisOf({ means, table }: Results, kind: Kind): string {
   )
   if (table === undefined) return `Means over up to ${most}; intervals are being drawn.`
   if (drawn === undefined) return `Means over up to ${most}; no intervals, for nothing is compared yet.`
-  return `n = ${count(drawn.instances)} instances in ${counted(drawn.tasks, 'task')} that every compared line has answered; 95 % intervals with ${clustersInWords(table)}.`
+  return `n = ${count(drawn.instances)} instances in ${counted(drawn.tasks, 'task')} that every compared row has answered; 95 % intervals with ${clustersInWords(table)}.`
 }
 
 /** Whoever looks at a marked point has to know what the mark means. */

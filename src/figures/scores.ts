@@ -45,7 +45,7 @@ export function scoresFigure(results: Results, kind: Kind): Figure | null {
   return {
     name: `scores-${kind}`,
     title: `${results.means.name}, ${kind}`,
-    caption: `${basisOf(results, kind)} Dots: lines${untuned ? ' (squares: untuned)' : ''}; bars: their 95 % intervals. Rules: guessing, copying${untuned ? ', the untuned model' : ''}.${
+    caption: `${basisOf(results, kind)} Dots: models${untuned ? ' (squares: untuned)' : ''}; bars: their 95 % intervals. Rules: guessing, copying${untuned ? ', the untuned model' : ''}.${
       marks.some(({ panel }) => panel === scores.format.short) ? ` ${formatNote}` : ''
     }${
       marks.some(({ role }) => role === 'published')

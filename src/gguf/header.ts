@@ -27,6 +27,8 @@ export interface GgufArray {
   readonly type: number
   /** The items of a list of truth values that is as short as one of layers. */
   readonly flags?: readonly boolean[]
+  /** The items of a list of bytes that is as short as a tokenizer's map of characters. */
+  readonly bytes?: Uint8Array
 }
 export interface GgufTensorInfo {
   readonly name: string
@@ -57,8 +59,8 @@ export function readGgufHeader(file: string): GgufRead {
 class Malformed extends Error {}
 
 /**
- * Far above any real model; a damaged file names billions. `texts`: an array's; `flags`: of a list that is kept;
- * `kept`: bytes of all texts outside arrays.
+ * Far above any real model; a damaged file names billions. `texts`: an array's; `flags`, `bytes`: of a list that is
+ * kept; `kept`: bytes of all texts outside arrays, and of such lists.
  */
 const limits = {
   metadata: 65_536,
@@ -69,6 +71,7 @@ const limits = {
   kept: 32 * 2 ** 20,
   key: 65_535,
   flags: 4096,
+  bytes: 2 ** 20,
   dimensions: 4,
 }
 
@@ -157,6 +160,7 @@ function array(cursor: Cursor): GgufArray {
   const length = cursor.count('array items', type === 8 ? limits.texts : limits.array)
   if (type === 7 && length <= limits.flags)
     return { length, type, flags: Array.from(cursor.bytes(length), (byte) => byte !== 0) }
+  if (type <= 1 && length <= limits.bytes) return { length, type, bytes: Uint8Array.from(cursor.kept(length)) }
   const bytes = scalarBytes[type]
   if (bytes !== undefined) cursor.skip(length * bytes)
   else if (type === 8) for (let i = 0; i < length; i++) cursor.skip(cursor.count('bytes of text', limits.text))
@@ -206,9 +210,12 @@ class Cursor {
   }
 
   text(most: number = limits.text): string {
-    const length = this.count('bytes of text', most)
+    return this.kept(this.count('bytes of text', most)).toString('utf8')
+  }
+
+  kept(length: number): Buffer {
     this.#kept += length
     if (this.#kept > limits.kept) throw new Malformed(`has more than ${limits.kept} bytes of text outside its lists`)
-    return this.bytes(length).toString('utf8')
+    return this.bytes(length)
   }
 }

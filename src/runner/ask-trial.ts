@@ -5,6 +5,7 @@ import { outcomeOf } from '#core/answers/outcome-of.ts'
 import type { StopRule } from '#core/answers/stop-rule.ts'
 import type { Instruction } from '#core/conditions/condition.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
+import { readingNotes } from '#core/prompts/reading.ts'
 import { scoreAnswer } from '#core/scoring/index.ts'
 import type { Cell } from '#core/study/cell.ts'
 import type { Study } from '#core/study/study.ts'
@@ -101,7 +102,10 @@ export function trialOf(question: Question, given: Given, hash: (text: string) =
       prompt,
       promptHash: hash(prompt),
       exampleSources: instruction.examples.slice(0, instruction.examples.length - dropped).map(({ source }) => source),
-      notes: instruction.notes ?? [],
+      notes: [
+        ...(instruction.notes ?? []),
+        ...readingNotes(answer.state === 'answered' ? answer.fit.reading : undefined),
+      ],
       ...detailsOf(answer),
     },
   }

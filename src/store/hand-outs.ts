@@ -42,6 +42,7 @@ export interface HandedId {
 
 /** What answered trials of a run elsewhere, as the answers say. */
 export interface AnswerSource {
+  readonly id: number
   readonly engine: string
   readonly version: string
   readonly model: string
@@ -131,7 +132,7 @@ export function readHandedPart(db: ReadableDB, handOut: string, part: number): r
 export function saveAnswerSource(
   db: WritableDB,
   run: string,
-  { engine, version, model, takenInAt }: Omit<AnswerSource, 'trials'>,
+  { engine, version, model, takenInAt }: Omit<AnswerSource, 'id' | 'trials'>,
 ): number {
   db.writing
     .prepare('INSERT OR IGNORE INTO answer_sources (run, engine, version, model, taken_in_at) VALUES (?, ?, ?, ?, ?)')
@@ -155,12 +156,22 @@ export function saveAskedElsewhere(db: WritableDB, cell: number, instance: numbe
 export function readAnswerSources(db: ReadableDB, run: string): readonly AnswerSource[] {
   return db.reading
     .prepare<[string], AnswerSource>(
-      `SELECT engine, version, model, taken_in_at AS takenInAt,
+      `SELECT id, engine, version, model, taken_in_at AS takenInAt,
          (SELECT count(*) FROM trials_asked_elsewhere t WHERE t.source = s.id) AS trials
        FROM answer_sources s WHERE run = ? ORDER BY trials DESC, s.id`,
     )
     .all(run)
     .filter(({ trials }) => trials > 0)
+}
+
+/** Of a cell's trials: instance → what answered it. */
+export function readAskedElsewhere(db: ReadableDB, cell: number): ReadonlyMap<number, number> {
+  return new Map(
+    db.reading
+      .prepare<[number], [number, number]>('SELECT instance, source FROM trials_asked_elsewhere WHERE cell = ?')
+      .raw()
+      .all(cell),
+  )
 }
 
 const noLabel = -1

@@ -121,6 +121,7 @@ async function withLane<T>(
     adapter: null,
     mostPacked: Math.min(mostPacked, 1e9),
     threads: 1,
+    exact: false,
   })
   const lane = new addon.Lane(model)
   const none = new Int32Array()

@@ -23,6 +23,7 @@ export async function startLlamaServer(
     threads,
     contextSize,
     port: wished,
+    flags = [],
   }: {
     readonly model: string
     readonly slots: number
@@ -31,6 +32,8 @@ export async function startLlamaServer(
     readonly contextSize: number
     /** Default: any that is free. */
     readonly port?: number
+    /** Of the server, beside ours. */
+    readonly flags?: readonly string[]
   },
 ): Promise<LlamaServer> {
   const port = wished ?? (await freePort())
@@ -48,6 +51,7 @@ export async function startLlamaServer(
         '--ctx-size',
         String(slots * contextSize),
       ],
+      ...flags,
     ],
     { stdio: 'ignore', env: { ...process.env, LD_LIBRARY_PATH: dirname(program) } },
   )

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { randomBelow, seededRandom } from '#core/random/index.ts'
@@ -8,9 +9,10 @@ import { loadAddon, type Batch } from '#addon/addon.ts'
 import { readArchitecture } from '#trainer/process/architecture.ts'
 import { batchesOf, maxTokens } from '#trainer/process/batches.ts'
 import { describeGguf } from '#addon/describe.ts'
-import type { Shape } from '#addon/shape.ts'
-import { presets, type RandomModelConfig } from '../../build/random-model/model.ts'
-import { writeRandomModel } from '../../build/random-model/write.ts'
+import type { Layer, Matrix, Shape } from '#addon/shape.ts'
+import { randomT5, t5Presets } from '../../build/random-model/encoder-decoder.ts'
+import { writeGguf, type GgufFile } from '../../build/random-model/gguf-file.ts'
+import { presets, randomModel } from '../../build/random-model/model.ts'
 
 /**
  * How fast the trainer is, against the fastest this machine multiplies matrices, and what memory it takes: each model
@@ -18,7 +20,9 @@ import { writeRandomModel } from '../../build/random-model/write.ts'
  */
 interface Case {
   readonly name: string
-  readonly model: RandomModelConfig
+  /** Kept under .cache. */
+  readonly file: string
+  readonly model: () => GgufFile
   readonly method: TuningMethod
   /** Tokens of an example, and of its answer. */
   readonly length: number
@@ -32,7 +36,8 @@ interface Case {
 const cases: Readonly<Record<string, Case>> = {
   '1m-full': {
     name: '1.2M, full, F32',
-    model: { ...presets.demo, type: 'F32' },
+    file: '1m-f32',
+    model: () => randomModel({ ...presets.demo, type: 'F32' }),
     method: { kind: 'full' },
     length: 128,
     answer: 8,
@@ -40,11 +45,22 @@ const cases: Readonly<Record<string, Case>> = {
   },
   '134m-lora': {
     name: '134M, LoRA of rank 8 on Q8_0',
-    model: presets['134m'],
+    file: '134m',
+    model: () => randomModel(presets['134m']),
     method: { kind: 'lora', rank: 8, alpha: 16, matrices: loraMatrices },
     length: 448,
     answer: 8,
     examples: 2,
+    goal: 0.7,
+  },
+  '60m-t5-lora': {
+    name: '60M T5, LoRA of rank 8 on Q8_0',
+    file: '60m-t5',
+    model: () => randomT5(t5Presets['60m']),
+    method: { kind: 'lora', rank: 8, alpha: 16, matrices: loraMatrices },
+    length: 408,
+    answer: 8,
+    examples: 4,
     goal: 0.7,
   },
 }
@@ -85,16 +101,15 @@ async function runCase(one: Case | undefined): Promise<void> {
     throw new Error(`invalid --case: ${options.case ?? ''}; one of ${Object.keys(cases).join(', ')}`)
   const { name, method, goal } = one
   const addon = await loadAddon()
-  const file = fileURLToPath(
-    new URL(`../../.cache/bench-${one.model === presets['134m'] ? '134m' : '1m-f32'}.gguf`, import.meta.url),
-  )
-  if (!existsSync(file)) writeRandomModel(file, one.model)
+  const file = fileURLToPath(new URL(`../../.cache/bench-${one.file}.gguf`, import.meta.url))
+  mkdirSync(dirname(file), { recursive: true })
+  if (!existsSync(file)) writeGguf(file, one.model())
   const read = readArchitecture(file, describeGguf(file), method, addon.types())
   if (read.state === 'refused') throw new Error(read.reason)
   const { shape } = read
   const model = new addon.Model({ file, shape, method, threads: 1 })
   const batches = batchesFor(one, shape)
-  const tokens = batches.reduce((sum, batch) => sum + batch.length * batch.sequences, 0)
+  const tokens = batches.reduce((sum, batch) => sum + (batch.length + (batch.source?.length ?? 0)) * batch.sequences, 0)
   const operations = batches.reduce((sum, batch) => sum + operationsOf(batch, shape, method), 0)
 
   let first: number | undefined
@@ -139,7 +154,7 @@ function batchesFor({ method, length, answer, examples }: Case, shape: Shape): r
     tokens: Int32Array.from({ length }, () => randomBelow(random, shape.vocabulary)),
     answerFrom: length - answer,
   }))
-  return batchesOf(drawn, maxTokens(shape, method, length), 1 / (answer * examples))
+  return batchesOf(drawn, maxTokens(shape, method, length), 1 / (answer * examples), shape.encoder?.start ?? null)
 }
 
 /**
@@ -147,30 +162,29 @@ function batchesFor({ method, length, answer, examples }: Case, shape: Shape): r
  * where they are trained. After the last attention only the answers' rows go on. Attention is counted as it is
  * computed, every token with every other.
  */
-function operationsOf({ length, sequences, rows }: Batch, shape: Shape, method: TuningMethod): number {
-  const { width, heads, kvHeads, headSize, feedForward, vocabulary } = shape
-  const layers = shape.layers.length
-  const all = length * sequences
-  const [attention, kv] = [heads * headSize, kvHeads * headSize]
-  const before = [
-    [width, attention],
-    [width, kv],
-    [width, kv],
-  ] as const
-  const after = [
-    [attention, width],
-    [width, feedForward],
-    [width, feedForward],
-    [feedForward, width],
-  ] as const
-  const product = ([columns, outputs]: readonly [number, number]) =>
+function operationsOf({ length, sequences, rows, source }: Batch, shape: Shape, method: TuningMethod): number {
+  const { heads, headSize, width, vocabulary, encoder, layers } = shape
+  const product = ({ columns, rows: outputs }: Matrix) =>
     method.kind === 'full' ? 3 * columns * outputs : 2 * columns * outputs + 3 * method.rank * (columns + outputs)
-  const sum = (matrices: readonly (readonly [number, number])[]) =>
-    matrices.reduce((total, matrix) => total + product(matrix), 0)
-  const inLayers = layers * all * sum(before) + ((layers - 1) * all + rows.length) * sum(after)
-  const scores = layers * all * length * attention * 6
+  const sum = (matrices: readonly Matrix[]) => matrices.reduce((total, matrix) => total + product(matrix), 0)
+  const scores = (queries: number, keys: number) => queries * keys * heads * headSize * 6
+  const after = ({ attention, feedForward: { input, down } }: Layer) => sum([attention.output, ...input, down])
+  const read = (source?.length ?? 0) * sequences
+  const all = length * sequences
+  const inEncoder = (encoder?.layers ?? []).map(
+    (layer) => read * (sum(layer.attention.input) + after(layer)) + scores(read, source?.length ?? 0),
+  )
+  const inDecoder = layers.map((layer, i) => {
+    const on = i === layers.length - 1 ? rows.length : all
+    const [queries, ...keys] = layer.cross?.input ?? []
+    const cross =
+      layer.cross === null || queries === undefined
+        ? 0
+        : on * sum([queries, layer.cross.output]) + read * sum(keys) + scores(on, source?.length ?? 0)
+    return all * sum(layer.attention.input) + scores(all, length) + on * after(layer) + cross
+  })
   const head = rows.length * width * vocabulary * (method.kind === 'full' ? 3 : 2)
-  return 2 * (inLayers + scores + head)
+  return 2 * ([...inEncoder, ...inDecoder].reduce((total, each) => total + each, 0) + head)
 }
 
 function writeRow(cells: readonly string[]): void {

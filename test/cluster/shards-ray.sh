@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Carries a study of the starter model out in shards on real Ray with two workers on this machine, one shard killed on the
-# way; gathers them, and holds the table against the same study carried out by one process. Not part of npm test.
+# Carries a study of the starter model out in shards on real Ray with two workers on this machine, three shards killed on
+# the way; gathers them, and holds the table against the same study carried out by one process. Not part of npm test.
 #
 #   test/cluster/shards-ray.sh WORK_FOLDER
 #
@@ -14,29 +14,26 @@ source "$here/shards-study.sh"
 plan_study
 # Ray lets in whoever has its token: one of this cluster's own, made anew.
 export RAY_USAGE_STATS_ENABLED=0 RAY_TMPDIR="$work/ray" RAY_AUTH_MODE=token RAY_AUTH_TOKEN_PATH="$work/ray-token"
+rm -f ray-address
 (umask 077 && od -An -N32 -tx1 /dev/urandom | tr -d ' \n' > "$RAY_AUTH_TOKEN_PATH")
 "$work/venv/bin/python" - <<'PYTHON' &
-import signal, ray
+import os, time, ray
 context = ray.init(num_cpus=2, include_dashboard=False, logging_level="warning")
 print("ray", ray.__version__, "at", context.address_info["address"], "with 2 workers", flush=True)
 open("ray-address", "w").write(context.address_info["address"])
-signal.pause()
+while os.path.exists("ray-address"):
+    time.sleep(0.5)
 PYTHON
 head=$!
-trap 'kill -INT $head 2>/dev/null || true; wait $head 2>/dev/null || true; rm -f ray-address' EXIT
+# It ends when its address is gone.
+trap 'rm -f "$work/ray-address"; wait $head' EXIT
 until [ -s ray-address ]; do kill -0 $head && sleep 1; done
 export RAY_ADDRESS=$(cat ray-address)
 driver=("$work/venv/bin/python" "$shards/ray_shards.py" --cpus 1
   --placebo "node $here/../../build/start.mjs $here/../../src/headless/main.ts")
 "${driver[@]}" & running=$!
-# A shard that trains is killed on the way.
-until [ -e "$shards/2/store/placebo.sqlite" ]; do kill -0 $running && sleep 1; done
-sleep 2
-for process in /proc/[0-9]*; do
-  if tr '\0' ' ' < "$process/cmdline" 2>/dev/null | grep -q "main.ts shard run $shards/"; then
-    kill -9 "${process#/proc/}" && echo "killed a shard" && break
-  fi
-done
+# One that trains, and two that ask.
+kill_shards $running 1 3 4
 wait $running || true
 echo "after the first start:"
 placebo study gather "$shards" || true

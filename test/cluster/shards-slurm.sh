@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Carries a study of the starter model out in shards on real Slurm, on this machine alone: a controller and a node, a job
-# array for the trainings and one of four for what asks, one shard killed on the way; gathers them, and holds the table
+# array for the trainings and one of four for what asks, three shards killed on the way; gathers them, and holds the table
 # against the same study carried out by one process. Not part of npm test.
 #
 #   test/cluster/shards-slurm.sh WORK_FOLDER
@@ -47,10 +47,8 @@ sinfo
 cd "$shards"
 export PLACEBO="node $here/../../build/start.mjs $here/../../src/headless/main.ts"
 ./slurm.sh --cpus-per-task=1
-# One of the shards that train is killed as a node that fails kills it.
-until [ -d 2/store ]; do sleep 1; done
-sleep 2
-scancel --signal=KILL --full "$(squeue --noheader --array --format='%i' --states=RUNNING | head -1)" || true
+# One that trains, and two that ask.
+kill_shards $$ 1 3 4
 while squeue --noheader | grep -q .; do sleep 2; done
 echo "after the first submission:"
 placebo study gather "$shards" || true

@@ -21,6 +21,23 @@ plan_study() {
   placebo study shard "$run" --shards 4 --out "$shards"
 }
 
+# Ends shards that are at work as a node that fails ends them: each a moment after it has begun.
+#   kill_shards LAUNCHER SHARD…, where LAUNCHER is the process without which none begins
+kill_shards() {
+  local launcher=$1 number process killed; shift
+  for number in "$@"; do
+    until [ -s "$shards/$number/store/placebo.sqlite" ]; do kill -0 "$launcher" && sleep 0.2; done
+    sleep 1
+    killed=
+    for process in /proc/[0-9]*; do
+      if tr '\0' ' ' < "$process/cmdline" 2>/dev/null | grep -q "main.ts shard run $shards/$number "; then
+        kill -9 "${process#/proc/}" 2>/dev/null && killed=yes
+      fi
+    done
+    [ -n "$killed" ] && echo "killed shard $number"
+  done
+}
+
 gather_and_compare() {
   placebo study gather "$shards"
   placebo study gather "$shards"

@@ -356,6 +356,7 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'endpoints.list': await answerOf(client.endpoints.list()),
     'endpoints.probe': await answerOf(client.endpoints.probe({ name: 'gpu' })),
     'endpoints.remove': await answerOf(client.endpoints.remove({ name: 'gpu' })),
+    'endpoints.restore': await answerOf(client.endpoints.restore({ name: 'gpu' })),
     'runs.plan': await answerOf(
       client.runs.plan({
         ...study,

@@ -74,7 +74,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     const figure = firstFigure(page)
     await figure
       .getByText(
-        /^n = 42 instances in 5 tasks that every compared line has answered; 95 % intervals with tasks as clusters/,
+        /^n = 42 instances in 5 tasks that every compared row has answered; 95 % intervals with tasks as clusters/,
       )
       .waitFor()
     const drawing = figure.locator('svg').first()
@@ -154,15 +154,15 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
       return [name, ...readLatex(text).map(({ label, rows }) => `${label} ${rows.length}`)]
     }
     await page.getByRole('table', { name: 'Comparisons' }).waitFor()
-    expect(await saved('Lines')).toEqual(['tuned.csv', expect.any(Number)])
-    expect(await saved('Lines by task')).toEqual(['tuned by task.csv', expect.any(Number)])
+    expect(await saved('Scores')).toEqual(['tuned.csv', expect.any(Number)])
+    expect(await saved('Scores by task')).toEqual(['tuned by task.csv', expect.any(Number)])
     expect(await saved('Comparisons')).toEqual(['tuned comparisons.csv', 7])
     expect(await saved('Above chance')).toEqual(['tuned above chance.csv', 4])
     expect(await saved('What the gain is made of')).toEqual(['tuned attribution.csv', 24])
     expect(await saved('Trainings and their parity certificates')).toEqual(['tuned trainings.csv', 4])
     expect(await saved('Outcomes of trials')).toEqual(['tuned outcomes.csv', 6])
-    expect(await printed('Lines')).toEqual(['tuned.tex', 'tab:results-classification 8'])
-    expect(await printed('Lines by task')).toEqual(['tuned by task.tex', 'tab:results-by-task 12'])
+    expect(await printed('Scores')).toEqual(['tuned.tex', 'tab:results-classification 8'])
+    expect(await printed('Scores by task')).toEqual(['tuned by task.tex', 'tab:results-by-task 12'])
     expect(await printed('Comparisons')).toEqual(['tuned comparisons.tex', 'tab:comparisons 7'])
     expect(await printed('Above chance')).toEqual(['tuned above chance.tex', 'tab:above-chance 4'])
     expect(await printed('What the gain is made of')).toEqual(['tuned attribution.tex', 'tab:attribution 2'])

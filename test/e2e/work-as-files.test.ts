@@ -13,6 +13,7 @@ describe.skipIf(!browserAvailable)(`work as files on the Run screen${browserReas
   const folder = fileFolder('work-as-files')
   const data = join(folder, 'data')
   const handed = join(folder, 'for the cluster')
+  const cut = join(folder, 'in shards')
   let app: App
 
   beforeAll(async () => {
@@ -55,5 +56,27 @@ describe.skipIf(!browserAvailable)(`work as files on the Run screen${browserReas
     await page.getByLabel('Folder of the hand-out').fill(handed)
     await page.getByRole('button', { name: 'Take in', exact: true }).click()
     await page.getByText(/without an answer: still open/).waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+  }, 60_000)
+
+  test('what is left is cut into shards', async () => {
+    const { page } = app
+    await page.getByRole('button', { name: 'Cut into shards …' }).click()
+    await page.getByLabel('New folder').fill(cut)
+    await page.getByLabel('Shards that ask').fill('2')
+    expect(await accessibilityProblems(page)).toEqual([])
+    await page.getByRole('button', { name: 'Cut', exact: true }).click()
+    await page.getByText(/trials in 2 shards, in .*in shards\. Its README/).waitFor()
+    expect(existsSync(join(cut, 'shards.json'))).toBe(true)
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+  }, 60_000)
+
+  test('shards without a result are named', async () => {
+    const { page } = app
+    await page.getByRole('button', { name: 'Gather shards …' }).click()
+    await page.getByLabel('Folder of the study in shards').fill(cut)
+    await page.getByRole('button', { name: 'Gather', exact: true }).click()
+    await page.getByText(/missing: shard 2: it has no result/).waitFor()
+    await page.getByText(/trials of the run are open/).waitFor()
   }, 60_000)
 })

@@ -147,6 +147,14 @@ function encoded(value: GgufValue): { readonly type: number; readonly value: Buf
           value.value.map((each) => scalar(types.f32, each)),
         ),
       }
+    case 'u8s':
+      return {
+        type: types.array,
+        value: array(
+          types.u8,
+          Array.from(value.value, (each) => scalar(types.u8, each)),
+        ),
+      }
     case 'bools':
       return {
         type: types.array,

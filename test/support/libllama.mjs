@@ -3,8 +3,9 @@
 //
 //   { libraries: where libllama lies, model: the file, source: tokens, target: what the decoder reads, with its start }
 //
-// and writes the logits after each token of the target, as rows of 32-bit floats. Plain JavaScript: Node's types do not
-// know `node:ffi` yet; start it with --experimental-ffi.
+// and writes the logits after each token of the target, as rows of 32-bit floats; with `timed: { threads, answer,
+// prompts }` instead how long greedy answers of so many tokens to some prompts take, with libllama's own defaults, as
+// JSON. Plain JavaScript: Node's types do not know `node:ffi` yet; start it with --experimental-ffi.
 //
 // Structures go by value. On x86-64 Linux they lie on the stack, behind six registers: there alone this works.
 
@@ -12,7 +13,7 @@ import { dlopen, toArrayBuffer } from 'node:ffi'
 import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
 
-const { libraries, model: file, source, target } = await json(process.stdin)
+const { libraries, model: file, source, target, timed } = await json(process.stdin)
 
 const words = (count) => Array.from({ length: count }, () => 'uint64')
 /** What is left of the registers when a pointer has taken the first. */
@@ -33,6 +34,8 @@ const { functions: llama } = dlopen(join(libraries, 'libllama.v0.5.0.so'), {
   llama_encode: { arguments: taking('pointer', sizes.batch), return: 'int32' },
   llama_decode: { arguments: taking('pointer', sizes.batch), return: 'int32' },
   llama_get_logits: { arguments: ['pointer'], return: 'pointer' },
+  llama_get_memory: { arguments: ['pointer'], return: 'pointer' },
+  llama_memory_clear: { arguments: ['pointer', 'uint8'], return: 'void' },
   llama_model_get_vocab: { arguments: ['pointer'], return: 'pointer' },
   llama_vocab_n_tokens: { arguments: ['pointer'], return: 'int32' },
 })
@@ -42,16 +45,43 @@ ggml.ggml_backend_load_all_from_path(libraries)
 const model = llama.llama_model_load_from_file(file, ...unused, ...wordsOf(modelParams()))
 const context = llama.llama_init_from_model(model, ...unused, ...wordsOf(contextParams()))
 const vocabulary = llama.llama_vocab_n_tokens(llama.llama_model_get_vocab(model))
-const [read, written] = [batchOf(source), batchOf(target)]
-if (llama.llama_encode(context, ...unused, ...read.words) !== 0) throw new Error('llama_encode failed')
-if (llama.llama_decode(context, ...unused, ...written.words) !== 0) throw new Error('llama_decode failed')
-const logits = toArrayBuffer(llama.llama_get_logits(context), 4 * vocabulary * target.length, true)
-process.stdout.write(new Uint8Array(logits))
+if (timed === undefined) {
+  encode(source)
+  process.stdout.write(new Uint8Array(decode(target)))
+} else {
+  process.stdout.write(JSON.stringify(timed.prompts.map((prompt) => secondsOf(prompt, timed))))
+}
+
+function encode(tokens) {
+  const { words: batch } = batchOf(tokens)
+  if (llama.llama_encode(context, ...unused, ...batch) !== 0) throw new Error('llama_encode failed')
+}
+
+/** The logits after each of the tokens. */
+function decode(tokens) {
+  const { words: batch } = batchOf(tokens)
+  if (llama.llama_decode(context, ...unused, ...batch) !== 0) throw new Error('llama_decode failed')
+  return toArrayBuffer(llama.llama_get_logits(context), 4 * vocabulary * tokens.length, true)
+}
+
+/** By the clock and of the processor. */
+function secondsOf(prompt, { answer }) {
+  const [began, busy] = [performance.now(), process.cpuUsage()]
+  llama.llama_memory_clear(llama.llama_get_memory(context), 1)
+  encode(prompt)
+  const tokens = [0]
+  while (tokens.length <= answer) {
+    const logits = new Float32Array(decode(tokens.slice(-1)))
+    tokens.push(logits.indexOf(logits.reduce((most, logit) => Math.max(most, logit), -Infinity)))
+  }
+  const { user, system } = process.cpuUsage(busy)
+  return { seconds: (performance.now() - began) / 1000, processor: (user + system) / 1e6, tokens: tokens.slice(1) }
+}
 
 function modelParams() {
   const bytes = Buffer.alloc(8 * sizes.modelParams)
   llama.llama_model_default_params(getRawPointer(bytes))
-  bytes.writeUInt8(0, 74) // use_extra_bufts: no weights in another order
+  if (timed === undefined) bytes.writeUInt8(0, 74) // use_extra_bufts: no weights in another order
   return bytes
 }
 
@@ -59,7 +89,8 @@ function contextParams() {
   const bytes = Buffer.alloc(8 * sizes.contextParams)
   llama.llama_context_default_params(getRawPointer(bytes))
   for (const at of [0, 4, 8]) bytes.writeUInt32LE(512, at) // n_ctx, n_batch, n_ubatch
-  for (const at of [28, 32]) bytes.writeInt32LE(1, at) // n_threads, n_threads_batch
+  for (const at of [28, 32]) bytes.writeInt32LE(timed?.threads ?? 1, at) // n_threads, n_threads_batch
+  if (timed !== undefined) return bytes
   bytes.writeInt32LE(0, 52) // flash_attn_type: none
   for (const at of [104, 108]) bytes.writeInt32LE(0, at) // type_k, type_v: F32
   return bytes

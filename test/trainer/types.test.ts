@@ -3,10 +3,11 @@ import { describe, expect, test, vi } from 'vitest'
 import { mergeTypes } from '#core/models/merge-into.ts'
 import { loadAddon } from '#addon/addon.ts'
 import { describeGguf } from '#addon/describe.ts'
+import { randomT5, t5Presets } from '../../build/random-model/encoder-decoder.ts'
 import { presets, randomModel } from '../../build/random-model/model.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
-import { converted, full, gradientOf, lora, openNative, randomBatch, writeModel } from './native.ts'
+import { batchFor, converted, full, gradientOf, lora, openNative, writeModel } from './native.ts'
 import { done, encoded, loaded, openProcesses, parity, trained, traces } from './processes.ts'
 
 // On a busy machine: processes that start, threads that wait for each other.
@@ -14,16 +15,25 @@ vi.setConfig({ testTimeout: 120_000 })
 
 const folder = fileFolder('types')
 const { engine, trainer } = openProcesses()
-const base = writeModel(
-  folder,
-  'base',
-  randomModel({ ...presets.tiny, layers: 1, width: 256, ffn: 256, vocabularySize: 300, seed: 4 }),
-)
+const sizes = { layers: 1, width: 256, ffn: 256, vocabularySize: 300, seed: 4 }
+const base = writeModel(folder, 'base', randomModel({ ...presets.tiny, ...sizes }))
+const t5s = (['1.0', '1.1'] as const).map((version) => {
+  const t5 = { ...t5Presets.tiny, ...sizes, decoderLayers: 1, headSize: 64, attentionGain: 1, version }
+  return [`T5 ${version}`, writeModel(folder, `t5-${version}`, randomT5(t5))] as const
+})
 /** Their search for the nearest block takes ggml up to half a minute, even here. */
 const slow = ['iq1_s', 'iq2_xs', 'iq2_s']
 /** Every type of ggml's own table, a new one among them as soon as there is one. */
 const types = trainerAvailable ? (await loadAddon()).types() : ['none']
-const rows = types.filter((type) => process.env['PLACEBO_TESTS'] === 'all' || !slow.includes(type))
+/** Those that files of T5 are in, and one of each way to pack. */
+const ofT5 = ['f32', 'f16', 'bf16', 'q8_0', 'q4_0', 'q5_1', 'q4_K', 'q6_K', 'iq4_xs']
+const isAll = process.env['PLACEBO_TESTS'] === 'all'
+const rows = [
+  ...types.filter((type) => isAll || !slow.includes(type)).map((type) => ['Llama', type, base] as const),
+  ...t5s.flatMap(([name, file]) =>
+    types.filter((type) => isAll || ofT5.includes(type)).map((type) => [name, type, file] as const),
+  ),
+]
 const prompts = Array.from({ length: 40 }, (_, i) => ({
   candidates: [
     { text: `Definition: word ${i % 7}?\n\nInput: ${'good bad '.repeat(1 + (i % 3))}${i}\nOutput:`, sharedLength: 12 },
@@ -34,18 +44,19 @@ const prompts = Array.from({ length: 40 }, (_, i) => ({
 }))
 
 describe.skipIf(!trainerAvailable)(`a base of the type${trainerReason}`, () => {
-  test.each(rows)('%s has the gradient of the same weights in F32', async (type) => {
-    const file = await converted(folder, base, type)
+  test.each(rows)('%s, %s has the gradient of the same weights in F32', async (_name, type, source) => {
+    const file = await converted(folder, source, type)
     const [opened, other] = [await openNative(file, lora), await openNative(await inF32(file), lora)]
-    const batch = randomBatch(opened.vocabulary, 32, 2, 8)
+    const batch = batchFor(opened, 32, 2, 8)
     const [own, wanted] = [gradientOf(opened, batch), gradientOf(other, batch)]
     for (const { model } of [opened, other]) model.close()
     expect(Math.hypot(...own.map((x, i) => x - wanted[i]!)) / Math.hypot(...wanted)).toBeLessThan(0.07)
   })
 
-  test.each(rows)('%s is trained by LoRA, certified, merged and asked again', async (type) => {
-    const file = await converted(folder, base, type)
-    const files = { checkpoint: join(folder, `${type}.checkpoint`), output: join(folder, `${type}.adapter.gguf`) }
+  test.each(rows)('%s, %s is trained by LoRA, certified, merged and asked again', async (name, type, source) => {
+    const file = await converted(folder, source, type)
+    const own = join(folder, `${name.replace(' ', '-')}-${type}`)
+    const files = { checkpoint: `${own}.checkpoint`, output: `${own}.adapter.gguf` }
     await loaded(engine, { file })
     const examples = await encoded(
       engine,
@@ -60,13 +71,13 @@ describe.skipIf(!trainerAvailable)(`a base of the type${trainerReason}`, () => {
     expect(certificate.equal + certificate.tied).toBeGreaterThanOrEqual(39)
     const isFloat = ['f32', 'f16', 'bf16'].includes(type)
     for (const into of isFloat ? (['f16'] as const) : mergeTypes) {
-      const output = join(folder, `${type}.merged-${into}.gguf`)
+      const output = `${own}.merged-${into}.gguf`
       expect(await trainer.merge({ base: file, adapter: files.output, output, into })).toMatchObject({
         state: 'merged',
         roundedAgain: into === 'base' ? type.toUpperCase() : null,
       })
       const matrices = describeGguf(output).tensors.filter(
-        ({ name }) => /attn_[qkvo]|ffn_[gud]/.test(name) && !/norm/.test(name),
+        (tensor) => /attn_[qkvo]|ffn_[gud]/.test(tensor.name) && !/norm/.test(tensor.name),
       )
       expect(new Set(matrices.map((each) => each.type.toLowerCase()))).toEqual(
         new Set([into === 'base' || isFloat ? type.toLowerCase() : 'f16']),

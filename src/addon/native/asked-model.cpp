@@ -37,14 +37,13 @@ std::vector<std::string> multiplied(const Shape& shape) {
 
 }  // namespace
 
-AskedModel::AskedModel(const std::string& file, const Shape& shape, const Adapter& adapter, size_t mostPacked, int threads)
-    : pages(shape), base_(file, shape) {
+AskedModel::AskedModel(const std::string& file, const Shape& shape, const Adapter& adapter, size_t mostPacked, int threads, bool exact)
+    : pages(shape), kernel(exact ? exactKernel() : fastestKernel()), base_(file, shape) {
   if (!adapter.file.empty()) readAdapter(adapter);
   pack(mostPacked, threads);
 }
 
 void AskedModel::pack(size_t most, int threads) {
-  const Kernel& kernel = fastestKernel();
   size_t bytes = 0;
   for (const auto& name : multiplied(shape())) {
     const ggml_tensor* weight = base_.original(name);

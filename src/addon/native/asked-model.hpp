@@ -23,12 +23,14 @@ class AskedModel {
   /**
    * @param mostPacked bytes that packed matrices may take; those that find no room are unpacked whenever they are read
    * @param threads that pack
+   * @param exact whether all is in 32 bits, also where the processor has something faster
    * @throws std::runtime_error as BaseModel does, and naming what an adapter changes that is not computed so
    */
-  AskedModel(const std::string& file, const Shape& shape, const Adapter& adapter, size_t mostPacked, int threads);
+  AskedModel(const std::string& file, const Shape& shape, const Adapter& adapter, size_t mostPacked, int threads, bool exact);
 
   const Shape& shape() const { return base_.shape; }
   const PageLayout pages;
+  const Kernel& kernel;
   /** Bytes of packed matrices. */
   size_t packedBytes() const;
   /** As values of a tape, which lives as long as what is given. */

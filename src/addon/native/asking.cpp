@@ -29,7 +29,8 @@ class AskedModelObject : public Napi::ObjectWrap<AskedModelObject> {
     }
     guarded(info.Env(), [&] {
       model = std::make_shared<AskedModel>(
-          o.Get("file").ToString(), shapeFrom(o.Get("shape").As<Napi::Object>()), adapter, static_cast<size_t>(number(o, "mostPacked")), static_cast<int>(whole(o, "threads")));
+          o.Get("file").ToString(), shapeFrom(o.Get("shape").As<Napi::Object>()), adapter, static_cast<size_t>(number(o, "mostPacked")), static_cast<int>(whole(o, "threads")),
+          o.Get("exact").ToBoolean());
     });
   }
 

@@ -10,9 +10,9 @@ namespace placebo::operations {
 
 namespace {
 
-void computePacked(ggml_tensor* dst, int ith, int nth, void*) {
+void computePacked(ggml_tensor* dst, int ith, int nth, void* userdata) {
   const ggml_tensor* x = dst->src[0];
-  const Kernel& kernel = fastestKernel();
+  const Kernel& kernel = *static_cast<const Kernel*>(userdata);
   const Range mine = share((x->ne[1] + kernel.rows - 1) / kernel.rows, ith, nth);
   packLeft(kernel, operandOf(x, 0, Sum::alongRows), x->ne[1], x->ne[0], mine, static_cast<uint32_t*>(dst->data));
 }
@@ -46,7 +46,7 @@ void addLowRank(float* out, Range m, Range n, int64_t columns, const ggml_tensor
 void computeFrozenProduct(ggml_tensor* dst, int, int nth, void* userdata) {
   FrozenProduct& work = *static_cast<FrozenProduct*>(userdata);
   const ggml_tensor* weight = dst->src[1];
-  const Kernel& kernel = fastestKernel();
+  const Kernel& kernel = *work.kernel;
   const int64_t rows = dst->ne[1];
   const int64_t columns = dst->ne[0];
   const int64_t depth = weight->ne[work.sum == Sum::alongRows ? 0 : 1];
@@ -214,8 +214,8 @@ void computeGroupSum(ggml_tensor* dst, int ith, int nth, void* userdata) {
 
 }  // namespace
 
-ggml_tensor* packed(ggml_context* ctx, ggml_tensor* x) {
-  return custom(ctx, {packedUnits(fastestKernel(), x->ne[1], x->ne[0])}, {x}, computePacked);
+ggml_tensor* packed(ggml_context* ctx, ggml_tensor* x, const Kernel& kernel) {
+  return custom(ctx, {packedUnits(kernel, x->ne[1], x->ne[0])}, {x}, computePacked, &kernel);
 }
 
 ggml_tensor* frozenProduct(ggml_context* ctx, ggml_tensor* packedX, int64_t rows, ggml_tensor* weight, FrozenProduct* work) {

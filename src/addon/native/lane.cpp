@@ -80,7 +80,7 @@ Evaluated Lane::evaluate(const Evaluation& e) {
   nodes_.resize(ggml.tensor_overhead() * most + ggml.graph_overhead_custom(most, false));
   ContextPtr ctx(ggml.init({nodes_.size(), nodes_.data(), true}));
   ggml_cgraph* graph = ggml.new_graph_custom(ctx.get(), most, false);
-  Tape tape(ctx.get(), graph, Forward::asking);
+  Tape tape(ctx.get(), graph, Forward::asking, model_->kernel);
   std::map<std::string, Value*> found;
   ggml_tensor* places = input(ctx.get(), positions);
   const Inputs inputs{
@@ -116,7 +116,7 @@ std::shared_ptr<const Lane::Read> Lane::read(std::vector<int32_t> tokens) {
   nodes_.resize(ggml.tensor_overhead() * most + ggml.graph_overhead_custom(most, false));
   ContextPtr ctx(ggml.init({nodes_.size(), nodes_.data(), true}));
   ggml_cgraph* graph = ggml.new_graph_custom(ctx.get(), most, false);
-  Tape tape(ctx.get(), graph, Forward::asking);
+  Tape tape(ctx.get(), graph, Forward::asking, model_->kernel);
   std::map<std::string, Value*> found;
   const Layout layout{made->length, 1};
   const auto& distances = shape.encoder->layers.front().attention.distances;

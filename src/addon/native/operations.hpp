@@ -5,6 +5,7 @@
 
 #include "cache.hpp"
 #include "ggml.h"
+#include "kernel.hpp"
 
 /**
  * What ggml has no operation for, or a slow or wrong one: its OUT_PROD is 2–9 times slower than a product of its own
@@ -25,10 +26,11 @@ enum class Sum { alongRows, acrossRows };
 ggml_tensor* product(ggml_context*, ggml_tensor* a, Sum sumA, ggml_tensor* b, Sum sumB);
 
 /** The left operand of products with frozen weights, F32 [k, rows], in the form of the fastest kernel; one for all of them. */
-ggml_tensor* packed(ggml_context*, ggml_tensor* x);
+ggml_tensor* packed(ggml_context*, ggml_tensor* x, const Kernel& kernel);
 
 /** What the threads of one product share; kept by the caller until it has been computed, which is once. */
 struct FrozenProduct {
+  const Kernel* kernel;
   /** Over which of the weight's dimensions. */
   Sum sum;
   /** Of the low-rank neighbour, where there is one. */
@@ -38,7 +40,7 @@ struct FrozenProduct {
   std::atomic<int64_t> next{0};
 };
 
-/** x · weight by the fastest kernel: [weight's other dimension, rows]. The weight may be of any type. */
+/** x · weight by the kernel that x is packed for: [weight's other dimension, rows]. The weight may be of any type. */
 ggml_tensor* frozenProduct(ggml_context*, ggml_tensor* packedX, int64_t rows, ggml_tensor* weight, FrozenProduct* work);
 
 /** x · weight + scale · narrow · factor: LoRA's B [rank, out] on the way there, its A [in, rank] on the way back. */

@@ -246,7 +246,7 @@ ggml_tensor* Tape::frozenForward(const Value* weight, ggml_tensor* x, ggml_tenso
 }
 
 ggml_tensor* Tape::timesFrozen(const Value* weight, ggml_tensor* x, Sum sum, ggml_tensor* narrow, ggml_tensor* factor, float scale) {
-  if (lastPacked_.first != x) lastPacked_ = {x, operations::packed(ctx_, x)};
+  if (lastPacked_.first != x) lastPacked_ = {x, operations::packed(ctx_, x, *kernel_)};
   auto* work = workFor(sum, scale);
   if (sum == Sum::alongRows) work->packedWeight = weight->packed;
   if (narrow == nullptr) return operations::frozenProduct(ctx_, lastPacked_.second, x->ne[1], weight->tensor, work);
@@ -255,6 +255,7 @@ ggml_tensor* Tape::timesFrozen(const Value* weight, ggml_tensor* x, Sum sum, ggm
 
 operations::FrozenProduct* Tape::workFor(Sum sum, float scale) {
   products_.emplace_back();
+  products_.back().kernel = kernel_;
   products_.back().sum = sum;
   products_.back().scale = scale;
   return &products_.back();

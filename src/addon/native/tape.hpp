@@ -68,7 +68,9 @@ enum class Forward {
  */
 class Tape {
  public:
-  Tape(ggml_context* ctx, ggml_cgraph* graph, Forward forward) : ctx_(ctx), graph_(graph), forward_(forward) {}
+  /** @param kernel by which rows are multiplied with frozen weights */
+  Tape(ggml_context* ctx, ggml_cgraph* graph, Forward forward, const Kernel& kernel = fastestKernel())
+      : ctx_(ctx), graph_(graph), forward_(forward), kernel_(&kernel) {}
 
   /** A value nothing is differentiated by: an input, or a frozen weight. */
   Value* constant(ggml_tensor* tensor);
@@ -129,7 +131,7 @@ class Tape {
   Value* byDistance(Value* table, ggml_tensor* buckets);
   /** matrix [k, n, …] · x [k, m, …] → [n, m, …]: quantised ones as llama.cpp computes it, by ggml. */
   ggml_tensor* times(ggml_tensor* matrix, ggml_tensor* x);
-  /** The same with a weight that is not trained, by the fastest kernel, or the way back from it. */
+  /** The same with a weight that is not trained, by the tape's kernel, or the way back from it. */
   ggml_tensor* timesFrozen(
       const Value* weight, ggml_tensor* x, operations::Sum sum, ggml_tensor* narrow = nullptr, ggml_tensor* factor = nullptr, float scale = 1.0f);
   /** On the way there: by ggml where it has vectors that our kernels have not, and multiplies packed weights as they are. */
@@ -150,6 +152,7 @@ class Tape {
   ggml_context* ctx_;
   ggml_cgraph* graph_;
   Forward forward_;
+  const Kernel* kernel_;
   std::deque<Value> values_;
   std::vector<std::function<void()>> back_;
   std::deque<operations::FrozenProduct> products_;

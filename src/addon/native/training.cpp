@@ -45,7 +45,7 @@ Training::Training(std::unique_ptr<Model> model, int threads) : model_(std::move
   provide(1, 1);
 }
 
-std::unique_ptr<Training::Graph> Training::build(Worker& worker, const Batch& batch, Forward forward, float* gradients) {
+std::unique_ptr<Training::Graph> Training::build(Worker& worker, const Batch& batch, Forward forward, float* gradients, const Kernel& kernel) {
   const bool forOracle = forward == Forward::ggml;
   const Shape& shape = model_->shape;
   auto made = std::make_unique<Graph>();
@@ -54,7 +54,7 @@ std::unique_ptr<Training::Graph> Training::build(Worker& worker, const Batch& ba
   worker.nodes.resize(ggml.tensor_overhead() * most + ggml.graph_overhead_custom(most, forOracle));
   g.ctx.reset(ggml.init({worker.nodes.size(), worker.nodes.data(), true}));
   g.graph = ggml.new_graph_custom(g.ctx.get(), most, forOracle);
-  g.tape = std::make_unique<Tape>(g.ctx.get(), g.graph, forward);
+  g.tape = std::make_unique<Tape>(g.ctx.get(), g.graph, forward, kernel);
 
   g.inputs = std::make_unique<BatchInputs>(g.ctx.get(), shape, batch, forward);
   std::map<std::string, Value*> found;
@@ -149,9 +149,9 @@ double Training::lossOf(Worker& worker, const Batch& batch) {
 
 Answers Training::answers(const Batch& batch) {
   Worker& worker = alone();
-  // What has an encoder is asked by our own kernels, all else by the engine's.
+  // What has an encoder is asked by our own kernels in 32 bits, all else by the engine's.
   const Forward forward = model_->shape.encoder.has_value() ? Forward::fast : Forward::engine;
-  auto g = build(worker, batch, forward, model_->gradients.data());
+  auto g = build(worker, batch, forward, model_->gradients.data(), exactKernel());
   const ggml_tensor* logits = g->logits->tensor;
   ggml.set_output(g->logits->tensor);
   worker.backend.allocate(g->graph);

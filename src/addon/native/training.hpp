@@ -65,7 +65,7 @@ class Training {
     /** Of the part, before they are added to the model's. */
     std::vector<float> gradients;
   };
-  std::unique_ptr<Graph> build(Worker& worker, const Batch& batch, Forward forward, float* gradients);
+  std::unique_ptr<Graph> build(Worker& worker, const Batch& batch, Forward forward, float* gradients, const Kernel& kernel = fastestKernel());
   double lossOf(Worker& worker, const Batch& batch);
   double backwardOf(Worker& worker, const Batch& batch, float* gradients);
   /** A worker that computes a whole batch by itself, with all threads. */

@@ -12,6 +12,8 @@ export interface MemoryNeeds {
   readonly cache: readonly number[]
   /** Numbers in all tensors. */
   readonly parameters: number
+  /** It has an encoder: our own kernels compute it in both modes, on the processor alone. */
+  readonly hasEncoder?: boolean
   /**
    * The engine's working buffers, with nothing and with everything on a GPU; `null` where there is no GPU to try it on.
    */
@@ -51,7 +53,8 @@ export const textsOfThread = 24
 
 /**
  * Exact mode has a context for each thread beside the first one; fast mode has weights packed in 16 bits beside the
- * file's own, and keys and values in 32 bits of as many tokens as are there, not of whole contexts.
+ * file's own, and keys and values in 32 bits of as many tokens as are there, not of whole contexts. With an encoder
+ * exact mode is as fast mode, with its weights in 32 bits.
  *
  * Measured on SmolLM2-135M in Q4_1 with two threads and a context of 2048 tokens: 628 and 780 MB; by this 685 and 780.
  *
@@ -59,17 +62,20 @@ export const textsOfThread = 24
  */
 export function askingMemory(needs: MemoryNeeds, threads: number, contextSize: number): AskingMemory {
   const { total, weights, cache, compute } = estimateMemory(needs, 0).cpu
-  const tokens = threads * (usualPrompt.shared + textsOfThread * usualPrompt.own)
+  const { shared, own } = usualPrompt
+  const tokens = threads * (needs.hasEncoder === true ? textsOfThread * (shared + own) : shared + textsOfThread * own)
+  const packed = (bytes: number) =>
+    engineProcess + weights + bytes * needs.parameters + (tokens * 2 * cache) / contextSize
   return {
     threads,
-    exact: total + (threads > 1 ? threads * (cache + compute) : 0),
-    fast: engineProcess + weights + 2 * needs.parameters + (tokens * 2 * cache) / contextSize,
+    exact: needs.hasEncoder === true ? packed(4) : total + (threads > 1 ? threads * (cache + compute) : 0),
+    fast: packed(2),
   }
 }
 
-/** The engine counts what follows the blocks as one more. */
-export function maxGpuLayers({ blocks }: Pick<MemoryNeeds, 'blocks'>): number {
-  return blocks.length + 1
+/** The engine counts what follows the blocks as one more. None where there is an encoder. */
+export function maxGpuLayers({ blocks, hasEncoder }: Pick<MemoryNeeds, 'blocks' | 'hasEncoder'>): number {
+  return hasEncoder === true ? 0 : blocks.length + 1
 }
 
 /**

@@ -22,7 +22,7 @@ export interface Attributions {
 export function attribute(input: ResultsInput, drawn: readonly DrawnColumns[]): Attributions {
   const none = (reason: string): Attributions => ({ lines: [], reason })
   if (input.study.tuning === null) return none('nothing is tuned, so there is no gain to divide')
-  if (!input.study.decodings.includes('free')) return none('no line decodes freely, so every answer is in format')
+  if (!input.study.decodings.includes('free')) return none('no row decodes freely, so every answer is in format')
   const found = drawn.filter(({ columns }) => isClosed(columns.kind))
   if (found.length === 0)
     return none('only classification and choice tasks have format correctness, and none is answered yet')
@@ -33,7 +33,7 @@ export function attribute(input: ResultsInput, drawn: readonly DrawnColumns[]): 
   if (withFormats.length === 0) return none('some answers have no format correctness')
   const lines = withFormats.flatMap((places) => linesOf(input, places))
   return lines.length === 0
-    ? none('no tuned line is fully asked together with the untuned model under the same condition')
+    ? none('no tuned model is fully asked together with the untuned model under the same condition')
     : { lines, reason: null }
 }
 

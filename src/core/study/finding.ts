@@ -66,8 +66,8 @@ function standingInWords(lines: readonly Standing[]): readonly string[] {
     return worse === lines.length ? ['Worse than random guessing'] : ['No evidence it beats random guessing']
   if (better < lines.length)
     return [
-      `${better} of ${lines.length} lines are better than random guessing`,
-      `${better} of ${lines.length} lines beat random guessing`,
+      `${better} of ${lines.length} rows are better than random guessing`,
+      `${better} of ${lines.length} rows beat random guessing`,
     ]
   const held = lines.filter(({ majority }) => majority !== null)
   const beyond = held.filter(({ majority }) => majority === 'above').length
@@ -79,7 +79,7 @@ function standingInWords(lines: readonly Standing[]): readonly string[] {
         'Beats random guessing, not shown to beat majority',
       ]
     : [
-        `Better than random guessing; ${beyond} of ${held.length} lines beat the majority label`,
+        `Better than random guessing; ${beyond} of ${held.length} rows beat the majority label`,
         'Better than random guessing, not always majority',
       ]
 }

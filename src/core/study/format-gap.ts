@@ -87,7 +87,7 @@ function countsInWords(gaps: readonly (FormatGap & { readonly name: string })[],
     gaps.length <= maxNamed
       ? gaps.map(({ name, labelAndStop, outOfFormat }) => `${name}: ${labelAndStop} of ${outOfFormat}`)
       : [
-          `${sum(({ labelAndStop }) => labelAndStop)} of ${sum(({ outOfFormat }) => outOfFormat)} in ${gaps.length} lines`,
+          `${sum(({ labelAndStop }) => labelAndStop)} of ${sum(({ outOfFormat }) => outOfFormat)} in ${gaps.length} rows`,
         ]
   return `Out-of-format answers that are a label ${followed}: ${counts.join('; ')}`
 }

@@ -29,7 +29,7 @@ export function labelInSentence(whole: ResultsInput): string | null {
       ? `${first.name}: in ${percent(first.share)} of its answers the model said`
       : told.length <= maxNamed
         ? `In ${told.map(({ name, share }) => `${percent(share)} (${name})`).join(', ')} of the answers the model said`
-        : `In up to ${percent(Math.max(...told.map(({ share }) => share)))} of the answers of ${told.length} lines the model said`
+        : `In up to ${percent(Math.max(...told.map(({ share }) => share)))} of the answers of ${told.length} rows the model said`
   return `${which} the right label inside a sentence. Exact match counts them as wrong; the score "contains label" does not.`
 }
 

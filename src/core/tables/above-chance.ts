@@ -25,7 +25,7 @@ export function aboveChanceTable({
 }
 
 const columns: readonly Column<AboveChance>[] = [
-  text('line', 'Line', (each) => each.line),
+  text('line', 'Model', (each) => each.line),
   text('kind', 'Kind', (each) => each.kind, { only: 'differ' }),
   text('family', 'Family', (each) => each.family, { where: 'csv' }),
   counts('n', 'n', (each) => each.instances),

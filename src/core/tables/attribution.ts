@@ -30,7 +30,7 @@ export function attributionTable({
 }
 
 const columns: readonly Column<Attribution>[] = [
-  text('tuned', 'Tuned line', (line) => line.tuned),
+  text('tuned', 'Tuned model', (line) => line.tuned),
   text('kind', 'Kind', (line) => line.kind, { only: 'differ' }),
   counts('n', 'n', (line) => line.instances),
   counts('tasks', 'Tasks', (line) => line.tasks),
@@ -64,8 +64,8 @@ export function attributionParts(lines: readonly Attribution[]): Pick<Table<Part
 }
 
 const partColumns: readonly Column<Part>[] = [
-  text('tuned', 'Tuned line', ({ line }) => line.tuned),
-  text('untuned', 'Untuned line', ({ line }) => line.untuned),
+  text('tuned', 'Tuned model', ({ line }) => line.tuned),
+  text('untuned', 'Untuned model', ({ line }) => line.untuned),
   counts('n', 'n', ({ line }) => line.instances),
   counts('tasks', 'Tasks', ({ line }) => line.tasks),
   counts('seeds', 'Seeds', ({ line }) => line.seeds),

@@ -44,7 +44,7 @@ export function comparisonsTable({ name, comparisons, family, margin, ...drawn }
 }
 
 const columnsOf = (margin: number): readonly Column<ComparisonRow>[] => [
-  text('name', 'Line', (each) => each.name),
+  text('name', 'Model', (each) => each.name),
   text('against', 'Against', (each) => each.against),
   text('changed', 'What differs', (each) => each.changed, { where: 'wide', isFurther: true }),
   text('kind', 'Kind', (each) => each.kind, { only: hasOpenKinds }),

@@ -47,7 +47,7 @@ export function groupsTable(
   const most = (row: MatrixRow) => Math.max(0, ...row[scoreOf(row)].n)
   return {
     name: `results-by-${by}`,
-    title: `Lines by ${by}`,
+    title: `Scores by ${by}`,
     caption: `${study} by ${by}: ${scoreInWords(score, rows)}, percent, mean over instances.${
       numbered ? ` ${shown.map(({ line }, i) => `(${i + 1}) ${markedName(line)}`).join('; ')}.` : ''
     }`,

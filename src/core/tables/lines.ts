@@ -75,7 +75,7 @@ export function linesTable({ name, mark, drawn }: Omit<Lines, 'groups'>, group: 
   const shown = scoresOf(group)
   return {
     name: `results-${group.name.replaceAll(' ', '-')}`,
-    title: `Lines, ${group.name}`,
+    title: `Scores, ${group.name}`,
     caption: [
       `${name}, ${group.name}: percent, mean over instances${intervals !== undefined && intervals.length > 0 && drawn ? `, with 95 % intervals (${clustersInWords(drawn)})` : ''}.`,
       ...(shown.includes('format') ? [formatNote] : []),
@@ -106,7 +106,7 @@ function fewerInWords({ kind, lines }: LineGroup, intervals: readonly LineInterv
   const most = Math.max(...lines.map((line) => (line.role === 'baseline' ? 0 : line[comparedOf(kind)].n)))
   return drawn === undefined || most <= drawn.instances
     ? []
-    : [`Intervals: on the ${counted(drawn.instances, 'instance')} that every compared line has answered.`]
+    : [`Intervals: on the ${counted(drawn.instances, 'instance')} that every compared row has answered.`]
 }
 
 function comparedOf(kind: Kind | null): 'exactMatch' | 'rougeL' {
@@ -120,7 +120,7 @@ function columnsOf(
 ): readonly Column<LineRow>[] {
   const compared = comparedOf(kind)
   return [
-    text('name', 'Line or baseline', (line) => line.name),
+    text('name', 'Model or baseline', (line) => line.name),
     counts('n', 'n', (line) => line[compared].n || Math.max(...shown.map((score) => line[score].n))),
     ...(differInTasks(lines) ? [counts<LineRow>('tasks', 'Tasks', (line) => line[compared].tasks)] : []),
     ...shown.flatMap((score) => [
@@ -183,7 +183,7 @@ export function lineScores(
   const columns: readonly Column<ScoreRow>[] = [
     text('group', 'Group', ({ group }) => group.name),
     text('kind', 'Kind', ({ group }) => group.kind ?? 'both'),
-    text('name', 'Line', ({ of }) => of.name),
+    text('name', 'Model', ({ of }) => of.name),
     text('role', 'Role', ({ line, of }) => (isSeed(of) ? 'cell' : line.role)),
     text('score', 'Score', ({ score }) => scores[score].title),
     percents('mean over instances', 'Mean over instances', ({ of, score }) => of[score].overInstances),

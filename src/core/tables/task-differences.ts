@@ -47,7 +47,7 @@ export function differencesByTask({
     text('category', 'Category', (each) => each.category, { where: 'wide' }),
     text('kind', 'Kind', ({ of }) => of.kind, { where: 'csv' }),
     text('score', 'Score', ({ of }) => scores[of.score].title, { where: 'csv' }),
-    text('name', 'Line', () => name, { where: 'csv' }),
+    text('name', 'Model', () => name, { where: 'csv' }),
     text('against', 'Against', () => against, { where: 'csv' }),
     counts('n', 'n', (each) => each.n),
     percents('name', name ?? '', (each) => each.first, { isName: true }),

@@ -27,8 +27,10 @@ type Usable = Extract<Inspected, { readonly state: 'usable' }>
 /**
  * In fast mode, and where there is an encoder: llama.cpp brings the vocabulary alone, our own kernels compute on the
  * processor, each thread texts of its own.
+ *
+ * @param exact all in 32 bits, as what is asked in exact mode: also where the processor multiplies BF16 faster
  */
-export async function loadFastModel(request: LoadRequest): Promise<LoadOutcome<LoadedModel>> {
+export async function loadFastModel(request: LoadRequest, { exact = false } = {}): Promise<LoadOutcome<LoadedModel>> {
   const refuse = (reason: string) => ({ state: 'refused', reason }) as const
   const { file, adapter } = request
   const fault = invalidNumber(request)
@@ -51,10 +53,11 @@ export async function loadFastModel(request: LoadRequest): Promise<LoadOutcome<L
       adapter: adapter === undefined ? null : { file: adapter, alpha: alphaOf(adapter) },
       mostPacked: Math.floor(freemem() * shareOfPacked),
       threads: request.threads,
+      exact,
     })
     return {
       state: 'loaded',
-      loaded: await withVocabulary(request, inspection, { addon, model, shape: decoder.shape }),
+      loaded: await withVocabulary(request, inspection, { addon, model, shape: decoder.shape, exact }),
     }
   } catch (error) {
     const beside = adapter === undefined ? '' : ` with the adapter ${adapter}`
@@ -68,6 +71,7 @@ interface Native {
   readonly addon: Addon
   readonly model: NativeAskedModel
   readonly shape: Shape
+  readonly exact: boolean
 }
 
 async function withVocabulary(
@@ -99,7 +103,7 @@ async function withVocabulary(
     contextSize,
     threads,
     sideBySide: threads * textsAtATime(native.shape, contextSize, threads),
-    engineBuild: await engineBuild(llama.llamaCppRelease.release, native.addon, contextSize),
+    engineBuild: await engineBuild(llama.llamaCppRelease.release, native, contextSize),
     gpu: 'none',
     gpuLayers: 0,
     chatTemplate: templateOf(model, chatTemplate),
@@ -122,16 +126,17 @@ function textsAtATime({ layers, kvHeads, headSize }: Shape, contextSize: number,
 }
 
 /** Threads and texts at a time are not in it: nothing depends on them. */
-async function engineBuild(release: string, addon: Addon, contextSize: number): Promise<string> {
+async function engineBuild(release: string, { addon, exact }: Native, contextSize: number): Promise<string> {
   const instructions = addon.instructions().at(-1) ?? ''
-  const rounded = instructions.endsWith('BF16')
-    ? 'operands of products with weights rounded to BF16, all else in 32 bits'
-    : 'all in 32 bits'
+  const rounded =
+    !exact && instructions.endsWith('BF16')
+      ? 'operands of products with weights rounded to BF16, all else in 32 bits'
+      : 'all in 32 bits'
   return [
     `node-llama-cpp ${await getModuleVersion()}`,
     `llama.cpp ${release}`,
     `${process.platform}-${process.arch} CPU ${instructions}`,
-    `fast ${fastVersion} (own kernels, ${rounded})`,
+    `${exact ? 'exact' : 'fast'} ${fastVersion} (own kernels, ${rounded})`,
     `context ${contextSize}`,
     `asking ${askingVersion}`,
   ].join(', ')

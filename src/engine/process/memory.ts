@@ -32,7 +32,13 @@ export async function memoryReport({ file, contextSize }: MemoryRequest): Promis
     const parameters = read.header.tensors.reduce((sum, { shape }) => sum + numbersIn(shape), 0)
     return {
       state: 'reported',
-      needs: { ...weights, cache, parameters, compute: await computeOf(insights, cache, contextSize) },
+      needs: {
+        ...weights,
+        cache,
+        parameters,
+        compute: await computeOf(insights, cache, contextSize),
+        ...(read.header.tensors.some(({ name }) => name.startsWith('enc.')) && { hasEncoder: true }),
+      },
       gpu: await gpuOf(llama),
       ram: await llama.getRamState(),
     }

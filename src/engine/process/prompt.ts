@@ -3,6 +3,7 @@ import type { StopRule } from '#core/answers/stop-rule.ts'
 import type { Fit, FitRequest, SpelledRow, TooLong } from '../engine.ts'
 import type { Rendered } from '../messages.ts'
 import type { LoadedModel } from './loaded-model.ts'
+import { VocabularyLimits } from './reading.ts'
 import { userTurnOf, type UserTurn } from './user-turn.ts'
 
 /** A prompt in tokens, and where the part shared with its neighbours ends. */
@@ -28,6 +29,8 @@ export class PromptReader {
   readonly contextSize: number
   /** An encoder reads prompts, closed by the token that ends a text; the answer is a text of its own. */
   readonly #isReadApart: boolean
+  /** `null`: a vocabulary of bytes, which has none. */
+  readonly #limits: VocabularyLimits | null
   #rendered: Rendered = {
     state: 'faulty',
     reason: 'invalid prompt format: the model has no chat template; ask it with a plain format',
@@ -39,6 +42,7 @@ export class PromptReader {
     this.#model = model
     this.contextSize = contextSize
     this.#isReadApart = encoder !== null
+    this.#limits = encoder === null ? null : new VocabularyLimits(model)
   }
 
   /** What the model's chat template came to. */
@@ -59,6 +63,7 @@ export class PromptReader {
       if (tokens.length <= budget) {
         const sharedTokens = this.#sharedTokens(text.slice(0, sharedLength), userTurn)
         const shared = Math.min(commonLength(tokens, sharedTokens), tokens.length - 1)
+        const reading = this.#limits?.of(trimmed)
         return {
           state: 'fits',
           fit: {
@@ -66,6 +71,7 @@ export class PromptReader {
             candidate: index,
             text: userTurn ? this.#readable(trimmed) : text,
             promptTokens: tokens.length,
+            ...(reading && { reading }),
           },
           prompt: { text: trimmed, userTurn, tokens, shared },
         }

@@ -1,3 +1,4 @@
+import { charsmapFault } from '#gguf/charsmap.ts'
 import type { GgufHeader } from '#gguf/header.ts'
 
 /**
@@ -23,12 +24,18 @@ export function tokenizerFault({ metadata, tensors }: GgufHeader): string | unde
     if (isEach && list.length !== tokens.length)
       return `its ${key} has ${list.length} items, its vocabulary ${tokens.length} tokens (${tokensKey})`
   }
+  const map = metadata.get(charsmapKey)
+  if (map !== undefined) {
+    const fault = typeof map === 'object' && map.bytes !== undefined ? charsmapFault(map.bytes) : 'is no list of bytes'
+    if (fault !== undefined) return `its ${charsmapKey} ${fault}`
+  }
   const rows = tensors.find(({ name }) => name === 'token_embd.weight')?.shape[1]
   if (rows === undefined || rows === tokens.length) return undefined
   return `its vocabulary has ${tokens.length} tokens (${tokensKey}), its token_embd.weight ${rows} rows`
 }
 
 const tokensKey = 'tokenizer.ggml.tokens'
+const charsmapKey = 'tokenizer.ggml.precompiled_charsmap'
 
 /** `type`: GGUF's number. `isEach`: one for each token. */
 const lists = [

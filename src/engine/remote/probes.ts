@@ -40,6 +40,12 @@ const tolerance = 1e-3
 
 type Outcome = Omit<Probe, 'name'>
 
+export interface Probing {
+  readonly signal?: AbortSignal | undefined
+  /** Does one step, and does it again where the network or a busy server was at fault. */
+  readonly tried: <T>(step: () => Promise<T>) => Promise<T>
+}
+
 /**
  * What an endpoint can be asked, found by asking it.
  *
@@ -48,10 +54,10 @@ type Outcome = Omit<Probe, 'name'>
 export async function probe(
   dialect: Dialect,
   about: About,
-  signal?: AbortSignal,
+  { signal, tried }: Probing,
 ): Promise<Omit<EndpointReport, keyof TemplateFacts>> {
-  const prompt = await dialect.tokenise(asked, { begins: true }, signal)
-  const vocabulary = await tokenise(dialect, signal)
+  const prompt = await tried(() => dialect.tokenise(asked, { begins: true }, signal))
+  const vocabulary = await tried(() => tokenise(dialect, signal))
   const outcomes: Readonly<Record<ProbeName, () => Promise<Outcome>>> = {
     'token ids': () => tokenIds(dialect, prompt, signal),
     tokenise: () => Promise.resolve(vocabulary.outcome),
@@ -63,7 +69,7 @@ export async function probe(
     repeat: () => repeat(dialect, prompt, signal),
   }
   const probes: Probe[] = []
-  for (const name of probeNames) probes.push({ name, ...(await caught(outcomes[name])) })
+  for (const name of probeNames) probes.push({ name, ...(await caught(() => tried(outcomes[name]))) })
   return {
     kind: dialect.kind,
     model: about.model,

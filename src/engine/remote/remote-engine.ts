@@ -42,7 +42,7 @@ export interface RemoteStatus {
   readonly maxInFlight: number
   /** It is being asked what it is and can do. */
   readonly probing: boolean
-  /** Tries since it was loaded that did not come through, and the last one's reason. */
+  /** Tries, probing included, that did not come through since it was loaded, and the last one's reason. */
   readonly retries: number
   readonly lastFault: string | null
   /** Tokens read and written there since it was loaded. */
@@ -78,7 +78,7 @@ export class RemoteEngine {
     const wire = new Wire({ url, key: key === undefined ? this.#options.keyOf(name) : (key ?? undefined) })
     try {
       const report = await this.#probing({ name, url, model: model ?? '' }, async () =>
-        this.#reportOf(await recognise(wire, model, signal), signal),
+        this.#reportOf(await this.#met(() => recognise(wire, model, signal), signal), signal),
       )
       return { state: 'probed', report } as const
     } catch (error) {
@@ -91,6 +91,7 @@ export class RemoteEngine {
     this.leave()
     if (endpoint === undefined) return { state: 'refused', reason: `invalid endpoint: ${url}; it has no name` }
     const refuse = (reason: string): Loaded => ({ state: 'refused', reason })
+    if (endpoint.fingerprint === undefined) this.#countAnew()
     const dialect = await this.#dialect(url, endpoint.name, endpoint.model).catch(faultOf)
     if (dialect instanceof EndpointFault) return refuse(dialect.message)
     const report =
@@ -100,11 +101,10 @@ export class RemoteEngine {
       return refuse(
         `invalid endpoint: ${endpoint.name} at ${url}: it is not what it was (model, server or its settings changed); answers of both do not belong into one run`,
       )
-    const about = await dialect.about().catch(faultOf)
+    const about = await this.#again(() => dialect.about(), undefined).catch(faultOf)
     if (about instanceof EndpointFault) return refuse(about.message)
     const size = Math.min(contextSize ?? report.contextSize, report.contextSize)
     const turn = await this.#rendered(about, systemMessage)
-    if (endpoint.fingerprint === undefined) this.#countAnew()
     this.#connection = {
       name: endpoint.name,
       asker: new RemoteAsker(
@@ -218,9 +218,41 @@ export class RemoteEngine {
       if (retry === maxRetries || answer.kind === 'key') return { state: 'unreached', message: answer.message }
       this.#retries++
       if (answer.kind === 'busy') this.#pace = nextPace(this.#pace, mode, 'busy')
-      const { chance, wait = sleepUntil } = this.#options
-      await wait(waitBefore(retry + 1, chance(), answer.retryAfterMs), signal)
+      await this.#waited(retry + 1, answer, signal)
     }
+  }
+
+  /** The first exchange with a server. Nobody there is most likely a wrong address: that is said at once. */
+  #met<T>(step: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    return this.#again(step, signal, (fault) => fault.kind !== 'unreachable')
+  }
+
+  /**
+   * A step of probing, tried as often as a prompt is. A server that did not reply in minutes is not waited for five
+   * times more.
+   */
+  async #again<T>(
+    step: () => Promise<T>,
+    signal: AbortSignal | undefined,
+    mayPass: (fault: EndpointFault) => boolean = () => true,
+  ): Promise<T> {
+    for (let retry = 0; ; retry++) {
+      try {
+        return await step()
+      } catch (error) {
+        const fault = faultOf(error)
+        const isLast = retry === maxRetries || signal?.aborted === true
+        if (isLast || !fault.isPassing || fault.kind === 'time-out' || !mayPass(fault)) throw fault
+        this.#retries++
+        this.#lastFault = fault.message
+        await this.#waited(retry + 1, fault, signal)
+      }
+    }
+  }
+
+  async #waited(retry: number, { retryAfterMs }: EndpointFault, signal: AbortSignal | undefined): Promise<void> {
+    const { chance, wait = sleepUntil } = this.#options
+    await wait(waitBefore(retry, chance(), retryAfterMs), signal)
   }
 
   async #probing<T>(at: Pick<RemoteStatus, 'name' | 'url' | 'model'>, work: () => Promise<T>): Promise<T> {
@@ -233,8 +265,9 @@ export class RemoteEngine {
   }
 
   async #reportOf(dialect: Dialect, signal?: AbortSignal): Promise<EndpointReport> {
-    const about = await dialect.about(signal)
-    return { ...(await probe(dialect, about, signal)), ...(await this.#templateFacts(about)) }
+    const tried = <T>(step: () => Promise<T>) => this.#again(step, signal)
+    const about = await tried(() => dialect.about(signal))
+    return { ...(await probe(dialect, about, { signal, tried })), ...(await this.#templateFacts(about)) }
   }
 
   async #templateFacts({ chatTemplate }: About): Promise<TemplateFacts> {
@@ -272,7 +305,8 @@ export class RemoteEngine {
   }
 
   #dialect(url: string, name: string, model: string | undefined): Promise<Dialect> {
-    return recognise(new Wire({ url, key: this.#options.keyOf(name) }), model)
+    const wire = new Wire({ url, key: this.#options.keyOf(name) })
+    return this.#met(() => recognise(wire, model), undefined)
   }
 
   #connected(): Connection {

@@ -204,9 +204,11 @@ async function memoryReport(
       ),
       '',
       `asked side by side on the CPU with ${counted(reported.asking.threads, 'thread')}: exact mode ${bytes(reported.asking.exact)}, fast mode ${bytes(reported.asking.fast)}`,
-      reported.gpu === null
-        ? `no GPU found: all layers run on the CPU, which has ${bytes(reported.ram.free)} of ${bytes(reported.ram.total)} free`
-        : `${reported.gpu.devices.join(', ')} (${reported.gpu.name}) has ${bytes(reported.gpu.free)} of ${bytes(reported.gpu.total)} free: ${reported.best} of ${all} layers fit`,
+      all === 0
+        ? `a model with an encoder runs on the CPU alone, which has ${bytes(reported.ram.free)} of ${bytes(reported.ram.total)} free`
+        : reported.gpu === null
+          ? `no GPU found: all layers run on the CPU, which has ${bytes(reported.ram.free)} of ${bytes(reported.ram.total)} free`
+          : `${reported.gpu.devices.join(', ')} (${reported.gpu.name}) has ${bytes(reported.gpu.free)} of ${bytes(reported.gpu.total)} free: ${reported.best} of ${all} layers fit`,
     ].join('\n'),
   )
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { Option, type Command } from 'commander'
 import type { GatheredShards } from '#contract/shards.ts'
 import { counted, noun } from '#core/noun.ts'
+import { gatheredSentences } from '#core/shards/gathered-words.ts'
 import { gpuLayers, wholeNumber } from '../arguments.ts'
 import { exitCodes } from '../exit.ts'
 import { followed } from '../followed.ts'
@@ -149,16 +150,10 @@ async function gather(terminal: Terminal, folder: string): Promise<void> {
 }
 
 function gatheredInWords(gathered: GatheredShards): readonly string[] {
-  const { run, shards, taken, takenBefore, trials, trainings, alreadyHere, differing, missing, refused } = gathered
+  const { run, shards, taken, takenBefore, trials, trainings } = gathered
   return [
     `run ${run}: ${taken} of ${counted(shards, 'shard')} taken${takenBefore === 0 ? '' : `, ${takenBefore} before`}: ${counted(trials, 'trial')}${trainings === 0 ? '' : `, ${counted(trainings, 'training')}`}`,
-    ...(alreadyHere === 0
-      ? []
-      : [
-          `${counted(alreadyHere, 'trial')} ${noun(alreadyHere, 'was', 'were')} here already${differing === 0 ? '' : `; ${differing} answered otherwise, and left as ${noun(differing, 'it is', 'they are')}`}`,
-        ]),
-    ...missing.map(({ shard, why }) => `missing: shard ${shard}: ${why}`),
-    ...refused.map(({ shard, why }) => `refused: shard ${shard}: ${why}`),
+    ...gatheredSentences(gathered),
     endInWords(gathered),
   ]
 }

@@ -62,11 +62,22 @@ const remove = os.endpoints.remove.handler(async ({ context, input, errors }) =>
   if (known === undefined) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchEndpoint(input.name)] } })
   await write(context.store, () => removeEndpoint(context.store, known.name))
   const removed = view(known, context.keys)
-  context.keys.forget(known.name)
+  context.keys.setAside(known)
   return removed
 })
 
-export const endpoints = { add, list, probe, remove }
+const restore = os.endpoints.restore.handler(async ({ context, input, errors }) => {
+  const refuse = (reason: Reason) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  if (findEndpoint(context.store, input.name)?.name === input.name)
+    throw refuse(`invalid endpoint: ${input.name} (one is called so; nothing is to be brought back)`)
+  const row = context.keys.takeBack(input.name)
+  if (row === undefined)
+    throw refuse(`invalid endpoint: ${input.name} (it is not the one that was removed last; add it anew)`)
+  await write(context.store, () => saveEndpoint(context.store, row))
+  return view(row, context.keys)
+})
+
+export const endpoints = { add, list, probe, remove, restore }
 
 function view(row: EndpointRow, keys: EndpointKeys) {
   const { name, url, keyFrom, addedAt, probedAt } = row

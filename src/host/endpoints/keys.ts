@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { findEndpoint } from '#store/endpoints.ts'
+import { findEndpoint, type EndpointRow } from '#store/endpoints.ts'
 import type { Store } from '#store/store.ts'
 
 /**
@@ -9,6 +9,8 @@ import type { Store } from '#store/store.ts'
 export class EndpointKeys {
   readonly #store: Pick<Store, 'reading'>
   readonly #typed = new Map<string, string>()
+  /** Of the endpoint that was removed last: whoever undoes that need not type its key again. */
+  #setAside: { readonly row: EndpointRow; readonly key: string | undefined } | undefined
 
   constructor(store: Pick<Store, 'reading'>) {
     this.#store = store
@@ -20,6 +22,21 @@ export class EndpointKeys {
 
   forget(endpoint: string): void {
     this.#typed.delete(endpoint)
+  }
+
+  /** Its endpoint is removed. */
+  setAside(row: EndpointRow): void {
+    this.#setAside = { row, key: this.#typed.get(row.name) }
+    this.forget(row.name)
+  }
+
+  /** The endpoint that was removed last, whose key is known again; undefined: another one was. */
+  takeBack(endpoint: string): EndpointRow | undefined {
+    if (this.#setAside?.row.name !== endpoint) return undefined
+    const { row, key } = this.#setAside
+    this.#setAside = undefined
+    if (key !== undefined) this.remember(endpoint, key)
+    return row
   }
 
   /** Whether it is known to this process alone. */

@@ -16,7 +16,8 @@ export interface OpenTrials {
 
 /**
  * What a run has not asked yet and whoever has its model can ask. Tuned models are made here: their adapters are in
- * llama.cpp's format, which others do not read.
+ * llama.cpp's format, which others do not read, and a converted one would not be the file that has the certificate.
+ * Shards take them along as they are.
  */
 export function openTrials(store: Store, run: RunRow, withLikelihood: boolean): OpenTrials {
   const open = readCells(store, run.id)
@@ -39,7 +40,9 @@ export function openTrials(store: Store, run: RunRow, withLikelihood: boolean): 
     left: [
       ...(tuned.length === 0
         ? []
-        : [`${counted(count(tuned), 'trial')} of tuned models: they are asked where the models are trained`]),
+        : [
+            `${counted(count(tuned), 'trial')} of tuned models: they are files for llama.cpp, which no other engine reads; shards of the run take them along`,
+          ]),
       ...(compared.length === 0 || (withLikelihood && !subtracts)
         ? []
         : [

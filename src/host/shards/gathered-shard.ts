@@ -6,8 +6,9 @@ import { readCells, readRunInstances, readRunTasks, type RunRow } from '#store/r
 import type { Store } from '#store/store.ts'
 import { readTrainings, readTrainTasks } from '#store/trainings.ts'
 import { readAnswer } from '#store/trial-answers.ts'
-import { doneInstances, saveTrials, type Trial } from '#store/trials.ts'
+import { doneInstances, type Trial } from '#store/trials.ts'
 import { write } from '#store/write.ts'
+import { saveReadTrials, type SourcedTrial } from '../bundles/thread/asked-elsewhere.ts'
 import { studyDocumentOf } from '../bundles/thread/documents.ts'
 import { taskLines, trainTaskLines } from '../bundles/thread/lines.ts'
 import type { Keeper, ReadHead } from '../bundles/thread/read-run.ts'
@@ -130,20 +131,26 @@ export function savingKeeper(home: Home, signal: AbortSignal): { readonly keeper
   const done = new Map<number, ReadonlySet<number>>()
   const places = placesOf(home)
   const counts = { trials: 0, alreadyHere: 0, differing: 0 }
+  let read: ReadHead['document'] | undefined
   const keeper: Keeper = {
-    begin: () => Promise.resolve(),
+    begin(document) {
+      read = document
+      return Promise.resolve()
+    },
     tasks: () => Promise.resolve(),
     plan: () => Promise.resolve(),
     async trials(position, kept) {
+      const document = read
+      if (document === undefined) throw new Error('trials were read before their study')
       const cell = cells[position]?.id ?? -1
       const before = done.get(cell) ?? doneInstances(store, cell)
       done.set(cell, before)
-      const trials = kept.map((trial): Trial => ({ ...trial, cell, instance: places[trial.instance]?.id ?? -1 }))
+      const trials = kept.map((trial): SourcedTrial => ({ ...trial, cell, instance: places[trial.instance]?.id ?? -1 }))
       const [here, open] = [
         trials.filter(({ instance }) => before.has(instance)),
         trials.filter(({ instance }) => !before.has(instance)),
       ]
-      await write(store, () => saveTrials(store, open), { signal })
+      await write(store, () => saveReadTrials(store, run.id, document, open), { signal })
       counts.trials += open.length
       counts.alreadyHere += here.length
       counts.differing += here.filter((trial) => isOtherwise(store, trial)).length

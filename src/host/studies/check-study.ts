@@ -5,6 +5,7 @@ import type { Decoding } from '#core/answers/decoding.ts'
 import type { TrainingNeeds } from '#core/models/training-memory.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { definitionConditions, parseCondition } from '#core/conditions/index.ts'
+import { hasEncoder } from '#core/models/encoder.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { planningAssumptions, minimumDetectableEffect } from '#core/statistics/minimum-detectable-effect.ts'
 import type { AskedInstances } from '#core/study/asked-instances.ts'
@@ -151,6 +152,7 @@ function costedStudy(
   const { k = 0, seed = 0, decodings = [], maxAnswerTokens = 0 } = request
   const format = (known ? formatFor(request.format, known.model.info) : request.format) ?? 'tk-instruct'
   const sampled = { k, seed, format, ...askedInstances(request) }
+  const readsAlone = known !== null && hasEncoder(known.model.info.architecture)
   const asked = conditions.map((condition) => ({
     condition,
     asked: askedUnder(
@@ -158,7 +160,7 @@ function costedStudy(
       condition,
       decodings.map((decoding) => ({ decoding, rows: askedBy(decoding, test) })),
       sampled,
-    ),
+    ).map((each) => (readsAlone ? { ...each, sample: { ...each.sample, shared: 0 } } : each)),
   }))
   if (asked.length === 0 || asked.some((each) => each.asked.length === 0)) return null
   return {

@@ -1,4 +1,5 @@
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
+import { readingNotes } from '#core/prompts/reading.ts'
 import { systemMessageName } from '#core/prompts/system-message.ts'
 import { implementWith } from '../implement.ts'
 import { loadModel } from '../models/load-model.ts'
@@ -62,7 +63,7 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
     hash: sha256(fit.text),
     dropped,
     exampleSources: sources(dropped),
-    notes,
+    notes: [...notes, ...readingNotes(fit.reading)],
     format,
     promptTokens: fit.promptTokens,
     template: userTurn ? around(fit.text, text.trimEnd()) : { before: 0, after: 0 },

@@ -57,7 +57,7 @@ function Comparison({ compared }: { readonly compared: Compared }) {
       </section>
       <section aria-labelledby="lines">
         <Title order={2} size="h3" id="lines" pb="xs">
-          Their lines
+          Their scores
         </Title>
         <SideBySide compared={compared} />
       </section>

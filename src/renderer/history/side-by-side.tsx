@@ -36,14 +36,14 @@ export function SideBySide({ compared }: { readonly compared: Compared }) {
   if (failed?.error)
     return (
       <Failure
-        title="Reading the runs' lines failed"
+        title="Reading the runs' scores failed"
         reasons={reasonsOf(failed.error)}
         onRetry={() => void failed.refetch()}
       />
     )
   const means = asked.flatMap(({ data }) => data ?? [])
   return means.length < compared.runs.length ? (
-    <Loading what="their lines" />
+    <Loading what="their scores" />
   ) : (
     <Tables compared={compared} means={means} />
   )

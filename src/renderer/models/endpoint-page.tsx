@@ -137,11 +137,11 @@ function Remove({ endpoint }: { readonly endpoint: Endpoint }) {
   const client = useClient()
   const queries = useQueryClient()
   const [, go] = useLocation()
-  const { name, url, keyFrom, report } = endpoint
+  const { name } = endpoint
   const changed = () => queries.invalidateQueries({ queryKey: ['endpoints'] })
   const restore = async () => {
     try {
-      await client.endpoints.add({ name, url, model: report.model, ...(keyFrom !== null && { keyFrom }) })
+      await client.endpoints.restore({ name })
       await changed()
     } catch (error) {
       showFailure(`${name} could not be brought back`, reasonsOf(error))

@@ -53,28 +53,30 @@ function Layers({ reported }: { readonly reported: Reported }) {
   return (
     <>
       <Text size="sm">{gpuSentence(reported)}</Text>
-      <Group align="center" gap="lg">
-        <Slider
-          flex={1}
-          miw={200}
-          maw={600}
-          mb="lg"
-          min={0}
-          max={all}
-          value={layers}
-          onChange={setLayers}
-          thumbLabel="Layers on the GPU"
-          label={(value) => `${count(value)} of ${count(all)}`}
-          marks={[
-            { value: 0, label: 'none' },
-            { value: all, label: 'all' },
-          ]}
-        />
-        <Text size="sm" w={260} role="status">
-          {count(layers)} of {counted(all, 'layer')} on the GPU
-          {reported.gpu !== null && layers === reported.best ? ' (the most that fits)' : ''}
-        </Text>
-      </Group>
+      {all > 0 && (
+        <Group align="center" gap="lg">
+          <Slider
+            flex={1}
+            miw={200}
+            maw={600}
+            mb="lg"
+            min={0}
+            max={all}
+            value={layers}
+            onChange={setLayers}
+            thumbLabel="Layers on the GPU"
+            label={(value) => `${count(value)} of ${count(all)}`}
+            marks={[
+              { value: 0, label: 'none' },
+              { value: all, label: 'all' },
+            ]}
+          />
+          <Text size="sm" w={260} role="status">
+            {count(layers)} of {counted(all, 'layer')} on the GPU
+            {reported.gpu !== null && layers === reported.best ? ' (the most that fits)' : ''}
+          </Text>
+        </Group>
+      )}
       {estimate && <Parts reported={reported} estimate={estimate} />}
       <Text size="sm">{askingSentence(reported)}</Text>
       <Text size="sm" c="dimmed">
@@ -86,6 +88,7 @@ function Layers({ reported }: { readonly reported: Reported }) {
 }
 
 function gpuSentence({ gpu, best, estimates }: Reported): string {
+  if (estimates.length === 1) return 'A model with an encoder runs on the CPU alone.'
   if (gpu === null)
     return 'No GPU was found on this machine: all layers run on the CPU. What a GPU would take can still be looked at.'
   const found = `${gpu.devices.join(', ')} (${gpu.name}) has ${bytes(gpu.free)} of ${bytes(gpu.total)} free.`

@@ -105,7 +105,7 @@ function Lines({ means, table }: Pick<TablesProps, 'means' | 'table'>) {
   if (!group) return null
   return (
     <Part
-      title="Lines"
+      title="Scores"
       about={`Percent, mean over instances; n beside every line.${group.kind !== null && isClosed(group.kind) ? ` ${formatNote}` : ''}`}
       actions={
         <>
@@ -191,7 +191,7 @@ function Groups({ means, onTrials }: Pick<TablesProps, 'means' | 'onTrials'>) {
   )
   return (
     <Part
-      title={`Lines by ${by}`}
+      title={`Scores by ${by}`}
       about={
         by === 'task'
           ? 'Percent, mean over instances. Enter opens the trials of a task.'

@@ -1,4 +1,4 @@
-import { Alert, Anchor, List, Spoiler } from '@mantine/core'
+import { Alert, Anchor, Group, List, Spoiler } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link } from 'wouter'
@@ -18,6 +18,7 @@ import { Queue } from './queue.tsx'
 import classes from './run.module.css'
 import { questionSentence } from './run-words.ts'
 import type { RunView } from './run-view.ts'
+import { Shards } from './shards.tsx'
 import { Trainings } from './trainings.tsx'
 import { NewestTrial } from './trial.tsx'
 import { useCurrentRun, useEndpointConnection } from './use-current-run.ts'
@@ -114,7 +115,10 @@ function Followed({
         </>
       )}
       {!going && run.origin === null && view.progress.done < view.progress.total && (
-        <WorkAsFiles run={run.id} onChanged={followed.again} />
+        <Group gap="xs">
+          <WorkAsFiles run={run.id} onChanged={followed.again} />
+          <Shards run={run.id} onChanged={followed.again} />
+        </Group>
       )}
       {run.cells.length > 0 && <Problems run={run.id} going={going} />}
       {view.planned.leftOut.length > 0 && <LeftOut reasons={view.planned.leftOut} />}

@@ -1,13 +1,11 @@
-import { Button, Group, List, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Select } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState, type ReactNode, type SyntheticEvent } from 'react'
+import { useState } from 'react'
 import { handOutTargets, type HandOutTarget } from '#core/hand-outs/line.ts'
 import { takenInSentences } from '#core/hand-outs/taken-in-words.ts'
 import { counted } from '#core/numbers.ts'
-import { ChooseFile } from '../app/choose-file.tsx'
 import { useClient } from '../app/host.tsx'
-import { reasonsOf } from '../app/reasons.ts'
-import { Failure } from '../ui/states.tsx'
+import { DoneWithFolder, endOf, FolderForm } from './folder-form.tsx'
 
 export interface WorkAsFilesProps {
   readonly run: string
@@ -57,7 +55,7 @@ function HandingOut({ run, onClose }: { readonly run: string; readonly onClose: 
   if (handing.data) {
     const { trials, lines, folder: there, left, text } = handing.data
     return (
-      <Done
+      <DoneWithFolder
         onClose={onClose}
         sentences={[
           `${counted(trials, 'trial')} in ${there}, ${counted(lines, 'line')}. Its README says how to answer them.`,
@@ -103,7 +101,7 @@ function TakingIn({ onChanged, onClose }: { readonly onChanged: () => void; read
   if (taking.data) {
     const { taken, open, lines, files } = taking.data
     return (
-      <Done
+      <DoneWithFolder
         // The screen begins anew with what is there now, and this dialog goes with it.
         onClose={() => {
           onClose()
@@ -128,88 +126,4 @@ function TakingIn({ onChanged, onClose }: { readonly onChanged: () => void; read
       onClose={onClose}
     />
   )
-}
-
-interface FolderFormProps {
-  readonly folder: string
-  readonly onFolder: (folder: string) => void
-  readonly about: string
-  readonly label: string
-  readonly action: string
-  readonly failed: string
-  readonly asking: { readonly error: Error | null; readonly isPending: boolean; readonly mutate: () => void }
-  readonly onClose: () => void
-  readonly children?: ReactNode
-}
-
-function FolderForm({ folder, onFolder, about, label, action, failed, asking, onClose, children }: FolderFormProps) {
-  const [looking, setLooking] = useState(false)
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
-    if (folder.trim() !== '') asking.mutate()
-  }
-  return (
-    <form onSubmit={submit}>
-      <Stack>
-        <Text size="sm">{about}</Text>
-        <Group align="flex-end" wrap="nowrap">
-          <TextInput
-            label={label}
-            description="On the machine Placebo runs on"
-            value={folder}
-            onChange={({ currentTarget }) => onFolder(currentTarget.value)}
-            flex={1}
-            data-autofocus
-          />
-          <Button variant="default" onClick={() => setLooking(true)}>
-            Choose …
-          </Button>
-        </Group>
-        {children}
-        {asking.error !== null && <Failure title={failed} reasons={reasonsOf(asking.error)} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={asking.isPending} disabled={folder.trim() === ''}>
-            {action}
-          </Button>
-        </Group>
-      </Stack>
-      <ChooseFile
-        opened={looking}
-        title={label}
-        what="folder"
-        onClose={() => setLooking(false)}
-        onChoose={(chosen) => {
-          setLooking(false)
-          onFolder(chosen)
-        }}
-      />
-    </form>
-  )
-}
-
-function Done({ sentences, onClose }: { readonly sentences: readonly string[]; readonly onClose: () => void }) {
-  return (
-    <Stack>
-      <List size="sm" role="status">
-        {sentences.map((sentence) => (
-          <List.Item key={sentence}>{sentence}</List.Item>
-        ))}
-      </List>
-      <Group justify="flex-end">
-        <Button onClick={onClose} data-autofocus>
-          Close
-        </Button>
-      </Group>
-    </Stack>
-  )
-}
-
-async function endOf<End>(events: { next(): Promise<IteratorResult<unknown, End>> }): Promise<End> {
-  for (;;) {
-    const step = await events.next()
-    if (step.done === true) return step.value
-  }
 }

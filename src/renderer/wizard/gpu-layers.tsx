@@ -44,8 +44,11 @@ export function GpuLayers({ model, contextSize, threads, mode, value, onChange }
           Estimating the memory …
         </Text>
       )}
-      {data !== undefined && data.gpu === null && <Text size="sm">No GPU was found: all layers are the CPU's.</Text>}
-      {data !== undefined && data.gpu !== null && (
+      {data !== undefined && most === 0 && <Text size="sm">A model with an encoder runs on the CPU alone.</Text>}
+      {data !== undefined && most > 0 && data.gpu === null && (
+        <Text size="sm">No GPU was found: all layers are the CPU's.</Text>
+      )}
+      {data !== undefined && most > 0 && data.gpu !== null && (
         <>
           <Switch
             label={`As many as fit (${count(data.best)} of ${count(most)})`}

@@ -6,6 +6,8 @@ import { drawFor } from '../../../build/starter-model/draw.ts'
 import { recipeRows, recipeVocabulary } from '../../../build/starter-model/learned.ts'
 import { phases } from '../../../build/starter-model/recipe.ts'
 import { piecesOfWords } from '../../../build/starter-model/vocabulary.ts'
+import { phases as t5Phases } from '../../../build/starter-t5/recipe.ts'
+import { recipeTexts, type Text } from '../../../build/starter-t5/rows.ts'
 import { documents } from './documents.ts'
 
 const vocabulary = recipeVocabulary()
@@ -80,27 +82,48 @@ describe('what the starter collection asks in its test tasks', () => {
     expect(short).toEqual([])
   })
 
+  const look = (texts: Iterable<string>) => {
+    const found: string[] = []
+    let read = 0
+    for (const text of texts) {
+      read++
+      const words = wordsOf(text)
+      for (let i = 0; i + 4 <= words.length; i++) {
+        const candidates = forbidden.get(`${words[i]} ${words[i + 1]} ${words[i + 2]} ${words[i + 3]}`)
+        if (candidates === undefined) continue
+        const rest = `${words.slice(i, i + 60).join(' ')} `
+        found.push(...candidates.filter((candidate) => rest.startsWith(`${candidate} `)))
+      }
+    }
+    return { found, read }
+  }
+
   test.each(phases.map((phase) => [phase.name, phase] as const))(
     'no input, no written-out answer and no line of a definition is in phase %s',
     (_name, phase) => {
-      const found: string[] = []
-      let read = 0
-      recipeRows(phase, vocabulary, 'train', (document) => {
-        read++
-        const words = wordsOf(document)
-        for (let i = 0; i + 4 <= words.length; i++) {
-          const candidates = forbidden.get(`${words[i]} ${words[i + 1]} ${words[i + 2]} ${words[i + 3]}`)
-          if (candidates === undefined) continue
-          const rest = `${words.slice(i, i + 60).join(' ')} `
-          found.push(...candidates.filter((candidate) => rest.startsWith(`${candidate} `)))
-        }
-      })
+      const texts: string[] = []
+      recipeRows(phase, vocabulary, 'train', (document) => texts.push(document))
+      const { found, read } = look(texts)
       expect(found).toEqual([])
       expect(read).toBeGreaterThanOrEqual(phase.rows)
     },
     120_000,
   )
+
+  test.each(t5Phases.map((phase) => [phase.name, phase] as const))(
+    'nor in phase %s of the starter T5',
+    (_name, phase) => {
+      const { found, read } = look(together(recipeTexts(phase, pieces, 'train')))
+      expect(found).toEqual([])
+      expect(read).toBe(phase.rows.count + (phase.questions ?? 0))
+    },
+    120_000,
+  )
 })
+
+function* together(texts: Iterable<Text>): Generator<string> {
+  for (const { read, written } of texts) yield `${read} ${written}`
+}
 
 function wordsOf(text: string): readonly string[] {
   return text.toLowerCase().match(/[a-z0-9]+/g) ?? []

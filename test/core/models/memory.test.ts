@@ -16,6 +16,13 @@ test('the output counts as one more layer', () => {
   expect(maxGpuLayers(needs)).toBe(4)
 })
 
+test('with an encoder all is computed by our own kernels, on the processor', () => {
+  const t5: MemoryNeeds = { ...needs, hasEncoder: true }
+  expect(maxGpuLayers(t5)).toBe(0)
+  const { exact, fast } = askingMemory(t5, 2, 512)
+  expect(exact - fast).toBe(2 * needs.parameters)
+})
+
 test.each([
   ['nothing on the GPU', needs, 0, { weights: 355, cache: 30, compute: 30 }, { weights: 0, cache: 0, compute: 0 }],
   ['the output first', needs, 1, { weights: 350, cache: 30, compute: 30 }, { weights: 55, cache: 0, compute: 40 }],

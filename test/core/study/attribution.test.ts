@@ -161,7 +161,7 @@ test('in words', () => {
 
 test.each<[string, Study, Asked, RegExp]>([
   ['nothing is tuned', { ...free, tuning: null }, asked, /^nothing is tuned/],
-  ['no line decodes freely', { ...both, decodings: ['constrained'] }, asked, /^no line decodes freely/],
+  ['no row decodes freely', { ...both, decodings: ['constrained'] }, asked, /^no row decodes freely/],
   [
     'generation',
     free,
@@ -178,7 +178,7 @@ test.each<[string, Study, Asked, RegExp]>([
     'the untuned model is not asked in full',
     free,
     { ...asked, state: ({ training }, t) => (training === null && t > 5 ? 'no trial' : 'answered') },
-    /^no tuned line is fully asked together with the untuned model/,
+    /^no tuned model is fully asked together with the untuned model/,
   ],
 ])('none where %s, and why', (_, study, of, reason) => {
   expect(attributionsOf(study, of)).toEqual({ lines: [], reason: expect.stringMatching(reason) as string })

@@ -123,7 +123,7 @@ test.each<readonly [string, Partial<Glanced>, string]>([
         ...all('not shown', 'not shown', [delusive, empty]),
       ],
     },
-    '2 of 4 lines are better than random guessing. 3 conditions against Original: all undecided.',
+    '2 of 4 rows are better than random guessing. 3 conditions against Original: all undecided.',
   ],
   ['all below guessing', { aboveChance: all('below', 'below') }, 'Worse than random guessing.'],
   [

@@ -143,7 +143,7 @@ test('a prompt without room for a demonstration showed no stop', () => {
 test('of more lines than three the sum is told', () => {
   const grid = withTuning({ sizes: [1, 4] })
   const { verdict } = comparedOf(tunedResults(grid, { right: () => false, wrong: () => 'no.' }))
-  expect(verdict.filter((sentence) => sentence.includes('full stop'))).toEqual([several('2400 of 2400 in 6 lines')])
+  expect(verdict.filter((sentence) => sentence.includes('full stop'))).toEqual([several('2400 of 2400 in 6 rows')])
 })
 
 // The case of a real model: the untuned one copies the stop of the demonstrations, the tuned one does not.

@@ -33,7 +33,7 @@ test.each<[string, Study, Study, string, string[]]>([
     study,
     { ...study, conditions: [presets.original] },
     'test conditions',
-    ['Original, Simplified', 'original'],
+    ['Original, Simplified', 'Original'],
   ],
   [
     'the method',

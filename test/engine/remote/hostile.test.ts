@@ -152,6 +152,31 @@ test('after a failure that passes it is answered', async () => {
   expect(answer).toMatchObject({ state: 'answered', raw: 'abcd' })
 })
 
+test.each(['/v1/models', '/props', '/tokenize', '/completion'])(
+  'one 503 while it is probed passes: %s',
+  async (path) => {
+    waits.length = 0
+    let failures = 1
+    const usual = llamaServer()
+    const { result, engine } = await loaded(
+      llamaServer({ [path]: (one, r) => (failures-- > 0 ? void r.writeHead(503).end() : usual[path]?.(one, r)) }),
+    )
+    expect(result).toMatchObject({ state: 'loaded' })
+    expect(waits).toEqual([500])
+    expect(engine.status).toMatchObject({ retries: 1, lastFault: expect.stringContaining('503') as string })
+  },
+)
+
+test('a server that is busy for good is not loaded after five more tries; one that is not there at once', async () => {
+  waits.length = 0
+  const { result } = await loaded(llamaServer({ '/tokenize': (_, r) => void r.writeHead(503).end() }))
+  expect(result).toMatchObject({ state: 'refused', reason: expect.stringContaining('(503)') as string })
+  expect(waits).toHaveLength(5)
+  const nobody = { file: 'http://127.0.0.1:1', endpoint: { name: 'e', model: 'm' }, gpuLayers: 0, threads: 1 }
+  expect(await engineOf().load(nobody)).toMatchObject({ state: 'refused' })
+  expect(waits).toHaveLength(5)
+})
+
 test('a server that drips is left', async () => {
   const { url } = await stub({ '*': (_, r) => void r.writeHead(200).write('{') })
   await expect(new Wire({ url, timeoutMs: 200 }).get('/x')).rejects.toMatchObject({ kind: 'time-out' })

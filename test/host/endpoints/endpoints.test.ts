@@ -72,6 +72,25 @@ test('an endpoint is added, listed, probed and removed', async () => {
   ])
 })
 
+test('an endpoint that was removed comes back as it was, with a key that was typed, and nobody is asked', async () => {
+  const { client, host, url, received } = await withServer()
+  const added = await client.endpoints.add({ name: 'typed', url, key: 'sk-TYPED' })
+  await client.endpoints.remove({ name: 'typed' })
+  expect(host.keys.of('typed')).toBeUndefined()
+  received.length = 0
+  expect(await client.endpoints.restore({ name: 'typed' })).toEqual(added)
+  expect(host.keys.of('typed')).toBe('sk-TYPED')
+  expect(received).toEqual([])
+  expect(await reasonsOf(client.endpoints.restore({ name: 'typed' }))).toEqual([
+    'invalid endpoint: typed (one is called so; nothing is to be brought back)',
+  ])
+  await client.endpoints.remove({ name: 'typed' })
+  await client.endpoints.remove({ name: 'gpu' })
+  expect(await reasonsOf(client.endpoints.restore({ name: 'typed' }))).toEqual([
+    'invalid endpoint: typed (it is not the one that was removed last; add it anew)',
+  ])
+})
+
 test.each([
   ['no address', { name: 'x', url: 'gpu:80' }, /invalid address: gpu:80/],
   ['nobody there', { name: 'x', url: 'http://127.0.0.1:59999' }, /no connection \(ECONNREFUSED\)/],

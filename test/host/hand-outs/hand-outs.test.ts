@@ -8,10 +8,11 @@ import type { BatchLine } from '#core/hand-outs/line.ts'
 import { readCells } from '#store/runs.ts'
 import { readCellTrials } from '#store/trials.ts'
 import { writeChoiceCollection } from '../../support/choice-collection.ts'
-import { carry, follow, openHostAt, type TestClient } from '../../support/host.ts'
+import { carry, follow, openHostAt, openTestHost, type TestClient } from '../../support/host.ts'
 import { writeTestModel } from '../../support/model.ts'
 import { reasonsAgainst } from '../../support/refused.ts'
-import { fileFolder } from '../../support/temporary.ts'
+import { fileFolder, temporaryFolder } from '../../support/temporary.ts'
+import { repacked } from '../bundles/repacked.ts'
 import { answerHere, handedLines, writeAnswers, type AnsweredLine } from './answer-lines.ts'
 
 const folder = fileFolder('hand-outs')
@@ -237,6 +238,26 @@ describe('what is taken in', () => {
     const [first] = trialsOf(run).values()
     expect(first!.text.notes.at(-1)).toBe('asked elsewhere: a cluster 1.0, model test-model')
     expect((await client.runs.show({ run: asked })).askedElsewhere).toEqual([])
+  })
+
+  test('says who answered in its bundle, too, and in the run that is opened from it', async () => {
+    const { run, to, lines } = await withAnswers()
+    writeAnswers(to, 'a.jsonl', lines.slice(0, 4))
+    await takeIn(to)
+    const { askedElsewhere } = await client.runs.show({ run })
+    const file = join(temporaryFolder(), 'run.zip')
+    await follow(await client.bundles.make({ run, file, adapters: false }))
+    const other = openTestHost(join(temporaryFolder(), 'data'))
+    const opened = await follow(await other.client.bundles.open({ file }))
+    expect((await other.client.runs.show({ run: opened.run })).askedElsewhere).toEqual(askedElsewhere)
+    const again = join(temporaryFolder(), 'again.zip')
+    await follow(await other.client.bundles.make({ run: opened.run, file: again, adapters: false }))
+    expect(readFileSync(again).equals(readFileSync(file))).toBe(true)
+
+    const lying = await repacked(file, { 'study.json': (text) => text.replace(/"trials": \d+/, '"trials": 1000') })
+    expect(await reasonsAgainst(follow(await other.client.bundles.open({ file: lying })))).toEqual([
+      expect.stringMatching(/1000 trials asked elsewhere, and \d+ in the files of trials/),
+    ])
   })
 
   test('in pieces: what is missing stays open, is named, and is handed out again alone', async () => {

@@ -158,7 +158,7 @@ test('a tuned study at the terminal', { timeout: 60_000 }, async () => {
   const squeezed = stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' · '))
   expect(squeezed).toEqual(
     expect.arrayContaining([
-      'line or baseline · n · exact match · 95 % interval · strict match · ROUGE-L · format, strict · format, normalised · contains label · over tasks · seeds',
+      'model or baseline · n · exact match · 95 % interval · strict match · ROUGE-L · format, strict · format, normalised · contains label · over tasks · seeds',
       expect.stringMatching(
         /^tuned on Original, asked with Original \(4 per task\) · 240 · 46\.7 · 0\.1 to 99\.9 · 46\.7 · 46\.7 · 100\.0 · 100\.0 · [\d.]+ · 46\.7 · 2: 33\.3 to 60\.0$/,
       ),

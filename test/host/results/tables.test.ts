@@ -36,7 +36,7 @@ test('lines: a table for each kind and one for all, baselines below a rule, inte
     ['tab:results-all-tasks', 8],
   ])
   expect(tables[0]?.head).toEqual([
-    'Line or baseline',
+    'Model or baseline',
     'n',
     'Exact match',
     '95 % interval',
@@ -57,7 +57,7 @@ test('lines: a table for each kind and one for all, baselines below a rule, inte
   ])
   expect(tables[0]?.rows[4]?.slice(0, 4)).toEqual(['random guess', '47', '38.5', '–'])
   expect(tables[0]?.caption).toMatch(
-    /^mixed, classification: percent, mean over instances, with 95 % intervals \(tasks as clusters\)\. Format: share of answers that are a label, strict \(literally\) and normalised \(as exact match compares: .*\)\. Intervals: on the 42 instances that every compared line has answered\.$/,
+    /^mixed, classification: percent, mean over instances, with 95 % intervals \(tasks as clusters\)\. Format: share of answers that are a label, strict \(literally\) and normalised \(as exact match compares: .*\)\. Intervals: on the 42 instances that every compared row has answered\.$/,
   )
 })
 
@@ -127,7 +127,7 @@ test('the standing of each line against guessing, and what of the gain is format
   expect([standing.name, standing.tables[0]?.head]).toEqual([
     'tuned above chance.tex',
     [
-      'Line',
+      'Model',
       'n',
       'Tasks',
       'Random guess',
@@ -171,7 +171,7 @@ test('the standing of each line against guessing, and what of the gain is format
   expect([gain.name, gain.tables[0]?.head]).toEqual([
     'tuned attribution.tex',
     [
-      'Tuned line',
+      'Tuned model',
       'n',
       'Tasks',
       'Seeds',

@@ -86,6 +86,17 @@ function linesOf(file: string): readonly unknown[] {
 }
 
 describe.skipIf(!trainerAvailable)(`training sets${trainerReason}`, () => {
+  test('trials of tuned models are not handed out, and it is said why', async () => {
+    const { run } = await client.runs.plan(request('tk-instruct'))
+    const to = join(folder, `trials ${++count}`)
+    const { left } = await follow(await client.handOuts.make({ run, folder: to, target: 'vllm' }))
+    expect(left).toEqual([
+      expect.stringMatching(
+        /^\d+ trials of tuned models: they are files for llama\.cpp, which no other engine reads; shards of the run take them along$/,
+      ),
+    ])
+  })
+
   const formats = trainingTargets.flatMap((target) =>
     (['tk-instruct', 'chat'] as const).map((format) => [target, format] as const),
   )

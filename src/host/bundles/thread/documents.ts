@@ -12,6 +12,7 @@ import { cellName } from '#core/study/cell.ts'
 import { cellVersions, keysNow, trainingVersions } from '#core/study/cell-versions.ts'
 import { trainTexts } from '#core/study/train-examples.ts'
 import { planTrainings, type TrainingFactors } from '#core/study/training.ts'
+import type { AnswerSource } from '#store/hand-outs.ts'
 import type { RunRow } from '#store/runs.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { readTrainingSteps, readTrainTasks, type TrainingRow } from '#store/trainings.ts'
@@ -26,6 +27,7 @@ export type Without = (text: string) => string
 export function studyDocumentOf(
   { id, name, state, message, createdAt, finishedAt, study, modeDifference }: RunRow,
   without: Without,
+  sources: readonly AnswerSource[] = [],
 ): StudyDocument {
   const { model } = study
   return studyDocument.parse({
@@ -38,6 +40,7 @@ export function studyDocumentOf(
       createdAt,
       finishedAt,
       ...(modeDifference && { modeDifference }),
+      ...(sources.length > 0 && { askedElsewhere: sources }),
     },
     study: {
       ...study,

@@ -5,8 +5,8 @@ import type { TrainTask } from '#core/study/train-examples.ts'
 import { trainedFolder } from '#runner/trained-file.ts'
 import { addCell, addRunInstances, addRunTask, addTraining, addTrainTask, beginOpening } from '#store/bundles.ts'
 import type { Store } from '#store/store.ts'
-import { saveTrials } from '#store/trials.ts'
 import { write } from '#store/write.ts'
+import { saveReadTrials } from './asked-elsewhere.ts'
 import type { ReadCell } from './read-plan.ts'
 import type { Keeper, KeptTrial } from './read-run.ts'
 import type { ReadTask } from './read-tasks.ts'
@@ -22,8 +22,11 @@ const batchSize = 1000
 export function keeperIn(store: Store, run: string, at: string, signal: AbortSignal): Keeper {
   const instances: number[] = []
   const cells: number[] = []
+  let read: StudyDocument | undefined
   return {
-    async begin({ run: { name, state, message, createdAt, finishedAt, modeDifference } }: StudyDocument, study: Study) {
+    async begin(document: StudyDocument, study: Study) {
+      read = document
+      const { name, state, message, createdAt, finishedAt, modeDifference } = document.run
       await write(
         store,
         () =>
@@ -90,11 +93,15 @@ export function keeperIn(store: Store, run: string, at: string, signal: AbortSig
       )
     },
     async trials(cell: number, trials: readonly KeptTrial[]) {
+      const document = read
+      if (document === undefined) throw new Error('trials were read before their study')
       await write(
         store,
         () =>
-          saveTrials(
+          saveReadTrials(
             store,
+            run,
+            document,
             trials.map(({ instance, ...trial }) => ({
               ...trial,
               cell: cells[cell] ?? -1,

@@ -1,6 +1,7 @@
 import { taskLine, trainTaskLine, type TrialLine } from '#contract/bundle-documents.ts'
 import type { TrainTask } from '#core/study/train-examples.ts'
 import type { Instance } from '#core/task.ts'
+import { readAskedElsewhere, type AnswerSource } from '#store/hand-outs.ts'
 import { readRunInstances, readRunTasks, type RunRow, type RunTask } from '#store/runs.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { readCellTrials, type TrialDetail } from '#store/trials.ts'
@@ -33,6 +34,8 @@ const batchSize = 200
 
 export interface TrialLinesOptions {
   readonly without: Without
+  /** What answered trials of the run elsewhere. */
+  readonly sources: readonly AnswerSource[]
   readonly reported: (trials: number) => void
   readonly signal: AbortSignal
 }
@@ -42,15 +45,25 @@ export async function* trialLines(
   db: ReadableDB,
   cell: number,
   tasks: readonly RunTask[],
-  { without, reported, signal }: TrialLinesOptions,
+  { without, sources, reported, signal }: TrialLinesOptions,
 ): AsyncGenerator<string> {
+  const places = new Map(sources.map(({ id }, place) => [id, place]))
+  const elsewhere = new Map(
+    [...readAskedElsewhere(db, cell)].map(([instance, source]) => [instance, places.get(source)]),
+  )
   let after = -1
   for (;;) {
     const trials = readCellTrials(db, cell, { after, limit: batchSize })
     const last = trials.at(-1)
     if (!last) return
     after = last.instance
-    yield trials.map((trial) => line(trialLineOf(trial, tasks[trial.task]?.task.name ?? '', without))).join('')
+    yield trials
+      .map((trial) => {
+        const place = elsewhere.get(trial.instance)
+        const told = trialLineOf(trial, tasks[trial.task]?.task.name ?? '', without)
+        return line({ ...told, ...(place !== undefined && { askedElsewhere: place }) })
+      })
+      .join('')
     reported(trials.length)
     await yieldToEventLoop(signal)
   }

@@ -3,6 +3,7 @@ import { createReadStream, existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { names } from '#exchange/bundle/layout.ts'
 import { documentText, writeBundle, type BundleFile } from '#exchange/bundle/write-bundle.ts'
+import { readAnswerSources } from '#store/hand-outs.ts'
 import type { RunRow } from '#store/runs.ts'
 import { openReading, type ReadableDB } from '#store/store.ts'
 import { readTrainings, readTrainTasks, type TrainingRow } from '#store/trainings.ts'
@@ -55,15 +56,16 @@ async function makeFrom(
     emit({ phase: 'trials', done, total })
   }
   const without = withoutPaths(run, trainings, dataDirectory)
+  const sources = content === 'plan' ? [] : readAnswerSources(db, id)
   const files: BundleFile[] = [
-    { name: names.study, pieces: [documentText(studyDocumentOf(run, without))] },
+    { name: names.study, pieces: [documentText(studyDocumentOf(run, without, sources))] },
     { name: names.versions, pieces: [documentText(versionsDocumentOf(run))] },
     { name: names.tasks, pieces: taskLines(db, run, signal) },
     { name: names.cells, pieces: [documentText(cellsDocumentOf(results, trainings, counts))] },
     ...(statistics === undefined ? [] : [{ name: names.statistics, pieces: [documentText(statistics)] }]),
     ...results.cells.map(({ id: cell }, place) => ({
       name: names.trials(place),
-      pieces: content === 'plan' ? [] : trialLines(db, cell, results.tasks, { without, reported, signal }),
+      pieces: content === 'plan' ? [] : trialLines(db, cell, results.tasks, { without, sources, reported, signal }),
     })),
     ...(run.study.tuning === null
       ? []

@@ -36,7 +36,8 @@ export interface Keeper {
   trials(cell: number, trials: readonly KeptTrial[]): Promise<void>
 }
 
-export type KeptTrial = Omit<Trial, 'cell'>
+/** With the place of what answered it elsewhere, in the study's document. */
+export type KeptTrial = Omit<Trial, 'cell'> & { readonly askedElsewhere?: number | undefined }
 
 /** What is known of a bundle as soon as it begins to be read. */
 export interface ReadHead {
@@ -89,6 +90,7 @@ export async function readRun(
     readonly trials: ScoredTrial[]
     readonly outcomes: Partial<Record<Outcome, number>>
     readonly ends: Partial<Record<AnswerEnd, number>>
+    readonly elsewhere: readonly number[]
   }[] = []
   let done = 0
   for (const cell of cells) {
@@ -97,6 +99,10 @@ export async function readRun(
     )
     read.push(trials)
   }
+  checkElsewhere(
+    document,
+    read.flatMap(({ elsewhere }) => elsewhere),
+  )
   if (reading.withoutStatistics === true) return { trials: total, notes: notesOf(study, cells, version) }
   const { modeDifference = null } = document.run
   const results: RunResults = {
@@ -176,6 +182,7 @@ async function readTrials(
   const trials: ScoredTrial[] = []
   const outcomes: Partial<Record<Outcome, number>> = {}
   const ends: Partial<Record<AnswerEnd, number>> = {}
+  const elsewhere: number[] = []
   let waiting: KeptTrial[] = []
   const keep = async () => {
     if (waiting.length > 0) await keeper?.trials(cell.position, waiting)
@@ -215,7 +222,8 @@ async function readTrials(
       })
       outcomes[trial.outcome] = (outcomes[trial.outcome] ?? 0) + 1
       if (isAnswerEnd(line.stop)) ends[line.stop] = (ends[line.stop] ?? 0) + 1
-      if (keeper) waiting.push({ instance: at, ...trial })
+      if (line.askedElsewhere !== undefined) elsewhere.push(line.askedElsewhere)
+      if (keeper) waiting.push({ instance: at, ...trial, askedElsewhere: line.askedElsewhere })
     }
     if (waiting.length >= batchSize) await keep()
     reported(lines.length)
@@ -223,7 +231,19 @@ async function readTrials(
   await keep()
   if (trials.length !== expected)
     throw new BrokenBundle(`${file}: ${trials.length} trials, and ${expected} in ${names.cells}`)
-  return { trials, outcomes, ends }
+  return { trials, outcomes, ends, elsewhere }
+}
+
+/** As many trials were answered elsewhere by each as the study says. */
+function checkElsewhere({ run: { askedElsewhere = [] } }: StudyDocument, places: readonly number[]): void {
+  const found = Map.groupBy(places, (place) => place)
+  for (const [place, { trials }] of askedElsewhere.entries()) {
+    const told = found.get(place)?.length ?? 0
+    if (told !== trials)
+      throw new BrokenBundle(`${names.study}: ${trials} trials asked elsewhere, and ${told} in the files of trials`)
+  }
+  const odd = places.find((place) => place >= askedElsewhere.length)
+  if (odd !== undefined) throw new BrokenBundle(`${names.study}: there is no ${odd} in what was asked elsewhere`)
 }
 
 /** Nothing is in it that belongs to nothing. */

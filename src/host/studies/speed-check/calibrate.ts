@@ -1,5 +1,6 @@
 import type { Reason } from '#contract/errors.ts'
 import type { Rates } from '#contract/studies.ts'
+import { hasEncoder } from '#core/models/encoder.ts'
 import type { AskingMode } from '#core/models/asking-mode.ts'
 import { studyDefaults, usualContextSize } from '#core/study/limits.ts'
 import { isError } from '#core/study/problems.ts'
@@ -137,7 +138,8 @@ async function timeMode(
   const format = formatFor(undefined, model.info) ?? 'tk-instruct'
   const groups = groupsOf(host, collection, format, atOnce[mode].most)
   const turns = turnsOf(groups, used, atOnce[mode].first)
-  const timed = await timeAsking(host, turns, { format, maxAnswerTokens, span }, signal)
+  const readsAlone = hasEncoder(model.info.architecture)
+  const timed = await timeAsking(host, turns, { format, maxAnswerTokens, span, readsAlone }, signal)
   return timed.state === 'refused'
     ? unusable(timed.reason)
     : { ...timed, load, gpu: loaded.gpu, gpuLayers: loaded.gpuLayers }

@@ -18,7 +18,14 @@ export async function timeAsking(
     format,
     maxAnswerTokens,
     span,
-  }: { readonly format: PromptFormatName; readonly maxAnswerTokens: number; readonly span: number },
+    readsAlone,
+  }: {
+    readonly format: PromptFormatName
+    readonly maxAnswerTokens: number
+    readonly span: number
+    /** Nothing of a prompt is shared with the next. */
+    readonly readsAlone: boolean
+  },
   signal: AbortSignal | undefined,
 ) {
   const seen = {
@@ -71,7 +78,7 @@ export async function timeAsking(
     seen.largest = Math.max(seen.largest, all.length)
     // What the instances of a task share is evaluated once, with the first of them.
     const ownTokens = ({ promptTokens, whole: { text, sharedLength } }: (typeof fits)[number]) =>
-      promptTokens * (1 - sharedLength / text.length)
+      readsAlone ? promptTokens : promptTokens * (1 - sharedLength / text.length)
     const own = sumOf(fits.map(ownTokens))
     const firsts = [...Map.groupBy(fits, ({ task }) => task).values()].flatMap(([first]) => first ?? [])
     const evaluated = own + sumOf(firsts.map((fit) => fit.promptTokens - ownTokens(fit)))
