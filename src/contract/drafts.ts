@@ -5,7 +5,16 @@ import { loraMatrices } from '#core/study/tuning.ts'
 import { call } from './errors.ts'
 import { list } from './list.ts'
 import { trainingSettings } from './tuning.ts'
-import { askingMode, condition, decoding, gpuLayers, promptFormat, stopChoice, systemMessage } from './words.ts'
+import {
+  askingMode,
+  condition,
+  decoding,
+  gpuLayers,
+  promptFormat,
+  stopChoice,
+  systemMessage,
+  labelScoreName,
+} from './words.ts'
 
 /** The steps of the wizard, in their order. */
 export const stepNames = ['question', 'tasks', 'model', 'conditions', 'method', 'review'] as const
@@ -56,6 +65,7 @@ export const draftContent = z
     /** `null`: what the chat template says of its own accord. */
     systemMessage: systemMessage.nullable(),
     mode: askingMode,
+    labelScore: labelScoreName,
     k: z.number(),
     /** `null`: all. */
     instancesPerTask: z.number().nullable(),

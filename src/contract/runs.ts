@@ -18,6 +18,7 @@ import {
   exampleCount,
   gpuLayers,
   instanceCount,
+  labelScoreName,
   margin,
   modeDifference,
   outcome,
@@ -47,6 +48,7 @@ export const studyRequest = z
     systemMessage: systemMessage.optional(),
     /** Default: exact. */
     mode: askingMode.optional(),
+    labelScore: labelScoreName.optional(),
     k: exampleCount,
     /** Default: all. */
     instancesPerTask: instanceCount.optional(),
@@ -205,6 +207,7 @@ export const runs = {
         stop: stopChoice,
         systemMessage: systemMessage.optional(),
         mode: askingMode,
+        labelScore: labelScoreName,
         /** What the chat template says where there is none; absent: nobody has looked. */
         templateSays: z.string().nullable().optional(),
         engineBuild: z.string(),

@@ -25,7 +25,8 @@ import {
   threads,
 } from './words.ts'
 
-const { name, collection, model, tasks, format, systemMessage, mode, skipIneligible, stop } = studyRequest.shape
+const { name, collection, model, tasks, format, systemMessage, mode, labelScore, skipIneligible, stop } =
+  studyRequest.shape
 
 /** A request as far as it is there. A number may be any: what is wrong with it is told as a problem. */
 const askedRequest = z
@@ -37,6 +38,7 @@ const askedRequest = z
     format,
     systemMessage,
     mode,
+    labelScore,
     gpuLayers,
     skipIneligible,
     stop,

@@ -5,6 +5,7 @@ import { answerEnds, namedStops } from '#core/answers/stop-rule.ts'
 import { stopLimits } from '#core/answers/stop-strings.ts'
 import { definitionNames, examplesNames } from '#core/conditions/condition.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
+import { labelScoreNames } from '#core/answers/label-score.ts'
 import { askingModes } from '#core/models/asking-mode.ts'
 import { maxSystemMessage } from '#core/prompts/system-message.ts'
 import { maxNameLength, studyLimits } from '#core/study/limits.ts'
@@ -58,7 +59,12 @@ export const labelScore = z.object({
   perToken: z.number(),
   withEnd: z.number().optional(),
   withEndPerToken: z.number().optional(),
+  /** Of a study whose label score is minus-prior. */
+  prior: z.number().optional(),
 })
+
+/** What likelihood decoding chooses by; where it is left out: sum. */
+export const labelScoreName = z.enum(labelScoreNames)
 
 /** Whether what is written may take the place of a file that is there; default: it may not. */
 export const overwrite = z.boolean().default(false)

@@ -8,6 +8,8 @@ import { limits } from './limits.ts'
 import { quote } from './quote.ts'
 import { issueIn, reject, untilIssue } from './parse-error.ts'
 import { warningEvent, type ParseIssue, type Reader, type Source, type TaskEvents } from './read-event.ts'
+import { recordColumns, type RecordColumns } from './record-columns.ts'
+import { recordTaker } from './record-formats.ts'
 import { taskTable, type TaskTable } from './task-table.ts'
 
 /*
@@ -25,22 +27,35 @@ import { taskTable, type TaskTable } from './task-table.ts'
  *   role         "instance" (or empty), "positive example", "negative example"
  *   explanation  of an example
  *
- * Other columns are skipped with a warning.
+ * Other columns are skipped with a warning. A table whose columns are those of another dialect (record-formats.ts) is
+ * read as that, a record in each row.
  */
 const columns = ['input', 'output', 'option', 'definition', 'task', 'id', 'categories', 'role', 'explanation'] as const
 type Column = (typeof columns)[number]
 
-export const readCsv: Reader = (source) => untilIssue(source.file, taskEvents(source))
+export const readCsv: Reader = (source) => untilIssue(source.file, taskEvents(source, commas))
 
-async function* taskEvents(source: Source): TaskEvents {
+/** The same with tabs between the cells. */
+export const readTsv: Reader = (source) => untilIssue(source.file, taskEvents(source, tabs))
+
+async function* taskEvents(source: Source, separated: Separated): TaskEvents {
   const { file } = source
   const table = taskTable()
+  const records = recordTaker(table, nameFromFile(file))
+  let columns: RecordColumns | undefined
   let header: Header | undefined
   let instances: Instance[] = []
   let current = ''
-  for await (const row of rowsOf(source)) {
+  for await (const row of rowsOf(source, limits.record, separated)) {
+    if (columns !== undefined) {
+      records.take(columns.format, columns.recordOf(row.cells), `line ${row.line}`)
+      for (const ready of records.ready()) yield { type: 'instances', ...ready }
+      continue
+    }
     if (header === undefined) {
-      header = headerOf(row.cells)
+      columns = recordColumns(row.cells)
+      if (columns !== undefined) continue
+      header = headerOf(row.cells, separated)
       if (header.skipped.length > 0) {
         yield warningEvent(file, {
           code: 'skipped',
@@ -60,6 +75,7 @@ async function* taskEvents(source: Source): TaskEvents {
     instances.push(entry.instance)
   }
   if (instances.length > 0) yield { type: 'instances', task: current, instances }
+  for (const warning of records.warnings()) yield warningEvent(file, warning)
   yield* table.end(file, 'fill the column "definition" in one of its rows')
 }
 
@@ -68,6 +84,15 @@ const named = 20
 
 /** Instances in one event. */
 const batch = 200
+
+interface Separated {
+  readonly by: ',' | '\t'
+  /** A quote may stand in a cell that is not quoted. */
+  readonly looseQuotes: boolean
+}
+const commas: Separated = { by: ',', looseQuotes: false }
+/** Whoever writes tabs seldom quotes, and pandas quotes cells that have a tab or a line end in them. */
+const tabs: Separated = { by: '\t', looseQuotes: true }
 
 export interface Row {
   readonly cells: readonly string[]
@@ -79,7 +104,11 @@ export interface Row {
  * @param longest bytes of a row
  * @throws {ParseError}
  */
-export async function* rowsOf(source: Source, longest: number = limits.record): AsyncGenerator<Row, void, void> {
+export async function* rowsOf(
+  source: Source,
+  longest: number = limits.record,
+  separated: Separated = commas,
+): AsyncGenerator<Row, void, void> {
   let stopped: ParseIssue | undefined
   let first: readonly string[] | undefined
   const bytes = Readable.from(
@@ -96,6 +125,8 @@ export async function* rowsOf(source: Source, longest: number = limits.record): 
   const parser = bytes.pipe(
     parse({
       info: true,
+      delimiter: separated.by,
+      relaxQuotes: separated.looseQuotes,
       skipEmptyLines: true,
       recordDelimiter: ['\r\n', '\n', '\r'],
       maxRecordSize: longest,
@@ -113,7 +144,7 @@ export async function* rowsOf(source: Source, longest: number = limits.record): 
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     // The rows before the error have not come out of the parser yet, and the mistake may be in the first one.
-    const advice = first === undefined ? undefined : separatorAdvice(first)
+    const advice = first === undefined ? undefined : separatorAdvice(first, separated)
     stopped ??=
       advice === undefined
         ? csvIssue(error, longest)
@@ -125,11 +156,12 @@ export async function* rowsOf(source: Source, longest: number = limits.record): 
 }
 
 /** What to do about a first row that is one cell only because its columns are not separated by commas. */
-export function separatorAdvice(cells: readonly string[]): string | undefined {
-  const separator = cells.length === 1 ? /[;\t|]/.exec(cells[0] ?? '')?.[0] : undefined
+export function separatorAdvice(cells: readonly string[], { by }: Separated = commas): string | undefined {
+  const others = by === ',' ? /[;\t|]/ : /[;,|]/
+  const separator = cells.length === 1 ? others.exec(cells[0] ?? '')?.[0] : undefined
   return separator === undefined
     ? undefined
-    : `the columns seem to be separated by ${quote(separator)}; save with commas`
+    : `the columns seem to be separated by ${quote(separator)}; save with ${by === ',' ? 'commas' : 'tabs'}`
 }
 
 interface Header {
@@ -138,7 +170,7 @@ interface Header {
   readonly skipped: readonly string[]
 }
 
-function headerOf(cells: readonly string[]): Header {
+function headerOf(cells: readonly string[], separated: Separated): Header {
   const names = cells.map((cell) => cell.trim().toLowerCase())
   const placesOf = (column: Column) => names.flatMap((name, i) => (name === column ? [i] : []))
   const places = Object.fromEntries(columns.map((column) => [column, placesOf(column)])) as Record<Column, number[]>
@@ -147,7 +179,7 @@ function headerOf(cells: readonly string[]): Header {
     return reject({
       code: 'field',
       where: 'line 1',
-      message: `missing column "${missing}": ${separatorAdvice(cells) ?? `the first row has ${quote(cells)}`}`,
+      message: `missing column "${missing}": ${separatorAdvice(cells, separated) ?? `the first row has ${quote(cells)}`}`,
     })
   }
   const twice = columns.find((column) => column !== 'output' && column !== 'option' && places[column].length > 1)
@@ -244,5 +276,5 @@ const advice: Readonly<Partial<Record<string, string>>> = {
   INVALID_OPENING_QUOTE:
     'a quote inside a cell that does not begin with one; quote the whole cell and write the quote twice',
   CSV_RECORD_INCONSISTENT_FIELDS_LENGTH:
-    'it has another number of cells than the first row; quote cells that hold commas',
+    'it has another number of cells than the first row; quote cells that hold the separator',
 }

@@ -3,7 +3,7 @@ import { unicodeWords } from '#core/scoring/rouge-l-unicode.ts'
 import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { kinds, statedDegrees, type AnswerSpace, type CuratedExample, type Example, type Instance } from '#core/task.ts'
 import type { InstanceIds } from './instance-ids.ts'
-import { isPythonWord, JsonNumber, numberText } from './json.ts'
+import { isPythonWord, JsonNumber, numberOf, numberText } from './json.ts'
 import { limits } from './limits.ts'
 import type { OptionPresence } from './option-presence.ts'
 import { quote, typeOf } from './quote.ts'
@@ -68,7 +68,7 @@ export function instanceOf(
 }
 
 /** What may be answered: at least two texts, white space around them aside, none blank and none twice. */
-function optionsOf(value: unknown, where: string): readonly string[] {
+export function optionsOf(value: unknown, where: string): readonly string[] {
   const texts = listOf(value, where, textOf, limits.options)
   const options = texts.map((text) => text.trim())
   const problem =
@@ -112,7 +112,7 @@ export function categoriesOf(value: unknown, where: string): string[] {
 }
 
 /** One text or a list of at least one. */
-function referencesOf(value: unknown, where: string): string[] {
+export function referencesOf(value: unknown, where: string): string[] {
   if (!Array.isArray(value)) {
     return withFewWords([textOf(value, where)], where)
   }
@@ -156,6 +156,13 @@ export function nameOf(value: unknown, where: string): string {
     })
   }
   return name
+}
+
+/** A finite number; true and false count as 1 and 0, as they do for Python. */
+export function numberValue(value: unknown, where: string): number {
+  const number = typeof value === 'boolean' ? Number(value) : numberOf(value)
+  if (number === undefined) return wrongType(value, where, 'a number', '')
+  return Number.isFinite(number) ? number : wrongType(value, where, 'a finite number', '')
 }
 
 /** A number is taken as it is written: 1.0 and 1 are two ids. */

@@ -1,8 +1,12 @@
 import { Buffer } from 'node:buffer'
 
-/** The name of a task whose file does not give it. */
+/**
+ * The name of a task whose file does not give it. BIG-bench calls each of its files task.json, in a folder that has the
+ * task's name.
+ */
 export function nameFromFile(file: string): string {
-  return (file.split('/').at(-1) ?? file).replace(/\.(?:jsonl?|csv)$/i, '')
+  const [name = file, folder = ''] = file.split('/').toReversed()
+  return folder !== '' && name === 'task.json' ? folder : name.replace(/\.(?:jsonl?|csv|tsv)$/i, '')
 }
 
 /**

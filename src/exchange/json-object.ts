@@ -18,12 +18,14 @@ export interface ObjectParts {
   readonly key: (key: string) => 'whole' | 'by element'
   readonly member: (key: string, value: unknown) => void
   readonly element: (key: string, value: unknown, index: number) => void
+  /** Instead of an object the file holds a list, whose elements come one by one, with no key. */
+  readonly list: () => void
 }
 
 /**
- * Reads one JSON object of any size from pieces of its file. Each byte is looked at once to find where a value ends;
- * the value is then read by the engine's own parser, which is several times faster than a tokenizer in JavaScript. One
- * member or one element is held at a time, of at most `limits.record` bytes.
+ * Reads one JSON object, or one list, of any size from pieces of its file. Each byte is looked at once to find where a
+ * value ends; the value is then read by the engine's own parser, which is several times faster than a tokenizer in
+ * JavaScript. One member or one element is held at a time, of at most `limits.record` bytes.
  */
 export class ObjectReader {
   readonly #parts: ObjectParts
@@ -33,6 +35,7 @@ export class ObjectReader {
   #expected: Expected = 'object'
   #key = ''
   #index = 0
+  #isList = false
   #last: TextPiece | undefined
 
   constructor(parts: ObjectParts) {
@@ -122,7 +125,12 @@ export class ObjectReader {
 
   /** A byte that begins no value. */
   #mark(byte: number, piece: TextPiece, at: number): void {
-    if (this.#expected === 'object' && byte === marks['[']) noObject('[', this.#parts.expected)
+    if (this.#expected === 'object' && byte === marks['[']) {
+      this.#isList = true
+      this.#parts.list()
+      this.#expected = 'element or end'
+      return
+    }
     if (this.#expected === 'list' && byte === marks['{']) noList(this.#key, '{')
     const next = transitions[this.#expected][byte]
     if (next === undefined) this.#unexpected(piece, at)
@@ -132,7 +140,7 @@ export class ObjectReader {
     }
     if (byte === marks[','] && this.#expected === 'comma or end') this.#key = ''
     if (byte === marks[',']) this.#index += 1
-    this.#expected = next
+    this.#expected = this.#isList && byte === marks[']'] ? 'nothing' : next
   }
 
   #beginMember(piece: TextPiece, at: number): void {

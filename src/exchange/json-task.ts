@@ -1,11 +1,13 @@
 import type { Instance } from '#core/task.ts'
 import { checkedText, type TextPiece } from './checked-text.ts'
+import { countedReasons } from './counted-reasons.ts'
 import { nameOf } from './fields.ts'
 import { nameFromFile } from './file-names.ts'
 import { instanceIds } from './instance-ids.ts'
 import { ObjectReader, type ObjectParts } from './json-object.ts'
 import { optionPresence } from './option-presence.ts'
 import { reject, untilIssue } from './parse-error.ts'
+import { recordList, type RecordList } from './record-list.ts'
 import {
   warningEvent,
   type ParseIssue,
@@ -19,26 +21,33 @@ import { aTaskFile, formatChoice, knownKeys } from './task-formats.ts'
 
 /**
  * A task file: one JSON object with its keys in any order. The task's name is the file's without ".json", unless the
- * file gives another.
+ * file gives another. A list holds records of many tasks (record-formats.ts).
  */
 export const readJsonTask: Reader = (source) => untilIssue(source.file, taskEvents(source))
 
 async function* taskEvents(source: Source): TaskEvents {
   const { file } = source
   const task = taskParser(nameFromFile(file))
-  for await (const piece of checkedText(source)) {
-    const complete = task.write(piece)
-    if (complete.instances.length > 0) yield { type: 'instances', ...complete }
-  }
+  for await (const piece of checkedText(source))
+    for (const complete of task.write(piece))
+      if (complete.instances.length > 0) yield { type: 'instances', ...complete }
   const end = task.end()
+  if (end.state === 'records') return yield* end.records.end(file)
   for (const warning of end.warnings) yield warningEvent(file, warning, end.head.name)
   yield { type: 'task', head: end.head, instances: end.instances }
 }
 
 interface TaskParser {
   /** The instances that this piece completes. */
-  readonly write: (piece: TextPiece) => { readonly task: string; readonly instances: readonly Instance[] }
-  readonly end: () => { readonly head: TaskHead; readonly instances: number; readonly warnings: readonly ParseIssue[] }
+  readonly write: (piece: TextPiece) => readonly { readonly task: string; readonly instances: readonly Instance[] }[]
+  readonly end: () =>
+    | {
+        readonly state: 'task'
+        readonly head: TaskHead
+        readonly instances: number
+        readonly warnings: readonly ParseIssue[]
+      }
+    | { readonly state: 'records'; readonly records: RecordList }
 }
 
 function taskParser(fileName: string): TaskParser {
@@ -47,8 +56,9 @@ function taskParser(fileName: string): TaskParser {
   const fields = new Map<string, unknown>()
   const formats = formatChoice()
   let name = ''
-  const doubts: Doubts = new Map()
+  const doubts = countedReasons()
   let ready: Instance[] = []
+  let records: RecordList | undefined
 
   const parts: ObjectParts = {
     known: knownKeys,
@@ -64,15 +74,23 @@ function taskParser(fileName: string): TaskParser {
     member: (key, value) => {
       const format = formats.chosen()
       if (knownKeys.has(key)) fields.set(key, value)
-      if (format !== undefined && key === format.nameKey) lateName(key, format.instancesKey)
+      if (format !== undefined && (key === format.nameKey || format.keysBefore?.includes(key) === true))
+        lateKey(key, format.instancesKey)
+    },
+    list: () => {
+      records = recordList(fileName)
     },
     element: (key, value, index) => {
+      if (records !== undefined) {
+        records.add(value, `[${index}]`)
+        return
+      }
       const format = formats.chosen()
-      const instance = format?.instanceOf(value, `${key}[${index}]`, { ids, presence })
+      const instance = format?.instanceOf(value, `${key}[${index}]`, { ids, presence, fields })
       if (instance === undefined) return
       ready.push(instance)
       const doubt = format?.doubt?.(instance)
-      if (doubt !== undefined) noteDoubt(doubts, doubt, `${key}[${index}]`)
+      if (doubt !== undefined) doubts.note(doubt, `${key}[${index}]`)
     },
   }
   const object = new ObjectReader(parts)
@@ -80,49 +98,28 @@ function taskParser(fileName: string): TaskParser {
     write: (piece) => {
       ready = []
       object.write(piece)
-      return { task: name, instances: ready }
+      return records?.ready() ?? [{ task: name, instances: ready }]
     },
     end: () => {
       object.end()
+      if (records !== undefined) return { state: 'records', records }
       const format = formats.finish()
       if (ids.count === 0) noInstances(format.instancesKey)
       const head = format.headOf(name, fields)
-      const warnings = [ids.renamed(name), ...[...doubts].map(([doubt, found]) => doubtful(doubt, found))].filter(
-        (warning) => warning !== undefined,
-      )
+      const doubtful = doubts.issues('doubtful', (count, doubt) => `${count} instances ${doubt}`)
+      const warnings = [ids.renamed(name), ...doubtful].filter((warning) => warning !== undefined)
       const contradiction = presence.contradiction(head.answerSpace, headKeys.answerSpace)
       if (contradiction !== undefined) reject(contradiction)
-      return { head, instances: ids.count, warnings }
+      return { state: 'task', head, instances: ids.count, warnings }
     },
   }
 }
 
-/** Instances named in a warning. */
-const named = 5
-
-/** How many instances a doubt is about, and the first of them. */
-type Doubts = Map<string, { count: number; readonly places: string[] }>
-
-function noteDoubt(doubts: Doubts, doubt: string, place: string): void {
-  const found = doubts.get(doubt) ?? { count: 0, places: [] }
-  found.count++
-  if (found.places.length < named) found.places.push(place)
-  doubts.set(doubt, found)
-}
-
-function doubtful(
-  doubt: string,
-  { count, places }: { readonly count: number; readonly places: readonly string[] },
-): ParseIssue {
-  const which = `${places.join(', ')}${count > named ? ', …' : ''}`
-  return { code: 'doubtful', where: places[0] ?? '', message: `${count} instances ${doubt}: ${which}` }
-}
-
-function lateName(nameKey: string, instancesKey: string): never {
+function lateKey(key: string, instancesKey: string): never {
   return reject({
     code: 'field',
-    where: nameKey,
-    message: `invalid ${nameKey}: it has to come before ${instancesKey}`,
+    where: key,
+    message: `invalid ${key}: it has to come before ${instancesKey}`,
   })
 }
 

@@ -2,10 +2,11 @@ import type { Instance } from '#core/task.ts'
 import { categoriesOf, definitionText, headFields, headOf, nameOf, recordOf, type HeadField } from './fields.ts'
 import { nameFromFile } from './file-names.ts'
 import { readJson } from './json.ts'
-import { readLines, type Line } from './lines.ts'
+import { readLines } from './lines.ts'
 import { quote } from './quote.ts'
 import { reject, untilIssue } from './parse-error.ts'
-import type { Reader, Source, TaskEvents } from './read-event.ts'
+import { warningEvent, type Reader, type Source, type TaskEvents } from './read-event.ts'
+import { recordFormatOf, recordTaker } from './record-formats.ts'
 import { taskTable, type TaskTable } from './task-table.ts'
 
 /*
@@ -23,6 +24,8 @@ import { taskTable, type TaskTable } from './task-table.ts'
  * none has. A line without "task" belongs to the task named like the file. A task needs its definition once: in its
  * task line or in an instance's line. Other keys are skipped. Task lines hold all of a task, so writing and reading
  * again loses nothing.
+ *
+ * A line without "type" that is a record of another dialect (record-formats.ts) is read as that.
  */
 export const jsonlHeadKeys = {
   definition: 'definition',
@@ -39,20 +42,27 @@ export const readJsonl: Reader = (source) => untilIssue(source.file, taskEvents(
 async function* taskEvents(source: Source): TaskEvents {
   const { file } = source
   const table = taskTable()
+  const records = recordTaker(table, nameFromFile(file))
   for await (const batch of readLines(source)) {
     const ready = new Map<string, Instance[]>()
-    for (const line of batch) readLine(line, nameFromFile(file), table, ready)
+    for (const line of batch) {
+      const where = `line ${line.number}`
+      const row = rowOf(line.text, where)
+      const format = row['type'] === undefined ? recordFormatOf(row) : undefined
+      if (format === undefined) readRow(row, where, nameFromFile(file), table, ready)
+      else records.take(format, row, where)
+    }
     for (const [task, instances] of ready) yield { type: 'instances', task, instances }
+    for (const { task, instances } of records.ready()) yield { type: 'instances', task, instances }
   }
+  for (const warning of records.warnings()) yield warningEvent(file, warning)
   yield* table.end(
     file,
     'add a line {"type": "task", "name": …, "definition": …} or a "definition" to one of its lines',
   )
 }
 
-function readLine({ text, number }: Line, fileName: string, table: TaskTable, ready: Map<string, Instance[]>): void {
-  const where = `line ${number}`
-  const row = rowOf(text, where)
+function readRow(row: Row, where: string, fileName: string, table: TaskTable, ready: Map<string, Instance[]>): void {
   const { type = 'instance' } = row
   if (type === 'task') {
     describe(row, where, table)

@@ -19,6 +19,16 @@ export function listedOptions(input: string): readonly string[] | undefined {
   return options.length >= 2 && new Set(options).size === options.length ? options : undefined
 }
 
+/** Of instances with such a target. */
+export const notListed =
+  'have a target that is none of the options that their input lists; it counts as one more option'
+
+/** The options that an input lists, with targets that are none of them behind; `undefined` where it lists none. */
+export function withListed(input: string, targets: readonly string[]): readonly string[] | undefined {
+  const listed = listedOptions(input)
+  return listed && [...new Set([...listed, ...targets.map((target) => target.trim())])]
+}
+
 function letters(lines: readonly string[]): string[] {
   const found: string[] = []
   for (const line of lines) {

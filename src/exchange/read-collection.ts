@@ -3,7 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, extname, join, sep } from 'node:path'
 import { fileProblem } from '#files/named-file.ts'
 import { reasonOf } from '#files/reason.ts'
-import { readCsv } from './csv.ts'
+import { readCsv, readTsv } from './csv.ts'
 import { readJsonTask } from './json-task.ts'
 import { readJsonl } from './jsonl.ts'
 import { limits } from './limits.ts'
@@ -12,7 +12,12 @@ import { ParseError, issueIn, reject } from './parse-error.ts'
 import { errorEvent, warningEvent, type ParseIssue, type ReadEvent, type Reader, type Source } from './read-event.ts'
 import { openZip } from './zip.ts'
 
-const readers: Readonly<Record<string, Reader>> = { '.json': readJsonTask, '.jsonl': readJsonl, '.csv': readCsv }
+const readers: Readonly<Record<string, Reader>> = {
+  '.json': readJsonTask,
+  '.jsonl': readJsonl,
+  '.csv': readCsv,
+  '.tsv': readTsv,
+}
 
 /** Is told how far the reading is. */
 export interface ReadWatch {
@@ -207,7 +212,7 @@ function readerOf(file: string): Reader | undefined {
 function unknownKind(file: string): ParseIssue {
   return {
     code: 'not-a-collection',
-    message: `invalid collection: ${quote(basename(file))}; give a folder or a file that ends in .json, .jsonl, .csv or .zip`,
+    message: `invalid collection: ${quote(basename(file))}; give a folder or a file that ends in .json, .jsonl, .csv, .tsv or .zip`,
   }
 }
 
@@ -222,7 +227,7 @@ function twice(name: string): never {
 function empty(what: string, path: string): never {
   return reject({
     code: 'not-a-collection',
-    message: `invalid collection: ${quote(basename(path))}; the ${what} has no file that ends in .json, .jsonl or .csv`,
+    message: `invalid collection: ${quote(basename(path))}; the ${what} has no file that ends in .json, .jsonl, .csv or .tsv`,
   })
 }
 

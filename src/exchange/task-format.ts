@@ -7,6 +7,8 @@ import type { TaskHead } from './read-event.ts'
 export interface InstancesBefore {
   readonly ids: InstanceIds
   readonly presence: OptionPresence
+  /** Of the format's keys, those that the file has before its instances. */
+  readonly fields: ReadonlyMap<string, unknown>
 }
 
 /** The skeleton of every format of task files that are one JSON object with its instances in a list. */
@@ -17,6 +19,8 @@ export interface TaskFormat {
   readonly required: readonly string[]
   /** Of the task's name; absent where that is always the file's. */
   readonly nameKey?: string
+  /** Keys that say how instances are read, and so have to stand before them. */
+  readonly keysBefore?: readonly string[]
   /** Of the list of instances; a file is of the format whose list it has. */
   readonly instancesKey: string
   /** @param where the instance in the file, e.g. `Instances[12]` */

@@ -1,11 +1,11 @@
-import { bigBenchHard } from './big-bench-hard.ts'
+import { bigBench } from './big-bench.ts'
 import { quote } from './quote.ts'
 import { reject } from './parse-error.ts'
 import { superNaturalInstructions } from './super-natural-instructions.ts'
 import type { TaskFormat } from './task-format.ts'
 
 /** A file is of the first one of which it has the list of instances. */
-export const taskFormats: readonly TaskFormat[] = [superNaturalInstructions, bigBenchHard]
+export const taskFormats: readonly TaskFormat[] = [superNaturalInstructions, bigBench]
 
 /** Keys that may stand only once. */
 export const knownKeys: ReadonlySet<string> = new Set(
@@ -16,7 +16,7 @@ export const knownKeys: ReadonlySet<string> = new Set(
   ]),
 )
 
-export const aTaskFile = `an object with ${taskFormats.map((format) => listed(needed(format))).join(' or ')}`
+export const aTaskFile = `an object with ${taskFormats.map((format) => listed(needed(format))).join(' or ')}, or a list`
 
 /** Finds out from its keys, one after the other, which format a file is of. */
 export interface FormatChoice {

@@ -23,6 +23,8 @@ export interface TaskTable {
 
 export interface Mention {
   readonly definition?: string | undefined
+  /** The task may do without: its inputs say what to do. */
+  readonly mayLackDefinition?: true
   /** The first row that names some counts. */
   readonly categories?: readonly string[] | undefined
   readonly positiveExample?: Example
@@ -69,8 +71,9 @@ export function taskTable(): TaskTable {
       define(head.name, head.definition, where)
       held(head, where)
     },
-    mention: (task, { definition, categories, positiveExample, negativeExample }, where) => {
+    mention: (task, { definition, mayLackDefinition, categories, positiveExample, negativeExample }, where) => {
       const entry = entryOf(task, where)
+      if (mayLackDefinition) entry.mayLackDefinition = true
       if (positiveExample) entry.positiveExamples.push(positiveExample)
       if (negativeExample) entry.negativeExamples.push(negativeExample)
       if (Math.max(entry.positiveExamples.length, entry.negativeExamples.length) > limits.examples)
@@ -143,13 +146,15 @@ interface Entry {
   readonly negativeExamples: Example[]
   head?: TaskHead
   definition?: string
+  mayLackDefinition?: true
   categories?: readonly string[] | undefined
 }
 
 type Ending = Extract<ReadEvent, { type: 'task' | 'problem' }>
 
 function ending(file: string, name: string, entry: Entry, howToDefine: string): Ending[] {
-  const { head, definition, ids, presence } = entry
+  const { head, ids, presence } = entry
+  const definition = entry.definition ?? (entry.mayLackDefinition ? '' : undefined)
   const rejected = (issue: ParseIssue): Ending[] => [errorEvent(file, issue, name)]
   if (definition === undefined) {
     return rejected({ code: 'field', message: `missing definition of task ${quote(name)}: ${howToDefine}` })

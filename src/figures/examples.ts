@@ -1,5 +1,5 @@
 import { capital } from '#core/noun.ts'
-import { examplesNames, type DefinitionName, type ExamplesName } from '#core/conditions/condition.ts'
+import { usualExamples, type DefinitionName, type ExamplesName } from '#core/conditions/condition.ts'
 import { scores } from '#core/scoring/index.ts'
 import { comparedScore } from '#core/study/paired-columns.ts'
 import { kinds, type Kind } from '#core/task.ts'
@@ -74,7 +74,7 @@ function panelOf(
       behind: test === 'original' ? [] : pointsUnder('original'),
       references: untuned === null ? [] : [{ name: 'untuned', value: untuned.value, published: false }],
       published: [],
-      styles: seriesStyles(examplesNames.map(capital)),
+      styles: seriesStyles(usualExamples.map(capital)),
     },
   ]
 }

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { labelScoreNames } from '#core/answers/label-score.ts'
 import { askingModes } from '#core/models/asking-mode.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
 import { defaultContextSize, studyLimits } from '#core/study/limits.ts'
@@ -38,6 +39,14 @@ export function modeOption(): Option {
     '--mode <name>',
     "exact: by llama.cpp, each prompt by itself; fast: several prompts side by side by Placebo's own kernels on the processor, whose answers may differ from exact mode's by rounding, which is measured on 40 prompts and shown (default: exact)",
   ).choices(askingModes)
+}
+
+/** Of every command that asks by likelihood. */
+export function labelScoreOption(): Option {
+  return new Option(
+    '--label-score <name>',
+    'what likelihood decoding chooses by, its end included: sum of log-probabilities, per-token, per-byte, or minus-prior (minus that after the same prompt with the input "N/A") (default: sum)',
+  ).choices(labelScoreNames)
 }
 
 /** Of every command that loads a model. */

@@ -1,5 +1,6 @@
 import { labelsOf } from '#core/answer-space.ts'
 import { isLabelAndStop } from '#core/answers/label-and-stop.ts'
+import { contentFreeInput, labelScoreOf, likeliestBy } from '#core/answers/label-score.ts'
 import { outcomeOf } from '#core/answers/outcome-of.ts'
 import type { StopRule } from '#core/answers/stop-rule.ts'
 import type { Instruction } from '#core/conditions/condition.ts'
@@ -13,6 +14,7 @@ import type { Task } from '#core/task.ts'
 import type { Answer, AskRequest, Engine } from '#engine/engine.ts'
 import type { PlannedInstance } from '#store/runs.ts'
 import type { Trial } from '#store/trials.ts'
+import { priorsOf } from './priors.ts'
 
 export interface Question {
   readonly study: Study
@@ -48,10 +50,13 @@ export async function* askTrials(
   signal: AbortSignal,
 ): AsyncGenerator<AskedTrial> {
   const requests = questions.map(requestOf)
+  const priors = priorsOf(engine)
   for await (const { index, answer } of engine.askAll(requests, signal)) {
     const [question, request] = [questions[index], requests[index]]
     if (question === undefined || request === undefined) continue
-    const last = answer.state === 'engine-error' ? await engine.ask(request) : answer
+    const asked = answer.state === 'engine-error' ? await engine.ask(request) : answer
+    const free = asked.state === 'answered' && contentFree(question, asked.fit.candidate)
+    const last = free ? await priors.added(asked, free) : asked
     yield last.state === 'unreached'
       ? { state: 'open', question, message: last.message }
       : { state: 'asked', question, trial: trialOf(question, last, hash) }
@@ -69,8 +74,21 @@ export function requestOf({ study, cell, task, instruction, stop, planned }: Que
   }
 }
 
-export function trialOf(question: Question, answer: Given, hash: (text: string) => string): Trial {
+/**
+ * What is asked beside a trial whose labels' priors are subtracted, with the examples that its own prompt has: those
+ * that did not fit are left out of both.
+ */
+function contentFree(question: Question, candidate: number): AskRequest | undefined {
+  const { study, cell, planned } = question
+  if (cell.decoding !== 'likelihood' || labelScoreOf(study) !== 'minus-prior') return undefined
+  const instance = { ...planned.instance, input: contentFreeInput }
+  const request = requestOf({ ...question, planned: { ...planned, instance } })
+  return { ...request, candidates: request.candidates.slice(candidate, candidate + 1) }
+}
+
+export function trialOf(question: Question, given: Given, hash: (text: string) => string): Trial {
   const { study, task, instruction, planned } = question
+  const answer = given.state === 'answered' ? { ...given, raw: chosenLabel(study, given) } : given
   const labels = labelsOf(task.answerSpace, planned.instance)
   const candidates = promptCandidates(study.format, instruction, planned.instance)
   const shortest = candidates.at(-1)
@@ -92,10 +110,18 @@ export function trialOf(question: Question, answer: Given, hash: (text: string) 
         ...(instruction.notes ?? []),
         ...readingNotes(answer.state === 'answered' ? answer.fit.reading : undefined),
       ],
-        ...(question.words !== null && { targetWords: [...question.words] }),
+      ...(question.words !== null && { targetWords: [...question.words] }),
       ...detailsOf(answer),
     },
   }
+}
+
+/** What the study's label score makes of an answer by likelihood; any other is as it came. */
+export function chosenLabel(
+  study: Pick<Study, 'labelScore'>,
+  { raw, labelScores }: Pick<Extract<Given, { readonly state: 'answered' }>, 'raw' | 'labelScores'>,
+): string {
+  return labelScores === undefined ? raw : (likeliestBy(labelScoreOf(study), labelScores) ?? raw)
 }
 
 function detailsOf(answer: Given) {

@@ -6,7 +6,7 @@ import type { Store } from '#store/store.ts'
 import type { TrainingRow } from '#store/trainings.ts'
 import { answeredInstances, readAnswer } from '#store/trial-answers.ts'
 import { questionsOf } from './ask-cells.ts'
-import { requestOf, type Question } from './ask-trial.ts'
+import { chosenLabel, requestOf, type Question } from './ask-trial.ts'
 import type { ModelLoader } from './model-loader.ts'
 import type { RunContext } from './run-context.ts'
 import type { RunEvent } from './run-event.ts'
@@ -48,7 +48,7 @@ export async function* compareModes(
     for await (const { index, answer } of askEach(means.engine, some, means.signal)) {
       if (answer.state === 'engine-error' || answer.state === 'unreached') return failed(answer.message)
       const asked = some[index]
-      if (asked) pairs.push({ fast: asked.fast, exact: answerOf(answer) })
+      if (asked) pairs.push({ fast: asked.fast, exact: answerOf(answer, asked) })
       const { done, total, secondsLeft } = meter.step(means.now())
       yield { type: 'comparing', run: run.id, done, prompts: total, secondsLeft }
     }
@@ -99,10 +99,17 @@ async function* askEach(engine: Engine, drawn: readonly DrawnQuestion[], signal:
   }
 }
 
-function answerOf(answer: Exclude<Answer, { readonly state: 'engine-error' | 'unreached' }>): ModeAnswer {
-  return answer.state === 'answered'
-    ? { raw: answer.raw, labelScores: answer.labelScores ?? null }
-    : { raw: null, labelScores: null }
+/** Priors of labels are those of the run: how far the modes are apart shows in what the prompt makes of labels. */
+function answerOf(
+  answer: Exclude<Answer, { readonly state: 'engine-error' | 'unreached' }>,
+  { question: { study }, fast }: DrawnQuestion,
+): ModeAnswer {
+  if (answer.state !== 'answered') return { raw: null, labelScores: null }
+  const labelScores = answer.labelScores?.map((score, i) => ({ ...score, prior: fast.labelScores?.[i]?.prior }))
+  return {
+    raw: chosenLabel(study, { raw: answer.raw, ...(labelScores && { labelScores }) }),
+    labelScores: labelScores ?? null,
+  }
 }
 
 function failed(reason: string): Compared {

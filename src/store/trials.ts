@@ -47,6 +47,7 @@ export interface StoredLabelScore {
   readonly perToken: number
   readonly withEnd?: number | undefined
   readonly withEndPerToken?: number | undefined
+  readonly prior?: number | undefined
 }
 
 /** Trials stored for a cell that need no further asking; left to do = planned − these. */

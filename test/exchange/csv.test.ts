@@ -186,7 +186,7 @@ test.each<[string, string | Uint8Array, string, string | RegExp]>([
     'a row with a cell too many',
     'input,output,definition\na,b,c\nd,e,f,g',
     'syntax',
-    'invalid line 3: it has another number of cells than the first row; quote cells that hold commas',
+    'invalid line 3: it has another number of cells than the first row; quote cells that hold the separator',
   ],
   [
     'a quote that is not closed',

@@ -102,13 +102,13 @@ test.each<[string, (folder: string) => string, string, RegExp]>([
     'an empty folder',
     (folder) => folder,
     'not-a-collection',
-    /^invalid collection: ".*"; the folder has no file that ends in \.json, \.jsonl or \.csv$/,
+    /^invalid collection: ".*"; the folder has no file that ends in \.json, \.jsonl, \.csv or \.tsv$/,
   ],
   [
     'another kind of file',
     (folder) => join(folder, 'x.txt'),
     'not-a-collection',
-    /^invalid collection: "x\.txt"; give a folder or a file that ends in \.json, \.jsonl, \.csv or \.zip$/,
+    /^invalid collection: "x\.txt"; give a folder or a file that ends in \.json, \.jsonl, \.csv, \.tsv or \.zip$/,
   ],
 ])('refuses %s', async (_, pathIn, code, message) => {
   const { problems, files } = await gather(readCollection(pathIn(folderOf({ 'x.txt': task }))))

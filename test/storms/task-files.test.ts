@@ -26,6 +26,18 @@ const example = { input: 'Is 8 even?', output: 'yes', explanation: 'Half of it i
 
 /** A good file of each form that is read. */
 const seeds = {
+  'scores.json': JSON.stringify({
+    task_prefix: 'Choose.',
+    choice_prefix: '\n- ',
+    examples: instances.map(({ input }) => ({ input, target_scores: { yes: 1, no: 0 } })),
+  }),
+  'alpaca.json': JSON.stringify(instances.map(({ input, output }) => ({ instruction: 'Say it.', input, output }))),
+  'seeds.jsonl': JSON.stringify({ id: 'seed_0', name: 'say', instruction: 'Say it.', instances }),
+  'questions.jsonl': instances
+    .map(({ input }, i) => JSON.stringify({ question: input, choices: ['yes', 'no', 'both'], answer: i % 3 }))
+    .join('\n'),
+  'questions.csv': 'question,A,B,answer\nIs 1 even?,yes,no,B\n"Is 2\neven?",yes,no,A\n',
+  'flan.tsv': 'inputs\ttargets\ttask\n"Is it?\nOPTIONS:\n- yes\n- no"\tyes\trte\nIs ""it""?\tno\tother\n',
   'task.json': JSON.stringify({
     Name: 'even',
     Categories: ['Numbers'],
@@ -204,7 +216,7 @@ test(
           const outcome = await leavingNothing(data, () =>
             outcomeOf(
               async () => follow(await host.client.collections.import({ path, name, replace: false, skipBroken })),
-              /\.(?:jsonl?|csv)\b/,
+              /\.(?:jsonl?|csv|tsv)\b/,
             ),
           )
           if (skipBroken && outcome.state === 'refused')

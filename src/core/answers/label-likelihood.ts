@@ -9,6 +9,8 @@ export interface LabelScore {
   readonly withEnd: number
   /** `withEnd` divided by the number of tokens and one for the end. */
   readonly withEndPerToken: number
+  /** `withEnd` after the prompt without content; of studies that subtract it (label-score.ts). */
+  readonly prior?: number | undefined
 }
 
 /** Where a prompt and what may follow it are held against each other: a sequence of the engine's, or an endpoint. */

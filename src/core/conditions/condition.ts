@@ -1,5 +1,6 @@
 import type { Example, Task } from '#core/task.ts'
 import type { OtherWordsName } from '#core/target-words/names.ts'
+import { demonstrationNames } from './demonstration-names.ts'
 import { templateNames } from '#core/templates/names.ts'
 
 /** Each leaves one of Yin et al.'s content types out; tagged tasks only. */
@@ -27,7 +28,10 @@ export function contentLeftOut(name: WithoutName): string {
 export const definitionNames = ['original', 'simplified', 'empty', ...withoutNames, ...templateNames] as const
 export type DefinitionName = (typeof definitionNames)[number]
 
-export const examplesNames = ['original', 'delusive', 'empty'] as const
+/** Those of the paper. */
+export const usualExamples = ['original', 'delusive', 'empty'] as const
+
+export const examplesNames = [...usualExamples, ...demonstrationNames] as const
 export type ExamplesName = (typeof examplesNames)[number]
 
 /** One way of altering an instruction: each half is its own registry entry, so that any pair can be asked for. */
@@ -51,11 +55,22 @@ export interface Instruction {
   readonly notes?: readonly string[]
 }
 
-export const exampleSources = ['task', 'curated', 'negative example', 'wrong label', 'rotated output'] as const
+export const exampleSources = [
+  'task',
+  'curated',
+  'negative example',
+  'wrong label',
+  'rotated output',
+  'random label',
+  'random word',
+  'foreign input',
+] as const
 export type ExampleSource = (typeof exampleSources)[number]
 
 export interface ShownExample extends Example {
   readonly source: ExampleSource
+  /** The one half that is shown; absent: both. */
+  readonly shows?: 'input' | 'output'
 }
 
 /**

@@ -18,7 +18,12 @@ import { templateConditions } from './definition-template.ts'
 import { withoutConditions } from './definition-without.ts'
 import { delusiveExamples } from './examples-delusive.ts'
 import { emptyExamples } from './examples-empty.ts'
+import { foreignInputs } from './examples-foreign-inputs.ts'
+import { inputsOnly } from './examples-inputs-only.ts'
+import { labelsOnly } from './examples-labels-only.ts'
 import { originalExamples } from './examples-original.ts'
+import { randomLabels, wrongLabels } from './examples-random-labels.ts'
+import { randomWords } from './examples-random-words.ts'
 
 export { contentLeftOut, isSameCondition, isWithout } from './condition.ts'
 export { conditionName, conditionTitle, parseCondition, type ParsedCondition } from './condition-name.ts'
@@ -36,6 +41,15 @@ export const examplesConditions = {
   original: originalExamples,
   delusive: delusiveExamples,
   empty: emptyExamples,
+  'random-labels': randomLabels,
+  'wrong-labels-25': wrongLabels(25),
+  'wrong-labels-50': wrongLabels(50),
+  'wrong-labels-75': wrongLabels(75),
+  'wrong-labels-100': wrongLabels(100),
+  'random-words': randomWords,
+  'labels-only': labelsOnly,
+  'inputs-only': inputsOnly,
+  'foreign-inputs': foreignInputs,
 } satisfies Record<ExamplesName, ExamplesCondition>
 
 /** Ineligible where either half is; the reason is then the definition's, or else the examples'. */

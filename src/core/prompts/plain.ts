@@ -14,9 +14,13 @@ export const plain: PromptFormat = {
   withoutAddedStop: null,
   render: (instruction, input) => {
     const definition = instruction.definition === undefined ? '' : `${strip(instruction.definition)}\n\n`
-    const examples = instruction.examples.map(
-      (example) => `Input: ${strip(example.input)}\nOutput: ${strip(example.output)}\n\n`,
-    )
+    const examples = instruction.examples.map(({ input: shown, output, shows }) => {
+      const lines = [
+        ...(shows === 'output' ? [] : [`Input: ${strip(shown)}`]),
+        ...(shows === 'input' ? [] : [`Output: ${strip(output)}`]),
+      ]
+      return `${lines.join('\n')}\n\n`
+    })
     const shared = `${definition}${examples.join('')}Input:`
     return { text: `${shared} ${strip(input)}\nOutput: `, sharedLength: shared.length }
   },

@@ -32,6 +32,14 @@ export function endsInPunctuation(line: string): boolean {
   return /[!-/:-@[-`{-~]$/.test(line)
 }
 
-function exampleBlock({ input, output }: ShownExample, index: number, endOutput: (line: string) => string): string {
-  return ` Positive Example ${index + 1} -\n${withStop(`Input: ${strip(input)}`)}\n${endOutput(` Output: ${strip(output)}`)}\n\n`
+function exampleBlock(
+  { input, output, shows }: ShownExample,
+  index: number,
+  endOutput: (line: string) => string,
+): string {
+  const lines = [
+    ...(shows === 'output' ? [] : [withStop(`Input: ${strip(input)}`)]),
+    ...(shows === 'input' ? [] : [endOutput(` Output: ${strip(output)}`)]),
+  ]
+  return ` Positive Example ${index + 1} -\n${lines.join('\n')}\n\n`
 }

@@ -1,4 +1,5 @@
 import { decodingVersions, type Decoding } from '#core/answers/decoding.ts'
+import { labelScoreOf } from '#core/answers/label-score.ts'
 import { stopRuleVersion } from '#core/answers/stop-rule.ts'
 import { conditionTitle, definitionConditions, examplesConditions } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
@@ -131,6 +132,8 @@ function cellIdentity(study: Study, condition: Condition, decoding: Decoding, tr
           ['decoding', decoding, decodingVersions[decoding], study.maxAnswerTokens],
           ['stop', study.stop, stopRuleVersion],
         ]),
+    // Keys of cells that the sum decides were made before there was a choice.
+    ...(decoding === 'likelihood' && labelScoreOf(study) !== 'sum' ? [['label score', labelScoreOf(study)]] : []),
     ['seed', study.seed],
   ])
 }

@@ -1,5 +1,6 @@
 import { assertNever } from '#core/assert-never.ts'
 import type { Condition } from '#core/conditions/condition.ts'
+import { isDemonstration } from '#core/conditions/demonstration-names.ts'
 import { isTemplate } from '#core/templates/names.ts'
 import { conditionName, conditionTitle, contentLeftOut, isWithout, presets } from '#core/conditions/index.ts'
 import type { Change } from './family.ts'
@@ -78,6 +79,7 @@ function inWords(condition: Condition): string {
 function halfInWords(name: Condition['definition'] | Condition['examples'], what: string): readonly string[] {
   if (isWithout(name)) return [`${what} ${contentLeftOut(name)}`]
   if (isTemplate(name)) return [`${name} instead of ${what}`]
+  if (isDemonstration(name)) return [`${what} with ${name.replaceAll('-', ' ')}`]
   switch (name) {
     case 'original':
       return []

@@ -82,6 +82,7 @@ export interface ModeAnswer {
 interface LabelNumbers {
   readonly logProbability: number
   readonly withEnd?: number | undefined
+  readonly prior?: number | undefined
 }
 
 export function modeDifferenceOf(

@@ -1,3 +1,4 @@
+import { labelScoreOf } from '#core/answers/label-score.ts'
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionTitle } from '#core/conditions/index.ts'
@@ -39,6 +40,10 @@ const facets: readonly Facet[] = [
   ['prompt format', asked(({ format }) => format)],
   ['system message', asked(({ systemMessage, model }) => systemMessageName(systemMessage, model.templateSays))],
   ['asking mode', asked(askingMode)],
+  [
+    'label score',
+    asked(({ decodings, labelScore }) => (decodings.includes('likelihood') ? labelScoreOf({ labelScore }) : none)),
+  ],
   ['examples shown (k)', asked(({ k }) => String(k))],
   [
     'instances of each task',

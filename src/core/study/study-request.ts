@@ -1,3 +1,4 @@
+import { settledLabelScore } from '#core/answers/label-score.ts'
 import { defaultStop, type StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName } from '#core/conditions/index.ts'
@@ -19,6 +20,7 @@ type Choices = Pick<
   | 'maxAnswerTokens'
   | 'systemMessage'
   | 'mode'
+  | 'labelScore'
 >
 
 /**
@@ -39,6 +41,7 @@ export function requestFrom(study: Choices & { readonly stop: StopChoice }, trai
     stop,
     systemMessage,
     mode,
+    labelScore,
   } = study
   return {
     decodings: [...decodings],
@@ -49,6 +52,7 @@ export function requestFrom(study: Choices & { readonly stop: StopChoice }, trai
     stop,
     ...(systemMessage !== undefined && { systemMessage }),
     ...(mode !== undefined && { mode }),
+    ...(labelScore !== undefined && { labelScore }),
     ...(instancesPerTask !== null && { instancesPerTask, ...(instanceSeed !== undefined && { instanceSeed }) }),
     ...(tuning === null
       ? { conditions: [...conditions] }
@@ -66,6 +70,7 @@ export function studyFrom(
 ): Choices & { readonly stop: StopChoice } {
   const { decodings, k, seed, margin, maxAnswerTokens, instancesPerTask = null, stop = defaultStop } = request
   const mode = settledMode(request.mode)
+  const labelScore = settledLabelScore(request.labelScore)
   // Of all instances none is drawn.
   const instanceSeed = instancesPerTask === null ? undefined : request.instanceSeed
   return {
@@ -79,6 +84,7 @@ export function studyFrom(
     stop,
     ...(instanceSeed !== undefined && { instanceSeed }),
     ...(mode !== undefined && { mode }),
+    ...(labelScore !== undefined && { labelScore }),
   }
 }
 

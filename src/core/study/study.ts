@@ -1,5 +1,6 @@
 import type { EndpointReport } from '#core/endpoints/endpoint.ts'
 import type { Decoding } from '#core/answers/decoding.ts'
+import type { LabelScoreName } from '#core/answers/label-score.ts'
 import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import type { AskingMode } from '#core/models/asking-mode.ts'
@@ -29,6 +30,8 @@ export interface Study extends AskedInstances {
   readonly systemMessage?: SystemMessage | undefined
   /** Absent: exact mode, as in all studies of before there was a choice (`mode-difference.ts`). */
   readonly mode?: AskingMode | undefined
+  /** What likelihood decoding chooses by; absent: the sum, as in all studies of before there was a choice. */
+  readonly labelScore?: LabelScoreName | undefined
   /** Tasks left out on request, because they cannot take a condition of this study. */
   readonly leftOut: readonly Ineligible[]
   /** `null`: the model is asked as it is, and nothing else. */

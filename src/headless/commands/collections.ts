@@ -25,7 +25,9 @@ export function addCollectionCommands(program: Command): void {
     collection.command('import'),
     'placebo collection import resources/starter-collection/tasks --name starter',
   )
-    .description('import a task file, a folder or a zip: Super-NaturalInstructions JSON, JSONL or CSV')
+    .description(
+      'import a task file, a folder or a zip: Super-NaturalInstructions, BIG-bench, multiple choice, Alpaca, FLAN, Self-Instruct, JSONL, CSV',
+    )
     .argument('<path>')
     .requiredOption('--name <name>', 'what the collection is to be called')
     .option('--replace', 'take the place of a collection of that name')

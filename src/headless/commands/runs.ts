@@ -123,6 +123,7 @@ async function showRun(terminal: Terminal, asked: string): Promise<void> {
             `prompt format   ${study.format}, ${counted(study.k, 'example')}, answers of at most ${counted(study.maxAnswerTokens, 'token')}`,
             ...systemMessageLines(study),
             `asking mode     ${study.mode}`,
+            ...(study.decodings.includes('likelihood') ? [`label score     ${study.labelScore}`] : []),
             ...modeLines(run),
             `answers end at  ${stopChoiceName(study.stop)}`,
           ]),

@@ -3,6 +3,7 @@ import type { Decoding } from '#core/answers/decoding.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { presets } from '#core/conditions/index.ts'
 import { counted } from '#core/noun.ts'
+import type { LabelScoreName } from '#core/answers/label-score.ts'
 import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { studyDefaults } from '#core/study/limits.ts'
@@ -28,6 +29,7 @@ import {
   addSystemMessageOptions,
   contextOption,
   formatOption,
+  labelScoreOption,
   modeOption,
   systemMessageFrom,
   type SystemMessageOption,
@@ -47,6 +49,7 @@ interface Options extends TuningOptions, SampleOptions {
   readonly format?: PromptFormatName
   readonly systemMessage?: SystemMessageOption
   readonly mode?: AskingMode
+  readonly labelScore?: LabelScoreName
   readonly seed: number
   readonly margin: number
   readonly maxTokens: number
@@ -99,6 +102,7 @@ export function addStudyRun(study: Command): void {
     )
     .addOption(formatOption())
     .addOption(modeOption())
+    .addOption(labelScoreOption())
     .addOption(
       new Option('--seed <n>', 'of automatic delusive examples and of the bootstrap')
         .argParser(wholeNumber(0))
@@ -222,6 +226,8 @@ function optionProblem(options: Options, command: Command): string | undefined {
   const given = (name: keyof Options) => command.getOptionValueSource(name) === 'cli'
   const { tune } = options
   if (given('sampleSeed') && options.sampleTasks === undefined) return '--sample-seed goes with --sample-tasks only'
+  if (given('labelScore') && !options.decoding.includes('likelihood'))
+    return '--label-score goes with --decoding likelihood only'
   if (given('instanceSeed') && options.instances === undefined) return '--instance-seed goes with --instances only'
   if (tune === undefined) {
     const alone = withTuneOnly.find(given)
@@ -272,6 +278,7 @@ function requestFrom(options: Options): Request {
     ...(options.format && { format: options.format }),
     ...systemMessageFrom(options.systemMessage),
     ...(options.mode && { mode: options.mode }),
+    ...(options.labelScore && { labelScore: options.labelScore }),
     ...(options.context !== undefined && { contextSize: options.context }),
     ...(options.threads !== undefined && { threads: options.threads }),
   }

@@ -1,3 +1,4 @@
+import { labelScoreOf } from '#core/answers/label-score.ts'
 import { counted } from '#core/noun.ts'
 import { isAdded } from '#core/study/cell.ts'
 import { questionsOf } from '#runner/ask-cells.ts'
@@ -23,9 +24,10 @@ export function openTrials(store: Store, run: RunRow, withLikelihood: boolean): 
     .filter(({ cell, done, instances }) => !isAdded(cell, run.study) && done < instances)
     .map((stored) => ({ stored, open: stored.instances - stored.done }))
   const tuned = open.filter(({ stored }) => stored.cell.training !== null)
+  const subtracts = labelScoreOf(run.study) === 'minus-prior'
   const compared = open.filter(({ stored }) => stored.cell.training === null && isCompared(stored.cell))
   const handed = open.filter(
-    ({ stored }) => stored.cell.training === null && (withLikelihood || !isCompared(stored.cell)),
+    ({ stored }) => stored.cell.training === null && ((withLikelihood && !subtracts) || !isCompared(stored.cell)),
   )
   const count = (some: typeof open) => some.reduce((sum, each) => sum + each.open, 0)
   return {
@@ -41,10 +43,10 @@ export function openTrials(store: Store, run: RunRow, withLikelihood: boolean): 
         : [
             `${counted(count(tuned), 'trial')} of tuned models: they are files for llama.cpp, which no other engine reads; shards of the run take them along`,
           ]),
-      ...(withLikelihood || compared.length === 0
+      ...(compared.length === 0 || (withLikelihood && !subtracts)
         ? []
         : [
-            `${counted(count(compared), 'trial')} with likelihood decoding: a label's tokens are known to the model's vocabulary alone`,
+            `${counted(count(compared), 'trial')} with likelihood decoding: ${subtracts ? 'the prior of each label is asked beside it' : "a label's tokens are known to the model's vocabulary alone"}`,
           ]),
     ],
   }

@@ -1,6 +1,7 @@
 import type { Reason } from '#contract/errors.ts'
 import { leftOutInWords } from '#core/study/cell-tasks.ts'
 import { cellName } from '#core/study/cell.ts'
+import { labelScoreOf } from '#core/answers/label-score.ts'
 import { askingMode } from '#core/study/mode-difference.ts'
 import { outcomes } from '#core/answers/outcome.ts'
 import { readAnswerSources } from '#store/hand-outs.ts'
@@ -132,6 +133,7 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
       templateSays: model.templateSays,
       stop: study.stop ?? 'newline',
       mode: askingMode(study),
+      labelScore: labelScoreOf(study),
     },
     ...(askingMode(study) === 'fast' && { modeDifference: found.run.modeDifference }),
     origin: originView(found.run.origin),

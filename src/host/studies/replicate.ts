@@ -4,6 +4,7 @@ import type { StudyRequest } from '#contract/runs.ts'
 import type { ReplicationRequest } from '#contract/studies.ts'
 import { defaultStop } from '#core/answers/stop-rule.ts'
 import { askedStudy, questions, type Question, type Replicated } from '#core/study/questions/index.ts'
+import { settledLabelScore } from '#core/answers/label-score.ts'
 import { settledMode } from '#core/study/mode-difference.ts'
 import type { Study } from '#core/study/study.ts'
 import { requestFrom } from '#core/study/study-request.ts'
@@ -228,7 +229,16 @@ function isOf({ store }: Pick<Host, 'store'>, { id, study }: RunRow, request: St
 
 interface Fields extends Pick<
   Study,
-  'collection' | 'decodings' | 'k' | 'seed' | 'margin' | 'maxAnswerTokens' | 'stop' | 'systemMessage' | 'mode'
+  | 'collection'
+  | 'decodings'
+  | 'k'
+  | 'seed'
+  | 'margin'
+  | 'maxAnswerTokens'
+  | 'stop'
+  | 'systemMessage'
+  | 'mode'
+  | 'labelScore'
 > {
   readonly name?: string | undefined
   readonly instancesPerTask?: number | null | undefined
@@ -246,6 +256,7 @@ function fieldsOf({
   stop,
   systemMessage,
   mode,
+  labelScore,
 }: Fields) {
   return {
     name,
@@ -259,5 +270,6 @@ function fieldsOf({
     stop,
     systemMessage,
     mode: settledMode(mode),
+    labelScore: settledLabelScore(labelScore),
   }
 }

@@ -54,7 +54,7 @@ export function DropAnywhere() {
           <List>
             <List.Item>A model (.gguf) is added at Models.</List.Item>
             <List.Item>
-              Task files (.json, .jsonl, .csv), a folder or a zip of them open the import at Collections.
+              Task files (.json, .jsonl, .csv, .tsv), a folder or a zip of them open the import at Collections.
             </List.Item>
             <List.Item>A study bundle (.zip) or predictions (.jsonl) open at From elsewhere.</List.Item>
           </List>

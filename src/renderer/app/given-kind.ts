@@ -23,10 +23,10 @@ export async function givenKind(files: readonly GivenFile[]): Promise<Given> {
     return known((await isBundle(first.file)) ? 'bundle' : 'tasks', seen)
   if (seen.length === 1 && endsIn(first.path, 'jsonl') && (await hasPredictions(first.file)))
     return known('predictions', seen)
-  if (seen.some(({ path }) => endsIn(path, 'json', 'jsonl', 'csv', 'zip'))) return known('tasks', seen)
+  if (seen.some(({ path }) => endsIn(path, 'json', 'jsonl', 'csv', 'tsv', 'zip'))) return known('tasks', seen)
   return {
     state: 'unknown',
-    reason: `${first.path} is no file that Placebo knows: models end in .gguf, task files in .json, .jsonl or .csv, bundles in .zip.`,
+    reason: `${first.path} is no file that Placebo knows: models end in .gguf, task files in .json, .jsonl, .csv or .tsv, bundles in .zip.`,
   }
 }
 

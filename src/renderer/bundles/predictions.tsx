@@ -2,7 +2,7 @@ import { Alert, Button, Checkbox, Group, Paper, Select, Stack, Text, TextInput, 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState, type SyntheticEvent } from 'react'
 import { Link } from 'wouter'
-import { definitionNames, examplesNames } from '#core/conditions/condition.ts'
+import { definitionNames, usualExamples } from '#core/conditions/condition.ts'
 import { isTemplate } from '#core/templates/names.ts'
 import { conditionName, conditionTitle } from '#core/conditions/condition-name.ts'
 import { count, counted } from '#core/numbers.ts'
@@ -28,7 +28,7 @@ export interface PredictionsProps {
 
 const conditions = definitionNames
   .filter((name) => !isTemplate(name))
-  .flatMap((definition) => examplesNames.map((examples) => ({ definition, examples })))
+  .flatMap((definition) => usualExamples.map((examples) => ({ definition, examples })))
 const unknown = ''
 const ofTheFile = 'file'
 

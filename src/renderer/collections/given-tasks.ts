@@ -4,7 +4,7 @@ export type GivenTasks =
   | { readonly state: 'given'; readonly files: readonly GivenFile[]; readonly name: string }
   | { readonly state: 'refused'; readonly reason: string }
 
-const readable = /\.(?:json|jsonl|csv)$/i
+const readable = /\.(?:json|jsonl|csv|tsv)$/i
 const zip = /\.zip$/i
 
 /** What of the dropped files can be tasks, and what to call them. */
@@ -16,7 +16,7 @@ export function givenTasks(given: readonly GivenFile[]): GivenTasks {
   if (tasks.length === 0 && zips.length === 0)
     return {
       state: 'refused',
-      reason: 'There is no task file in it: they end in .json, .jsonl or .csv, or come in a .zip.',
+      reason: 'There is no task file in it: they end in .json, .jsonl, .csv or .tsv, or come in a .zip.',
     }
   if (zips.length > 0)
     return { state: 'refused', reason: 'A zip has to come alone: drop one zip, or the task files without it.' }
@@ -36,5 +36,5 @@ export function nameFromPath(path: string): string {
       .replace(/[/\\]+$/, '')
       .split(/[/\\]/)
       .at(-1) ?? ''
-  return last.replace(/\.(?:json|jsonl|csv|zip)$/i, '').slice(0, 200) || 'tasks'
+  return last.replace(/\.(?:json|jsonl|csv|tsv|zip)$/i, '').slice(0, 200) || 'tasks'
 }

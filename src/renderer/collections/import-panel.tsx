@@ -53,9 +53,9 @@ export function ImportPanel({ taken }: { readonly taken: readonly string[] }) {
         anywhere
         disabled={busy}
         onFiles={take}
-        accept=".json,.jsonl,.csv,.zip"
+        accept=".json,.jsonl,.csv,.tsv,.zip"
         label="Drop task files, a folder or a zip here"
-        hint="Super-NaturalInstructions JSON, JSONL or CSV. Nothing leaves this machine."
+        hint="Super-NaturalInstructions, BIG-bench, multiple choice, Alpaca, FLAN, Self-Instruct, JSONL or CSV. Nothing leaves this machine."
       />
       <Group gap="sm">
         <Button variant="default" disabled={busy} onClick={() => setLooking('folder')}>

@@ -21,6 +21,7 @@ export function draftOf(request: StudyRequest): DraftContent {
     format: format ?? null,
     systemMessage: request.systemMessage ?? null,
     mode: request.mode ?? 'exact',
+    labelScore: request.labelScore ?? 'sum',
     instancesPerTask: instancesPerTask ?? null,
     instanceSeed: instanceSeed ?? null,
     trainTasks: tuning?.trainTasks ?? [],

@@ -159,8 +159,16 @@ function labelScoreFacts(scores: NonNullable<Trial['labelScores']>): readonly (r
     ...(scores.some(({ withEnd }) => withEnd !== undefined)
       ? [
           [
-            'Label scores with the end, which decide (nats, per token)',
+            'Label scores with the end (nats, per token)',
             listed(({ withEnd, withEndPerToken }) => [withEnd, withEndPerToken]),
+          ] as const,
+        ]
+      : []),
+    ...(scores.some(({ prior }) => prior !== undefined)
+      ? [
+          [
+            'With the end, after the prompt without content (nats)',
+            scores.map(({ label, prior }) => `${visibleLine(label)} ${decimal(prior ?? null, 3)}`).join(', '),
           ] as const,
         ]
       : []),

@@ -7,6 +7,7 @@ import {
   isWithout,
   type Condition,
 } from '#core/conditions/condition.ts'
+import { isDemonstration } from '#core/conditions/demonstration-names.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import { isTemplate } from '#core/templates/names.ts'
 import type { StepProps } from './step-props.ts'
@@ -122,6 +123,8 @@ function Pairs({ label, chosen, onChange, disabled = false }: PairsProps) {
       (isWithout(name) && unfolded) ||
       chosen.some(({ definition }) => definition === name),
   )
+  const [withParts, setWithParts] = useState(chosen.some(({ examples }) => isDemonstration(examples)))
+  const shownExamples = examplesNames.filter((name) => !isDemonstration(name) || withParts)
   const names = new Set(chosen.map(conditionName))
   const all = definitionNames.flatMap((definition) =>
     examplesNames.map((examples): Condition => ({ definition, examples })),
@@ -137,7 +140,7 @@ function Pairs({ label, chosen, onChange, disabled = false }: PairsProps) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Definition</Table.Th>
-            {examplesNames.map((name) => (
+            {shownExamples.map((name) => (
               <Table.Th key={name}>{name} examples</Table.Th>
             ))}
           </Table.Tr>
@@ -148,7 +151,7 @@ function Pairs({ label, chosen, onChange, disabled = false }: PairsProps) {
               <Table.Th scope="row" fw={400}>
                 {isWithout(definition) ? contentLeftOut(definition) : definition}
               </Table.Th>
-              {examplesNames.map((examples) => {
+              {shownExamples.map((examples) => {
                 const condition = { definition, examples }
                 return (
                   <Table.Td key={examples}>
@@ -173,6 +176,15 @@ function Pairs({ label, chosen, onChange, disabled = false }: PairsProps) {
         onClick={() => setUnfolded(!unfolded)}
       >
         {unfolded ? 'Fewer definitions' : 'Definitions without one of their parts (tagged tasks)'}
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        aria-expanded={withParts}
+        aria-label={`${label}: examples with one of their parts altered`}
+        onClick={() => setWithParts(!withParts)}
+      >
+        {withParts ? 'Fewer kinds of examples' : 'Examples with one of their parts altered (labels, inputs)'}
       </Button>
     </Stack>
   )

@@ -6,6 +6,7 @@ import { promptFormats } from '#core/prompts/index.ts'
 import type { MethodName } from '#core/study/questions/index.ts'
 import type { Endpoint } from '../app/endpoint-words.tsx'
 import { NumberField, NumbersField } from './fields.tsx'
+import { LabelScoreChoice } from './label-score-choice.tsx'
 import { ModeChoice } from './mode-choice.tsx'
 import { sentence } from './problems.tsx'
 import type { StepProps } from './step-props.ts'
@@ -92,6 +93,7 @@ export function MethodStep(props: StepProps) {
           ))}
         </Stack>
       </Checkbox.Group>
+      <LabelScoreChoice {...props} />
       <Group align="flex-start" gap="xl">
         <NumberField
           label="Examples shown (k)"

@@ -1,6 +1,7 @@
 import type { DraftContent } from '#contract/drafts.ts'
 import type { AskedRequest } from '#contract/studies.ts'
 import { askedStudy, questions, type AskedStudy, type Question } from '#core/study/questions/index.ts'
+import { settledLabelScore } from '#core/answers/label-score.ts'
 import { settledMode } from '#core/study/mode-difference.ts'
 import { requestFrom } from '#core/study/study-request.ts'
 
@@ -28,6 +29,7 @@ export function requestOf(content: DraftContent): AskedRequest {
     format,
     systemMessage,
     mode,
+    labelScore,
     skipIneligible = false,
   } = content
   return {
@@ -43,6 +45,7 @@ export function requestOf(content: DraftContent): AskedRequest {
     ...isSet('format', format),
     ...isSet('systemMessage', systemMessage),
     ...isSet('mode', settledMode(mode)),
+    ...isSet('labelScore', settledLabelScore(labelScore)),
   }
 }
 

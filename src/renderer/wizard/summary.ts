@@ -2,6 +2,7 @@ import type { DraftContent, StepName } from '#contract/drafts.ts'
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { promptFormats } from '#core/prompts/index.ts'
+import { labelScoreOf } from '#core/answers/label-score.ts'
 import { systemMessageName } from '#core/prompts/system-message.ts'
 import { bytes, count, counted, decimal } from '#core/numbers.ts'
 import { instancesInWords } from '#core/study/asked-instances.ts'
@@ -57,6 +58,7 @@ function chosen(content: DraftContent, study: AskedStudy, model: AskableModel | 
     row('conditions', 'Baselines', 'random guess, majority label, copying the first example and the input'),
     row('method', 'Method', methodInWords(study)),
     row('method', 'Decoding', study.decodings.join(', ')),
+    ...(study.decodings.includes('likelihood') ? [row('method', 'Label score', labelScoreOf(content))] : []),
     row(
       'method',
       'Prompts',

@@ -37,7 +37,7 @@ const known =
   'known: original, simplified, delusive, empty, or a pair definition+examples ' +
   'of definition original, simplified, empty, without-input-content, without-additional-input-content, without-action-content, without-output-content, ' +
   'without-additional-output-content, without-label-list, without-label-description, without-input-mention, ' +
-  'a template (irrelevant-short-1 … misleading-extreme-5) and examples original, delusive, empty; ' +
+  'a template (irrelevant-short-1 … misleading-extreme-5) and examples original, delusive, empty, random-labels, wrong-labels-25, wrong-labels-50, wrong-labels-75, wrong-labels-100, random-words, labels-only, inputs-only, foreign-inputs; ' +
   'other target words behind it: +synonym, +permuted, +arbitrary, +letters, +numbers'
 
 test.each([
@@ -61,7 +61,7 @@ test('every pair is read back from its name', () => {
   const pairs = definitionNames.flatMap((definition) => examplesNames.map((examples) => ({ definition, examples })))
   for (const condition of pairs)
     expect(parseCondition(conditionName(condition))).toEqual({ state: 'parsed', condition })
-  expect(new Set(pairs.map(conditionName)).size).toBe(159)
+  expect(new Set(pairs.map(conditionName)).size).toBe(636)
   expect(Object.keys(presets)).toHaveLength(4)
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ContentType, TaggedSpan } from '#core/annotations/content-types.ts'
-import { contentLeftOut, definitionNames, examplesNames, isWithout, withoutNames } from '#core/conditions/condition.ts'
+import { contentLeftOut, definitionNames, isWithout, usualExamples, withoutNames } from '#core/conditions/condition.ts'
+import { demonstrationNames } from '#core/conditions/demonstration-names.ts'
 import { conditionName, makeInstruction } from '#core/conditions/index.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
 import { promptCandidates } from '#core/prompts/index.ts'
@@ -22,7 +23,7 @@ const names = [
 ]
 const conditions = definitionNames
   .filter((name) => !isWithout(name) && !isTemplate(name))
-  .flatMap((definition) => examplesNames.map((examples) => ({ definition, examples })))
+  .flatMap((definition) => usualExamples.map((examples) => ({ definition, examples })))
 
 /** As an annotator might tag the three definitions: where each part begins, and how it ends. */
 const tags: Readonly<Record<string, readonly (readonly [ContentType, string, string])[]>> = {
@@ -99,6 +100,13 @@ describe.skipIf(!sharedAvailable)(`prompts of the first instance, k = 2${sharedR
       await expect(prompt?.text ?? (made.fit ? '' : `ineligible: ${made.reason}\n`)).toMatchFileSnapshot(
         `../../golden/prompts/${task.name}/${conditionName(condition)}.tk-instruct.txt`,
       )
+    })
+
+    test.each(demonstrationNames)('%s', async (examples) => {
+      const made = makeInstruction(task, { definition: 'original', examples }, { k: 2, seed: 0 })
+      const [prompt] = made.fit ? promptCandidates('plain', made.value, { input: instances[0]?.input ?? '' }) : []
+      const text = made.fit ? prompt?.text : `ineligible: ${made.reason}\n`
+      await expect(text).toMatchFileSnapshot(`../../golden/prompts/${task.name}/demonstrations/${examples}.plain.txt`)
     })
 
     test.skipIf(task.name !== withTwoLabels).each(wordSetNames)('words: %s', async (set) => {

@@ -1,4 +1,4 @@
-import { examplesNames } from '#core/conditions/condition.ts'
+import { usualExamples } from '#core/conditions/condition.ts'
 import { kinds } from '#core/task.ts'
 import type { Question } from './question.ts'
 import { start } from './start.ts'
@@ -22,7 +22,7 @@ export const examples: Question = {
   kinds,
   start,
   plan: ({ definitionBeside: definition, delusiveTest }) => ({
-    conditions: examplesNames.map((each) => ({ definition, examples: each })),
+    conditions: usualExamples.map((each) => ({ definition, examples: each })),
     test: [
       { definition, examples: 'original' },
       ...(delusiveTest ? [{ definition, examples: 'delusive' } as const] : []),

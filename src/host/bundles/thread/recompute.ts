@@ -1,5 +1,6 @@
 import { labelsOf } from '#core/answer-space.ts'
 import { isLabelAndStop } from '#core/answers/label-and-stop.ts'
+import { labelScoreOf, likeliestBy } from '#core/answers/label-score.ts'
 import { outcomeOf } from '#core/answers/outcome-of.ts'
 import type { TrialLine } from '#contract/bundle-documents.ts'
 import type { Instruction } from '#core/conditions/condition.ts'
@@ -61,6 +62,8 @@ export function recomputedTrial(
   const words = targetWords && new Map(targetWords)
   const { raw, dropped, exampleSources, notes, prompt, stop, promptTokens, answerTokens, labelScores, message } = line
   const labels = labelsOf(task.answerSpace, instance)?.map((label) => words?.get(label) ?? label) ?? null
+  const chosen = raw === null || labelScores === null ? undefined : likeliestBy(labelScoreOf(of.study), labelScores)
+  if (chosen !== undefined) tally.compare(place, 'raw', raw, chosen)
   const outcome = raw === null ? line.outcome : outcomeOf(raw, labels)
   if (raw === null && outcome !== 'too-long' && outcome !== 'engine-error')
     throw new BrokenBundle(`${place.file}: instance ${line.instance} of ${task.name} is ${outcome} and has no answer`)

@@ -1,3 +1,4 @@
+import { labelScoreOf, labelScores } from '#core/answers/label-score.ts'
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import { definitionConditions, examplesConditions } from '#core/conditions/index.ts'
 import { count, counted } from '#core/numbers.ts'
@@ -39,7 +40,7 @@ export function methodOf({ run, table, tasks, trainTasks, leftOut, sample, texts
             ...row('Asking mode', modeInWords(run)),
             ...row(
               'Decoding',
-              `${study.decodings.join(', ')}; answers of at most ${counted(study.maxAnswerTokens, 'token')}, temperature 0${study.decodings.includes('free') ? `; free answers end at: ${stopChoiceName(study.stop)}` : ''}`,
+              `${study.decodings.join(', ')}; answers of at most ${counted(study.maxAnswerTokens, 'token')}, temperature 0${study.decodings.includes('free') ? `; free answers end at: ${stopChoiceName(study.stop)}` : ''}${study.decodings.includes('likelihood') ? `; labels are compared by: ${labelScores[labelScoreOf(study)].describe}` : ''}`,
             ),
           ]),
       ...row(

@@ -47,6 +47,67 @@ test('instances are named after their positions and have the options that their 
   ])
 })
 
+describe('target_scores', () => {
+  const example = { input: 'Which swims?', target_scores: { eel: 1, cat: 0, hen: 0 } }
+  const inOrder = ['cat', 'eel', 'hen']
+  const usual = 'Which swims?\n  choice: cat\n  choice: eel\n  choice: hen'
+
+  test.each<[string, Readonly<Record<string, unknown>>, string]>([
+    ['are shown as BIG-bench does, in the order of their letters', {}, usual],
+    ['are shown behind a prefix of the file', { choice_prefix: '\n- ' }, 'Which swims?\n- cat\n- eel\n- hen'],
+    ['are not shown where the file says so', { append_choices_to_input: false }, 'Which swims?'],
+  ])('choices %s', async (_, head, input) => {
+    const { instances, problems } = await read({ ...head, examples: [example] })
+    expect(problems).toEqual([])
+    expect(instances['dates']).toEqual([{ id: '0', input, references: ['eel'], options: inOrder }])
+  })
+
+  test('all choices with the highest score are right', async () => {
+    const { instances } = await read({
+      examples: [{ input: 'x', target_scores: { a: 0.5, b: true, c: 1 }, target: 'whatever' }],
+    })
+    expect(instances['dates']?.[0]?.references).toEqual(['b', 'c'])
+  })
+
+  test('the task prefix is the definition, before the description', async () => {
+    const head = { description: 'Zoology.', task_prefix: 'Say which animal swims.\n' }
+    const { heads } = await read({ ...head, examples: [example] })
+    expect(heads).toMatchObject([{ definition: 'Say which animal swims.' }])
+  })
+
+  test.each<[string, unknown, string]>([
+    [
+      'no wrong choice',
+      { examples: [{ input: 'x', target_scores: { a: 1, b: 1 } }] },
+      'invalid examples[0].target_scores: all 2 choices have the same score, 1; none is wrong',
+    ],
+    [
+      'a score that is no number',
+      { examples: [{ input: 'x', target_scores: { a: 'yes', b: 0 } }] },
+      'invalid examples[0].target_scores["a"]: a text, "yes", instead of a number',
+    ],
+    [
+      'a prefix behind the examples it shapes',
+      { examples: [example], choice_prefix: '- ' },
+      'invalid choice_prefix: it has to come before examples',
+    ],
+  ])('refused: %s', async (_, content, message) => {
+    const { problems } = await read(content)
+    expect(problems.map((problem) => problem.message)).toEqual([message])
+  })
+})
+
+test('several targets are all right', async () => {
+  const { instances } = await read({ examples: [{ input: 'x', target: ['a', 'b'] }] })
+  expect(instances['dates']).toEqual([{ id: '0', input: 'x', references: ['a', 'b'] }])
+})
+
+test('task.json is called as its folder', async () => {
+  const content = JSON.stringify({ examples: [{ input: 'x', target: 'a' }] })
+  const { heads } = await gather(readSource(sourceOf('tasks/dyck/task.json', content), new Map()))
+  expect(heads).toMatchObject([{ name: 'dyck' }])
+})
+
 test('a description and keywords count where a file has them, before its examples or after', async () => {
   const { heads } = await read({
     description: 'Say the date.',
@@ -111,13 +172,13 @@ test.each<[string, unknown, string, string]>([
     'outputs, which no task has',
     { canary: 'x', outputs: [] },
     'not-a-task',
-    'not a task file: it is an object with "canary", "outputs"; a task file is an object with "Definition" and "Instances" or "examples"',
+    'not a task file: it is an object with "canary", "outputs"; a task file is an object with "Definition" and "Instances" or "examples", or a list',
   ],
   [
     'instances of two formats',
     { examples: [{ input: 'x', target: 'a' }], Instances: [] },
     'not-a-task',
-    'not a task file: it has "examples" as BIG-bench Hard and keys of Super-NaturalInstructions; keep one of the two',
+    'not a task file: it has "examples" as BIG-bench and keys of Super-NaturalInstructions; keep one of the two',
   ],
 ])('refuses %s', async (_, content, code, message) => {
   const { problems } = await read(content)
