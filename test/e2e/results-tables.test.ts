@@ -48,7 +48,7 @@ describe.skipIf(!browserAvailable)(`tables and trials of results${browserReason}
       await table.waitFor()
       await page.getByRole('navigation', { name: 'Tables' }).getByRole('button', { name: 'Comparisons' }).click()
       const heads = table.getByRole('columnheader')
-      expect((await heads.allInnerTexts()).slice(0, 3)).toEqual(['Line', 'Verdict', 'Against'])
+      expect((await heads.allInnerTexts()).slice(0, 3)).toEqual(['Model', 'Verdict', 'Against'])
       await expect
         .poll(async () => (await page.getByRole('heading', { name: 'Comparisons' }).boundingBox())?.y)
         .toBeLessThan(120)
@@ -87,7 +87,7 @@ describe.skipIf(!browserAvailable)(`tables and trials of results${browserReason}
     const table = page.getByRole('table', { name: 'What happened to answers' })
     await table.scrollIntoViewIfNeeded()
     expect(await table.getByRole('columnheader').allInnerTexts()).toEqual([
-      'Line',
+      'Model',
       'n',
       'Exact match, %',
       'Right label inexactly, %',

@@ -101,7 +101,7 @@ test.each<[string, () => Uint8Array, string, string | RegExp]>([
     'a zip of nothing',
     () => makeZip([{ name: 'README.md', content: '#' }]),
     'not-a-collection',
-    'invalid collection: "tasks.zip"; the zip file has no file that ends in .json, .jsonl or .csv',
+    'invalid collection: "tasks.zip"; the zip file has no file that ends in .json, .jsonl, .csv or .tsv',
   ],
   ['a file that is no zip', () => Buffer.from(task), 'unreadable', /^invalid zip file: it is no whole zip file/],
   ['a zip cut off', () => makeZip([good]).subarray(0, -30), 'unreadable', /^invalid zip file: /],

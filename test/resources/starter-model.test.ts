@@ -41,7 +41,7 @@ describe('the model', () => {
       state: 'usable',
       model: { name: 'Placebo starter', architecture: 'llama', parameters, contextLength: shape.contextLength, vocabularySize: vocabulary.tokens.length, hasChatTemplate: false },
     })
-    expect(await trainer.inspect(file, { kind: 'full' })).toEqual({ state: 'trainable', architecture: 'llama', trained: parameters, parameters })
+    expect(await trainer.inspect(file, { kind: 'full' })).toEqual({ state: 'trainable', architecture: 'llama', trained: parameters, parameters, memory: { fixed: expect.any(Number) as number, perToken: expect.any(Number) as number } })
     expect(await trainer.inspect(file, { kind: 'lora', rank: 4, alpha: 8, matrices: ['attn_q'] })).toMatchObject({ state: 'trainable' })
   })
 })

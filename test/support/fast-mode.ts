@@ -56,10 +56,13 @@ export function withFastMode(
   return { ...rest, loads, host: context, client }
 }
 
+/** The likeliest label falls below the next one: another label is chosen. */
 function moved<Score extends { readonly logProbability: number; readonly withEnd: number }>(scores: readonly Score[]) {
-  return scores.map((score) => ({
-    ...score,
-    logProbability: score.logProbability - 0.25,
-    withEnd: score.withEnd - 0.25,
-  }))
+  const [best = 0, second = 0] = scores.map(({ withEnd }) => withEnd).toSorted((a, b) => b - a)
+  const by = best - second + 0.25
+  return scores.map((score) =>
+    score.withEnd === best
+      ? { ...score, logProbability: score.logProbability - by, withEnd: score.withEnd - by }
+      : score,
+  )
 }

@@ -33,12 +33,12 @@ export function standardErrorOf(several: PairedRows, terms: readonly Term[]): St
   const ofTasks = taskVariance(taskDeviations(rows, values, value), instances)
   let variance = ofTasks
   let squares = ofTasks ** 2 / (tasks.length - 1)
-  let fewest = tasks.length - 1
+  let fewest = 0
   for (const { seeds, crossed, ofSeeds } of seedVariances(rows, terms)) {
     if (ofSeeds <= crossed) continue
     variance += ofSeeds - crossed
     squares += ofSeeds ** 2 / (seeds - 1) + crossed ** 2 / ((seeds - 1) * (tasks.length - 1))
-    fewest = Math.min(fewest, seeds - 1)
+    fewest = Math.min(fewest || tasks.length - 1, seeds - 1)
   }
   const least = minShare * independentVariance(values, value)
   return {

@@ -25,7 +25,7 @@ export const answersNote =
   'Right label inexactly: the answer says the right label and no other, but not it alone. Cut off: the token limit ended the answer, whatever it had said by then. In format: literally a label.'
 
 const columns: readonly Column<LineAnswers>[] = [
-  text('line', 'Line', (line) => line.name),
+  text('line', 'Model', (line) => line.name),
   text('kind', 'Kind', (line) => line.kind, { only: 'differ' }),
   counts('n', 'n', (line) => line.answers, { help: 'Answers; trials that are too-long or an engine-error have none.' }),
   percents('exact match', 'Exact match', (line) => share(line, line.parts['exact match'])),

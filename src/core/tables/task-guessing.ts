@@ -38,7 +38,7 @@ export function taskGuessingTable({
 }
 
 const columns: readonly Column<TaskGuess>[] = [
-  text('line', 'Line', (each) => each.line),
+  text('line', 'Model', (each) => each.line),
   text('kind', 'Kind', (each) => each.kind, { where: 'csv' }),
   text('task', 'Task', (each) => each.task),
   text('category', 'Category', (each) => each.category, { where: 'csv' }),

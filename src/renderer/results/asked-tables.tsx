@@ -1,5 +1,5 @@
 import { List, Stack, Table, Text } from '@mantine/core'
-import { categoryOf } from '#core/templates/category-of.ts'
+import { isTemplate } from '#core/templates/names.ts'
 import type { Client } from '../app/client.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import { SaveButton } from '../app/save-button.tsx'
@@ -25,11 +25,17 @@ const questions = {
 /** Which of them a run asks, as far as its lines tell. */
 export function questionsAsked({ groups }: Pick<Awaited<ReturnType<Client['results']['means']>>, 'groups'>) {
   const lines = groups.flatMap((group) => group.lines.flatMap(({ line }) => line ?? []))
-  const categories = new Set(lines.map(({ condition }) => categoryOf(condition.definition)))
-  const examples = (tuned: boolean) =>
-    new Set(lines.flatMap(({ training, condition }) => ((training !== null) === tuned ? [condition.examples] : [])))
-  const hasBoth = [examples(true), examples(false)].every((of) => of.has('empty') && of.has('original'))
-  return { byTemplate: categories.size > 2 || categories.has('misleading-extreme'), inContextOrTuned: hasBoth }
+  const has = (tuned: boolean, definition: string, examples: string) =>
+    lines.some(
+      ({ training, condition }) =>
+        (training !== null) === tuned && condition.definition === definition && condition.examples === examples,
+    )
+  return {
+    byTemplate: lines.some(({ condition }) => isTemplate(condition.definition)),
+    inContextOrTuned: lines.some(({ condition: { definition } }) =>
+      [true, false].every((tuned) => ['empty', 'original'].every((examples) => has(tuned, definition, examples))),
+    ),
+  }
 }
 
 /** The tables of one question of a run. */

@@ -70,7 +70,7 @@ test('the table: shares that people see, and counts that add up in files', () =>
   const table = answersTable({ name: 'hand-made', answers: answersOf(asked(['yes', 'It is yes', 'It', '', 'no'])) })
   const { columns, parts } = asTexts(table)
   expect([columns.map(({ title }) => title), ...parts.flat()]).toEqual([
-    ['Line', 'Kind', 'n', 'Exact match', 'Right label inexactly', 'In format', 'Empty', 'Cut off'],
+    ['Model', 'Kind', 'n', 'Exact match', 'Right label inexactly', 'In format', 'Empty', 'Cut off'],
     ['Original', 'classification', '5', '20.0', '20.0', '40.0', '20.0', '20.0'],
     ['Original', 'generation', '2', '50.0', '–', '–', '50.0', '0.0'],
   ])

@@ -44,16 +44,7 @@ test.each([
     -100,
     100,
   ],
-  [
-    'Original against random guess',
-    original,
-    'random guess',
-    -10 / 3,
-    13.333333333333334,
-    1,
-    -100,
-    100,
-  ],
+  ['Original against random guess', original, 'random guess', -10 / 3, 13.333333333333334, 1, -100, 100],
 ])(
   '%s: the difference of the means over seeds, and its interval',
   (_, name, against, difference, standardError, degreesOfFreedom, low, high) => {

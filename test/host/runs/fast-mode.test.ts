@@ -52,7 +52,8 @@ describe('a run in fast mode, of an engine whose fast mode gives every so many a
     expect((await reported(client, run)).end.state).toBe('finished')
     const { modeDifference } = await client.runs.show({ run })
     const { prompts = 0, equal = 0, likelihood = null } = modeDifference ?? {}
-    expect(likelihood).toEqual({ prompts, equal, largestDifference: expect.closeTo(0.25, 6) as number })
+    expect(likelihood).toEqual({ prompts, equal, largestDifference: expect.any(Number) as number })
+    expect(likelihood?.largestDifference).toBeGreaterThanOrEqual(0.25)
     expect(equal).toBeLessThan(0.9 * prompts)
     const { mark, cells, groups } = await client.results.means({ run })
     expect(mark).toContain(`answers equal exact mode's on ${equal} of ${prompts} prompts`)

@@ -5,6 +5,7 @@ import { compareCategories, type CategoryComparison } from '#core/statistics/cat
 import { valuesOf, type PairedRows } from '#core/statistics/paired-rows.ts'
 import type { WordSetName } from '#core/target-words/names.ts'
 import { categoryOf } from '#core/templates/category-of.ts'
+import { isTemplate } from '#core/templates/names.ts'
 import { templateCategories, type TemplateCategory } from '#core/templates/template.ts'
 import { draws } from '../comparisons.ts'
 import type { Line } from '../line.ts'
@@ -51,7 +52,11 @@ export function templateBlocks(
       return category === null ? [] : [{ line, mean, category }]
     })
     return [...Map.groupBy(members, ({ line }) => blockKey(line)).values()].flatMap((block) =>
-      new Set(block.map(({ category }) => category)).size < 2 ? [] : blockOf(block, rows, { seed, margin }),
+      // The task's own definition and none at all are categories only beside a template.
+      block.some(({ line }) => isTemplate(line.condition.definition)) &&
+      new Set(block.map(({ category }) => category)).size > 1
+        ? blockOf(block, rows, { seed, margin })
+        : [],
     )
   })
 }
