@@ -128,5 +128,5 @@ function shareOf({ from, to }: Segment): string {
 function nOf(lines: readonly LineAnswers[]): string {
   const sizes = lines.map(({ answers }) => answers)
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)]
-  return ` n = ${least === most ? count(most) : `${count(least)} to ${count(most)}`} answers a line.`
+  return ` n = ${least === most ? count(most) : `${count(least)} to ${count(most)}`} answers a row.`
 }
