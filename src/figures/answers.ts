@@ -18,7 +18,7 @@ interface Segment {
   readonly of: number
 }
 
-/** What happened to the answers of each line of one kind: a bar that adds up to all of them. */
+/** What happened to the answers of each row of one kind: a bar that adds up to all of them. */
 export function answersFigure({ means }: Results, kind: Kind): Figure | null {
   const lines = means.answers.filter((line) => line.kind === kind)
   const shown = answerParts.filter((part) => lines.some((line) => line.parts[part] > 0))

@@ -2,7 +2,7 @@ import { answerParts, type LineAnswers } from '#core/study/answer-parts.ts'
 import { counts, percents, text, type Column } from './column.ts'
 import { markOf, type Table } from './table.ts'
 
-/** What happened to the answers of each line, beside exact match. */
+/** What happened to the answers of each row, beside exact match. */
 export function answersTable({
   name,
   answers,
@@ -13,7 +13,7 @@ export function answersTable({
   return {
     name: 'answers',
     title: 'What happened to answers',
-    caption: `${name}: percent of the answers of each line. ${answersNote}`,
+    caption: `${name}: percent of the answers of each row. ${answersNote}`,
     columns,
     parts: [...Map.groupBy(answers, ({ kind }) => kind).values()],
     isMarked: ({ marked }) => marked,

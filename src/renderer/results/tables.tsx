@@ -77,7 +77,7 @@ export function Tables({ means, table, compare, onCompare, onTrials }: TablesPro
         <Part
           title="What happened to answers"
           actions={<TableButtons run={means.run} of="answers" />}
-          about={`Percent of the answers of each line. ${answersNote}`}
+          about={`Percent of the answers of each row. ${answersNote}`}
         >
           <Answers means={means} />
         </Part>
