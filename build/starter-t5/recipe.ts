@@ -47,7 +47,7 @@ export const phases: readonly Phase[] = [
     rows: { kind: 'copies', words: 8, count: 32 * 1200, shares: { repeats: 60, mosaics: 20, prose: 20 } },
     read: 64,
     written: 64,
-    settings: { batch: 32, learningRate: 3e-3, schedule: 'constant', warmUp: 0.05, ...everywhere },
+    settings: { batch: 32, learningRate: 8e-4, schedule: 'constant', warmUp: 0.05, ...everywhere },
   },
   {
     name: 'copies',
