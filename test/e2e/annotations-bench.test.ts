@@ -16,6 +16,13 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
   const data = join(folder, 'data')
   let app: App
   let offline = false
+  /** What the host sends is kept from the page until `hear`. */
+  let deaf = false
+  const unheard: (() => void)[] = []
+  const hear = () => {
+    deaf = false
+    for (const send of unheard.splice(0)) send()
+  }
   const sockets: WebSocketRoute[] = []
 
   beforeAll(async () => {
@@ -35,7 +42,11 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
         void socket.close()
         return
       }
-      socket.connectToServer()
+      socket.connectToServer().onMessage((message) => {
+        const send = () => socket.send(message)
+        if (deaf) unheard.push(send)
+        else send()
+      })
       sockets.push(socket)
     })
     await app.page.goto(`${app.address}/#/annotate`)
@@ -199,10 +210,14 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     await other.goto(page.url())
     await other.locator('[data-pair][aria-current=true]').waitFor()
     await other.locator(`[data-pair="${id ?? ''}"]`).click()
+    deaf = true
     await other.locator('body').press('s')
     await saved(other)
     await other.close()
+    const before = unheard.length
     await page.locator('body').press('a')
+    await expect.poll(() => unheard.length, patient).toBeGreaterThan(before)
+    hear()
     await page.getByText(/was faster: approve a pair was not done/).waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
     await expect

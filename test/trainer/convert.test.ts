@@ -144,7 +144,9 @@ describe.skipIf(!trainerAvailable)(`a model converted${trainerReason}`, () => {
 
   test('and stopped leaves nothing behind', async () => {
     const output = at('stopped.gguf')
-    expect((await converted({ output, type: 'q8_0' }, new AbortController(), 2))[0]).toEqual({ state: 'stopped' })
+    // Takes long enough for the word to reach the process in between.
+    const source = writeModel(folder, 'large', randomModel({ ...presets.tiny, layers: 24, width: 512, ffn: 2048 }))
+    expect((await converted({ source, output, type: 'q4_K' }, new AbortController(), 2))[0]).toEqual({ state: 'stopped' })
     expect([output, `${output}.part`].filter(existsSync)).toEqual([])
   })
 
