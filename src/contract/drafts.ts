@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { demonstrationNames } from '#core/conditions/demonstration-names.ts'
 import { methodNames, questionNames } from '#core/study/questions/index.ts'
 import { wordSetNames } from '#core/target-words/names.ts'
 import { loraMatrices } from '#core/study/tuning.ts'
@@ -51,6 +52,9 @@ export const draftContent = z
     templatesPerCategory: z.number(),
     words: list(z.enum(wordSetNames)),
     shots: list(z.enum(['empty', 'original'])),
+    demonstrations: list(z.enum(demonstrationNames)),
+    draws: z.number(),
+    orders: z.number(),
     sizes: list(z.number()),
     seeds: list(z.number()),
     lora: z.object({ rank: z.number(), alpha: z.number(), matrices: list(z.enum(loraMatrices)) }),

@@ -6,8 +6,10 @@ import { runState } from './run-events.ts'
 import { studyRequest } from './runs.ts'
 import { split } from './starter.ts'
 import { reportedProblems, studyProblem } from './study-problems.ts'
+import { demonstrationNames } from '#core/conditions/demonstration-names.ts'
 import { wordSetNames } from '#core/target-words/names.ts'
 import { replicated } from '#core/study/questions/index.ts'
+import { mostSelections } from '#core/study/questions/demonstrations.ts'
 import { mostTemplatesPerCategory } from '#core/study/questions/templates.ts'
 import { studyTuning, tuningMethod } from './tuning.ts'
 import {
@@ -142,6 +144,12 @@ export const replicationRequest = z.object({
   /** Of templates, beside the instructive and the null one. */
   templatesPerCategory: z.number().int().min(1).max(mostTemplatesPerCategory).optional(),
   words: list(z.enum(wordSetNames), { min: 1 }).optional(),
+  /** Kinds of examples beside the original ones. */
+  demonstrations: list(z.enum(demonstrationNames)).optional(),
+  /** Of other examples; 0: each task's own first ones. */
+  draws: z.number().int().min(0).max(mostSelections).optional(),
+  /** Of the same examples. */
+  orders: z.number().int().min(0).max(mostSelections).optional(),
   /** Examples where there are any. */
   k: exampleCount.optional(),
   /** Models are tuned, where the study can do without. */

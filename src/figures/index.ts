@@ -1,6 +1,7 @@
 import { kinds, type Kind } from '#core/task.ts'
 import { answersFigure } from './answers.ts'
 import { definitionsFigure } from './definitions.ts'
+import { demonstrationsFigure } from './demonstrations.ts'
 import { examplesFigure } from './examples.ts'
 import type { Figure } from './figure.ts'
 import { gridFigure } from './grid.ts'
@@ -17,7 +18,7 @@ export type { Results } from './results.ts'
 
 /** Those of papers whose question this run asks. */
 export function paperFigures(results: Results): readonly Figure[] {
-  return [definitionsFigure, examplesFigure, randomBaselineFigure, templatesFigure].flatMap(
+  return [definitionsFigure, examplesFigure, randomBaselineFigure, templatesFigure, demonstrationsFigure].flatMap(
     (figure) => figure(results) ?? [],
   )
 }

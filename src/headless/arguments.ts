@@ -109,6 +109,14 @@ export function decodingList(text: string): Decoding[] {
   })
 }
 
+export function demonstrationList(text: string): DemonstrationName[] {
+  return list(text).map((each) => {
+    const found = demonstrationNames.find((name) => name === each)
+    if (!found) throw new InvalidArgumentError(`${each} is not one of ${demonstrationNames.join(', ')}.`)
+    return found
+  })
+}
+
 export function wordSetList(text: string): WordSetName[] {
   return list(text).map((each) => {
     const found = wordSetNames.find((name) => name === each)

@@ -1,16 +1,20 @@
 import { definitionNames, examplesNames, isWithout, withoutNames, type Condition } from './condition.ts'
 import { capital } from '#core/noun.ts'
+import { selectionNames } from '#core/selections/names.ts'
 import { otherWordsNames, wordSetNames } from '#core/target-words/names.ts'
 import { isTemplate, templateNames } from '#core/templates/names.ts'
 import { presetNames, presets } from './presets.ts'
 
 /**
  * A preset's name when the condition is one, else the pair: `simplified+delusive`; with other target words than the
- * task's own these behind it: `original+original+permuted`.
+ * task's own these behind it, and with other examples or another order than the task's these:
+ * `original+original+permuted`, `original+random-labels+drawn-13`.
  */
 export function conditionName(condition: Condition): string {
-  if (condition.words !== undefined) return `${pair(condition)}+${condition.words}`
-  return presetNames.find((name) => pair(presets[name]) === pair(condition)) ?? pair(condition)
+  const { words, selection } = condition
+  if (words === undefined && selection === undefined)
+    return presetNames.find((name) => pair(presets[name]) === pair(condition)) ?? pair(condition)
+  return [pair(condition), ...(words === undefined ? [] : [words]), ...(selection === undefined ? [] : [selection])].join('+')
 }
 
 /** The name in sentences and tables: `Original`, `Simplified+delusive`. */
@@ -21,29 +25,39 @@ export function conditionTitle(condition: Condition): string {
 export type ParsedCondition =
   { readonly state: 'parsed'; readonly condition: Condition } | { readonly state: 'refused'; readonly reason: string }
 
-/** @param text a preset's name, a pair `definition+examples` or `definition+examples+words`, in any case */
+/** @param text a preset's name, or a pair `definition+examples` with words, a selection or both behind it; in any case */
 export function parseCondition(text: string): ParsedCondition {
   const halves = text.split('+').map((half) => half.trim().toLowerCase())
-  const [first = '', second = '', third] = halves
+  const [first = '', second = '', ...behind] = halves
   if (halves.length === 1) {
     const preset = presetNames.find((name) => name === first)
     if (preset !== undefined) return { state: 'parsed', condition: presets[preset] }
   }
-  if (halves.length === 2 || halves.length === 3) {
+  const named = behindPair(behind)
+  if (halves.length > 1 && named !== undefined) {
     const definition = definitionNames.find((name) => name === first)
     const examples = examplesNames.find((name) => name === second)
-    const words = wordSetNames.find((name) => name === (third ?? 'own'))
-    if (definition !== undefined && examples !== undefined && words !== undefined)
-      return { state: 'parsed', condition: { definition, examples, ...(words !== 'own' && { words }) } }
+    if (definition !== undefined && examples !== undefined)
+      return { state: 'parsed', condition: { definition, examples, ...named } }
   }
   return { state: 'refused', reason: `invalid condition: ${text} (${guess(halves)}${known})` }
+}
+
+/** Each once, words first; undefined: something else stands there. */
+function behindPair(names: readonly string[]): Pick<Condition, 'words' | 'selection'> | undefined {
+  const words = wordSetNames.find((name) => name === names[0])
+  const rest = words === undefined ? names : names.slice(1)
+  const selection = selectionNames.find((name) => name === rest[0])
+  if (rest.length !== (selection === undefined ? 0 : 1)) return undefined
+  return { ...(words !== undefined && words !== 'own' && { words }), ...(selection !== undefined && { selection }) }
 }
 
 const known =
   `known: ${presetNames.join(', ')}, or a pair definition+examples ` +
   `of definition ${definitionNames.filter((name) => !isTemplate(name)).join(', ')}, ` +
   `a template (${templateNames[0]} … ${templateNames.at(-1)}) and examples ${examplesNames.join(', ')}; ` +
-  `other target words behind it: +${otherWordsNames.join(', +')}`
+  `other target words behind it: +${otherWordsNames.join(', +')}; ` +
+  `other examples or another order behind these: +${selectionNames.join(', +')}`
 
 /** The likely mistakes: halves in the wrong order, or a name mistyped after its first letters. */
 function guess(halves: readonly string[]): string {
@@ -53,7 +67,7 @@ function guess(halves: readonly string[]): string {
       ? [...presetNames, ...withoutNames, ...templateNames]
       : halves.length === 2
         ? pairs
-        : pairs.flatMap((each) => wordSetNames.map((words) => `${each}+${words}`))
+        : pairs.flatMap((each) => lastNames(halves.length).map((last) => `${each}+${last}`))
   const swapped = halves.toReversed().join('+')
   const alikes = candidates
     .filter((name) => alike(name, halves))
@@ -62,6 +76,13 @@ function guess(halves: readonly string[]): string {
   if (likely === undefined) return ''
   // Leaving something out says nothing of the examples.
   return `did you mean ${isWithout(likely) || isTemplate(likely) ? `${likely}+original` : likely}? `
+}
+
+/** What may stand behind a pair, of so many parts with it. */
+function lastNames(parts: number): readonly string[] {
+  return parts === 3
+    ? [...wordSetNames, ...selectionNames]
+    : otherWordsNames.flatMap((words) => selectionNames.map((selection) => `${words}+${selection}`))
 }
 
 function alike(name: string, halves: readonly string[]): boolean {

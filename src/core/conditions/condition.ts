@@ -1,4 +1,5 @@
 import type { Example, Task } from '#core/task.ts'
+import type { SelectionName } from '#core/selections/names.ts'
 import type { OtherWordsName } from '#core/target-words/names.ts'
 import { demonstrationNames } from './demonstration-names.ts'
 import { templateNames } from '#core/templates/names.ts'
@@ -40,10 +41,17 @@ export interface Condition {
   readonly examples: ExamplesName
   /** What labels are called, in all of it; absent: as the task calls them. */
   readonly words?: OtherWordsName
+  /** Which examples, and in which order; absent: the task's first ones, in its order. */
+  readonly selection?: SelectionName
 }
 
 export function isSameCondition(one: Condition, other: Condition): boolean {
-  return one.definition === other.definition && one.examples === other.examples && one.words === other.words
+  return (
+    one.definition === other.definition &&
+    one.examples === other.examples &&
+    one.words === other.words &&
+    one.selection === other.selection
+  )
 }
 
 /** What a task becomes under a condition: what stands before the instance in a prompt. */
@@ -64,6 +72,7 @@ export const exampleSources = [
   'random label',
   'random word',
   'foreign input',
+  'unasked instance',
 ] as const
 export type ExampleSource = (typeof exampleSources)[number]
 
@@ -85,7 +94,7 @@ export type Fitted<T> =
 export interface ConditionOptions {
   /** Number of examples shown, 0 or more. */
   readonly k: number
-  /** Chooses among equally good automatic delusive outputs, and draws target words. */
+  /** Chooses among equally good automatic delusive outputs, and draws labels and target words. */
   readonly seed: number
 }
 
@@ -103,5 +112,7 @@ export interface ExamplesCondition {
   readonly name: ExamplesName
   readonly version: number
   readonly describe: string
+  /** What of the original examples is gone, behind "without"; absent: nothing. */
+  readonly takesAway?: string
   readonly apply: (task: Task, options: ConditionOptions) => Fitted<readonly ShownExample[]>
 }

@@ -1,3 +1,4 @@
+import { selections } from '#core/selections/index.ts'
 import { renamedTask } from '#core/target-words/renamed-task.ts'
 import { wordsIn, wordSets, type TargetWords } from '#core/target-words/word-sets.ts'
 import type { Task } from '#core/task.ts'
@@ -61,7 +62,11 @@ export function makeInstruction(task: Task, condition: Condition, options: Condi
   const called = named.value.task
   const definition = definitionConditions[condition.definition].apply(called)
   if (!definition.fit) return definition
-  const examples = examplesConditions[condition.examples].apply(called, options)
+  const altered = examplesConditions[condition.examples]
+  const examples =
+    condition.selection === undefined
+      ? altered.apply(called, options)
+      : selections[condition.selection].apply(called, altered, options)
   if (!examples.fit) return examples
   const fromSet = definition.fromSet === true || examples.fromSet === true
   const notes = [...(fromSet ? setNotes(task) : []), ...(definition.notes ?? []), ...(examples.notes ?? [])]

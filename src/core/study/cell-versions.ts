@@ -3,6 +3,7 @@ import { stopRuleVersion } from '#core/answers/stop-rule.ts'
 import { definitionConditions, examplesConditions } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { promptFormats } from '#core/prompts/index.ts'
+import { selections } from '#core/selections/index.ts'
 import { wordSets } from '#core/target-words/word-sets.ts'
 import { planCells, type Cell, type MadeElsewhere } from './cell.ts'
 import type { Study } from './study.ts'
@@ -15,6 +16,7 @@ function promptVersions(condition: Condition, { format }: Pick<Study, 'format'>)
     examples: examplesConditions[condition.examples].version,
     format: promptFormats[format].version,
     ...(condition.words === undefined ? {} : { words: wordSets[condition.words].version }),
+    ...(condition.selection === undefined ? {} : { selection: selections[condition.selection].version }),
   }
 }
 

@@ -4,6 +4,7 @@ import { stopRuleVersion } from '#core/answers/stop-rule.ts'
 import { conditionTitle, definitionConditions, examplesConditions } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { promptFormats } from '#core/prompts/index.ts'
+import { selections } from '#core/selections/index.ts'
 import { wordSets } from '#core/target-words/word-sets.ts'
 import type { FileMetric } from './file-metric.ts'
 import type { Study } from './study.ts'
@@ -125,6 +126,10 @@ function cellIdentity(study: Study, condition: Condition, decoding: Decoding, tr
     ['examples', condition.examples, examplesConditions[condition.examples].version, study.k],
     // Keys of labels as the task calls them were made before there were other words.
     ...(condition.words === undefined ? [] : [['words', condition.words, wordSets[condition.words].version]]),
+    // Keys of a task's first examples were made before others could be drawn.
+    ...(condition.selection === undefined
+      ? []
+      : [['selection', condition.selection, selections[condition.selection].version]]),
     // Keys of studies without a stop rule were made before a decoding had a version.
     ...(study.stop === undefined
       ? [['decoding', decoding, study.maxAnswerTokens]]

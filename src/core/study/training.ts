@@ -1,6 +1,7 @@
 import { stopRuleVersion } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionTitle, definitionConditions, examplesConditions } from '#core/conditions/index.ts'
+import { selections } from '#core/selections/index.ts'
 import { wordSets } from '#core/target-words/word-sets.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import type { Study, StudyTuning } from './study.ts'
@@ -83,6 +84,9 @@ function trainingIdentity(
     ['definition', condition.definition, definitionConditions[condition.definition].version],
     ['examples', condition.examples, examplesConditions[condition.examples].version, study.k, study.seed],
     ...(condition.words === undefined ? [] : [['words', condition.words, wordSets[condition.words].version]]),
+    ...(condition.selection === undefined
+      ? []
+      : [['selection', condition.selection, selections[condition.selection].version]]),
     ['answer tokens', study.maxAnswerTokens],
     // It ends what is learned where a model has no token for that.
     ...(study.stop === undefined ? [] : [['stop', study.stop, stopRuleVersion]]),

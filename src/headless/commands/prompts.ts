@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { definitionNames, examplesNames, type DefinitionName, type ExamplesName } from '#core/conditions/condition.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
+import { selectionNames, type SelectionName } from '#core/selections/names.ts'
 import { wordSetNames, type WordSetName } from '#core/target-words/names.ts'
 import { studyDefaults } from '#core/study/limits.ts'
 import { collected, stopChoice, wholeNumber } from '../arguments.ts'
@@ -16,6 +17,7 @@ interface Options {
   readonly definition: DefinitionName
   readonly examples: ExamplesName
   readonly words: WordSetName
+  readonly selection?: SelectionName
   readonly k: number
   readonly seed: number
   readonly maxTokens: number
@@ -42,6 +44,12 @@ export function addPromptCommand(program: Command): void {
     .addOption(new Option('--definition <how>').choices(definitionNames).default('original'))
     .addOption(new Option('--examples <how>').choices(examplesNames).default('original'))
     .addOption(new Option('--words <which>', 'what labels are called').choices(wordSetNames).default('own'))
+    .addOption(
+      new Option(
+        '--selection <which>',
+        "which examples, and in which order (default: the task's first k; others are drawn where --instances leaves some)",
+      ).choices(selectionNames),
+    )
     .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(studyDefaults.k))
     .addOption(formatOption())
     .addOption(
@@ -76,6 +84,7 @@ async function renderPrompt(terminal: Terminal, options: Options): Promise<void>
       definition: options.definition,
       examples: options.examples,
       ...(options.words !== 'own' && { words: options.words }),
+      ...(options.selection !== undefined && { selection: options.selection }),
     },
     k: options.k,
     seed: options.seed,

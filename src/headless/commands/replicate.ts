@@ -2,7 +2,10 @@ import { join, resolve } from 'node:path'
 import { ORPCError } from '@orpc/server'
 import { Argument, Option, type Command } from 'commander'
 import { counted } from '#core/noun.ts'
+import { demonstrationNames, type DemonstrationName } from '#core/conditions/demonstration-names.ts'
+import { selectionSeeds } from '#core/selections/names.ts'
 import { wordSetNames, type WordSetName } from '#core/target-words/names.ts'
+import { mostSelections } from '#core/study/questions/demonstrations.ts'
 import { mostTemplatesPerCategory } from '#core/study/questions/templates.ts'
 import { studyDefaults } from '#core/study/limits.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
@@ -13,6 +16,7 @@ import { contextOption, modeOption } from '../format-option.ts'
 import { formerSkipOption } from '../skip-option.ts'
 import {
   anyNumber,
+  demonstrationList,
   gpuLayers,
   numbers,
   positiveNumber,
@@ -30,7 +34,7 @@ type Request = Parameters<Client['studies']['replication']>[0]
 
 interface Options
   extends
-    Omit<Request, 'figure' | 'split' | 'instancesPerTask' | 'method' | 'maxAnswerTokens' | 'contextSize'>,
+    Omit<Request, 'figure' | 'split' | 'instancesPerTask' | 'method' | 'maxAnswerTokens' | 'contextSize' | 'demonstrations'>,
     OverwriteOption {
   readonly dataDir?: string
   readonly json?: boolean
@@ -42,6 +46,7 @@ interface Options
   readonly context?: number
   readonly templates?: number
   readonly words?: WordSetName[]
+  readonly examples?: DemonstrationName[]
 }
 
 const figures = {
@@ -50,6 +55,7 @@ const figures = {
   'figure-4': 4,
   'webson-pavlick': 'webson-pavlick',
   lu: 'lu',
+  min: 'min',
 } as const
 type FigureName = keyof typeof figures
 
@@ -61,6 +67,7 @@ figure-3  Do right examples matter? Tuned on original, delusive and no examples;
 figure-4  Is tuning better than guessing? Format correctness and exact match over sizes, against random guess and majority label.
 webson-pavlick  Does it matter what the instruction says? Misleading, irrelevant and no words in the place of the definition, and other names for the labels; asked of the model as it is, without and with k examples, or with --tune of tuned models.
 lu        Is it tuning, or what examples in the prompt do, too? Base and tuned model, each without examples and with k.
+min       What do demonstrations teach? Examples with other labels, other inputs, one half only or none, of the model as it is; beside them other draws of examples and other orders.
 
 Without --model and --collection the starter model is tuned on the starter collection, some minutes for each figure: far smaller than the paper's
 T5-large on Super-NaturalInstructions, so the pattern can be compared with the paper, the numbers cannot. The report says what else differs.
@@ -70,7 +77,7 @@ export function addReplicateCommand(program: Command): void {
   const command = program
     .command('replicate')
     .description(
-      'a figure of Kung & Peng 2023, or the study of Webson & Pavlick 2022 or Lu et al. 2024, on a model of your own: train where it is needed, ask, compare, and write figure, tables and report',
+      'a figure of Kung & Peng 2023, or the study of Webson & Pavlick 2022, Lu et al. 2024 or Min et al. 2022, on a model of your own: train where it is needed, ask, compare, and write figure, tables and report',
     )
     .addArgument(new Argument('<figure>').choices(Object.keys(figures)))
     .option('--model <file>', 'a GGUF file, or the name of an added model (default: the starter model)')
@@ -137,9 +144,28 @@ export function addReplicateCommand(program: Command): void {
       ).argParser(wordSetList),
     )
     .addOption(
-      new Option('--k <n>', `webson-pavlick, lu: examples in the prompt (default: ${studyDefaults.k})`).argParser(
-        wholeNumber(1),
-      ),
+      new Option(
+        '--examples <list>',
+        `min: kinds of examples beside the original ones, of ${demonstrationNames.join(', ')} (default: all)`,
+      ).argParser(demonstrationList),
+    )
+    .addOption(
+      new Option(
+        '--draws <n>',
+        `min: draws of other examples, by the seeds ${selectionSeeds.join(', ')}; 0: each task's own (default: ${mostSelections}, at most as many)`,
+      ).argParser(wholeNumber(0)),
+    )
+    .addOption(
+      new Option(
+        '--orders <n>',
+        `min: orders of the same examples (default: ${mostSelections}, at most as many)`,
+      ).argParser(wholeNumber(0)),
+    )
+    .addOption(
+      new Option(
+        '--k <n>',
+        `webson-pavlick, lu, min: examples in the prompt (default: ${studyDefaults.k}; min: 16, of which a model with a small context reads fewer)`,
+      ).argParser(wholeNumber(1)),
     )
     .addOption(contextOption())
     .addOption(modeOption())
@@ -224,6 +250,9 @@ function requestFrom(figure: FigureName, options: Options): Request {
     templates,
     words,
     k,
+    examples,
+    draws,
+    orders,
   } = options
   return {
     figure: figures[figure],
@@ -242,6 +271,9 @@ function requestFrom(figure: FigureName, options: Options): Request {
     templatesPerCategory: templates,
     words,
     k,
+    demonstrations: examples,
+    draws,
+    orders,
     tuned: tune !== undefined,
     instancesPerTask: instances,
     method: tune,
@@ -277,7 +309,11 @@ async function writeAll(
     if (written.state === 'refused') throw new ORPCError('WORK_FAILED', { data: { reasons: [written.reason] } })
     csv.push(csvName(of))
   }
-  const shown = [await client.results.byTemplate({ run }), await client.results.inContextOrTuned({ run })]
+  const shown = [
+    await client.results.byTemplate({ run }),
+    await client.results.inContextOrTuned({ run }),
+    await client.results.demonstrations({ run }),
+  ]
   for (const { name, csv: text } of shown.flatMap(({ tables }) => tables)) {
     const file = `${name}.csv`
     // Of several models there are tables of one name each.

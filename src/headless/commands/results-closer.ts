@@ -15,6 +15,7 @@ export interface CloserOptions {
   readonly effects?: boolean
   readonly templates?: boolean
   readonly inContextOrTuned?: boolean
+  readonly demonstrations?: boolean
   readonly line?: string
   readonly against?: string
   readonly task?: string
@@ -31,7 +32,7 @@ export function addCloserOptions(command: Command): Command {
       new Option(
         '--differences',
         'instead of the table: two lines on each task, with intervals and outliers',
-      ).conflicts(['guessing', 'confusion', 'effects', 'templates', 'inContextOrTuned']),
+      ).conflicts(['guessing', 'confusion', 'effects', 'templates', 'inContextOrTuned', 'demonstrations']),
     )
     .option(
       '--line <name>',
@@ -42,7 +43,7 @@ export function addCloserOptions(command: Command): Command {
       new Option(
         '--guessing',
         'instead of the table: on which tasks each line is above chance, by an exact test',
-      ).conflicts(['differences', 'confusion', 'effects', 'templates', 'inContextOrTuned']),
+      ).conflicts(['differences', 'confusion', 'effects', 'templates', 'inContextOrTuned', 'demonstrations']),
     )
     .addOption(
       new Option('--confusion', 'instead of the table: which label was answered where which was right').conflicts([
@@ -50,7 +51,7 @@ export function addCloserOptions(command: Command): Command {
         'guessing',
         'effects',
         'templates',
-        'inContextOrTuned',
+        'inContextOrTuned', 'demonstrations',
       ]),
     )
     .option(
@@ -61,20 +62,26 @@ export function addCloserOptions(command: Command): Command {
       new Option(
         '--effects',
         'instead of the table: scores by prompt length, and by the places of labels in the prompt',
-      ).conflicts(['differences', 'guessing', 'confusion', 'templates', 'inContextOrTuned']),
+      ).conflicts(['differences', 'guessing', 'confusion', 'templates', 'inContextOrTuned', 'demonstrations']),
     )
     .option('--cell <name>', 'with --effects: a cell (default: the first one)')
     .addOption(
       new Option(
         '--templates',
         'instead of the table: accuracy by category of template, categories compared, and whether surface tasks were followed',
-      ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'inContextOrTuned']),
+      ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'inContextOrTuned', 'demonstrations']),
     )
     .addOption(
       new Option(
         '--in-context-or-tuned',
         'instead of the table: base and tuned model, without examples and with k of them, in five tables',
-      ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'templates']),
+      ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'templates', 'demonstrations']),
+    )
+    .addOption(
+      new Option(
+        '--demonstrations',
+        'instead of the table: kinds of examples against original ones, beside the spread over draws of examples and their orders',
+      ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'templates', 'inContextOrTuned']),
     )
 }
 
@@ -82,7 +89,7 @@ export function addCloserOptions(command: Command): Command {
 export async function printCloser(
   { client, result }: Terminal,
   run: string,
-  { differences, guessing, confusion, effects, templates, inContextOrTuned, line, against, task, cell }: CloserOptions,
+  { differences, guessing, confusion, effects, templates, inContextOrTuned, demonstrations, line, against, task, cell }: CloserOptions,
 ): Promise<boolean> {
   if (differences === true) {
     const answer = await client.results.taskDifferences({ run, name: line ?? null, against: against ?? null })
@@ -102,6 +109,9 @@ export async function printCloser(
   } else if (inContextOrTuned === true) {
     const answer = await client.results.inContextOrTuned({ run })
     result(answer, () => shownText(answer, noSquare))
+  } else if (demonstrations === true) {
+    const answer = await client.results.demonstrations({ run })
+    result(answer, () => shownText(answer, noDemonstrations))
   } else return false
   return true
 }
@@ -157,6 +167,9 @@ const noTemplates =
   'no templates to compare: no lines of this run differ in the category of what stands in the place of the definition, on classification tasks, and in nothing else'
 const noSquare =
   'no such comparison: it takes a tuned model and its base, each asked with the examples "empty" and "original" under the same definition, on tasks with labels or options'
+
+const noDemonstrations =
+  'no kinds of examples to compare: it takes original examples and others, or several draws or orders, of the model as it is under the same definition'
 
 function shownText({ run, study, sentences, tables }: Answer<'byTemplate'>, none: string): string {
   const head = `run ${run} · ${study}`

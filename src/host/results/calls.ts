@@ -4,6 +4,7 @@ import type { baselinesOf, baselinesOfTask, BaselinesRequest } from './thread/ba
 import type { byTemplateTables } from './thread/by-template.ts'
 import type { confusionTable } from './thread/confusion.ts'
 import type { csvOf } from './thread/csv.ts'
+import type { demonstrationTables } from './thread/demonstrations.ts'
 import type { detailFile } from './thread/detail-file.ts'
 import type { effectsTable } from './thread/effects.ts'
 import type { comparisonOf, measureOf } from './thread/history.ts'
@@ -34,6 +35,7 @@ interface RunAnswers {
   readonly effects: typeof effectsTable
   readonly byTemplate: typeof byTemplateTables
   readonly inContextOrTuned: typeof inContextOrTunedOf
+  readonly demonstrations: typeof demonstrationTables
   readonly detailFile: typeof detailFile
 }
 

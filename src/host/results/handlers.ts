@@ -159,6 +159,10 @@ const inContextOrTuned = os.results.inContextOrTuned.handler(({ input, ...asking
   askResults('inContextOrTuned', input, asking),
 )
 
+const demonstrations = os.results.demonstrations.handler(({ input, ...asking }) =>
+  askResults('demonstrations', input, asking),
+)
+
 const detailFile = os.results.detailFile.handler(({ input, ...asking }) => askResults('detailFile', input, asking))
 
 export const results = {
@@ -168,6 +172,7 @@ export const results = {
   effects,
   byTemplate,
   inContextOrTuned,
+  demonstrations,
   detailFile,
   table,
   means,

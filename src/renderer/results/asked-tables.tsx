@@ -1,4 +1,5 @@
 import { List, Stack, Table, Text } from '@mantine/core'
+import { isDemonstration } from '#core/conditions/demonstration-names.ts'
 import { isTemplate } from '#core/templates/names.ts'
 import type { Client } from '../app/client.ts'
 import { Asked, useAsked } from '../app/query.tsx'
@@ -20,6 +21,11 @@ const questions = {
     title: 'No base beside a tuned model',
     text: 'Which tasks base and tuned model solve would be here: that takes a tuned model and its base, each asked without examples and with the original ones under the same definition, on tasks with labels or options.',
   },
+  demonstrations: {
+    what: 'the kinds of examples',
+    title: 'No kinds of examples to compare',
+    text: 'Differences to original examples would be here, beside the spread over draws and orders: that takes original examples and others, or several draws or orders, of the model as it is under the same definition.',
+  },
 } as const
 
 /** Which of them a run asks, as far as its lines tell. */
@@ -31,6 +37,9 @@ export function questionsAsked({ groups }: Pick<Awaited<ReturnType<Client['resul
         (training !== null) === tuned && condition.definition === definition && condition.examples === examples,
     )
   return {
+    demonstrations: lines.some(
+      ({ condition: { examples, selection } }) => isDemonstration(examples) || selection !== undefined,
+    ),
     byTemplate: lines.some(({ condition }) => isTemplate(condition.definition)),
     inContextOrTuned: lines.some(({ condition: { definition } }) =>
       [true, false].every((tuned) => ['empty', 'original'].every((examples) => has(tuned, definition, examples))),

@@ -2,6 +2,7 @@ import { Badge, Checkbox, Group, Paper, Stack, Text } from '@mantine/core'
 import type { Condition } from '#core/conditions/condition.ts'
 import { definitionConditions, examplesConditions, presets } from '#core/conditions/index.ts'
 import { count, counted } from '#core/numbers.ts'
+import { selections } from '#core/selections/index.ts'
 import { Untrusted } from '../app/untrusted.tsx'
 import { Loading } from '../ui/states.tsx'
 import { conditionInWords } from './in-words.ts'
@@ -133,6 +134,7 @@ function About({
       </Text>
       <Text size="sm" c="dimmed">
         {definitionConditions[condition.definition].describe}; {examplesConditions[condition.examples].describe}
+        {condition.selection !== undefined && `; ${selections[condition.selection].describe}`}
         {onChosen === null && ' (chosen above, or fixed by the question)'}
       </Text>
       <Text size="sm" c="dimmed">

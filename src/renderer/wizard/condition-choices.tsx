@@ -10,6 +10,7 @@ import {
 import { isDemonstration } from '#core/conditions/demonstration-names.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import { isTemplate } from '#core/templates/names.ts'
+import { DemonstrationChoices } from './demonstration-choices.tsx'
 import type { StepProps } from './step-props.ts'
 import { TemplateChoices } from './template-choices.tsx'
 
@@ -50,6 +51,9 @@ export function ConditionChoices({ question, content, change, study }: StepProps
       )}
       {question.name === 'templates' && (
         <TemplateChoices content={content} change={change} question={question} study={study} />
+      )}
+      {question.name === 'demonstrations' && (
+        <DemonstrationChoices content={content} change={change} question={question} study={study} />
       )}
       {question.name === 'grid' && (
         <Group align="flex-start" gap="xl">

@@ -114,11 +114,12 @@ function byTask(values: readonly Float64Array[], { tasks, columns }: PairedRows)
   )
 }
 
-function blockKey({ decoding, condition: { examples, words }, training }: Line): string {
+function blockKey({ decoding, condition: { examples, words, selection }, training }: Line): string {
   return JSON.stringify([
     decoding,
     examples,
     words ?? 'own',
+    selection ?? null,
     training && [conditionName(training.condition), training.size],
   ])
 }

@@ -1,4 +1,5 @@
 import { definitions } from './definitions.ts'
+import { demonstrations } from './demonstrations.ts'
 import { examples } from './examples.ts'
 import { grid } from './grid.ts'
 import { inContext } from './in-context.ts'
@@ -27,5 +28,6 @@ export const questions = {
   'random baseline': randomBaseline,
   templates,
   'in context or tuned': inContextOrTuned,
+  demonstrations,
   grid,
 } satisfies Record<QuestionName, Question>

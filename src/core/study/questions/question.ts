@@ -1,6 +1,7 @@
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
+import type { DemonstrationName } from '#core/conditions/demonstration-names.ts'
 import type { WordSetName } from '#core/target-words/names.ts'
 import type { Kind } from '#core/task.ts'
 
@@ -12,6 +13,7 @@ export const questionNames = [
   'random baseline',
   'templates',
   'in context or tuned',
+  'demonstrations',
   'grid',
 ] as const
 export type QuestionName = (typeof questionNames)[number]
@@ -38,10 +40,16 @@ export interface ConditionChoices {
   readonly words: readonly WordSetName[]
   /** Without examples, and with the study's k; read without tuning. */
   readonly shots: readonly ('empty' | 'original')[]
+  /** Kinds of examples beside the original ones. */
+  readonly demonstrations: readonly DemonstrationName[]
+  /** Draws of other examples; 0: each task's own first ones. */
+  readonly draws: number
+  /** Orders of the same examples. */
+  readonly orders: number
 }
 
-/** Figures of Kung & Peng 2023, by number; the studies of Webson & Pavlick 2022 and of Lu et al. 2024. */
-export const replicated = [2, 3, 4, 'webson-pavlick', 'lu'] as const
+/** Figures of Kung & Peng 2023, by number; the studies of Webson & Pavlick 2022, Lu et al. 2024 and Min et al. 2022. */
+export const replicated = [2, 3, 4, 'webson-pavlick', 'lu', 'min'] as const
 export type Replicated = (typeof replicated)[number]
 
 /** Everything about a study but its tasks, its model and how training is set. */

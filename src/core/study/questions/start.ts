@@ -13,6 +13,10 @@ export const start: StudyChoices = {
   templatesPerCategory: 2,
   words: ['own', 'permuted', 'arbitrary'],
   shots: ['empty', 'original'],
+  demonstrations: ['random-labels', 'random-words', 'labels-only', 'inputs-only', 'foreign-inputs'],
+  // Of 5, as the authors draw; each costs a cell for every kind of examples.
+  draws: 3,
+  orders: 3,
   method: 'lora',
   sizes: [10],
   // One seed shows no spread.

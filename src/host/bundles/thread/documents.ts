@@ -162,6 +162,11 @@ function factorsOf({ condition, size, seed }: TrainingFactors): TrainingFactors 
   return { condition: conditionOf(condition), size, seed }
 }
 
-function conditionOf({ definition, examples, words }: Condition): Condition {
-  return { definition, examples, ...(words !== undefined && { words }) }
+function conditionOf({ definition, examples, words, selection }: Condition): Condition {
+  return {
+    definition,
+    examples,
+    ...(words !== undefined && { words }),
+    ...(selection !== undefined && { selection }),
+  }
 }

@@ -1,6 +1,7 @@
 import { labelScoreOf, labelScores } from '#core/answers/label-score.ts'
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import { definitionConditions, examplesConditions } from '#core/conditions/index.ts'
+import { selections } from '#core/selections/index.ts'
 import { count, counted } from '#core/numbers.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import { instancesInWords } from '#core/study/asked-instances.ts'
@@ -69,7 +70,7 @@ export function methodOf({ run, table, tasks, trainTasks, leftOut, sample, texts
         make(
           'p',
           {},
-          `Definition: ${definitionConditions[condition.definition].describe}. Examples: ${examplesConditions[condition.examples].describe}.`,
+          `Definition: ${definitionConditions[condition.definition].describe}. Examples: ${examplesConditions[condition.examples].describe}${condition.selection === undefined ? '' : `; ${selections[condition.selection].describe}`}.`,
         ),
         prompt === null
           ? make('p', {}, 'Nothing was asked under it yet.')

@@ -11,7 +11,7 @@ import { methodOf } from './method.ts'
 import { limitsOf, provenanceOf } from './provenance.ts'
 import { sampleSection } from './sample.ts'
 import { style, styleHash } from './style.ts'
-import { tableOf } from './tables.ts'
+import { tableOf, textTableOf } from './tables.ts'
 
 interface Section {
   readonly id: string
@@ -92,6 +92,13 @@ function sectionsOf(facts: Facts): readonly Section[] {
         ? [tableOf(comparisonsTable(table)), make('p', { class: 'soft' }, testsInWords(table.margin))]
         : [make('p', {}, 'None: comparisons need instances that two lines have answered.')],
     },
+    ...facts.asked.map(({ sentences, tables, ...question }) => ({
+      ...question,
+      content: [
+        make('ul', {}, ...sentences.map((sentence) => make('li', {}, sentence))),
+        ...tables.map(textTableOf),
+      ],
+    })),
     { id: 'guessing', title: 'Above chance?', content: aboveChanceOf(facts) },
     ...(run.study.tuning === null
       ? []

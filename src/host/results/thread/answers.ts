@@ -7,6 +7,7 @@ import { baselinesOf, baselinesOfTask } from './baselines.ts'
 import { byTemplateTables } from './by-template.ts'
 import { confusionTable } from './confusion.ts'
 import { csvOf } from './csv.ts'
+import { demonstrationTables } from './demonstrations.ts'
 import { detailFile } from './detail-file.ts'
 import { Drawing } from './drawing.ts'
 import { effectsTable } from './effects.ts'
@@ -50,6 +51,7 @@ export function serveResults({
       effects: (request, _, signal) => effectsTable(gathered, db, request, signal),
       byTemplate: (request) => byTemplateTables(gathered, db, request),
       inContextOrTuned: (request, _, signal) => inContextOrTunedOf(gathered, request, signal),
+      demonstrations: (request) => demonstrationTables(gathered, request),
       detailFile: (request, _, signal) => detailFile(gathered, db, request, signal),
       scores: (request) => scoresOfFile(request),
       baselines: (request) => baselinesOf(db, request),
