@@ -220,6 +220,8 @@ export const details = {
   inContextOrTuned: call.input(z.object({ run: z.string() })).output(z.object(shown)),
   /** Kinds of examples against original ones, beside the spread over draws and orders. */
   demonstrations: call.input(z.object({ run: z.string() })).output(z.object(shown)),
+  /** How free answers to generation tasks are written, beside their references. */
+  style: call.input(z.object({ run: z.string() })).output(z.object(shown)),
   /** The same as the text of a file: unrounded as CSV, as it is printed for LaTeX. */
   detailFile: call
     .input(

@@ -22,7 +22,7 @@ interface Dot {
   readonly n: number
 }
 
-const seriesNames = ['other draws', 'other orders', 'first examples'] as const
+const seriesNames = ['other draws', 'other orders', 'first k, or none'] as const
 type Series = (typeof seriesNames)[number]
 
 /**
@@ -82,7 +82,7 @@ function isAltered({ examples, selection }: Condition): boolean {
 }
 
 function seriesOf({ selection }: Condition): Series {
-  if (selection === undefined) return 'first examples'
+  if (selection === undefined) return 'first k, or none'
   return selection.startsWith('drawn') ? 'other draws' : 'other orders'
 }
 
@@ -94,7 +94,7 @@ function guessOf({ means }: Results, kind: Kind): number | null {
 interface PanelOf {
   readonly dots: readonly Dot[]
   readonly names: readonly Series[]
-  readonly styles: ReadonlyMap<Series | string, SeriesStyle>
+  readonly styles: ReadonlyMap<string, SeriesStyle>
   readonly guess: number | null
 }
 
@@ -136,7 +136,7 @@ function optionsOf(plot: typeof Plot, width: number, { dots, names, styles, gues
 function meansOf(dots: readonly Dot[]) {
   return examplesNames.flatMap((examples) => {
     const own = dots.filter((dot) => dot.examples === examples)
-    const basis = (['other draws', 'first examples', 'other orders'] as const)
+    const basis = (['other draws', 'first k, or none', 'other orders'] as const)
       .map((series) => own.filter((dot) => dot.series === series))
       .find(({ length }) => length > 0)
     return basis === undefined

@@ -184,6 +184,7 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'results.byTemplate': await answerOf(client.results.byTemplate({ run: 'asked' })),
     'results.inContextOrTuned': await answerOf(client.results.inContextOrTuned({ run: 'asked' })),
     'results.demonstrations': await answerOf(client.results.demonstrations({ run: 'asked' })),
+    'results.style': await answerOf(client.results.style({ run: 'asked' })),
     'results.detailFile': await answerOf(client.results.detailFile({ of: 'effects', run: 'asked' })),
     'results.writeCsv': [
       await answerOf(client.results.writeCsv({ run: 'asked', by: null, file: out('table.csv') })),

@@ -169,11 +169,7 @@ describe('what cannot be replicated is refused in words', () => {
       () => replicate('min', 'kinds', '--examples', 'random-label'),
       /random-label is not one of random-labels, wrong-labels-25/,
     ],
-    [
-      'more draws than there are seeds',
-      () => replicate('min', 'draws', '--draws', '6'),
-      /draws/,
-    ],
+    ['more draws than there are seeds', () => replicate('min', 'draws', '--draws', '6'), /draws/],
     [
       'no split',
       () => ['replicate', 'figure-4', '--collection', 'split', '--model', model, '--out', join(folder, 'none')],

@@ -14,7 +14,11 @@ export function conditionName(condition: Condition): string {
   const { words, selection } = condition
   if (words === undefined && selection === undefined)
     return presetNames.find((name) => pair(presets[name]) === pair(condition)) ?? pair(condition)
-  return [pair(condition), ...(words === undefined ? [] : [words]), ...(selection === undefined ? [] : [selection])].join('+')
+  return [
+    pair(condition),
+    ...(words === undefined ? [] : [words]),
+    ...(selection === undefined ? [] : [selection]),
+  ].join('+')
 }
 
 /** The name in sentences and tables: `Original`, `Simplified+delusive`. */

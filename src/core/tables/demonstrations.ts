@@ -1,11 +1,16 @@
 import { tooFew } from '#core/statistics/interval.ts'
-import type {
-  DemonstrationBlock,
-  ExamplesOfKind,
-  SelectedLine,
-  SpreadOver,
-} from '#core/study/demonstrations/index.ts'
-import { counts, number, percents, pointsInterval, pointsOf, probabilities, text, verdict, type Column } from './column.ts'
+import type { DemonstrationBlock, ExamplesOfKind, SelectedLine, SpreadOver } from '#core/study/demonstrations/index.ts'
+import {
+  counts,
+  number,
+  percents,
+  pointsInterval,
+  pointsOf,
+  probabilities,
+  text,
+  verdict,
+  type Column,
+} from './column.ts'
 import type { Table } from './table.ts'
 
 type InBlock<Row> = Row & { readonly block: DemonstrationBlock }

@@ -34,7 +34,10 @@ type Request = Parameters<Client['studies']['replication']>[0]
 
 interface Options
   extends
-    Omit<Request, 'figure' | 'split' | 'instancesPerTask' | 'method' | 'maxAnswerTokens' | 'contextSize' | 'demonstrations'>,
+    Omit<
+      Request,
+      'figure' | 'split' | 'instancesPerTask' | 'method' | 'maxAnswerTokens' | 'contextSize' | 'demonstrations'
+    >,
     OverwriteOption {
   readonly dataDir?: string
   readonly json?: boolean

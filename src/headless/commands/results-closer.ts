@@ -16,6 +16,7 @@ export interface CloserOptions {
   readonly templates?: boolean
   readonly inContextOrTuned?: boolean
   readonly demonstrations?: boolean
+  readonly style?: boolean
   readonly line?: string
   readonly against?: string
   readonly task?: string
@@ -32,7 +33,7 @@ export function addCloserOptions(command: Command): Command {
       new Option(
         '--differences',
         'instead of the table: two lines on each task, with intervals and outliers',
-      ).conflicts(['guessing', 'confusion', 'effects', 'templates', 'inContextOrTuned', 'demonstrations']),
+      ).conflicts(othersThan('differences')),
     )
     .option(
       '--line <name>',
@@ -43,16 +44,12 @@ export function addCloserOptions(command: Command): Command {
       new Option(
         '--guessing',
         'instead of the table: on which tasks each line is above chance, by an exact test',
-      ).conflicts(['differences', 'confusion', 'effects', 'templates', 'inContextOrTuned', 'demonstrations']),
+      ).conflicts(othersThan('guessing')),
     )
     .addOption(
-      new Option('--confusion', 'instead of the table: which label was answered where which was right').conflicts([
-        'differences',
-        'guessing',
-        'effects',
-        'templates',
-        'inContextOrTuned', 'demonstrations',
-      ]),
+      new Option('--confusion', 'instead of the table: which label was answered where which was right').conflicts(
+        othersThan('confusion'),
+      ),
     )
     .option(
       '--task <name>',
@@ -62,34 +59,69 @@ export function addCloserOptions(command: Command): Command {
       new Option(
         '--effects',
         'instead of the table: scores by prompt length, and by the places of labels in the prompt',
-      ).conflicts(['differences', 'guessing', 'confusion', 'templates', 'inContextOrTuned', 'demonstrations']),
+      ).conflicts(othersThan('effects')),
     )
     .option('--cell <name>', 'with --effects: a cell (default: the first one)')
     .addOption(
       new Option(
         '--templates',
         'instead of the table: accuracy by category of template, categories compared, and whether surface tasks were followed',
-      ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'inContextOrTuned', 'demonstrations']),
+      ).conflicts(othersThan('templates')),
     )
     .addOption(
       new Option(
         '--in-context-or-tuned',
         'instead of the table: base and tuned model, without examples and with k of them, in five tables',
-      ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'templates', 'demonstrations']),
+      ).conflicts(othersThan('inContextOrTuned')),
     )
     .addOption(
       new Option(
         '--demonstrations',
         'instead of the table: kinds of examples against original ones, beside the spread over draws of examples and their orders',
-      ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'templates', 'inContextOrTuned']),
+      ).conflicts(othersThan('demonstrations')),
     )
+    .addOption(
+      new Option(
+        '--style',
+        'instead of the table: lists, headings, lengths and words of free answers to generation tasks, beside their references',
+      ).conflicts(othersThan('style')),
+    )
+}
+
+const looks = [
+  'differences',
+  'guessing',
+  'confusion',
+  'effects',
+  'templates',
+  'inContextOrTuned',
+  'demonstrations',
+  'style',
+] as const satisfies readonly (keyof CloserOptions)[]
+
+/** One at a time. */
+function othersThan(look: (typeof looks)[number]): string[] {
+  return looks.filter((each) => each !== look)
 }
 
 /** @returns whether one of them was asked for */
 export async function printCloser(
   { client, result }: Terminal,
   run: string,
-  { differences, guessing, confusion, effects, templates, inContextOrTuned, demonstrations, line, against, task, cell }: CloserOptions,
+  {
+    differences,
+    guessing,
+    confusion,
+    effects,
+    templates,
+    inContextOrTuned,
+    demonstrations,
+    style,
+    line,
+    against,
+    task,
+    cell,
+  }: CloserOptions,
 ): Promise<boolean> {
   if (differences === true) {
     const answer = await client.results.taskDifferences({ run, name: line ?? null, against: against ?? null })
@@ -112,6 +144,9 @@ export async function printCloser(
   } else if (demonstrations === true) {
     const answer = await client.results.demonstrations({ run })
     result(answer, () => shownText(answer, noDemonstrations))
+  } else if (style === true) {
+    const answer = await client.results.style({ run })
+    result(answer, () => shownText(answer, noStyle))
   } else return false
   return true
 }
@@ -168,6 +203,7 @@ const noTemplates =
 const noSquare =
   'no such comparison: it takes a tuned model and its base, each asked with the examples "empty" and "original" under the same definition, on tasks with labels or options'
 
+const noStyle = 'no style to tell: this run has no free answers to generation tasks'
 const noDemonstrations =
   'no kinds of examples to compare: it takes original examples and others, or several draws or orders, of the model as it is under the same definition'
 

@@ -13,6 +13,7 @@ import type { matrixOf } from './thread/matrix.ts'
 import type { pageOf } from './thread/page.ts'
 import type { searchIn } from './thread/search.ts'
 import type { scoresOfFile } from './thread/scores.ts'
+import type { styleTables } from './thread/style.ts'
 import type { meansOf, tableOf } from './thread/table.ts'
 import type { guessingTable } from './thread/task-guessing.ts'
 import type { differencesTable } from './thread/task-differences.ts'
@@ -36,6 +37,7 @@ interface RunAnswers {
   readonly byTemplate: typeof byTemplateTables
   readonly inContextOrTuned: typeof inContextOrTunedOf
   readonly demonstrations: typeof demonstrationTables
+  readonly style: typeof styleTables
   readonly detailFile: typeof detailFile
 }
 

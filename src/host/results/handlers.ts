@@ -163,6 +163,8 @@ const demonstrations = os.results.demonstrations.handler(({ input, ...asking }) 
   askResults('demonstrations', input, asking),
 )
 
+const style = os.results.style.handler(({ input, ...asking }) => askResults('style', input, asking))
+
 const detailFile = os.results.detailFile.handler(({ input, ...asking }) => askResults('detailFile', input, asking))
 
 export const results = {
@@ -173,6 +175,7 @@ export const results = {
   byTemplate,
   inContextOrTuned,
   demonstrations,
+  style,
   detailFile,
   table,
   means,

@@ -55,6 +55,7 @@ interface Questions {
   readonly byTemplate: object
   readonly inContextOrTuned: object
   readonly demonstrations: object
+  readonly style: object
   /** One of these tables as a file, with what that table is asked. */
   readonly detailFile: { readonly as: 'csv' | 'latex' } & (
     | ({ readonly of: 'task differences' } & Questions['taskDifferences'])

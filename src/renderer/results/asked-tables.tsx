@@ -26,6 +26,11 @@ const questions = {
     title: 'No kinds of examples to compare',
     text: 'Differences to original examples would be here, beside the spread over draws and orders: that takes original examples and others, or several draws or orders, of the model as it is under the same definition.',
   },
+  style: {
+    what: 'the style of the answers',
+    title: 'No style to tell',
+    text: 'Lists, headings, lengths and words of answers would be here, beside their references: this run has no free answers to generation tasks.',
+  },
 } as const
 
 /** Which of them a run asks, as far as its lines tell. */
@@ -37,6 +42,9 @@ export function questionsAsked({ groups }: Pick<Awaited<ReturnType<Client['resul
         (training !== null) === tuned && condition.definition === definition && condition.examples === examples,
     )
   return {
+    style: groups.some(
+      (group) => group.kind === 'generation' && group.lines.some(({ line }) => line?.decoding === 'free'),
+    ),
     demonstrations: lines.some(
       ({ condition: { examples, selection } }) => isDemonstration(examples) || selection !== undefined,
     ),

@@ -193,6 +193,7 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
           {asks.byTemplate && <Tabs.Tab value="templates">Templates</Tabs.Tab>}
           {asks.demonstrations && <Tabs.Tab value="demonstrations">Demonstrations</Tabs.Tab>}
           {asks.inContextOrTuned && <Tabs.Tab value="tuned">Base and tuned</Tabs.Tab>}
+          {asks.style && <Tabs.Tab value="style">Style</Tabs.Tab>}
           <Tabs.Tab value="trials" rightSection={<Badge variant="light">{count(means.done)}</Badge>}>
             Trials
           </Tabs.Tab>
@@ -220,6 +221,9 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
         </Tabs.Panel>
         <Tabs.Panel value="tuned" pt="md">
           <AskedTables run={means.run} stamp={means.done} of="inContextOrTuned" />
+        </Tabs.Panel>
+        <Tabs.Panel value="style" pt="md">
+          <AskedTables run={means.run} stamp={means.done} of="style" />
         </Tabs.Panel>
         <Tabs.Panel value="trials" pt="md">
           <Trials

@@ -11,6 +11,7 @@ export const tabs = [
   'templates',
   'demonstrations',
   'tuned',
+  'style',
   'trials',
 ] as const
 export type Tab = (typeof tabs)[number]

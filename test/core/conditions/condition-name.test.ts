@@ -68,7 +68,7 @@ test.each([
   ['shuffled', known],
   ['original+original+empty', known],
   ['original+original+permute', `did you mean original+original+permuted? ${known}`],
-  ['original+original+drawn-14', `did you mean original+original+drawn-13? ${known}`],
+  ['original+original+drawn-14', `did you mean original+original+drawn-100? ${known}`],
   ['original+original+order-13+permuted', known],
   ['original+original+permuted+order', `did you mean original+original+permuted+order-100? ${known}`],
   ['', known],

@@ -114,7 +114,9 @@ describe.skipIf(!sharedAvailable)(`prompts of the first instance, k = 2${sharedR
     describe.each(selectionNames)('%s', (selection) => {
       test.each(['original', 'random-labels'] as const)('%s examples', async (examples) => {
         const counted = { name: task.name, instanceCount: instances.length }
-        const spareInstances = sparePositions(counted, { instancesPerTask: 1 }).flatMap((place) => instances[place] ?? [])
+        const spareInstances = sparePositions(counted, { instancesPerTask: 1 }).flatMap(
+          (place) => instances[place] ?? [],
+        )
         const made = makeInstruction(
           { ...task, spareInstances },
           { definition: 'empty', examples, selection },

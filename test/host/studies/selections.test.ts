@@ -92,7 +92,9 @@ test(
     // Each kind is held against original examples of its own draw, and orders against nothing.
     const table = await client.results.table({ run: 'drawn', by: null, compare: null })
     expect(
-      table.comparisons.flatMap(({ name, against, changed }) => (changed === 'test condition' ? [[name, against]] : [])),
+      table.comparisons.flatMap(({ name, against, changed }) =>
+        changed === 'test condition' ? [[name, against]] : [],
+      ),
     ).toEqual([
       ['Original+random-labels+drawn-100', 'Original+original+drawn-100'],
       ['Original+random-labels+drawn-13', 'Original+original+drawn-13'],

@@ -126,9 +126,7 @@ function blocksOf({ kind, added, lines, rows }: PairedColumns): readonly Planned
     const kinds = kindsOf(members)
     if (first === undefined || kinds.length === 0 || !members.some(isAltered)) return []
     const { decoding, condition } = first.line
-    return [
-      { kind, decoding, definition: condition.definition, words: condition.words ?? 'own', rows, members, kinds },
-    ]
+    return [{ kind, decoding, definition: condition.definition, words: condition.words ?? 'own', rows, members, kinds }]
   })
 }
 
@@ -143,7 +141,7 @@ function kindsOf(members: readonly Member[]): readonly PlannedKind[] {
   const original = byWayOf(byExamples.get('original') ?? [])
   const reference = basisOf(original)
   if (reference.length === 0) return []
-  return examplesNames.flatMap((examples) => {
+  return examplesNames.flatMap((examples): readonly PlannedKind[] => {
     const own = byExamples.get(examples)
     if (own === undefined) return []
     const byWay = byWayOf(own)

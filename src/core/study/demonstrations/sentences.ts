@@ -75,19 +75,14 @@ function besideSpread(difference: number | null, { spread }: ExamplesOfKind): re
 }
 
 function spreadSentence({ spread }: ExamplesOfKind): readonly string[] {
-  const said = [
-    ...spreadInWords(spread.drawn, 'draw'),
-    ...spreadInWords(spread.order, 'order'),
-  ]
+  const said = [...spreadInWords(spread.drawn, 'draw'), ...spreadInWords(spread.order, 'order')]
   return said.length === 0 ? [] : [`Original examples alone: ${said.join('; ')}.`]
 }
 
 function spreadInWords({ lines, points: over }: SpreadOver, what: string): readonly string[] {
   return over === tooFew
     ? []
-    : [
-        `SD ${decimal(over.standardDeviation)}, max − min ${decimal(over.range)} points over ${counted(lines, what)}`,
-      ]
+    : [`SD ${decimal(over.standardDeviation)}, max − min ${decimal(over.range)} points over ${counted(lines, what)}`]
 }
 
 function written(p: number): string {

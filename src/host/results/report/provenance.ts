@@ -66,8 +66,8 @@ export function limitsOf({
           make(
             'ul',
             {},
-            ...differences(2, { ...study, model: study.model.name, tasks, trainTasks, left: 0 }).map((sentence) =>
-              make('li', {}, sentence),
+            ...differences(2, { ...study, model: study.model.name, tasks, trainTasks, left: 0, few: null }).map(
+              (sentence) => make('li', {}, sentence),
             ),
           ),
         ]),

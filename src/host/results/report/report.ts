@@ -95,7 +95,7 @@ function sectionsOf(facts: Facts): readonly Section[] {
     ...facts.asked.map(({ sentences, tables, ...question }) => ({
       ...question,
       content: [
-        make('ul', {}, ...sentences.map((sentence) => make('li', {}, sentence))),
+        sentences.length === 0 ? null : make('ul', {}, ...sentences.map((sentence) => make('li', {}, sentence))),
         ...tables.map(textTableOf),
       ],
     })),

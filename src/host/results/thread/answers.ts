@@ -19,6 +19,7 @@ import { Outlines } from './outline.ts'
 import { pageOf } from './page.ts'
 import { searchIn } from './search.ts'
 import { scoresOfFile } from './scores.ts'
+import { styleTables } from './style.ts'
 import { meansOf, tableOf } from './table.ts'
 import { differencesTable } from './task-differences.ts'
 import { guessingTable } from './task-guessing.ts'
@@ -52,6 +53,7 @@ export function serveResults({
       byTemplate: (request) => byTemplateTables(gathered, db, request),
       inContextOrTuned: (request, _, signal) => inContextOrTunedOf(gathered, request, signal),
       demonstrations: (request) => demonstrationTables(gathered, request),
+      style: (request) => styleTables(gathered, db, request),
       detailFile: (request, _, signal) => detailFile(gathered, db, request, signal),
       scores: (request) => scoresOfFile(request),
       baselines: (request) => baselinesOf(db, request),

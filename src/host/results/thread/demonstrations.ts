@@ -29,10 +29,7 @@ export function demonstrationTables(gathered: Gathered, { run: id }: RunRequests
     tables:
       blocks.length === 0
         ? []
-        : [
-            shownTable(demonstrationsTable(blocks, margin)),
-            ...(isDrawn ? [shownTable(selectionsTable(blocks))] : []),
-          ],
+        : [shownTable(demonstrationsTable(blocks, margin)), ...(isDrawn ? [shownTable(selectionsTable(blocks))] : [])],
   })
 }
 
