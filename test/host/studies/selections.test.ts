@@ -49,7 +49,7 @@ async function opened() {
 
 test(
   'examples of instances that are never asked: frozen with the run, shown, told, and made again from a bundle',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const whole = await opened()
     const { client, host } = whole
