@@ -22,18 +22,18 @@ const tuned = (sizes: string) => [
   // One pass in small steps: 8, 38 and 150 of them at 1, 5 and 20 instances.
   ...['--epochs', '1', '--batch', '4'],
 ]
-const asked = (instances: string) => [
-  ...['--instances', instances, '--max-tokens', '32', '--skip-ineligible', '--mode', 'fast'],
+const asked = [
+  ...['--instances', '25', '--max-tokens', '32', '--skip-ineligible', '--mode', 'fast'],
   ...['--decoding', 'free,constrained,likelihood'],
 ]
 const studies = [
   {
     name: 'SmolLM2, tk-instruct',
     file: 'tk-instruct',
-    options: [...tuned('1,5,20'), ...asked('25'), '--format', 'tk-instruct'],
+    options: [...tuned('1,5,20'), ...asked, '--format', 'tk-instruct'],
   },
-  // A fifth of the other's work: what is asked here is whether the model's own format changes the picture.
-  { name: 'SmolLM2, chat', file: 'chat', options: [...tuned('1,5'), ...asked('10'), '--format', 'chat'] },
+  // Less of it: what is asked here is whether the model's own format changes the picture.
+  { name: 'SmolLM2, chat', file: 'chat', options: [...tuned('1,5'), ...asked, '--format', 'chat'] },
 ] as const
 
 interface Runs {

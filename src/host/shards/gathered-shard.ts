@@ -153,7 +153,11 @@ export function savingKeeper(home: Home, signal: AbortSignal): { readonly keeper
       const cell = cells[position]?.id ?? -1
       const before = done.get(cell) ?? doneInstances(store, cell)
       done.set(cell, before)
-      const trials = kept.map((trial): SourcedTrial => ({ ...trial, cell, instance: tasks.places[trial.instance]?.id ?? -1 }))
+      const trials = kept.map((trial): SourcedTrial => ({
+        ...trial,
+        cell,
+        instance: tasks.places[trial.instance]?.id ?? -1,
+      }))
       const [here, open] = [
         trials.filter(({ instance }) => before.has(instance)),
         trials.filter(({ instance }) => !before.has(instance)),
