@@ -18,6 +18,8 @@ never seen an instruction.
 - **What it is for**: trying out a study with a model that has an encoder, on any machine.
 - **What it is not for**: anything else. It knows a few hundred words and nothing of the world. What holds for it need
   not hold for a model of useful size.
+- **Untuned** it answers with a word or two, hardly ever with one that is asked for; tuned it can take one of the words
+  that an instruction offers.
 - Architecture: encoder and decoder of ${shape.layers} layers each, width ${shape.width}, ${shape.heads} heads, feed-forward ${shape.feedForward} (ReLU), tied embeddings, context ${shape.contextLength} tokens, 32-bit weights.
 - Vocabulary: ${tokens.length} unigram pieces, learned from the same texts. White space of any kind is read as one space, and
   characters outside printable ASCII as \`<unk>\`.
