@@ -29,7 +29,7 @@ export function conditionTitle(condition: Condition): string {
 export type ParsedCondition =
   { readonly state: 'parsed'; readonly condition: Condition } | { readonly state: 'refused'; readonly reason: string }
 
-/** @param text a preset's name, or a pair `definition+examples` with words, a selection or both behind it; in any case */
+/** @param text a preset's name, or a pair `definition+examples` with words, a selection or both behind; in any case */
 export function parseCondition(text: string): ParsedCondition {
   const halves = text.split('+').map((half) => half.trim().toLowerCase())
   const [first = '', second = '', ...behind] = halves

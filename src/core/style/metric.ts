@@ -12,7 +12,7 @@ export interface Measured {
   readonly value: number
   /** The same of the first reference of each; `null`: it is about both. */
   readonly references: number | null
-  /** Percent of the answers whose reference has it that have it, too; `null`: no reference has it, or nothing is had. */
+  /** Percent of the answers whose reference has it that have it, too; `null`: no reference has it. */
   readonly alike: number | null
   readonly interval95: Interval | TooFew | null
 }

@@ -3,7 +3,7 @@ import type { Answered, StyleMetric } from './metric.ts'
 
 /**
  * Distinct words, in exact match's form, that answer and reference share, of all that either has (Jaccard 1901): the
- * largest over references. Gudibande et al. 2023 leave open which ratio they take; this one does not favour long answers.
+ * largest over references. Gudibande et al. 2023 leave open which ratio they take; this one favours no long answers.
  */
 export const unigramOverlap: StyleMetric = {
   title: 'unigram overlap',

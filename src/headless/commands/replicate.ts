@@ -134,6 +134,34 @@ export function addReplicateCommand(program: Command): void {
         `tokens an answer may have (default: 16 for the starter model, else ${studyDefaults.maxAnswerTokens})`,
       ).argParser(wholeNumber(1)),
     )
+  addConditionOptions(command)
+    .addOption(contextOption())
+    .addOption(modeOption())
+    .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU (default: auto)').argParser(gpuLayers))
+    .addOption(
+      new Option('--threads <n>', 'threads (default: all cores; training measures its own)').argParser(wholeNumber(1)),
+    )
+    .option('--name <text>', 'what the run is to be called')
+    .option(
+      '--skip-ineligible',
+      'leave out tasks that cannot take a condition instead of refusing (the starter collection: always)',
+    )
+    .addOption(formerSkipOption())
+  addOverwriteOption(
+    withExample(
+      command,
+      'placebo replicate figure-4\nplacebo replicate figure-2 --model SmolLM2-135M-Q8_0.gguf --sizes 1,5 --seeds 1 --out figure-2\nplacebo replicate figure-3 --model m.gguf --collection sni --split split.json --instances 100',
+    ),
+  )
+    .addHelpText('after', help)
+    .action((figure: FigureName, options: Options) =>
+      atTerminal(options, (terminal) => replicate(terminal, figure, options)),
+    )
+}
+
+/** What of the conditions the studies of other papers leave free. */
+function addConditionOptions(command: Command): Command {
+  return command
     .addOption(
       new Option(
         '--templates <n>',
@@ -169,28 +197,6 @@ export function addReplicateCommand(program: Command): void {
         '--k <n>',
         `webson-pavlick, lu, min: examples in the prompt (default: ${studyDefaults.k}; min: 16, of which a model with a small context reads fewer)`,
       ).argParser(wholeNumber(1)),
-    )
-    .addOption(contextOption())
-    .addOption(modeOption())
-    .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU (default: auto)').argParser(gpuLayers))
-    .addOption(
-      new Option('--threads <n>', 'threads (default: all cores; training measures its own)').argParser(wholeNumber(1)),
-    )
-    .option('--name <text>', 'what the run is to be called')
-    .option(
-      '--skip-ineligible',
-      'leave out tasks that cannot take a condition instead of refusing (the starter collection: always)',
-    )
-    .addOption(formerSkipOption())
-  addOverwriteOption(
-    withExample(
-      command,
-      'placebo replicate figure-4\nplacebo replicate figure-2 --model SmolLM2-135M-Q8_0.gguf --sizes 1,5 --seeds 1 --out figure-2\nplacebo replicate figure-3 --model m.gguf --collection sni --split split.json --instances 100',
-    ),
-  )
-    .addHelpText('after', help)
-    .action((figure: FigureName, options: Options) =>
-      atTerminal(options, (terminal) => replicate(terminal, figure, options)),
     )
 }
 

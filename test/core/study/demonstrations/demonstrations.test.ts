@@ -68,7 +68,7 @@ describe('three draws, two orders', () => {
         examples,
         Math.round(mean),
         draws,
-        comparison?.difference == null ? null : Math.round(comparison.difference),
+        typeof comparison?.difference === 'number' ? Math.round(comparison.difference) : null,
       ]),
     ).toEqual([
       ['original', 80, 3, null],
