@@ -53,9 +53,11 @@ export function keysNow(
   trainings: readonly Training[],
 ): readonly (string | undefined)[] {
   const planned = study.predictions ? [] : planCells(study, hash, trainings)
-  return cells.map(({ position, predictions, condition }) =>
-    predictions ? predictionsKey(predictions, condition, hash) : planned[position]?.key,
-  )
+  return cells.map(({ position, predictions, condition, sampledFormat }) => {
+    if (predictions) return predictionsKey(predictions, condition, hash)
+    const now = planned[position]
+    return now?.sampledFormat === sampledFormat ? now?.key : undefined
+  })
 }
 
 /** Of a cell of predictions: what they are, and under which condition somebody says that they were made. */
