@@ -1,4 +1,5 @@
 import { presets } from '#core/conditions/index.ts'
+import { eachScore } from '#core/scoring/index.ts'
 import { sampleFormats } from '#core/prompts/sample-formats.ts'
 import type { Line, Results } from '#figures/results.ts'
 import { resultsOf } from './hand-made.ts'
@@ -34,7 +35,9 @@ export function formatsGiven(): Results {
   }
 }
 
-function underFormats({ bySeed: _, line, name, marked, role: __, ...means }: Line, mean: number, by: number): Line {
+function underFormats(of: Line, mean: number, by: number): Line {
+  const { line, name, marked, unscored } = of
+  const means = { ...eachScore((score) => of[score]), unscored }
   const byFormat = sampleFormats(10, 1).map((sampledFormat, i) => ({
     ...means,
     name: `${name}, ${sampledFormat}`,

@@ -1,7 +1,7 @@
 import { seededRandom, seedFrom, shuffled } from '#core/random/index.ts'
 import { sampledFormatNames, type SampledFormatName } from './sampled-format.ts'
 
-/** Fewer say too little of how much formats differ, and Student's t of their variance has too few degrees of freedom. */
+/** Fewer say too little of how much formats differ: Student's t of their variance has too few degrees of freedom. */
 export const formatCount = { from: 10, to: 500 } as const
 
 /**

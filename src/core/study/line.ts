@@ -7,8 +7,8 @@ import type { Study } from './study.ts'
 import type { TrainingFactors } from './training.ts'
 
 /**
- * Cells that are equal but for the seed of their training, or for their sampled format: one line of the results table. A
- * cell of the untuned model is else a line of its own.
+ * Cells that are equal but for the seed of their training, or for their sampled format: one line of the results table.
+ * Without formats a cell of the untuned model is a line of its own.
  */
 export interface Line {
   readonly name: string
@@ -57,7 +57,7 @@ export function lineName(cell: Cell, study: Study): string {
   return study.decodings.length > 1 ? `${name}, ${cell.decoding}` : name
 }
 
-/** The numbers of a line's cells, which are drawn and paired by them: of their seeds or formats. None of a single cell. */
+/** Numbers by which a line's cells are drawn and paired: of their seeds or formats; none of a single cell. */
 export function repeatsOf({ cells: places }: Pick<Line, 'cells'>, cells: readonly { readonly cell: Cell }[]) {
   if (places.length === 1) return []
   return places.flatMap((place): number | readonly [] => {

@@ -62,8 +62,8 @@ export type GuessName = (typeof guessNames)[number]
 
 /**
  * The scores of all lines on the instances of one kind that every compared cell has answered, a baseline being a mean
- * like any other. A line of several seeds or formats is the mean of its cells, each a column of its own: they are drawn,
- * too.
+ * like any other. A line of several seeds or formats is the mean of its cells, each a column of its own: these are
+ * drawn, too.
  */
 export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
   const lines = comparedLines(input, kind)

@@ -2,8 +2,8 @@ import type { DraftContent } from '#contract/drafts.ts'
 import type { StudyRequest } from '#contract/runs.ts'
 
 /**
- * A request as the wizard's draft of a grid of one's own: it leaves everything free, and so can take any study; one with
- * sampled formats as a draft of their question.
+ * A request as the wizard's draft of a grid of one's own: it leaves everything free, and so can take any study. One
+ * with sampled formats is a draft of their question.
  */
 export function draftOf(request: StudyRequest): DraftContent {
   const { tuning, conditions = [], name, tasks, threads, contextSize, format, instancesPerTask, instanceSeed } = request

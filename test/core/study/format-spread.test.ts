@@ -97,7 +97,7 @@ describe('a small study, two conditions under ten formats', () => {
   })
 
   // NumPy 2.4.6 and SciPy 1.17.1: two-way clustered variance of the differences, tasks and formats, written anew:
-  // tasks .00132986, formats .00978781 less .00206674 that the tasks' part has already; Satterthwaite's degrees of freedom.
+  // tasks .00132986, formats .00978781 less .00206674 that the tasks' part has already; Satterthwaite for the degrees.
   test('its standard error takes formats as drawn, next to tasks', () => {
     const found = comparisons.find(({ changed }) => changed === 'test condition')
     expect(found?.standardError).toBeCloseTo(9.513635438635394, 10)

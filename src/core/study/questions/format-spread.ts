@@ -2,7 +2,7 @@ import { kinds } from '#core/task.ts'
 import type { Question } from './question.ts'
 import { start } from './start.ts'
 
-/** Sclar et al. 2024: a prompt's format alone moves scores, and a condition whose effect is smaller has shown little. */
+/** Sclar et al. 2024: a prompt's format alone moves scores; a condition whose effect is smaller has shown little. */
 export const formatSpread: Question = {
   name: 'format spread',
   title: "Is the effect larger than the format's noise?",

@@ -43,7 +43,7 @@ export interface ConditionChoices {
   readonly formats: number
 }
 
-/** Figures of Kung & Peng 2023, by number; the studies of Webson & Pavlick 2022, Lu et al. 2024 and Sclar et al. 2024. */
+/** Figures of Kung & Peng 2023, by number; studies of Webson & Pavlick 2022, Lu et al. 2024 and Sclar et al. 2024. */
 export const replicated = [2, 3, 4, 'webson-pavlick', 'lu', 'format-spread'] as const
 export type Replicated = (typeof replicated)[number]
 
