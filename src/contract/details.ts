@@ -218,6 +218,8 @@ export const details = {
   byTemplate: call.input(z.object({ run: z.string() })).output(z.object(shown)),
   /** Base and tuned model, without examples and with k of them. */
   inContextOrTuned: call.input(z.object({ run: z.string() })).output(z.object(shown)),
+  /** Sampled formats as a random factor, and effects beside what formats alone do. */
+  formatSpread: call.input(z.object({ run: z.string() })).output(z.object(shown)),
   /** The same as the text of a file: unrounded as CSV, as it is printed for LaTeX. */
   detailFile: call
     .input(

@@ -51,6 +51,8 @@ export const draftContent = z
     templatesPerCategory: z.number(),
     words: list(z.enum(wordSetNames)),
     shots: list(z.enum(['empty', 'original'])),
+    /** Sampled, to ask every condition under each. */
+    formats: z.number(),
     sizes: list(z.number()),
     seeds: list(z.number()),
     lora: z.object({ rank: z.number(), alpha: z.number(), matrices: list(z.enum(loraMatrices)) }),

@@ -17,6 +17,7 @@ import {
   contextSize,
   decoding,
   exampleCount,
+  formatCount,
   gpuLayers,
   instanceCount,
   kind,
@@ -45,6 +46,7 @@ const askedRequest = z
     conditions: list(condition),
     decodings: list(decoding),
     tuning: studyTuning.extend({ trainTasks: list(z.string()) }),
+    formats: z.number(),
     k: z.number(),
     instancesPerTask: z.number(),
     instanceSeed: z.number(),
@@ -142,6 +144,8 @@ export const replicationRequest = z.object({
   /** Of templates, beside the instructive and the null one. */
   templatesPerCategory: z.number().int().min(1).max(mostTemplatesPerCategory).optional(),
   words: list(z.enum(wordSetNames), { min: 1 }).optional(),
+  /** Sampled formats. */
+  formats: formatCount.optional(),
   /** Examples where there are any. */
   k: exampleCount.optional(),
   /** Models are tuned, where the study can do without. */

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { ORPCError } from '@orpc/server'
 import { Argument, Option, type Command } from 'commander'
 import { counted } from '#core/noun.ts'
+import { formatCount } from '#core/prompts/sample-formats.ts'
 import { wordSetNames, type WordSetName } from '#core/target-words/names.ts'
 import { mostTemplatesPerCategory } from '#core/study/questions/templates.ts'
 import { studyDefaults } from '#core/study/limits.ts'
@@ -50,6 +51,7 @@ const figures = {
   'figure-4': 4,
   'webson-pavlick': 'webson-pavlick',
   lu: 'lu',
+  'format-spread': 'format-spread',
 } as const
 type FigureName = keyof typeof figures
 
@@ -61,6 +63,7 @@ figure-3  Do right examples matter? Tuned on original, delusive and no examples;
 figure-4  Is tuning better than guessing? Format correctness and exact match over sizes, against random guess and majority label.
 webson-pavlick  Does it matter what the instruction says? Misleading, irrelevant and no words in the place of the definition, and other names for the labels; asked of the model as it is, without and with k examples, or with --tune of tuned models.
 lu        Is it tuning, or what examples in the prompt do, too? Base and tuned model, each without examples and with k.
+format-spread  Is the effect larger than the format's noise? The four conditions, each under the same sampled prompt formats, asked of the model as it is.
 
 Without --model and --collection the starter model is tuned on the starter collection, some minutes for each figure: far smaller than the paper's
 T5-large on Super-NaturalInstructions, so the pattern can be compared with the paper, the numbers cannot. The report says what else differs.
@@ -70,7 +73,7 @@ export function addReplicateCommand(program: Command): void {
   const command = program
     .command('replicate')
     .description(
-      'a figure of Kung & Peng 2023, or the study of Webson & Pavlick 2022 or Lu et al. 2024, on a model of your own: train where it is needed, ask, compare, and write figure, tables and report',
+      'a figure of Kung & Peng 2023, or the study of Webson & Pavlick 2022, Lu et al. 2024 or Sclar et al. 2024, on a model of your own: train where it is needed, ask, compare, and write figure, tables and report',
     )
     .addArgument(new Argument('<figure>').choices(Object.keys(figures)))
     .option('--model <file>', 'a GGUF file, or the name of an added model (default: the starter model)')
@@ -124,23 +127,7 @@ export function addReplicateCommand(program: Command): void {
         `tokens an answer may have (default: 16 for the starter model, else ${studyDefaults.maxAnswerTokens})`,
       ).argParser(wholeNumber(1)),
     )
-    .addOption(
-      new Option(
-        '--templates <n>',
-        `webson-pavlick: misleading (moderate, extreme) and irrelevant templates, of each as many (default: 2, at most ${mostTemplatesPerCategory})`,
-      ).argParser(wholeNumber(1)),
-    )
-    .addOption(
-      new Option(
-        '--words <list>',
-        `webson-pavlick: what labels are called, of ${wordSetNames.join(', ')} (default: own,permuted,arbitrary)`,
-      ).argParser(wordSetList),
-    )
-    .addOption(
-      new Option('--k <n>', `webson-pavlick, lu: examples in the prompt (default: ${studyDefaults.k})`).argParser(
-        wholeNumber(1),
-      ),
-    )
+  addQuestionOptions(command)
     .addOption(contextOption())
     .addOption(modeOption())
     .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU (default: auto)').argParser(gpuLayers))
@@ -162,6 +149,35 @@ export function addReplicateCommand(program: Command): void {
     .addHelpText('after', help)
     .action((figure: FigureName, options: Options) =>
       atTerminal(options, (terminal) => replicate(terminal, figure, options)),
+    )
+}
+
+/** What only some of the studies read. */
+function addQuestionOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--templates <n>',
+        `webson-pavlick: misleading (moderate, extreme) and irrelevant templates, of each as many (default: 2, at most ${mostTemplatesPerCategory})`,
+      ).argParser(wholeNumber(1)),
+    )
+    .addOption(
+      new Option(
+        '--words <list>',
+        `webson-pavlick: what labels are called, of ${wordSetNames.join(', ')} (default: own,permuted,arbitrary)`,
+      ).argParser(wordSetList),
+    )
+    .addOption(
+      new Option(
+        '--k <n>',
+        `webson-pavlick, lu, format-spread: examples in the prompt (default: ${studyDefaults.k})`,
+      ).argParser(wholeNumber(1)),
+    )
+    .addOption(
+      new Option(
+        '--formats <n>',
+        `format-spread: prompt formats that are sampled (default and least: ${formatCount.from})`,
+      ).argParser(wholeNumber(formatCount.from)),
     )
 }
 
@@ -223,6 +239,7 @@ function requestFrom(figure: FigureName, options: Options): Request {
     skipIneligible,
     templates,
     words,
+    formats,
     k,
   } = options
   return {
@@ -241,6 +258,7 @@ function requestFrom(figure: FigureName, options: Options): Request {
     split,
     templatesPerCategory: templates,
     words,
+    formats,
     k,
     tuned: tune !== undefined,
     instancesPerTask: instances,
@@ -277,7 +295,11 @@ async function writeAll(
     if (written.state === 'refused') throw new ORPCError('WORK_FAILED', { data: { reasons: [written.reason] } })
     csv.push(csvName(of))
   }
-  const shown = [await client.results.byTemplate({ run }), await client.results.inContextOrTuned({ run })]
+  const shown = [
+    await client.results.byTemplate({ run }),
+    await client.results.inContextOrTuned({ run }),
+    await client.results.formatSpread({ run }),
+  ]
   for (const { name, csv: text } of shown.flatMap(({ tables }) => tables)) {
     const file = `${name}.csv`
     // Of several models there are tables of one name each.

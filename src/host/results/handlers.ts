@@ -26,6 +26,7 @@ const table = os.results.table.handler(async ({ input, ...asking }) => {
     publishedCaveat,
     intervals,
     seedsDrawn,
+    formatsDrawn,
     aboveChance,
     attribution,
     ...known
@@ -41,6 +42,7 @@ const table = os.results.table.handler(async ({ input, ...asking }) => {
     publishedCaveat,
     intervals,
     seedsDrawn,
+    ...(formatsDrawn !== undefined && { formatsDrawn }),
     aboveChance,
     attribution,
   }
@@ -159,6 +161,10 @@ const inContextOrTuned = os.results.inContextOrTuned.handler(({ input, ...asking
   askResults('inContextOrTuned', input, asking),
 )
 
+const formatSpread = os.results.formatSpread.handler(({ input, ...asking }) =>
+  askResults('formatSpread', input, asking),
+)
+
 const detailFile = os.results.detailFile.handler(({ input, ...asking }) => askResults('detailFile', input, asking))
 
 export const results = {
@@ -168,6 +174,7 @@ export const results = {
   effects,
   byTemplate,
   inContextOrTuned,
+  formatSpread,
   detailFile,
   table,
   means,

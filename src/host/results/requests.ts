@@ -54,6 +54,7 @@ interface Questions {
   /** Templates as a random factor, and surface tasks' golds. */
   readonly byTemplate: object
   readonly inContextOrTuned: object
+  readonly formatSpread: object
   /** One of these tables as a file, with what that table is asked. */
   readonly detailFile: { readonly as: 'csv' | 'latex' } & (
     | ({ readonly of: 'task differences' } & Questions['taskDifferences'])

@@ -20,6 +20,11 @@ const questions = {
     title: 'No base beside a tuned model',
     text: 'Which tasks base and tuned model solve would be here: that takes a tuned model and its base, each asked without examples and with the original ones under the same definition, on tasks with labels or options.',
   },
+  formatSpread: {
+    what: 'the formats',
+    title: 'No sampled formats',
+    text: 'How far formats move each condition would be here: this run was not asked under sampled formats, or not every cell has an answer to the same instances yet.',
+  },
 } as const
 
 /** Which of them a run asks, as far as its lines tell. */
@@ -32,6 +37,7 @@ export function questionsAsked({ groups }: Pick<Awaited<ReturnType<Client['resul
     )
   return {
     byTemplate: lines.some(({ condition }) => isTemplate(condition.definition)),
+    formatSpread: groups.some((group) => group.lines.some(({ role }) => role === 'mean of formats')),
     inContextOrTuned: lines.some(({ condition: { definition } }) =>
       [true, false].every((tuned) => ['empty', 'original'].every((examples) => has(tuned, definition, examples))),
     ),

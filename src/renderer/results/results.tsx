@@ -192,6 +192,7 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
           <Tabs.Tab value="effects">Effects</Tabs.Tab>
           {asks.byTemplate && <Tabs.Tab value="templates">Templates</Tabs.Tab>}
           {asks.inContextOrTuned && <Tabs.Tab value="tuned">Base and tuned</Tabs.Tab>}
+          {asks.formatSpread && <Tabs.Tab value="formats">Formats</Tabs.Tab>}
           <Tabs.Tab value="trials" rightSection={<Badge variant="light">{count(means.done)}</Badge>}>
             Trials
           </Tabs.Tab>
@@ -216,6 +217,9 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
         </Tabs.Panel>
         <Tabs.Panel value="tuned" pt="md">
           <AskedTables run={means.run} stamp={means.done} of="inContextOrTuned" />
+        </Tabs.Panel>
+        <Tabs.Panel value="formats" pt="md">
+          <AskedTables run={means.run} stamp={means.done} of="formatSpread" />
         </Tabs.Panel>
         <Tabs.Panel value="trials" pt="md">
           <Trials
