@@ -222,6 +222,8 @@ export const details = {
   demonstrations: call.input(z.object({ run: z.string() })).output(z.object(shown)),
   /** How free answers to generation tasks are written, beside their references. */
   style: call.input(z.object({ run: z.string() })).output(z.object(shown)),
+  /** Sampled formats as a random factor, and effects beside what formats alone do. */
+  formatSpread: call.input(z.object({ run: z.string() })).output(z.object(shown)),
   /** The same as the text of a file: unrounded as CSV, as it is printed for LaTeX. */
   detailFile: call
     .input(

@@ -55,6 +55,8 @@ export const draftContent = z
     demonstrations: list(z.enum(demonstrationNames)),
     draws: z.number(),
     orders: z.number(),
+    /** Sampled, to ask every condition under each. */
+    formats: z.number(),
     sizes: list(z.number()),
     seeds: list(z.number()),
     lora: z.object({ rank: z.number(), alpha: z.number(), matrices: list(z.enum(loraMatrices)) }),

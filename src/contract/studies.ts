@@ -19,6 +19,7 @@ import {
   contextSize,
   decoding,
   exampleCount,
+  formatCount,
   gpuLayers,
   instanceCount,
   kind,
@@ -47,6 +48,7 @@ const askedRequest = z
     conditions: list(condition),
     decodings: list(decoding),
     tuning: studyTuning.extend({ trainTasks: list(z.string()) }),
+    formats: z.number(),
     k: z.number(),
     instancesPerTask: z.number(),
     instanceSeed: z.number(),
@@ -150,6 +152,8 @@ export const replicationRequest = z.object({
   draws: z.number().int().min(0).max(mostSelections).optional(),
   /** Of the same examples. */
   orders: z.number().int().min(0).max(mostSelections).optional(),
+  /** Sampled formats. */
+  formats: formatCount.optional(),
   /** Examples where there are any. */
   k: exampleCount.optional(),
   /** Models are tuned, where the study can do without. */

@@ -6,6 +6,7 @@ import type { Condition } from '#core/conditions/condition.ts'
 import { demonstrationNames, type DemonstrationName } from '#core/conditions/demonstration-names.ts'
 import { conditionName, parseCondition } from '#core/conditions/index.ts'
 import { readSplit, type Split } from '#host/disk/split-file.ts'
+import { refusedSampledFormat, type SampledFormatName } from '#core/prompts/sampled-format.ts'
 import { wordSetNames, type WordSetName } from '#core/target-words/names.ts'
 import { loraMatrices, type LoraMatrix } from '#core/study/tuning.ts'
 
@@ -116,6 +117,12 @@ export function demonstrationList(text: string): DemonstrationName[] {
     if (!found) throw new InvalidArgumentError(`${each} is not one of ${demonstrationNames.join(', ')}.`)
     return found
   })
+}
+
+export function sampledFormat(name: string): SampledFormatName {
+  const refused = refusedSampledFormat(name)
+  if (refused !== null) throw new InvalidArgumentError(`${refused}.`)
+  return name
 }
 
 export function wordSetList(text: string): WordSetName[] {

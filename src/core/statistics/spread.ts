@@ -1,20 +1,27 @@
 import { tooFew, type TooFew } from './interval.ts'
 
-/** How far values lie apart, in their unit. */
+/** How far values lie apart. */
 export interface Spread {
-  /** Of the values as a sample of all there could be (n − 1). */
+  readonly mean: number
+  /** Of a sample: n − 1. */
   readonly standardDeviation: number
-  /** The largest minus the smallest. */
+  readonly lowest: number
+  readonly highest: number
+  /** Highest less lowest; it grows with the number of values. */
   readonly range: number
 }
 
-/** `too-few` below two values: one has no spread, neither 0. */
-export function spread(values: readonly number[]): Spread | TooFew {
+/** One value shows no spread. */
+export function spreadOf(values: readonly number[]): Spread | TooFew {
   if (values.length < 2) return tooFew
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)]
   return {
+    mean,
     standardDeviation: Math.sqrt(squares / (values.length - 1)),
-    range: Math.max(...values) - Math.min(...values),
+    lowest,
+    highest,
+    range: highest - lowest,
   }
 }

@@ -2,10 +2,17 @@ import { Option, type Command } from 'commander'
 import { definitionNames, examplesNames, type DefinitionName, type ExamplesName } from '#core/conditions/condition.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { selectionNames, type SelectionName } from '#core/selections/names.ts'
+import type { SampledFormatName } from '#core/prompts/sampled-format.ts'
 import { wordSetNames, type WordSetName } from '#core/target-words/names.ts'
 import { studyDefaults } from '#core/study/limits.ts'
 import { collected, stopChoice, wholeNumber } from '../arguments.ts'
-import { addSystemMessageOptions, formatOption, systemMessageFrom, type SystemMessageOption } from '../format-option.ts'
+import {
+  addSystemMessageOptions,
+  formatOption,
+  sampledFormatOption,
+  systemMessageFrom,
+  type SystemMessageOption,
+} from '../format-option.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 
 interface Options {
@@ -22,6 +29,7 @@ interface Options {
   readonly seed: number
   readonly maxTokens: number
   readonly format?: PromptFormatName
+  readonly sampledFormat?: SampledFormatName
   readonly systemMessage?: SystemMessageOption
   readonly model?: string
   readonly stop?: readonly string[]
@@ -52,6 +60,7 @@ export function addPromptCommand(program: Command): void {
     )
     .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(studyDefaults.k))
     .addOption(formatOption())
+    .addOption(sampledFormatOption())
     .addOption(
       new Option('--seed <n>', 'of automatic delusive examples and of words drawn')
         .argParser(wholeNumber(0))
@@ -90,6 +99,7 @@ async function renderPrompt(terminal: Terminal, options: Options): Promise<void>
     seed: options.seed,
     maxAnswerTokens: options.maxTokens,
     ...(options.format && { format: options.format }),
+    ...(options.sampledFormat !== undefined && { sampledFormat: options.sampledFormat }),
     ...systemMessageFrom(options.systemMessage),
     ...(options.model !== undefined && { model: options.model }),
     ...(options.stop && { stop: stopChoice(options.stop) }),

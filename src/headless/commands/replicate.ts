@@ -4,6 +4,7 @@ import { Argument, Option, type Command } from 'commander'
 import { counted } from '#core/noun.ts'
 import { demonstrationNames, type DemonstrationName } from '#core/conditions/demonstration-names.ts'
 import { selectionSeeds } from '#core/selections/names.ts'
+import { formatCount } from '#core/prompts/sample-formats.ts'
 import { wordSetNames, type WordSetName } from '#core/target-words/names.ts'
 import { mostSelections } from '#core/study/questions/demonstrations.ts'
 import { mostTemplatesPerCategory } from '#core/study/questions/templates.ts'
@@ -59,6 +60,7 @@ const figures = {
   'webson-pavlick': 'webson-pavlick',
   lu: 'lu',
   min: 'min',
+  'format-spread': 'format-spread',
 } as const
 type FigureName = keyof typeof figures
 
@@ -71,6 +73,7 @@ figure-4  Is tuning better than guessing? Format correctness and exact match ove
 webson-pavlick  Does it matter what the instruction says? Misleading, irrelevant and no words in the place of the definition, and other names for the labels; asked of the model as it is, without and with k examples, or with --tune of tuned models.
 lu        Is it tuning, or what examples in the prompt do, too? Base and tuned model, each without examples and with k.
 min       What do demonstrations teach? Examples with other labels, other inputs, one half only or none, of the model as it is; beside them other draws of examples and other orders.
+format-spread  Is the effect larger than the format's noise? The four conditions, each under the same sampled prompt formats, asked of the model as it is.
 
 Without --model and --collection the starter model is tuned on the starter collection, some minutes for each figure: far smaller than the paper's
 T5-large on Super-NaturalInstructions, so the pattern can be compared with the paper, the numbers cannot. The report says what else differs.
@@ -80,7 +83,7 @@ export function addReplicateCommand(program: Command): void {
   const command = program
     .command('replicate')
     .description(
-      'a figure of Kung & Peng 2023, or the study of Webson & Pavlick 2022, Lu et al. 2024 or Min et al. 2022, on a model of your own: train where it is needed, ask, compare, and write figure, tables and report',
+      'a figure of Kung & Peng 2023, or the study of Webson & Pavlick 2022, Lu et al. 2024, Min et al. 2022 or Sclar et al. 2024, on a model of your own: train where it is needed, ask, compare, and write figure, tables and report',
     )
     .addArgument(new Argument('<figure>').choices(Object.keys(figures)))
     .option('--model <file>', 'a GGUF file, or the name of an added model (default: the starter model)')
@@ -134,7 +137,7 @@ export function addReplicateCommand(program: Command): void {
         `tokens an answer may have (default: 16 for the starter model, else ${studyDefaults.maxAnswerTokens})`,
       ).argParser(wholeNumber(1)),
     )
-  addConditionOptions(command)
+  addQuestionOptions(command)
     .addOption(contextOption())
     .addOption(modeOption())
     .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU (default: auto)').argParser(gpuLayers))
@@ -159,8 +162,8 @@ export function addReplicateCommand(program: Command): void {
     )
 }
 
-/** What of the conditions the studies of other papers leave free. */
-function addConditionOptions(command: Command): Command {
+/** What only some of the studies read. */
+function addQuestionOptions(command: Command): Command {
   return command
     .addOption(
       new Option(
@@ -195,8 +198,14 @@ function addConditionOptions(command: Command): Command {
     .addOption(
       new Option(
         '--k <n>',
-        `webson-pavlick, lu, min: examples in the prompt (default: ${studyDefaults.k}; min: 16, of which a model with a small context reads fewer)`,
+        `webson-pavlick, lu, min, format-spread: examples in the prompt (default: ${studyDefaults.k}; min: 16, of which a model with a small context reads fewer)`,
       ).argParser(wholeNumber(1)),
+    )
+    .addOption(
+      new Option(
+        '--formats <n>',
+        `format-spread: prompt formats that are sampled (default and least: ${formatCount.from})`,
+      ).argParser(wholeNumber(formatCount.from)),
     )
 }
 
@@ -258,6 +267,7 @@ function requestFrom(figure: FigureName, options: Options): Request {
     skipIneligible,
     templates,
     words,
+    formats,
     k,
     examples,
     draws,
@@ -279,6 +289,7 @@ function requestFrom(figure: FigureName, options: Options): Request {
     split,
     templatesPerCategory: templates,
     words,
+    formats,
     k,
     demonstrations: examples,
     draws,
@@ -322,6 +333,7 @@ async function writeAll(
     await client.results.byTemplate({ run }),
     await client.results.inContextOrTuned({ run }),
     await client.results.demonstrations({ run }),
+    await client.results.formatSpread({ run }),
   ]
   for (const { name, csv: text } of shown.flatMap(({ tables }) => tables)) {
     const file = `${name}.csv`

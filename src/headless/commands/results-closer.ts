@@ -17,6 +17,7 @@ export interface CloserOptions {
   readonly inContextOrTuned?: boolean
   readonly demonstrations?: boolean
   readonly style?: boolean
+  readonly formats?: boolean
   readonly line?: string
   readonly against?: string
   readonly task?: string
@@ -76,6 +77,12 @@ export function addCloserOptions(command: Command): Command {
     )
     .addOption(
       new Option(
+        '--formats',
+        'instead of the table: each condition over sampled formats, and effects beside what formats alone do',
+      ).conflicts(othersThan('formats')),
+    )
+    .addOption(
+      new Option(
         '--demonstrations',
         'instead of the table: kinds of examples against original ones, beside the spread over draws of examples and their orders',
       ).conflicts(othersThan('demonstrations')),
@@ -95,6 +102,7 @@ const looks = [
   'effects',
   'templates',
   'inContextOrTuned',
+  'formats',
   'demonstrations',
   'style',
 ] as const satisfies readonly (keyof CloserOptions)[]
@@ -117,6 +125,7 @@ export async function printCloser(
     inContextOrTuned,
     demonstrations,
     style,
+    formats,
     line,
     against,
     task,
@@ -147,6 +156,9 @@ export async function printCloser(
   } else if (style === true) {
     const answer = await client.results.style({ run })
     result(answer, () => shownText(answer, noStyle))
+  } else if (formats === true) {
+    const answer = await client.results.formatSpread({ run })
+    result(answer, () => shownText(answer, noFormats))
   } else return false
   return true
 }
@@ -202,6 +214,8 @@ const noTemplates =
   'no templates to compare: no lines of this run differ in the category of what stands in the place of the definition, on classification tasks, and in nothing else'
 const noSquare =
   'no such comparison: it takes a tuned model and its base, each asked with the examples "empty" and "original" under the same definition, on tasks with labels or options'
+const noFormats =
+  'no formats to compare: this run was not asked under sampled formats (see: placebo study run --formats 10)'
 
 const noStyle = 'no style to tell: this run has no free answers to generation tasks'
 const noDemonstrations =

@@ -29,6 +29,7 @@ import {
   addSystemMessageOptions,
   contextOption,
   formatOption,
+  formatsOption,
   labelScoreOption,
   modeOption,
   systemMessageFrom,
@@ -47,6 +48,7 @@ interface Options extends TuningOptions, SampleOptions {
   readonly tasks?: string[]
   readonly k: number
   readonly format?: PromptFormatName
+  readonly formats?: number
   readonly systemMessage?: SystemMessageOption
   readonly mode?: AskingMode
   readonly labelScore?: LabelScoreName
@@ -101,6 +103,7 @@ export function addStudyRun(study: Command): void {
         .default(['free'], 'free'),
     )
     .addOption(formatOption())
+    .addOption(formatsOption())
     .addOption(modeOption())
     .addOption(labelScoreOption())
     .addOption(
@@ -276,6 +279,7 @@ function requestFrom(options: Options): Request {
     ...(options.instances !== undefined && { instancesPerTask: options.instances }),
     ...(options.instanceSeed !== undefined && { instanceSeed: options.instanceSeed }),
     ...(options.format && { format: options.format }),
+    ...(options.formats !== undefined && { formats: options.formats }),
     ...systemMessageFrom(options.systemMessage),
     ...(options.mode && { mode: options.mode }),
     ...(options.labelScore && { labelScore: options.labelScore }),

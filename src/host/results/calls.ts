@@ -8,6 +8,7 @@ import type { demonstrationTables } from './thread/demonstrations.ts'
 import type { detailFile } from './thread/detail-file.ts'
 import type { effectsTable } from './thread/effects.ts'
 import type { comparisonOf, measureOf } from './thread/history.ts'
+import type { formatSpreadOf } from './thread/format-spread.ts'
 import type { inContextOrTunedOf } from './thread/in-context-or-tuned.ts'
 import type { matrixOf } from './thread/matrix.ts'
 import type { pageOf } from './thread/page.ts'
@@ -38,6 +39,7 @@ interface RunAnswers {
   readonly inContextOrTuned: typeof inContextOrTunedOf
   readonly demonstrations: typeof demonstrationTables
   readonly style: typeof styleTables
+  readonly formatSpread: typeof formatSpreadOf
   readonly detailFile: typeof detailFile
 }
 

@@ -26,6 +26,7 @@ const table = os.results.table.handler(async ({ input, ...asking }) => {
     publishedCaveat,
     intervals,
     seedsDrawn,
+    formatsDrawn,
     aboveChance,
     attribution,
     ...known
@@ -41,6 +42,7 @@ const table = os.results.table.handler(async ({ input, ...asking }) => {
     publishedCaveat,
     intervals,
     seedsDrawn,
+    ...(formatsDrawn !== undefined && { formatsDrawn }),
     aboveChance,
     attribution,
   }
@@ -165,6 +167,10 @@ const demonstrations = os.results.demonstrations.handler(({ input, ...asking }) 
 
 const style = os.results.style.handler(({ input, ...asking }) => askResults('style', input, asking))
 
+const formatSpread = os.results.formatSpread.handler(({ input, ...asking }) =>
+  askResults('formatSpread', input, asking),
+)
+
 const detailFile = os.results.detailFile.handler(({ input, ...asking }) => askResults('detailFile', input, asking))
 
 export const results = {
@@ -176,6 +182,7 @@ export const results = {
   inContextOrTuned,
   demonstrations,
   style,
+  formatSpread,
   detailFile,
   table,
   means,

@@ -56,6 +56,7 @@ interface Questions {
   readonly inContextOrTuned: object
   readonly demonstrations: object
   readonly style: object
+  readonly formatSpread: object
   /** One of these tables as a file, with what that table is asked. */
   readonly detailFile: { readonly as: 'csv' | 'latex' } & (
     | ({ readonly of: 'task differences' } & Questions['taskDifferences'])

@@ -29,7 +29,7 @@ function isOf({ store }: Pick<Host, 'store'>, { id, study }: RunRow, request: St
     tasks.filter((task) => !left.has(task) || there.includes(task))
   return (
     isDeepStrictEqual(
-      fieldsOf({ ...study, stop: study.stop ?? 'newline' }),
+      fieldsOf({ ...study, formats: study.sampledFormats?.length, stop: study.stop ?? 'newline' }),
       fieldsOf({ ...request, stop: request.stop ?? defaultStop }),
     ) &&
     (request.contextSize === undefined || request.contextSize === study.model.contextSize) &&
@@ -57,6 +57,8 @@ interface Fields extends Pick<
   | 'labelScore'
 > {
   readonly name?: string | undefined
+  /** How many are sampled. */
+  readonly formats?: number | undefined
   readonly instancesPerTask?: number | null | undefined
 }
 
@@ -64,6 +66,7 @@ function fieldsOf({
   name,
   collection,
   decodings,
+  formats,
   k,
   instancesPerTask = null,
   seed,
@@ -78,6 +81,7 @@ function fieldsOf({
     name,
     collection,
     decodings,
+    formats,
     k,
     instancesPerTask,
     seed,

@@ -39,6 +39,7 @@ const drawings = {
   'webson-pavlick': 'templates-by-category',
   lu: 'in-context-or-tuned',
   min: 'demonstrations',
+  'format-spread': 'format-spread',
 } as const satisfies Record<Replicated, string>
 
 /**
@@ -51,6 +52,11 @@ export async function planReplication(
 ): Promise<Replication | Refused> {
   const question = Object.values(questions).find(({ figure }) => figure === asked.figure)
   if (question === undefined) throw new Error(`no question is about ${asked.figure}`)
+  if (asked.method !== undefined && !question.methods.includes(asked.method))
+    return {
+      state: 'refused',
+      reasons: [`invalid method: ${asked.method}; ${titleOf(question)} is asked of models that are not tuned`],
+    }
   if (asked.model === undefined || asked.collection === undefined) {
     const installed = await installStarter(host)
     if (installed.state === 'refused') return installed
@@ -70,6 +76,7 @@ export async function planReplication(
       tuning: request.tuning ?? null,
       tasks: split.test,
       trainTasks: split.train,
+      formats: request.formats,
       instancesPerTask: request.instancesPerTask ?? null,
       left: split.left,
       few: request.conditions?.some(({ selection }) => selection !== undefined) === true ? split.few(request.k) : null,
@@ -82,7 +89,12 @@ function titleOf({ figure, name }: Question): string {
   return typeof figure === 'number' ? `Figure ${figure}, ${name}` : `${papers[figure ?? 'lu']}, ${name}`
 }
 
-const papers = { 'webson-pavlick': 'Webson & Pavlick 2022', lu: 'Lu et al. 2024', min: 'Min et al. 2022' } as const
+const papers = {
+  'webson-pavlick': 'Webson & Pavlick 2022',
+  lu: 'Lu et al. 2024',
+  min: 'Min et al. 2022',
+  'format-spread': 'Sclar et al. 2024',
+} as const
 
 interface Split {
   readonly state: 'split'
@@ -153,6 +165,7 @@ function requestOf(
     seeds: asked.seeds ?? seeds[asked.figure],
     templatesPerCategory: asked.templatesPerCategory,
     words: asked.words,
+    formats: asked.formats,
     ...chosenFor(asked),
     instancesPerTask: asked.instancesPerTask ?? usualInstances,
     margin: asked.margin,
@@ -196,6 +209,7 @@ const sizes = {
   'webson-pavlick': [32],
   lu: [50],
   min: [50],
+  'format-spread': [],
 } as const satisfies Record<Replicated, readonly number[]>
 const seeds = {
   2: [1, 2],
@@ -204,6 +218,7 @@ const seeds = {
   'webson-pavlick': [1],
   lu: [1],
   min: [1],
+  'format-spread': [],
 } as const satisfies Record<Replicated, readonly number[]>
 const usualInstances = 20
 /** Tokens: enough for every answer in the starter collection. */

@@ -15,6 +15,8 @@ export interface Compared {
   readonly k: number
   /** Test tasks with too few positive examples to draw k from; `null`: none are drawn. */
   readonly few: number | null
+  /** Sampled formats, where there are any. */
+  readonly formats?: number | undefined
   /** `null`: the model is asked as it is. */
   readonly tuning: Pick<StudyTuning, 'method' | 'sizes' | 'seeds'> | null
 }
@@ -46,6 +48,14 @@ export function differences(figure: Replicated, compared: Compared): readonly st
         `The paper asks 26 data sets of models of 774 million to 175 billion parameters as they are, by the likelihood of each answer; here ${asked}, by ${modelOf(compared)}.${leftOut('neither classification nor choice, and not asked: there is no label to alter')}`,
         `The paper shows 16 examples of the training set without a definition, drawn by the seeds 100, 13, 21, 42 and 87; here k = ${k} behind the task's definition, ${drawnInWords(few, tasks.length, k)}`,
         'The paper alters inputs by sentences of a news corpus and labels by English words; here by sentences about no task and by nouns that stand nowhere in the task. Its second, channel model is not asked.',
+        pattern,
+      ]
+    case 'format-spread':
+      return [
+        `The paper asks 53 tasks of Super-NaturalInstructions, each by models of 7 to 70 billion parameters, 1,000 instances of each; here ${asked}, by ${modelOf(compared)}.`,
+        `The paper searches for the widest spread among hundreds of formats; here ${compared.formats ?? 0} formats are sampled, each as likely, and nothing is chosen by its score: max − min is smaller than what a search would find.`,
+        'The paper asks how far formats move one prompt; here each condition is asked under the same formats, so that its effect can be held against them.',
+        'Separators that end in a line break, a tab or no space are left out: a space belongs to the first token of an answer.',
         pattern,
       ]
     case 2:

@@ -31,6 +31,11 @@ const questions = {
     title: 'No style to tell',
     text: 'Lists, headings, lengths and words of answers would be here, beside their references: this run has no free answers to generation tasks.',
   },
+  formatSpread: {
+    what: 'the formats',
+    title: 'No sampled formats',
+    text: 'How far formats move each condition would be here: this run was not asked under sampled formats, or not every cell has an answer to the same instances yet.',
+  },
 } as const
 
 /** Which of them a run asks, as far as its lines tell. */
@@ -49,6 +54,7 @@ export function questionsAsked({ groups }: Pick<Awaited<ReturnType<Client['resul
       ({ condition: { examples, selection } }) => isDemonstration(examples) || selection !== undefined,
     ),
     byTemplate: lines.some(({ condition }) => isTemplate(condition.definition)),
+    formatSpread: groups.some((group) => group.lines.some(({ role }) => role === 'mean of formats')),
     inContextOrTuned: lines.some(({ condition: { definition } }) =>
       [true, false].every((tuned) => ['empty', 'original'].every((examples) => has(tuned, definition, examples))),
     ),

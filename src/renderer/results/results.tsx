@@ -194,6 +194,7 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
           {asks.demonstrations && <Tabs.Tab value="demonstrations">Demonstrations</Tabs.Tab>}
           {asks.inContextOrTuned && <Tabs.Tab value="tuned">Base and tuned</Tabs.Tab>}
           {asks.style && <Tabs.Tab value="style">Style</Tabs.Tab>}
+          {asks.formatSpread && <Tabs.Tab value="formats">Formats</Tabs.Tab>}
           <Tabs.Tab value="trials" rightSection={<Badge variant="light">{count(means.done)}</Badge>}>
             Trials
           </Tabs.Tab>
@@ -224,6 +225,9 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
         </Tabs.Panel>
         <Tabs.Panel value="style" pt="md">
           <AskedTables run={means.run} stamp={means.done} of="style" />
+        </Tabs.Panel>
+        <Tabs.Panel value="formats" pt="md">
+          <AskedTables run={means.run} stamp={means.done} of="formatSpread" />
         </Tabs.Panel>
         <Tabs.Panel value="trials" pt="md">
           <Trials

@@ -12,6 +12,7 @@ export const tabs = [
   'demonstrations',
   'tuned',
   'style',
+  'formats',
   'trials',
 ] as const
 export type Tab = (typeof tabs)[number]

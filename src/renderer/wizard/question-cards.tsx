@@ -49,6 +49,7 @@ const papers: Readonly<Record<Replicated, string>> = {
   'webson-pavlick': 'Webson & Pavlick 2022',
   lu: 'Lu et al. 2024',
   min: 'Min et al. 2022',
+  'format-spread': 'Sclar et al. 2024',
 }
 
 function About({ name }: { readonly name: QuestionName }) {

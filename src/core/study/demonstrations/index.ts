@@ -6,7 +6,7 @@ import { compare, type Comparison } from '#core/statistics/comparison.ts'
 import type { TooFew } from '#core/statistics/interval.ts'
 import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { singleColumn, valuesOf, type PairedRows, type SeedMean } from '#core/statistics/paired-rows.ts'
-import { spread, type Spread } from '#core/statistics/spread.ts'
+import { spreadOf, type Spread } from '#core/statistics/spread.ts'
 import type { WordSetName } from '#core/target-words/names.ts'
 import type { Kind } from '#core/task.ts'
 import { draws } from '../comparisons.ts'
@@ -193,7 +193,7 @@ function meanOf(members: readonly Member[], { means }: PairedRows): SeedMean {
 }
 
 function spreadOver(members: readonly Member[], rows: PairedRows): SpreadOver {
-  return { lines: members.length, points: spread(members.map(({ column }) => levelOf(column, rows))) }
+  return { lines: members.length, points: spreadOf(members.map(({ column }) => levelOf(column, rows))) }
 }
 
 /** Percent. */

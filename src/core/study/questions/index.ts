@@ -1,6 +1,7 @@
 import { definitions } from './definitions.ts'
 import { demonstrations } from './demonstrations.ts'
 import { examples } from './examples.ts'
+import { formatSpread } from './format-spread.ts'
 import { grid } from './grid.ts'
 import { inContext } from './in-context.ts'
 import type { Question, QuestionName } from './question.ts'
@@ -29,5 +30,6 @@ export const questions = {
   templates,
   'in context or tuned': inContextOrTuned,
   demonstrations,
+  'format spread': formatSpread,
   grid,
 } satisfies Record<QuestionName, Question>

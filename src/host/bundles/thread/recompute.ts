@@ -82,7 +82,7 @@ export function recomputedTrial(
       JSON.stringify(targetWords),
       JSON.stringify(made.words === null ? undefined : [...made.words]),
     )
-    comparePrompt(line, instance, of.study, made.instruction, place, tally)
+    comparePrompt(line, instance, of, made.instruction, place, tally)
   }
   return {
     outcome,
@@ -125,7 +125,7 @@ function compareScore(
 function comparePrompt(
   line: TrialLine,
   instance: Instance,
-  { format }: Study,
+  { study: { format }, cell: { sampledFormat } }: Pick<CellOf, 'study' | 'cell'>,
   instruction: Instruction,
   place: Place,
   tally: Tally,
@@ -138,7 +138,7 @@ function comparePrompt(
     JSON.stringify(shown.map(({ source }) => source)),
   )
   if (promptFormats[format].userTurn) return
-  const candidates = promptCandidates(format, instruction, instance)
+  const candidates = promptCandidates(format, instruction, instance, sampledFormat)
   // The engine has not told which of them it failed on.
   const made =
     line.outcome === 'engine-error' ? candidates.at(-1) : candidates.find(({ dropped }) => dropped === line.dropped)

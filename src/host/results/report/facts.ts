@@ -1,3 +1,4 @@
+import type { Client } from '#contract/index.ts'
 import { askedElsewhereSentences } from '#core/hand-outs/words.ts'
 import { leftOutInWords } from '#core/study/cell-tasks.ts'
 import { groupsTable, type MatrixRow } from '#core/tables/groups.ts'
@@ -13,6 +14,8 @@ import { askResults, type Asking } from '../ask.ts'
 import { trainingViews } from '../../trainings/training-view.ts'
 import { placeboVersion } from '../../version.ts'
 import { sampleOf, type Sample } from './sampled.ts'
+
+type FormatSpread = Awaited<ReturnType<Client['results']['formatSpread']>>
 
 /** Everything that stands in a report. */
 export interface Facts {
@@ -30,6 +33,8 @@ export interface Facts {
    * one line.
    */
   readonly differences: readonly DrawnFigure[]
+  /** Of a run under sampled formats alone; of others there are no tables. */
+  readonly formats: FormatSpread
   readonly tasks: readonly string[]
   readonly trainTasks: readonly string[]
   /** In words. */
@@ -62,6 +67,7 @@ export async function factsOf(run: RunRow, texts: boolean, asking: Asking<'slot'
   const matrix = await askResults('matrix', { run: run.id, by: 'task' }, asking)
   signal?.throwIfAborted()
   const table = { ...known, trainings: trainingViews(context, run.id) }
+  const formats = await askResults('formatSpread', { run: run.id }, asking)
   const differences = await askResults('taskDifferences', { run: run.id, name: null, against: null }, asking)
   // A page has captions of its own.
   const drawn = await drawFigures(figuresOf({ means: means satisfies Omit<Means, 'trainings'>, table }), {
@@ -76,6 +82,7 @@ export async function factsOf(run: RunRow, texts: boolean, asking: Asking<'slot'
     waterfall: drawn.find(({ name }) => name === waterfall) ?? null,
     byTask: groupsTable(run.name, matrix, 'compared'),
     asked: await askedQuestions(run.id, asking),
+    formats,
     differences: await drawFigures(differencesFigures(differences), { caption: false }),
     tasks: tasks.map(({ name }) => name),
     leftOut: leftOutInWords(tasks, run.study, ({ reason }) => reason),

@@ -75,7 +75,7 @@ export function* reportText(facts: Facts): Generator<string> {
 }
 
 function sectionsOf(facts: Facts): readonly Section[] {
-  const { run, table, figures, byTask, differences } = facts
+  const { run, table, figures, byTask, differences, formats } = facts
   const has = (rows: readonly unknown[]) => rows.length > 0
   return [
     { id: 'verdict', title: 'What was found', content: verdictOf(facts) },
@@ -99,6 +99,18 @@ function sectionsOf(facts: Facts): readonly Section[] {
         ...tables.map(textTableOf),
       ],
     })),
+    ...(has(formats.tables)
+      ? [
+          {
+            id: 'formats',
+            title: "Is the effect larger than the format's noise?",
+            content: [
+              make('ul', {}, ...formats.sentences.map((sentence) => make('li', {}, sentence))),
+              ...formats.tables.map(textTableOf),
+            ],
+          },
+        ]
+      : []),
     { id: 'guessing', title: 'Above chance?', content: aboveChanceOf(facts) },
     ...(run.study.tuning === null
       ? []

@@ -12,7 +12,7 @@ export function tableOf<Row>(table: Table<Row>): Element {
   return textTableOf(asTexts(table))
 }
 
-export function textTableOf({ caption, columns, parts }: TextTable): Element {
+export function textTableOf({ caption, columns, parts }: Pick<TextTable, 'caption' | 'columns' | 'parts'>): Element {
   const rows = parts.reduce((sum, each) => sum + each.length, 0)
   return scrolling(
     caption,

@@ -11,6 +11,7 @@ import { demonstrationTables } from './demonstrations.ts'
 import { detailFile } from './detail-file.ts'
 import { Drawing } from './drawing.ts'
 import { effectsTable } from './effects.ts'
+import { formatSpreadOf } from './format-spread.ts'
 import { Gathered } from './gathered.ts'
 import { comparisonOf, measureOf } from './history.ts'
 import { inContextOrTunedOf } from './in-context-or-tuned.ts'
@@ -54,6 +55,7 @@ export function serveResults({
       inContextOrTuned: (request, _, signal) => inContextOrTunedOf(gathered, request, signal),
       demonstrations: (request) => demonstrationTables(gathered, request),
       style: (request) => styleTables(gathered, db, request),
+      formatSpread: (request, _, signal) => formatSpreadOf(gathered, request, signal),
       detailFile: (request, _, signal) => detailFile(gathered, db, request, signal),
       scores: (request) => scoresOfFile(request),
       baselines: (request) => baselinesOf(db, request),
