@@ -6,11 +6,19 @@ import { presetNames, presets } from './presets.ts'
 
 /**
  * A preset's name when the condition is one, else the pair: `simplified+delusive`; with other target words than the
- * task's own these behind it: `original+original+permuted`.
+ * task's own these behind it: `original+original+permuted`. One of a person's own is called so, with its examples
+ * behind it where they are not the original ones.
  */
 export function conditionName(condition: Condition): string {
+  if (condition.own !== undefined)
+    return condition.examples === 'original' ? condition.own.name : `${condition.own.name}+${condition.examples}`
   if (condition.words !== undefined) return `${pair(condition)}+${condition.words}`
   return presetNames.find((name) => pair(presets[name]) === pair(condition)) ?? pair(condition)
+}
+
+/** Of the half that is the definition. */
+export function definitionName({ definition, own }: Pick<Condition, 'definition' | 'own'>): string {
+  return own?.name ?? definition
 }
 
 /** The name in sentences and tables: `Original`, `Simplified+delusive`. */

@@ -26,7 +26,8 @@ export function contentLeftOut(name: WithoutName): string {
 }
 
 export const definitionNames = ['original', 'simplified', 'empty', ...withoutNames, ...templateNames] as const
-export type DefinitionName = (typeof definitionNames)[number]
+/** `own`: words of a person's own, which the condition carries itself. */
+export type DefinitionName = (typeof definitionNames)[number] | 'own'
 
 /** Those of the paper. */
 export const usualExamples = ['original', 'delusive', 'empty'] as const
@@ -40,10 +41,26 @@ export interface Condition {
   readonly examples: ExamplesName
   /** What labels are called, in all of it; absent: as the task calls them. */
   readonly words?: OtherWordsName
+  /** Of the definition `own`, and of no other. */
+  readonly own?: OwnDefinition
+}
+
+/** Of a file of a person's own (`own-conditions.ts`); of one study no two have one name. */
+export interface OwnDefinition {
+  readonly name: string
+  /** With placeholders for what is the task's. */
+  readonly definition: string
+  /** In the place of the study's; absent: that one stands. */
+  readonly systemMessage?: string
 }
 
 export function isSameCondition(one: Condition, other: Condition): boolean {
-  return one.definition === other.definition && one.examples === other.examples && one.words === other.words
+  return (
+    one.definition === other.definition &&
+    one.examples === other.examples &&
+    one.words === other.words &&
+    one.own?.name === other.own?.name
+  )
 }
 
 /** What a task becomes under a condition: what stands before the instance in a prompt. */

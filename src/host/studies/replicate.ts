@@ -253,6 +253,8 @@ interface Fields extends Pick<
   | 'systemMessage'
   | 'mode'
   | 'labelScore'
+  | 'sampling'
+  | 'primary'
 > {
   readonly name?: string | undefined
   /** How many are sampled. */
@@ -274,6 +276,8 @@ function fieldsOf({
   systemMessage,
   mode,
   labelScore,
+  sampling,
+  primary,
 }: Fields) {
   return {
     name,
@@ -289,5 +293,7 @@ function fieldsOf({
     systemMessage,
     mode: settledMode(mode),
     labelScore: settledLabelScore(labelScore),
+    sampling,
+    primary,
   }
 }

@@ -1,8 +1,9 @@
-import { conditionName, contentLeftOut, isWithout } from '#core/conditions/index.ts'
+import { conditionName, conditionTitle, contentLeftOut, isWithout } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 
 /** `Original`; `Simplified definition, delusive examples`; `Definition without label list, original examples` */
 export function conditionInWords(condition: Condition): string {
+  if (condition.own !== undefined) return conditionTitle(condition)
   const name = conditionName(condition)
   const { definition, examples } = condition
   const title = name.includes('+')

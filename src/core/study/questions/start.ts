@@ -14,6 +14,7 @@ export const start: StudyChoices = {
   templatesPerCategory: 2,
   words: ['own', 'permuted', 'arbitrary'],
   shots: ['empty', 'original'],
+  own: [],
   formats: formatCount.from,
   method: 'lora',
   sizes: [10],
