@@ -15,7 +15,10 @@ import {
   decoding,
   fileMetric,
   labelScore,
+  draw,
   labelScoreName,
+  primaryComparison,
+  sampling,
   modeDifference,
   outcome,
   parity,
@@ -143,6 +146,8 @@ const study = z.object({
   systemMessage: systemMessage.optional(),
   mode: askingMode.optional(),
   labelScore: labelScoreName.optional(),
+  sampling: sampling.optional(),
+  primary: list(primaryComparison).optional(),
   leftOut: list(z.object({ task: text, condition: text, reason: text })),
   tuning: studyTuning.nullable(),
   predictions: z.literal(true).optional(),
@@ -197,6 +202,7 @@ export const cellsDocument = list(
       })
       .nullable(),
     decoding,
+    draw: draw.exactOptional(),
     training: factors.nullable(),
     predictions: z
       .object({

@@ -7,10 +7,12 @@ import { call } from './errors.ts'
 import { list } from './list.ts'
 import { trainingSettings } from './tuning.ts'
 import {
+  anySampling,
   askingMode,
   condition,
   decoding,
   gpuLayers,
+  primaryComparison,
   promptFormat,
   stopChoice,
   systemMessage,
@@ -45,6 +47,8 @@ export const draftContent = z
     contextSize: z.number().nullable(),
     method: z.enum(methodNames),
     conditions: list(condition),
+    /** Of a person's own, beside those of the question. */
+    own: list(condition),
     testConditions: z.union([z.literal('same'), list(condition)]),
     examplesBeside: z.enum(['original', 'empty']),
     definitionBeside: z.enum(['original', 'simplified']),
@@ -72,6 +76,10 @@ export const draftContent = z
     systemMessage: systemMessage.nullable(),
     mode: askingMode,
     labelScore: labelScoreName,
+    /** `null`: every answer is greedy. */
+    sampling: anySampling.nullable(),
+    /** `null`: all comparisons are one family. */
+    primary: list(primaryComparison).nullable(),
     k: z.number(),
     /** `null`: all. */
     instancesPerTask: z.number().nullable(),

@@ -6,6 +6,8 @@ import { runSummary, studyRequest } from './runs.ts'
 import { fileForm, kind } from './words.ts'
 
 const verdict = z.enum(['equivalent', 'different', 'undecided', 'too-few'])
+/** Within a run some comparisons may be exploratory. */
+const told = z.enum([...verdict.options, 'exploratory'])
 const score = z.enum(['exactMatch', 'rougeL'])
 
 const headline = z.object({
@@ -19,7 +21,7 @@ const headline = z.object({
   /** Of the line's answers, where they are all empty, or nearly all. */
   empty: z.object({ empty: z.number(), answered: z.number() }).nullable(),
   /** The strongest of the other conditions and guessing; `difference`: the line minus it, in points. */
-  control: z.object({ name: z.string(), percent: z.number(), verdict, difference: z.number() }).nullable(),
+  control: z.object({ name: z.string(), percent: z.number(), verdict: told, difference: z.number() }).nullable(),
 })
 
 const measured = z.object({
@@ -104,7 +106,7 @@ export const history = {
   request: call
     .input(z.object({ run }))
     .output(z.object({ run, request: studyRequest, notes: list(z.string()), excerpt: z.string().nullable() })),
-  /** The first run and others, instance by instance where they were asked the same. */
+  /** The first run and others, instance by instance on what all of them were asked. */
   compare: call.input(z.object({ runs: list(run, { min: 2, max: 8 }) })).output(
     z.object({
       runs: list(z.object({ id: z.string(), name: z.string() })),
@@ -112,7 +114,10 @@ export const history = {
       setup: list(z.object({ what: z.string(), values: list(z.string()) })),
       /** What may be compared and what may not, one sentence each. */
       may: list(z.string()),
+      /** They have instances in common; on these alone they are compared. */
       paired: z.boolean(),
+      /** They have all of them in common. */
+      whole: z.boolean(),
       margin: z.number(),
       /** Empty where they are not paired. */
       comparisons: list(comparison),

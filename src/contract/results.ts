@@ -14,6 +14,7 @@ import {
   askingMode,
   condition,
   decoding,
+  draw,
   fileMetric,
   kind,
   modeDifference,
@@ -73,6 +74,8 @@ const line = z.object({
   ...means,
   /** Each seed's cell of a tuned line; empty for the untuned model and for baselines. */
   bySeed: list(z.object({ name: z.string(), seed, ...means, marked })),
+  /** Each draw of a study that samples; absent where answers are greedy. */
+  byDraw: list(z.object({ draw, ...eachScore(() => mean) })).exactOptional(),
   /** Each sampled format's cell; absent where the line is no mean of formats. */
   byFormat: list(z.object({ name: z.string(), sampledFormat: z.string(), ...means, marked })).exactOptional(),
   marked,
@@ -81,7 +84,8 @@ const line = z.object({
 const tooFew = z.literal('too-few')
 const interval = z.union([tooFew, z.object({ level: z.number(), low: z.number(), high: z.number() })])
 
-const verdict = z.enum(['equivalent', 'different', 'undecided', 'too-few'])
+/** `exploratory`: not among the primary comparisons of its study. */
+const verdict = z.enum(['equivalent', 'different', 'undecided', 'exploratory', 'too-few'])
 
 /** The difference is `name` − `against`, in points; all comparisons of a study are one family. */
 const comparison = z.object({

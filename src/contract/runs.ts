@@ -9,12 +9,15 @@ import { begun, runEnd, runEvent, runState } from './run-events.ts'
 import { training } from './trainings.ts'
 import { reportedProblems } from './study-problems.ts'
 import { studyTuning } from './tuning.ts'
+import { maxPrimary } from '#core/study/primary.ts'
 import {
+  anySampling,
   answerTokens,
   askingMode,
   condition,
   contextSize,
   decoding,
+  draw,
   exampleCount,
   formatCount,
   gpuLayers,
@@ -23,7 +26,9 @@ import {
   margin,
   modeDifference,
   outcome,
+  primaryComparison,
   promptFormat,
+  sampling,
   seed,
   stopChoice,
   studyName,
@@ -52,6 +57,10 @@ export const studyRequest = z
     /** Default: exact. */
     mode: askingMode.optional(),
     labelScore: labelScoreName.optional(),
+    /** Default: every answer is greedy. */
+    sampling: anySampling.optional(),
+    /** What Holm's correction is over, others are exploratory; default: all comparisons are one family. */
+    primary: list(primaryComparison, { min: 1, max: maxPrimary }).optional(),
     k: exampleCount,
     /** Default: all. */
     instancesPerTask: instanceCount.optional(),
@@ -213,6 +222,8 @@ export const runs = {
         systemMessage: systemMessage.optional(),
         mode: askingMode,
         labelScore: labelScoreName,
+        sampling: sampling.optional(),
+        primary: list(primaryComparison).optional(),
         /** What the chat template says where there is none; absent: nobody has looked. */
         templateSays: z.string().nullable().optional(),
         engineBuild: z.string(),
@@ -238,6 +249,7 @@ export const runs = {
           name: z.string(),
           condition,
           decoding,
+          draw: draw.optional(),
           training: z.number().nullable(),
           done: z.number(),
           total: z.number(),

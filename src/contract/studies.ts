@@ -24,11 +24,12 @@ import {
   instanceCount,
   kind,
   margin,
+  primaryComparison,
   studyName,
   threads,
 } from './words.ts'
 
-const { name, collection, model, tasks, format, systemMessage, mode, labelScore, skipIneligible, stop } =
+const { name, collection, model, tasks, format, systemMessage, mode, labelScore, sampling, skipIneligible, stop } =
   studyRequest.shape
 
 /** A request as far as it is there. A number may be any: what is wrong with it is told as a problem. */
@@ -48,6 +49,8 @@ const askedRequest = z
     conditions: list(condition),
     decodings: list(decoding),
     tuning: studyTuning.extend({ trainTasks: list(z.string()) }),
+    sampling,
+    primary: list(primaryComparison),
     formats: z.number(),
     k: z.number(),
     instancesPerTask: z.number(),

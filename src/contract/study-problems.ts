@@ -70,6 +70,17 @@ export const studyProblem: z.ZodType<StudyProblem, StudyProblem> = z.discriminat
     z.object({ decoding: z.enum(decodings), model: z.string(), why: z.string() }),
   ),
   problem(
+    'own-system-message-unavailable',
+    z.literal('conditions'),
+    z.object({ conditions: list(z.string()), why: z.string() }),
+  ),
+  problem(
+    'primary-impossible',
+    z.literal('primary'),
+    z.object({ comparisons: list(z.string()), possible: list(z.string()) }),
+  ),
+  problem('sampling-unavailable', z.literal('temperature'), z.object({ other: z.string() })),
+  problem(
     'format-unavailable',
     z.literal('format'),
     z.object({ format: promptFormat, model: z.string(), fault: z.string().nullable() }),

@@ -4,6 +4,7 @@ import { outcomes } from '#core/answers/outcome.ts'
 import { answerEnds, namedStops } from '#core/answers/stop-rule.ts'
 import { stopLimits } from '#core/answers/stop-strings.ts'
 import { definitionNames, examplesNames } from '#core/conditions/condition.ts'
+import { ownLimits, ownName } from '#core/conditions/own-conditions.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
 import { isSampledFormat } from '#core/prompts/sampled-format.ts'
 import { labelScoreNames } from '#core/answers/label-score.ts'
@@ -21,14 +22,26 @@ export const stated = z.enum(statedDegrees)
 export const decoding = z.enum(decodings)
 export const outcome = z.enum(outcomes)
 export const promptFormat = z.enum(promptFormatNames)
-export const condition = z.object({
-  definition: z.enum(definitionNames),
-  examples: z.enum(examplesNames),
-  /** What labels are called; absent: as each task calls them. */
-  words: z.enum(otherWordsNames).exactOptional(),
-  /** Which examples, and in which order; absent: each task's first ones, in its order. */
-  selection: z.enum(selectionNames).exactOptional(),
+/** Of a person's own (core/conditions/own-conditions.ts). */
+const ownDefinition = z.object({
+  name: z.string().regex(ownName).max(ownLimits.name),
+  definition: z.string().max(ownLimits.definition),
+  systemMessage: z.string().max(ownLimits.systemMessage).exactOptional(),
 })
+
+export const condition = z
+  .object({
+    definition: z.enum([...definitionNames, 'own']),
+    examples: z.enum(examplesNames),
+    /** What labels are called; absent: as each task calls them. */
+    words: z.enum(otherWordsNames).exactOptional(),
+    /** Which examples, and in which order; absent: each task's first ones, in its order. */
+    selection: z.enum(selectionNames).exactOptional(),
+    own: ownDefinition.exactOptional(),
+  })
+  .refine(({ definition, own }) => (definition === 'own') === (own !== undefined), {
+    message: 'the definition own has words of its own, and no other has',
+  })
 
 /** What each label of a task was called where a trial was asked, label first. */
 export const targetWords = list(pairOf(z.string()))
@@ -69,6 +82,22 @@ export const labelScore = z.object({
 
 /** What likelihood decoding chooses by; where it is left out: sum. */
 export const labelScoreName = z.enum(labelScoreNames)
+
+/** How answers are drawn (core/answers/sampling.ts); where it is left out: greedily. */
+export const sampling = z.object({
+  temperature: z.number().gt(studyLimits.temperature.above).max(studyLimits.temperature.to),
+  topP: z.number().gt(studyLimits.topP.above).max(studyLimits.topP.to),
+  draws: z.number().int().min(studyLimits.draws.from).max(studyLimits.draws.to),
+})
+
+/** Two names with what is first minus what is second (core/study/primary.ts). */
+export const primaryComparison = z.object({ first: z.string().max(200), second: z.string().max(200) })
+
+/** How answers are drawn, as far as it is there: what is wrong with it is told as a problem. */
+export const anySampling = z.object({ temperature: z.number(), topP: z.number(), draws: z.number() })
+
+/** Of a cell of a study that samples, from 1. */
+export const draw = z.number().int().min(1)
 
 /** Whether what is written may take the place of a file that is there; default: it may not. */
 export const overwrite = z.boolean().default(false)

@@ -1,6 +1,7 @@
 import type { EndpointReport } from '#core/endpoints/endpoint.ts'
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { LabelEnd, LabelScore } from '#core/answers/label-likelihood.ts'
+import type { TokenSampling } from '#core/answers/sampling.ts'
 import type { AnswerEnd, StopRule } from '#core/answers/stop-rule.ts'
 import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { MemoryNeeds } from '#core/models/memory.ts'
@@ -169,6 +170,8 @@ export interface AskRequest extends TraceRequest {
   readonly decoding: Decoding
   /** The label space; needed by `constrained` and `likelihood`. */
   readonly labels: readonly string[]
+  /** Of `free` alone; absent: the likeliest token each time. */
+  readonly sampling?: TokenSampling | undefined
 }
 
 /**

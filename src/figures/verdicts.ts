@@ -151,6 +151,7 @@ const verdictChips = {
   worse: { text: 'worse', colour: worseColour },
   equivalent: { text: 'equivalent', colour: betterColour },
   undecided: { text: 'undecided', colour: plainColour },
+  exploratory: { text: 'exploratory', colour: plainColour },
   'too-few': { text: 'too few', colour: plainColour },
 } as const satisfies Record<string, Chip>
 

@@ -5,9 +5,12 @@ import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { demonstrationNames, type DemonstrationName } from '#core/conditions/demonstration-names.ts'
 import { conditionName, parseCondition } from '#core/conditions/index.ts'
+import { readConditionsFile } from '#host/disk/conditions-file.ts'
 import { readSplit, type Split } from '#host/disk/split-file.ts'
 import { refusedSampledFormat, type SampledFormatName } from '#core/prompts/sampled-format.ts'
 import { wordSetNames, type WordSetName } from '#core/target-words/names.ts'
+import { readPrimary } from '#core/study/primary.ts'
+import type { PrimaryComparison } from '#core/study/study.ts'
 import { loraMatrices, type LoraMatrix } from '#core/study/tuning.ts'
 
 export type { Split } from '#host/disk/split-file.ts'
@@ -90,6 +93,13 @@ export function splitFile(file: string): Split {
   return read.split
 }
 
+/** A file of one's own conditions. */
+export function conditionsFile(file: string): Condition[] {
+  const read = readConditionsFile(file)
+  if (read.state === 'refused') throw new InvalidArgumentError(`${file} ${read.reason}.`)
+  return [...read.conditions]
+}
+
 /** Of an option that may be given several times. */
 export function collected(text: string, before: readonly string[] | undefined): readonly string[] {
   const all = [...(before ?? []), text]
@@ -116,6 +126,14 @@ export function demonstrationList(text: string): DemonstrationName[] {
     const found = demonstrationNames.find((name) => name === each)
     if (!found) throw new InvalidArgumentError(`${each} is not one of ${demonstrationNames.join(', ')}.`)
     return found
+  })
+}
+
+export function primaryList(text: string): PrimaryComparison[] {
+  return list(text).map((each) => {
+    const read = readPrimary(each)
+    if (read.state === 'refused') throw new InvalidArgumentError(read.reason)
+    return read.primary
   })
 }
 

@@ -23,6 +23,9 @@ const numberOptions: Readonly<Partial<Record<NumberField, string>>> = {
   instanceSeed: '--instance-seed',
   formats: '--formats',
   maxAnswerTokens: '--max-tokens',
+  temperature: '--temperature',
+  topP: '--top-p',
+  draws: '--draws',
   contextSize: '--context',
   threads: '--threads',
 }
@@ -38,6 +41,7 @@ const lists = {
   matrices: 'list of matrices',
   sizes: 'list of sizes',
   seeds: 'list of seeds',
+  primary: 'list of primary comparisons',
 } as const satisfies Record<ChoiceField, string>
 
 const words = {
@@ -107,6 +111,16 @@ const words = {
   ],
   'decoding-unavailable': ({ data: { decoding, model, why } }) => [
     `invalid decoding: ${decoding} (the endpoint ${model} cannot be asked so: ${why}; give another --decoding)`,
+  ],
+  'own-system-message-unavailable': ({ data: { conditions, why } }) => [
+    `invalid condition: ${conditions.join(', ')} (${conditions.length === 1 ? 'it has a system message of its own' : 'they have system messages of their own'}, and ${why})`,
+  ],
+  'primary-impossible': ({ data: { comparisons, possible } }) =>
+    comparisons.map(
+      (name) => `invalid primary comparison: ${name} (this study can compare: ${possible.join(', ') || 'nothing'})`,
+    ),
+  'sampling-unavailable': ({ data: { other } }) => [
+    `invalid temperature: answers are drawn by free decoding in exact mode, not by ${other}; leave out --temperature or the other`,
   ],
   'format-unavailable': ({ data: { format, model, fault } }) => [
     `invalid prompt format: ${format} (model ${model} ${fault === null ? 'has no chat template; use --format tk-instruct or plain' : `cannot be asked so: ${fault}`})`,

@@ -2,6 +2,7 @@ import { labelsOf } from '#core/answer-space.ts'
 import { isLabelAndStop } from '#core/answers/label-and-stop.ts'
 import { contentFreeInput, labelScoreOf, likeliestBy } from '#core/answers/label-score.ts'
 import { outcomeOf } from '#core/answers/outcome-of.ts'
+import { answerSeed } from '#core/answers/sampling.ts'
 import type { StopRule } from '#core/answers/stop-rule.ts'
 import type { Instruction } from '#core/conditions/condition.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
@@ -71,7 +72,14 @@ export function requestOf({ study, cell, task, instruction, stop, planned }: Que
     stop,
     decoding: cell.decoding,
     labels: labelsOf(task.answerSpace, planned.instance) ?? [],
+    ...samplingOf({ study, cell, task, planned }),
   }
+}
+
+function samplingOf({ study, cell, task, planned }: Pick<Question, 'study' | 'cell' | 'task' | 'planned'>) {
+  if (study.sampling === undefined || cell.draw === undefined) return {}
+  const { temperature, topP } = study.sampling
+  return { sampling: { temperature, topP, seed: answerSeed(study.seed, cell.draw, task.name, planned.instance.id) } }
 }
 
 /**

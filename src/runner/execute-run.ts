@@ -99,14 +99,18 @@ async function* askPlan(
   means: RunContext,
 ): AsyncGenerator<RunEvent, EndedPlan> {
   const diverged: string[] = []
-  let asked: Asked = yield* askCells(
-    run,
-    cells.filter(({ training }) => training === null),
-    run.done,
-    means,
-  )
-  if (asked.state !== 'asked') return asked
-  let { done, engineErrors } = asked
+  let [done, engineErrors] = [run.done, 0]
+  let asked: Asked
+  for (const [message, own] of bySystemMessage(cells.filter(({ training }) => training === null))) {
+    if (message !== undefined && !own.some((cell) => isLeft(cell, means.store))) continue
+    const loaded = await loader.untuned(message)
+    if (loaded !== 'there' && loaded.state === 'refused')
+      return { state: 'failed', remedy: 'resume', reason: loaded.reason }
+    asked = yield* askCells(run, own, done, means)
+    if (asked.state !== 'asked') return asked
+    done = asked.done
+    engineErrors += asked.engineErrors
+  }
   const { tuning } = run.study
   if (tuning === null) return { state: 'finished', engineErrors }
   for (const training of trainings.filter(({ position }) => isOfShard(run.shard, position))) {
@@ -129,6 +133,14 @@ async function* askPlan(
   return diverged.length === 0
     ? { state: 'finished', engineErrors }
     : { state: 'failed', remedy: 'results', reason: divergedSentence(diverged, cells.length) }
+}
+
+/** Those with the study's own first: its model is loaded so. */
+function bySystemMessage(
+  cells: readonly StoredCell[],
+): readonly (readonly [string | undefined, readonly StoredCell[]])[] {
+  const groups = Map.groupBy(cells, ({ cell }) => cell.condition.own?.systemMessage)
+  return [[undefined, groups.get(undefined) ?? []], ...[...groups].filter(([message]) => message !== undefined)]
 }
 
 /** Those that it does, and those whose models it asks: they came with it. */

@@ -1,3 +1,4 @@
+import type { SystemMessage } from '#core/prompts/system-message.ts'
 import type { StudyModel, StudyTuning } from '#core/study/study.ts'
 import type { Loaded, LoadRequest } from '#engine/engine.ts'
 import type { TrainingRow } from '#store/trainings.ts'
@@ -5,6 +6,8 @@ import type { RunContext } from './run-context.ts'
 
 /** Loads the models of a run into the engine, each only where another one is there. */
 export interface ModelLoader {
+  /** The untuned model, with a system message in the place of the study's; undefined: with the study's. */
+  untuned(systemMessage: SystemMessage | undefined): Promise<Loaded | 'there'>
   /** Any model of the run: all of them have the tokenizer and the chat template of its base. */
   tokenizer(): Promise<Loaded | 'there'>
   tuned(training: TrainingRow, { method }: Pick<StudyTuning, 'method'>): Promise<Loaded | 'there'>
@@ -17,10 +20,16 @@ export interface ModelLoader {
 }
 
 /** Begins with the untuned model in the engine. */
-export function modelLoader({ engine, studyNow: { model, systemMessage, mode }, threads }: RunContext): ModelLoader {
+export function modelLoader({ engine, studyNow, threads }: RunContext): ModelLoader {
+  const { model, mode } = studyNow
   const inMode = (name: string, asking = mode) => `${name}, ${asking ?? 'exact'}`
   let there = inMode('base')
-  const load = async (name: string, files: Files, asking = mode): Promise<Loaded | 'there'> => {
+  const load = async (
+    name: string,
+    files: Files,
+    asking = mode,
+    systemMessage = studyNow.systemMessage,
+  ): Promise<Loaded | 'there'> => {
     if (there === inMode(name, asking)) return 'there'
     there = ''
     const request: LoadRequest = {
@@ -39,6 +48,10 @@ export function modelLoader({ engine, studyNow: { model, systemMessage, mode }, 
     return loaded
   }
   return {
+    untuned: (message) =>
+      message === undefined
+        ? load('base', { file: model.file })
+        : load(`base, ${message}`, { file: model.file }, mode, message),
     tokenizer: () => (there === '' ? load('base', { file: model.file }) : Promise.resolve('there')),
     tuned: (training, { method }) => load(training.key, filesOf(model, training, method)),
     exact: (training, tuning) =>

@@ -8,17 +8,27 @@ import { presetNames, presets } from './presets.ts'
 /**
  * A preset's name when the condition is one, else the pair: `simplified+delusive`; with other target words than the
  * task's own these behind it, and with other examples or another order than the task's these:
- * `original+original+permuted`, `original+random-labels+drawn-13`.
+ * `original+original+permuted`, `original+random-labels+drawn-13`. One of a person's own is called so, with its
+ * examples behind it where they are not the original ones.
  */
 export function conditionName(condition: Condition): string {
   const { words, selection } = condition
-  if (words === undefined && selection === undefined)
+  if (condition.own === undefined && words === undefined && selection === undefined)
     return presetNames.find((name) => pair(presets[name]) === pair(condition)) ?? pair(condition)
   return [
-    pair(condition),
+    condition.own === undefined ? pair(condition) : ownPair(condition.own.name, condition.examples),
     ...(words === undefined ? [] : [words]),
     ...(selection === undefined ? [] : [selection]),
   ].join('+')
+}
+
+function ownPair(name: string, examples: Condition['examples']): string {
+  return examples === 'original' ? name : `${name}+${examples}`
+}
+
+/** Of the half that is the definition. */
+export function definitionName({ definition, own }: Pick<Condition, 'definition' | 'own'>): string {
+  return own?.name ?? definition
 }
 
 /** The name in sentences and tables: `Original`, `Simplified+delusive`. */

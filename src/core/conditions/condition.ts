@@ -27,7 +27,8 @@ export function contentLeftOut(name: WithoutName): string {
 }
 
 export const definitionNames = ['original', 'simplified', 'empty', ...withoutNames, ...templateNames] as const
-export type DefinitionName = (typeof definitionNames)[number]
+/** `own`: words of a person's own, which the condition carries itself. */
+export type DefinitionName = (typeof definitionNames)[number] | 'own'
 
 /** Those of the paper. */
 export const usualExamples = ['original', 'delusive', 'empty'] as const
@@ -43,6 +44,17 @@ export interface Condition {
   readonly words?: OtherWordsName
   /** Which examples, and in which order; absent: the task's first ones, in its order. */
   readonly selection?: SelectionName
+  /** Of the definition `own`, and of no other. */
+  readonly own?: OwnDefinition
+}
+
+/** Of a file of a person's own (`own-conditions.ts`); of one study no two have one name. */
+export interface OwnDefinition {
+  readonly name: string
+  /** With placeholders for what is the task's. */
+  readonly definition: string
+  /** In the place of the study's; absent: that one stands. */
+  readonly systemMessage?: string
 }
 
 export function isSameCondition(one: Condition, other: Condition): boolean {
@@ -50,7 +62,8 @@ export function isSameCondition(one: Condition, other: Condition): boolean {
     one.definition === other.definition &&
     one.examples === other.examples &&
     one.words === other.words &&
-    one.selection === other.selection
+    one.selection === other.selection &&
+    one.own?.name === other.own?.name
   )
 }
 

@@ -13,6 +13,7 @@ import type {
   Instruction,
 } from './condition.ts'
 import { emptyDefinition } from './definition-empty.ts'
+import { ownDefinition } from './definition-own.ts'
 import { originalDefinition } from './definition-original.ts'
 import { simplifiedDefinition } from './definition-simplified.ts'
 import { templateConditions } from './definition-template.ts'
@@ -27,7 +28,13 @@ import { randomLabels, wrongLabels } from './examples-random-labels.ts'
 import { randomWords } from './examples-random-words.ts'
 
 export { contentLeftOut, isSameCondition, isWithout } from './condition.ts'
-export { conditionName, conditionTitle, parseCondition, type ParsedCondition } from './condition-name.ts'
+export {
+  conditionName,
+  conditionTitle,
+  definitionName,
+  parseCondition,
+  type ParsedCondition,
+} from './condition-name.ts'
 export { presetNames, presets, type PresetName } from './presets.ts'
 
 export const definitionConditions = {
@@ -36,7 +43,14 @@ export const definitionConditions = {
   empty: emptyDefinition,
   ...withoutConditions,
   ...templateConditions,
-} satisfies Record<DefinitionName, DefinitionCondition>
+} satisfies Record<Exclude<DefinitionName, 'own'>, DefinitionCondition>
+
+/** One of a person's own carries its words itself. */
+export function definitionOf({ definition, own }: Pick<Condition, 'definition' | 'own'>): DefinitionCondition {
+  if (definition !== 'own') return definitionConditions[definition]
+  if (own === undefined) throw new RangeError('invalid condition: own (its words are missing)')
+  return ownDefinition(own)
+}
 
 export const examplesConditions = {
   original: originalExamples,
@@ -60,7 +74,7 @@ export function makeInstruction(task: Task, condition: Condition, options: Condi
   const named = calledTask(task, condition, options)
   if (!named.fit) return named
   const called = named.value.task
-  const definition = definitionConditions[condition.definition].apply(called)
+  const definition = definitionOf(condition).apply(called)
   if (!definition.fit) return definition
   const altered = examplesConditions[condition.examples]
   const examples =

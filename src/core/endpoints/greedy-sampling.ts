@@ -1,3 +1,5 @@
+import type { TokenSampling } from '#core/answers/sampling.ts'
+
 /**
  * What decides the choice of tokens, all of it, by vLLM's names: a server fills what is not said from the model's own
  * generation_config.
@@ -18,3 +20,8 @@ export const greedySampling = {
   skip_special_tokens: true,
   include_stop_str_in_output: false,
 } as const
+
+/** What of it is another thing where an answer is drawn; vLLM takes the temperature first, then top-p. */
+export function drawing({ temperature, topP, seed }: TokenSampling) {
+  return { temperature, top_p: topP, seed } as const
+}

@@ -1,7 +1,8 @@
 import { labelPattern, maxLabelTokens } from '#core/answers/label-grammar.ts'
 import type { Continuation } from '#core/answers/label-likelihood.ts'
+import type { TokenSampling } from '#core/answers/sampling.ts'
 import { stopTexts, type StopRule } from '#core/answers/stop-rule.ts'
-import { greedySampling } from '#core/endpoints/greedy-sampling.ts'
+import { drawing, greedySampling } from '#core/endpoints/greedy-sampling.ts'
 import { promptText, type Message, type Prompt } from './custom-id.ts'
 import { labelSequences } from './label-sequences.ts'
 
@@ -33,6 +34,8 @@ export interface AskedLine {
   readonly labels: readonly string[]
   /** Of the model, as whoever answers knows it. */
   readonly model: string
+  /** Absent: greedily. */
+  readonly sampling?: TokenSampling | undefined
 }
 
 /** A line without its id, which holds the hash of the prompt. */
@@ -73,8 +76,8 @@ function completion({ model }: AskedLine, more: Readonly<Record<string, unknown>
   return { method: 'POST', url: '/v1/completions', body } as const
 }
 
-function ending({ decoding, stop, maxAnswerTokens, labels }: AskedLine) {
+function ending({ decoding, stop, maxAnswerTokens, labels, sampling }: AskedLine) {
   return decoding === 'constrained'
     ? { max_tokens: maxLabelTokens(labels), stop: [], structured_outputs: { regex: labelPattern(labels) } }
-    : { max_tokens: maxAnswerTokens, stop: stopTexts(stop) }
+    : { max_tokens: maxAnswerTokens, stop: stopTexts(stop), ...(sampling && drawing(sampling)) }
 }

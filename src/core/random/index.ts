@@ -40,3 +40,14 @@ export function seedFrom(text: string): number {
   }
   return hash >>> 0
 }
+
+/**
+ * A 32-bit seed far from those beside it (the finaliser of MurmurHash3, Appleby 2011): the first numbers of a generator
+ * follow its seed closely, so that neighbouring seeds would draw nearly alike.
+ */
+export function spreadSeed(seed: number): number {
+  let mixed = seed | 0
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+  return mixed ^ (mixed >>> 16)
+}

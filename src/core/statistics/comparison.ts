@@ -2,7 +2,7 @@ import { holm } from './holm.ts'
 import { tooFew, type Interval, type TooFew } from './interval.ts'
 import { discordant, mcnemar, type Discordant } from './mcnemar.ts'
 import type { Bootstrap } from './paired-bootstrap.ts'
-import { isAveraged, type PairedRows, valuesOf } from './paired-rows.ts'
+import { isMeanOfAnswers, type PairedRows, valuesOf } from './paired-rows.ts'
 import { successDistribution, twoSided, type SuccessDistribution } from './poisson-binomial.ts'
 import { detectableWith } from './minimum-detectable-effect.ts'
 import { rescaledDraws, rescaledInterval, rescaledTest } from './rescaled.ts'
@@ -31,13 +31,13 @@ export interface Comparison extends Omit<ColumnPair, 'bootstrap' | 'isGuess'> {
   readonly degreesOfFreedom: number | null
   /** The smallest true difference that a comparison with this spread finds 4 times in 5, before Holm. */
   readonly minimumDetectableEffect: number | TooFew
-  /** `null` where values are others than zeros and ones, as ROUGE-L, or means of several seeds. */
+  /** `null` where values are others than zeros and ones, as ROUGE-L, or means of several seeds or draws. */
   readonly discordant: Discordant | null
   readonly pMcNemar: number | TooFew | null
   /**
    * Against a random guess, two-sided: how likely guesses are to have so many right, or a number as far out on the
    * other side (Poisson-binomial). It takes guesses as independent of each other; `null` where something else is
-   * compared, or a mean of seeds.
+   * compared, or a mean of seeds or draws.
    */
   readonly pExact: number | null
   readonly pBootstrap: number | TooFew
@@ -152,9 +152,9 @@ function sum(values: Float64Array): number {
   return values.reduce((all, value) => all + value, 0)
 }
 
-/** McNemar's test counts right answers of single cells: not of means over seeds, even where all of them are 0 or 1. */
+/** McNemar's test counts right answers of single cells: not of means over seeds or draws, even where all are 0 or 1. */
 function isRightOrWrong(rows: PairedRows, mean: number): boolean {
-  return !isAveraged(rows.means[mean]!) && valuesOf(rows, mean).every((value) => value === 0 || value === 1)
+  return !isMeanOfAnswers(rows.means[mean]!) && valuesOf(rows, mean).every((value) => value === 0 || value === 1)
 }
 
 export type Verdict = 'equivalent' | 'different' | 'undecided'

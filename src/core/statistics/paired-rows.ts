@@ -24,6 +24,8 @@ export interface SeedMean {
    * Of each column, in the same order; means of the same seeds are drawn with the same ones. Empty for a single column.
    */
   readonly seeds: readonly number[]
+  /** Answers to each instance that a column's values are means of; absent: one. */
+  readonly draws?: number
 }
 
 /** A mean with its weight in a sum; a difference is +1 and −1. */
@@ -65,6 +67,11 @@ export function singleColumn(column: number): SeedMean {
 /** Whether it is a mean of several seeds. */
 export function isAveraged({ columns }: SeedMean): boolean {
   return columns.length > 1
+}
+
+/** Whether its values are means of several answers: then they are nothing that is right or wrong. */
+export function isMeanOfAnswers(mean: SeedMean): boolean {
+  return isAveraged(mean) || (mean.draws ?? 1) > 1
 }
 
 /** The values of one mean, or the differences of two (the first minus the second), over all instances. */

@@ -107,7 +107,7 @@ export function aboveChance(
       standing: standingOf(against),
       exact: exactOf(tested, adjusted[i] ?? 1),
       marked,
-      sentence: `${sentenceOf(name, both, margin)}${majority === undefined ? ' There is no majority label: options differ from instance to instance.' : ''}`,
+      sentence: `${sentenceOf(name, both, margin)}${majority === undefined && kind === 'choice' ? ' There is no majority label: options differ from instance to instance.' : ''}`,
     }
   })
 }

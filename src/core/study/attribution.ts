@@ -3,7 +3,7 @@ import { isClosed } from '#core/task.ts'
 import type { Attribution } from './attribution-parts.ts'
 import { attributionSentence } from './attribution-sentence.ts'
 import { gainColumns, gainParts, type GainColumns, type GainPair } from './gain-parts.ts'
-import { lineKey, type Line } from './line.ts'
+import { cellsBySeed, lineKey, type Line } from './line.ts'
 import { isMarked } from './mark.ts'
 import type { DrawnColumns, PairedColumns } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
@@ -62,7 +62,7 @@ function attributionOf(input: ResultsInput, { columns, gains }: Places, pair: Ga
     tuned: tuned?.name ?? '',
     untuned: untuned?.name ?? '',
     kind,
-    seeds: tuned?.cells.length ?? 0,
+    seeds: tuned ? cellsBySeed(input.cells, tuned).length : 0,
     marked: tuned?.cells.some((place) => input.cells[place] !== undefined && isMarked(input.cells[place])) === true,
     ...gainParts(gains, pair, constrained),
     withoutConstrained: constrained === null ? whyWithoutConstrained(input) : null,

@@ -1,6 +1,6 @@
 import { decodingVersions } from '#core/answers/decoding.ts'
 import { stopRuleVersion } from '#core/answers/stop-rule.ts'
-import { definitionConditions, examplesConditions } from '#core/conditions/index.ts'
+import { definitionOf, examplesConditions } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import { selections } from '#core/selections/index.ts'
@@ -13,7 +13,7 @@ import { trainingVersion, type Training } from './training.ts'
 /** Of everything that makes the text of a prompt, as this Placebo makes it. */
 function promptVersions(condition: Condition, { format }: Pick<Study, 'format'>) {
   return {
-    definition: definitionConditions[condition.definition].version,
+    definition: definitionOf(condition).version,
     examples: examplesConditions[condition.examples].version,
     format: promptFormats[format].version,
     ...(condition.words === undefined ? {} : { words: wordSets[condition.words].version }),

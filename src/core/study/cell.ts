@@ -1,7 +1,8 @@
 import { decodingVersions, type Decoding } from '#core/answers/decoding.ts'
 import { labelScoreOf } from '#core/answers/label-score.ts'
+import { samplingVersion } from '#core/answers/sampling.ts'
 import { stopRuleVersion } from '#core/answers/stop-rule.ts'
-import { conditionTitle, definitionConditions, examplesConditions } from '#core/conditions/index.ts'
+import { conditionTitle, definitionOf, examplesConditions } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import { selections } from '#core/selections/index.ts'
@@ -25,6 +26,8 @@ export interface Cell {
   /** Absent: the study's own format. */
   readonly sampledFormat?: SampledFormatName
   readonly decoding: Decoding
+  /** Of a study that samples, counted from 1: each prompt is answered once in each draw. */
+  readonly draw?: number | undefined
   /** `null`: the model as it was given, untuned. */
   readonly training: TrainingFactors | null
   /** Of the method "predictions" alone. */
@@ -70,9 +73,9 @@ export function planCells(
 }
 
 /**
- * The name of a cell in tables: its condition, in a study with tuning with its training, and its decoding where a study
- * has several; and its sampled format. E.g. "Original", "untuned, asked with Original", "tuned on Original, asked with
- * Delusive (10 per task, seed 1)", "Original, upper.colon.bars.paren".
+ * The name of a cell in tables: its condition, in a study with tuning with its training, its decoding where a study has
+ * several, its draw where it samples, and its sampled format. E.g. "Original", "untuned, asked with Original", "tuned on
+ * Original, asked with Delusive (10 per task, seed 1)", "Original, upper.colon.bars.paren".
  */
 export function cellName(cell: Cell, study: Study): string {
   const name = nameWithoutFormat(cell, study)
@@ -84,7 +87,11 @@ export function nameWithoutFormat(cell: Cell, study: Study): string {
   if (cell.predictions)
     return `${cell.predictions.name} (${cell.predictions.conditionKnown ? conditionTitle(cell.condition) : 'as asked elsewhere'})`
   const name = modelAndCondition(cell, study)
-  return study.decodings.length > 1 ? `${name}, ${cell.decoding}` : name
+  return [
+    name,
+    ...(study.decodings.length > 1 ? [cell.decoding] : []),
+    ...(cell.draw === undefined ? [] : [`draw ${cell.draw}`]),
+  ].join(', ')
 }
 
 function modelAndCondition({ condition, training }: Cell, study: Study): string {
@@ -110,19 +117,21 @@ export function isAdded({ predictions, position }: Pick<Cell, 'predictions' | 'p
   return predictions !== undefined && (study.predictions === undefined || position > 0)
 }
 
-type Combination = Pick<Cell, 'method' | 'condition' | 'decoding' | 'sampledFormat'> & {
+type Combination = Pick<Cell, 'method' | 'condition' | 'decoding' | 'draw' | 'sampledFormat'> & {
   readonly training: Training | null
 }
 
 function combinationsOf(
-  { decodings, sampledFormats }: Study,
+  { decodings, sampledFormats, sampling }: Study,
   conditions: readonly Condition[],
   model: Pick<Combination, 'method' | 'training'>,
 ): readonly Combination[] {
+  const draws = sampling === undefined ? [{}] : Array.from({ length: sampling.draws }, (_, i) => ({ draw: i + 1 }))
   return decodings.flatMap((decoding) =>
     conditions.flatMap((condition): readonly Combination[] => {
       const combination = { ...model, decoding, condition }
-      return sampledFormats?.map((sampledFormat) => ({ ...combination, sampledFormat })) ?? [combination]
+      const combinations = sampledFormats?.map((sampledFormat) => ({ ...combination, sampledFormat })) ?? [combination]
+      return combinations.flatMap((each) => draws.map((draw) => ({ ...each, ...draw })))
     }),
   )
 }
@@ -134,7 +143,7 @@ function testConditions({ tuning, conditions }: Study, training: Training): read
 /** Everything that determines the answers of a cell, in a fixed order. */
 function cellIdentity(
   study: Study,
-  { condition, decoding, sampledFormat }: Pick<Cell, 'condition' | 'decoding' | 'sampledFormat'>,
+  { condition, decoding, draw, sampledFormat }: Pick<Cell, 'condition' | 'decoding' | 'draw' | 'sampledFormat'>,
   training: string | null,
 ): string {
   return JSON.stringify([
@@ -146,7 +155,7 @@ function cellIdentity(
     ['format', study.format, promptFormats[study.format].version],
     ...(sampledFormat === undefined ? [] : [['sampled format', sampledFormat, sampledFormatVersion]]),
     ...(study.systemMessage === undefined ? [] : [['system message', study.systemMessage]]),
-    ['definition', condition.definition, definitionConditions[condition.definition].version],
+    ['definition', condition.definition, definitionOf(condition).version, ...(condition.own ? [condition.own] : [])],
     ['examples', condition.examples, examplesConditions[condition.examples].version, study.k],
     // Keys of labels as the task calls them were made before there were other words.
     ...(condition.words === undefined ? [] : [['words', condition.words, wordSets[condition.words].version]]),
@@ -163,6 +172,10 @@ function cellIdentity(
         ]),
     // Keys of cells that the sum decides were made before there was a choice.
     ...(decoding === 'likelihood' && labelScoreOf(study) !== 'sum' ? [['label score', labelScoreOf(study)]] : []),
+    // Keys of greedy cells were made before there was another choice.
+    ...(study.sampling === undefined || draw === undefined
+      ? []
+      : [['sampling', samplingVersion, study.sampling.temperature, study.sampling.topP, draw]]),
     ['seed', study.seed],
   ])
 }

@@ -66,6 +66,7 @@ function otherInWords(side: Side): string {
 
 /** e.g. "Simplified definitions", "Original definitions and no examples", "no definitions and Delusive examples". */
 function inWords(condition: Condition): string {
+  if (condition.own !== undefined) return `${conditionTitle(condition)} instructions`
   if (isOriginal(condition)) return 'Original instructions'
   if (condition.definition === 'empty' && condition.examples === 'empty') return 'Empty instructions'
   // Without examples the definitions are all there is.
@@ -82,6 +83,7 @@ function halfInWords(name: Condition['definition'] | Condition['examples'], what
   if (isDemonstration(name)) return [`${what} with ${name.replaceAll('-', ' ')}`]
   switch (name) {
     case 'original':
+    case 'own':
       return []
     case 'empty':
       return [`no ${what}`]

@@ -1,6 +1,6 @@
 import { compare, type Comparison } from '#core/statistics/comparison.ts'
 import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
-import { isAveraged } from '#core/statistics/paired-rows.ts'
+import { isAveraged, isMeanOfAnswers } from '#core/statistics/paired-rows.ts'
 import { planningAssumptions, minimumDetectableEffect } from '#core/statistics/minimum-detectable-effect.ts'
 import { firstClosed, kinds } from '#core/task.ts'
 import { aboveChance, type AboveChance } from './above-chance.ts'
@@ -12,13 +12,14 @@ import { linesAgainstGuesses } from './exact-guessing.ts'
 import { declareFamily, declareUntuned, referenceNamed, type Declared } from './family.ts'
 import { lineIntervals, type LineInterval } from './line-intervals.ts'
 import { formatNoiseOf } from './format-noise.ts'
-import { linesOf } from './line.ts'
+import { cellsBySeed, linesOf } from './line.ts'
 import { isMarked } from './mark.ts'
 import { fileMetricCaveats } from './file-metric-words.ts'
 import { overSizes, type OverSizes, type Sized } from './over-sizes.ts'
 import { comparedScore, pairedColumns, type DrawnColumns, type PairedColumns } from './paired-columns.ts'
+import { declarePrimary } from './primary.ts'
 import type { ResultsInput } from './results-table.ts'
-import { caveats, detectableSentence, familySentence, sentenceOf } from './verdict-sentence.ts'
+import { caveats, detectableSentence, exploratorySentence, familySentence, sentenceOf } from './verdict-sentence.ts'
 import type { NamedComparison } from './named-comparison.ts'
 
 export type Compared =
@@ -29,7 +30,10 @@ export type Compared =
       readonly seedsDrawn: number | null
       /** Sampled formats that every draw takes anew in their place; absent: the study has none. */
       readonly formatsDrawn?: number
-      /** One family: Holm's correction is over all of them that are not `too-few`. */
+      /**
+       * One family: Holm's correction is over all of them that are not `too-few`; behind them the exploratory ones of a
+       * study that has declared its primary ones.
+       */
       readonly comparisons: readonly NamedComparison[]
       /** Comparisons that Holm's correction is over. */
       readonly family: number
@@ -94,11 +98,17 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
     }
   }
   const columns = drawn.map((each) => each.columns)
-  const declared =
+  const usual =
     reference === undefined
       ? []
       : drawn.flatMap((each) => paired(each, declareFamily(input.study, each.columns, reference)))
+  const { primary } = input.study
+  const declared =
+    primary === undefined
+      ? usual
+      : drawn.flatMap((each) => paired(each, declarePrimary(input.study, each.columns, primary)))
   const comparisons = compareDeclared(input, declared)
+  const exploratory = compareDeclared(input, others(usual, declared), 'exploratory')
   const added = compareAdded(whole, allDrawn)
   const family = comparisons.filter(({ pAdjusted }) => pAdjusted !== null).length
   const smallest = detectable(columns)
@@ -114,7 +124,7 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
     draws,
     seedsDrawn,
     ...(sampledFormats !== undefined && { formatsDrawn: sampledFormats.length }),
-    comparisons: [...comparisons, ...added.comparisons],
+    comparisons: [...comparisons, ...exploratory, ...added.comparisons],
     family,
     empty,
     verdict: [
@@ -122,6 +132,7 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
       ...caveats(input, columns),
       ...fileMetricCaveats(whole),
       ...comparisons.filter((_, i) => isReported(declared[i])).map(({ sentence }) => sentence),
+      ...(primary === undefined ? [] : [exploratorySentence(family, exploratory.length)]),
       ...(input.study.tuning && family > 0 ? [familySentence(family, seedsDrawn)] : []),
       ...(smallest === undefined ? [] : [detectableSentence(smallest)]),
       ...added.verdict,
@@ -135,10 +146,13 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
     aboveChance: [
       ...aboveChance(comparisons, exact.planned, 'declared', input.study.margin),
       ...aboveChance(
-        compareDeclared(
-          input,
-          drawn.flatMap((each) => paired(each, declareUntuned(input.study, each.columns))),
-        ),
+        // What is not primary is not tested.
+        primary !== undefined
+          ? []
+          : compareDeclared(
+              input,
+              drawn.flatMap((each) => paired(each, declareUntuned(input.study, each.columns))),
+            ),
         exact.planned,
         'untuned',
         input.study.margin,
@@ -149,16 +163,39 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
   }
 }
 
-/** All of them are one family. */
-function compareDeclared(input: ResultsInput, declared: readonly DeclaredPair[]): readonly NamedComparison[] {
+/** Those that are not declared, whichever way round. */
+function others(usual: readonly DeclaredPair[], declared: readonly DeclaredPair[]): readonly DeclaredPair[] {
+  const isSame = (one: DeclaredPair) => (other: DeclaredPair) =>
+    one.columns === other.columns &&
+    ((one.first === other.first && one.second === other.second) ||
+      (one.first === other.second && one.second === other.first))
+  return usual.filter((each) => !declared.some(isSame(each)))
+}
+
+/** All of them are one family; of exploratory ones nothing is tested. */
+function compareDeclared(
+  input: ResultsInput,
+  declared: readonly DeclaredPair[],
+  as: 'family' | 'exploratory' = 'family',
+): readonly NamedComparison[] {
   const compared = compare(
     declared.map(({ pair }) => pair),
     input.study.margin,
   )
   return declared.flatMap((each, i) => {
     const comparison = compared[i]
-    return comparison ? [named(input, each, comparison)] : []
+    return comparison ? [named(input, each, as === 'family' ? comparison : exploratoryOf(comparison))] : []
   })
+}
+
+function exploratoryOf(comparison: Comparison): Omit<Comparison, 'verdict'> & Pick<NamedComparison, 'verdict'> {
+  const { verdict } = comparison
+  return {
+    ...comparison,
+    pAdjusted: null,
+    differsFromZero: false,
+    verdict: verdict === 'too-few' ? verdict : 'exploratory',
+  }
 }
 
 /** Of predictions that were added to the run: what is said of them stands apart from what the study declared. */
@@ -198,7 +235,7 @@ function paired({ columns, bootstrap }: DrawnColumns, declared: readonly Declare
 function named(
   input: ResultsInput,
   { columns, changed, ...pair }: DeclaredPair,
-  comparison: Comparison,
+  comparison: Omit<Comparison, 'verdict'> & Pick<NamedComparison, 'verdict'>,
 ): NamedComparison {
   const [first, second] = [sideOf(input, columns, pair.first), sideOf(input, columns, pair.second)]
   const { kind } = columns
@@ -211,7 +248,7 @@ function named(
     changed,
     kind,
     score,
-    seeds: { first: seedsOf(first), second: seedsOf(second) },
+    seeds: { first: seedsOf(input, first), second: seedsOf(input, second) },
     ...(noise && { formatNoise: noise }),
     withoutMcNemar: comparison.pMcNemar === null ? whyWithoutMcNemar(columns, pair) : null,
     marked: [first, second].some((side) => side.role === 'line' && side.marked),
@@ -254,8 +291,8 @@ function nameOf(side: Side): string {
   return side.role === 'line' ? side.line.name : side.name
 }
 
-function seedsOf(side: Side): number | null {
-  return side.role === 'line' && side.line.training !== null ? side.line.cells.length : null
+function seedsOf({ cells }: ResultsInput, side: Side): number | null {
+  return side.role === 'line' && side.line.training !== null ? cellsBySeed(cells, side.line).length : null
 }
 
 function whyWithoutMcNemar(
@@ -265,6 +302,8 @@ function whyWithoutMcNemar(
   const averaged = [first, second].find((place) => rows.means[place] !== undefined && isAveraged(rows.means[place]))
   if (averaged !== undefined)
     return `a score is a mean over ${lines[averaged]?.training === null ? 'formats' : 'seeds'}`
+  if ([first, second].some((place) => rows.means[place] !== undefined && isMeanOfAnswers(rows.means[place])))
+    return 'a score is a mean over draws'
   return kind === 'generation' ? 'ROUGE-L is not just right or wrong' : 'random guess is an expectation, not an answer'
 }
 

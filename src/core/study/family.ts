@@ -159,7 +159,7 @@ export function isReference({ training, condition, decoding }: Line, reference: 
   return isTrained && isSameCondition(condition, reference.test) && decoding === reference.decoding
 }
 
-function isLike(line: Line, { condition, decoding, training }: Wanted): boolean {
+export function isLike(line: Line, { condition, decoding, training }: Wanted): boolean {
   return (
     isSameCondition(line.condition, condition) &&
     line.decoding === decoding &&

@@ -84,7 +84,7 @@ function standingInWords(lines: readonly Standing[]): readonly string[] {
       ]
 }
 
-type Is = 'better' | 'worse' | 'equivalent' | 'undecided' | 'too few'
+type Is = 'better' | 'worse' | 'equivalent' | 'undecided' | 'exploratory' | 'too few'
 
 /** The comparisons of the same two conditions, on every kind of tasks and at every size. */
 interface Pair {
@@ -156,7 +156,8 @@ function onePair(
     case 'equivalent':
       return [`${both}: equivalent within ±${margin} points.`, `${both}: equivalent.`]
     case 'undecided':
-      return [`${both}: undecided.`]
+    case 'exploratory':
+      return [`${both}: ${is}.`]
     case 'too few':
       return [`${both}: too few answers.`]
     case null: {

@@ -29,12 +29,13 @@ export interface GlancedLines {
 /** What a study was made for, in this order: of these the first that it has is told first. */
 const asked = ['train and test condition', 'train condition', 'test condition'] as const satisfies readonly Change[]
 
-/** The comparisons of conditions that a study was made for; none where it has one condition. */
+/** The comparisons of conditions that a study was made for; none where it has one condition, or all are exploratory. */
 export function headlineFamily<Comparison extends GlancedComparison>(
   comparisons: readonly Comparison[],
 ): readonly Comparison[] {
-  const change = asked.find((each) => comparisons.some(({ changed }) => changed === each))
-  return comparisons.filter(({ changed }) => changed === change)
+  const tested = comparisons.filter(({ verdict }) => verdict !== 'exploratory')
+  const change = asked.find((each) => tested.some(({ changed }) => changed === each))
+  return tested.filter(({ changed }) => changed === change)
 }
 
 /** The two of a comparison by the one thing in which they differ: `Simplified`, `Original`. */

@@ -110,7 +110,9 @@ function strongest(
         ? []
         : [{ name: other, percent, verdict: each.verdict, difference }]
     })
-  return controls.toSorted((a, b) => b.percent - a.percent)[0] ?? null
+  // What was declared before the run is told first.
+  const tested = controls.filter(({ verdict }) => verdict !== 'exploratory')
+  return (tested.length > 0 ? tested : controls).toSorted((a, b) => b.percent - a.percent)[0] ?? null
 }
 
 function isOriginal(condition: Parameters<typeof conditionName>[0]): boolean {

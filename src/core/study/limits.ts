@@ -23,6 +23,9 @@ export const studyLimits = {
   /** Points. */
   margin: { whole: false, above: 0, to: 100 },
   maxAnswerTokens: { whole: true, from: 1, to: 4096 },
+  temperature: { whole: false, above: 0, to: 10 },
+  topP: { whole: false, above: 0, to: 1 },
+  draws: { whole: true, from: 1, to: 1000 },
   /** Tokens. */
   contextSize: { whole: true, from: 64 },
   threads: { whole: true, from: 1, to: 512 },
@@ -84,6 +87,9 @@ const titles: Readonly<Record<NumberField, string>> = {
   formats: 'number of formats',
   margin: 'margin',
   maxAnswerTokens: 'number of answer tokens',
+  temperature: 'temperature',
+  topP: 'top-p',
+  draws: 'number of draws',
   contextSize: 'context size',
   threads: 'number of threads',
   sizes: 'size',

@@ -7,8 +7,8 @@ import type { Study } from './study.ts'
 import type { TrainingFactors } from './training.ts'
 
 /**
- * Cells that are equal but for the seed of their training, or for their sampled format: one line of the results table.
- * Without formats a cell of the untuned model is a line of its own.
+ * Cells that are equal but for the seed of their training, their sampled format and their draw: one line of the results
+ * table. Without formats a greedy cell of the untuned model is a line of its own.
  */
 export interface Line {
   readonly name: string
@@ -49,18 +49,33 @@ export function linesOf(cells: readonly Cell[], study: Study): readonly Line[] {
   })
 }
 
-/** The cell's name without seed and sampled format, e.g. "tuned on Original, asked with Delusive (10 per task)". */
+/** The cell's name without seed, draw and format, e.g. "tuned on Original, asked with Delusive (10 per task)". */
 export function lineName(cell: Cell, study: Study): string {
   const { training } = cell
-  if (training === null) return nameWithoutFormat(cell, study)
+  if (training === null) return nameWithoutFormat({ ...cell, draw: undefined }, study)
   const name = tunedAndAsked(training, cell.condition)
   return study.decodings.length > 1 ? `${name}, ${cell.decoding}` : name
 }
 
-/** Numbers by which a line's cells are drawn and paired: of their seeds or formats; none of a single cell. */
-export function repeatsOf({ cells: places }: Pick<Line, 'cells'>, cells: readonly { readonly cell: Cell }[]) {
-  if (places.length === 1) return []
-  return places.flatMap((place): number | readonly [] => {
+/**
+ * The cells of a line, by the seeds of their trainings or their formats: what differs within one of them is the draw
+ * alone, over which scores are averaged on each instance.
+ */
+export function cellsBySeed(
+  cells: readonly { readonly cell: Pick<Cell, 'training' | 'sampledFormat'> }[],
+  { cells: places }: Pick<Line, 'cells'>,
+): readonly (readonly number[])[] {
+  const repeatOf = ({ training, sampledFormat = '' }: Pick<Cell, 'training' | 'sampledFormat'>) =>
+    `${training?.seed ?? ''} ${sampledFormat}`
+  const groups = Map.groupBy(places, (place) => (cells[place] === undefined ? '' : repeatOf(cells[place].cell)))
+  return [...groups.values()]
+}
+
+/** Numbers by which a line's columns are drawn and paired: of their seeds or formats; none of a single one. */
+export function repeatsOf(line: Pick<Line, 'cells'>, cells: readonly { readonly cell: Cell }[]) {
+  const columns = cellsBySeed(cells, line)
+  if (columns.length === 1) return []
+  return columns.flatMap(([place = -1]): number | readonly [] => {
     const { training, sampledFormat } = cells[place]?.cell ?? {}
     return sampledFormat === undefined ? (training?.seed ?? []) : sampledFormatNumber(sampledFormat)
   })
@@ -80,6 +95,8 @@ export function lineKey({ condition, decoding, training, predictions }: LineFact
     conditionName(condition),
     decoding,
     training && [conditionName(training.condition), training.size],
+    // Of one name in two runs the words may be others.
+    ...(condition.own || training?.condition.own ? [condition.own, training?.condition.own] : []),
   ])
 }
 

@@ -4,8 +4,12 @@ import type { Change } from './family.ts'
 import type { FormatNoise } from './format-noise.ts'
 import type { comparedScore } from './paired-columns.ts'
 
+/** `exploratory`: not among the primary comparisons of its study, so that nothing is said of it. */
+export type Told = Comparison['verdict'] | 'exploratory'
+
 /** `name` − `against`, on one kind of tasks and its score. */
-export interface NamedComparison extends Comparison {
+export interface NamedComparison extends Omit<Comparison, 'verdict'> {
+  readonly verdict: Told
   readonly name: string
   readonly against: string
   readonly changed: Change

@@ -57,6 +57,7 @@ const words: Readonly<Record<Verdict, (margin: number) => string>> = {
   different: () => 'different at',
   equivalent: (margin) => `equivalent within ±${margin} points at`,
   undecided: () => 'undecided at',
+  exploratory: () => 'exploratory at',
   'too-few': () => 'too few to say anything at',
 }
 

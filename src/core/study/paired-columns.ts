@@ -6,7 +6,7 @@ import { pairRows, singleColumn, type PairedRows, type SeedMean } from '#core/st
 import { labelsOf } from '#core/answer-space.ts'
 import { isClosed, type Instance, type Kind } from '#core/task.ts'
 import { asksTask } from './cell-tasks.ts'
-import { linesOf, repeatsOf, type Line } from './line.ts'
+import { cellsBySeed, linesOf, repeatsOf, type Line } from './line.ts'
 import type { AskedCell, ResultsInput } from './results-table.ts'
 
 /**
@@ -63,16 +63,19 @@ export type GuessName = (typeof guessNames)[number]
 /**
  * The scores of all lines on the instances of one kind that every compared cell has answered, a baseline being a mean
  * like any other. A line of several seeds or formats is the mean of its cells, each a column of its own: these are
- * drawn, too.
+ * drawn, too. Of several draws a column is the mean on each instance: how answers to one prompt differ is a part of how
+ * instances do, and is resampled with them.
  */
 export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
   const lines = comparedLines(input, kind)
   const asked = askedInstances(input, kind)
-  const cells = lines.flatMap((line) => line.cells)
-  const scores = cells.map((place) => valuesIn(input.cells[place], asked, comparedScore[kind]))
+  const cells = lines.flatMap((line) => cellsBySeed(input.cells, line))
+  const scoresOf = (score: ScoreName) =>
+    cells.map((draws) => meanOf(draws.map((place) => valuesIn(input.cells[place], asked, score))))
+  const scores = scoresOf(comparedScore[kind])
   const guesses = isClosed(kind) ? guessesOf(input, asked) : []
-  const formats = isClosed(kind) ? formatsOf(input, asked, cells, scores) : null
-  const guessed = formats !== null && input.study.tuning !== null ? guessedFormats(input, asked, cells, scores) : []
+  const formats = isClosed(kind) ? formatsOf(scoresOf('format'), scores) : null
+  const guessed = formats !== null && input.study.tuning !== null ? guessedFormats(input, asked, cells) : []
   const isComplete = asked.instances.map((_, i) => scores.every((values) => !Number.isNaN(values[i])))
   const inTasks = (valuesOf: (i: number) => readonly number[]) => {
     const tasks = input.tasks.map((): (readonly (number | null)[])[] => [])
@@ -107,31 +110,36 @@ export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
     tasks: input.tasks.flatMap((_, task) => (comparedTasks.has(task) ? [task] : [])),
     formats: formats && {
       format: ofLines(formats),
-      formatNormalised: ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'formatNormalised'))),
+      formatNormalised: ofLines(scoresOf('formatNormalised')),
     },
-    rougeL:
-      isClosed(kind) && input.study.tuning !== null
-        ? ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'rougeL')))
-        : null,
+    rougeL: isClosed(kind) && input.study.tuning !== null ? ofLines(scoresOf('rougeL')) : null,
   }
 }
 
-/** The means of lines whose cells stand one after the other. */
-function lineMeans({ cells }: ResultsInput, lines: readonly Line[], from: number): readonly SeedMean[] {
+/** The means of lines whose columns stand one after the other. */
+export function lineMeans(
+  { cells }: Pick<ResultsInput, 'cells'>,
+  lines: readonly Line[],
+  from: number,
+): readonly SeedMean[] {
   let next = from
   return lines.map((line) => {
-    return { columns: line.cells.map(() => next++), seeds: repeatsOf(line, cells) }
+    const bySeed = cellsBySeed(cells, line)
+    const columns = bySeed.map(() => next++)
+    const draws = Math.max(...bySeed.map(({ length }) => length))
+    return { columns, seeds: repeatsOf(line, cells), ...(draws > 1 && { draws }) }
   })
 }
 
+/** Of draws, on each instance; NaN where one has no value. */
+function meanOf(draws: readonly Float64Array[]): Float64Array {
+  const [first = new Float64Array(), ...others] = draws
+  if (others.length === 0) return first
+  return first.map((value, i) => others.reduce((sum, draw) => sum + (draw[i] ?? NaN), value) / draws.length)
+}
+
 /** Of every cell; `null` where one has a score but no format correctness: what is compared must not depend on it. */
-function formatsOf(
-  input: ResultsInput,
-  asked: Asked,
-  cells: readonly number[],
-  scores: readonly Float64Array[],
-): readonly Float64Array[] | null {
-  const formats = cells.map((place) => valuesIn(input.cells[place], asked, 'format'))
+function formatsOf(formats: readonly Float64Array[], scores: readonly Float64Array[]): readonly Float64Array[] | null {
   const isMissing = formats.some((values, cell) =>
     values.some((value, i) => Number.isNaN(value) && !Number.isNaN(scores[cell]?.[i])),
   )
@@ -145,15 +153,16 @@ function formatsOf(
 function guessedFormats(
   input: ResultsInput,
   asked: Asked,
-  cells: readonly number[],
-  scores: readonly Float64Array[],
+  cells: readonly (readonly number[])[],
 ): readonly Float64Array[] {
   const guesses = guessProbabilities(input, asked)
-  return cells.map((place, cell) =>
-    valuesIn(input.cells[place], asked, 'formatNormalised').map((normalised, i) =>
-      scores[cell]?.[i] === 0 && normalised === 0 ? (guesses[i] ?? 0) : 0,
-    ),
-  )
+  const guessedIn = (place: number) => {
+    const right = valuesIn(input.cells[place], asked, 'exactMatch')
+    return valuesIn(input.cells[place], asked, 'formatNormalised').map((normalised, i) =>
+      right[i] === 0 && normalised === 0 ? (guesses[i] ?? 0) : 0,
+    )
+  }
+  return cells.map((draws) => meanOf(draws.map(guessedIn)))
 }
 
 /**

@@ -15,6 +15,7 @@ export const choiceFields = [
   'matrices',
   'sizes',
   'seeds',
+  'primary',
 ] as const
 export type ChoiceField = (typeof choiceFields)[number]
 
@@ -118,6 +119,18 @@ interface ProblemsByCode {
   'decoding-unavailable': {
     readonly field: 'decodings'
     readonly data: { readonly decoding: Decoding; readonly model: string; readonly why: string }
+  }
+  /** `other`: what answers cannot be drawn by: a decoding among labels, or fast mode. */
+  'sampling-unavailable': { readonly field: 'temperature'; readonly data: { readonly other: string } }
+  /** Conditions with system messages of their own, and why none can be given. */
+  'own-system-message-unavailable': {
+    readonly field: 'conditions'
+    readonly data: { readonly conditions: readonly string[]; readonly why: string }
+  }
+  /** Of the primary comparisons those that the study has no two sides for; `possible`: those that it has. */
+  'primary-impossible': {
+    readonly field: 'primary'
+    readonly data: { readonly comparisons: readonly string[]; readonly possible: readonly string[] }
   }
   /** `fault`: what is wrong with the model's chat template; `null`: it has none. */
   'format-unavailable': {

@@ -6,7 +6,7 @@ import type { SampledFormatName } from '#core/prompts/sampled-format.ts'
 import { kinds, type Kind, type Task } from '#core/task.ts'
 import { asksTask } from './cell-tasks.ts'
 import { cellName, type Cell } from './cell.ts'
-import { linesOf, type Line } from './line.ts'
+import { cellsBySeed, linesOf, type Line } from './line.ts'
 import { isMarked } from './mark.ts'
 import type { ModeDifference } from './mode-difference.ts'
 import type { Parity } from './parity.ts'
@@ -57,7 +57,7 @@ export type Grouping = (typeof groupings)[number]
 
 export type TableMeans = Readonly<Record<ScoreName, TableMean>>
 
-export const roles = ['cell', 'mean of seeds', 'mean of formats', 'baseline'] as const
+export const roles = ['cell', 'mean of seeds', 'mean of formats', 'mean of draws', 'baseline'] as const
 
 export interface TableLine extends TableMeans {
   readonly name: string
@@ -69,6 +69,8 @@ export interface TableLine extends TableMeans {
    * Each seed's cell of a tuned line, in the order of the study's seeds; empty for the untuned model and for baselines.
    */
   readonly bySeed: readonly SeedLine[]
+  /** Each draw of a study that samples, over all seeds; absent where answers are greedy. */
+  readonly byDraw?: readonly DrawLine[]
   /** Each sampled format's cell of a line, in the order of the study's; absent where a line is no mean of formats. */
   readonly byFormat?: readonly FormatLine[]
   /** A seed's scores come from a model that is not shown to be the one trained (`mark.ts`). */
@@ -80,6 +82,10 @@ export interface SeedLine extends TableMeans {
   readonly seed: number
   readonly unscored: number
   readonly marked: boolean
+}
+
+export interface DrawLine extends TableMeans {
+  readonly draw: number
 }
 
 export interface FormatLine extends TableMeans {
@@ -171,34 +177,78 @@ function* rowsOf({ tasks }: ResultsInput, trials: readonly ScoredTrial[]) {
 }
 
 function tableLine({ cells, study }: ResultsInput, line: Line, summaries: readonly (Summary | undefined)[]): TableLine {
-  const members = line.cells.flatMap((place) => {
-    const asked = cells[place]
-    const summary = summaries[place]
-    return asked
-      ? [{ asked, unscored: summary?.unscored ?? 0, means: eachScore((score) => cellMean(summary, score)) }]
-      : []
-  })
-  const byFormat = members.flatMap(({ asked, unscored, means }) => {
-    const { sampledFormat } = asked.cell
-    return sampledFormat === undefined
-      ? []
-      : [{ name: cellName(asked.cell, study), sampledFormat, unscored, marked: isMarked(asked), ...means }]
+  const membersOf = (places: readonly number[]) =>
+    places.flatMap((place) => {
+      const asked = cells[place]
+      const summary = summaries[place]
+      return asked
+        ? [{ asked, unscored: summary?.unscored ?? 0, means: eachScore((score) => cellMean(summary, score)) }]
+        : []
+    })
+  const members = membersOf(line.cells)
+  const seeds = cellsBySeed(cells, line).map(membersOf)
+  const draws = Map.groupBy(members, ({ asked }) => asked.cell.draw)
+  const byFormat = seeds.flatMap((own): readonly FormatLine[] => {
+    const cell = own[0]?.asked.cell
+    if (cell?.sampledFormat === undefined) return []
+    const { sampledFormat } = cell
+    return [
+      {
+        name: cellName({ ...cell, draw: undefined }, study),
+        sampledFormat,
+        unscored: unscoredIn(own),
+        marked: own.some(({ asked }) => isMarked(asked)),
+        ...meansOf(own),
+      },
+    ]
   })
   return {
     name: line.name,
-    role: byFormat.length > 0 ? 'mean of formats' : members.length > 1 ? 'mean of seeds' : 'cell',
-    unscored: members.reduce((sum, { unscored }) => sum + unscored, 0),
+    role:
+      byFormat.length > 0
+        ? 'mean of formats'
+        : seeds.length > 1
+          ? 'mean of seeds'
+          : draws.size > 1
+            ? 'mean of draws'
+            : 'cell',
+    unscored: unscoredIn(members),
     line,
-    bySeed: members.flatMap(({ asked, unscored, means }) => {
-      const { cell } = asked
-      return cell.training
-        ? [{ name: cellName(cell, study), seed: cell.training.seed, unscored, marked: isMarked(asked), ...means }]
+    bySeed: seeds.flatMap((own) => {
+      const [first] = own
+      return first?.asked.cell.training
+        ? [
+            {
+              name: cellName({ ...first.asked.cell, draw: undefined }, study),
+              seed: first.asked.cell.training.seed,
+              unscored: unscoredIn(own),
+              marked: own.some(({ asked }) => isMarked(asked)),
+              ...meansOf(own),
+            },
+          ]
         : []
+    }),
+    ...(study.sampling && {
+      byDraw: [...draws].flatMap(([draw, own]) => (draw === undefined ? [] : [{ draw, ...meansOf(own) }])),
     }),
     ...(byFormat.length > 0 && { byFormat }),
     marked: members.some(({ asked }) => isMarked(asked)),
-    ...eachScore((score) => meanOfSeeds(members.map(({ means }) => means[score]))),
+    ...meansOf(members),
   }
+}
+
+interface Member {
+  readonly unscored: number
+  readonly means: TableMeans
+}
+
+/** Every trial counts the same, of whichever seed and draw. */
+function meansOf(members: readonly Member[]): TableMeans {
+  return eachScore((score) => meanOfSeeds(members.map(({ means }) => means[score])))
+}
+
+function unscoredIn(members: readonly Member[]): number {
+  return members.reduce((sum, { unscored }) => sum + unscored, 0)
 }
 
 function cellMean(summary: Summary | undefined, score: ScoreName): TableMean {

@@ -4,9 +4,9 @@ import { pairRows, type SeedMean } from '#core/statistics/paired-rows.ts'
 import { kinds, type Kind } from '#core/task.ts'
 import { plannedPart } from './added.ts'
 import { draws } from './comparisons.ts'
-import { lineKey, repeatsOf, type Line } from './line.ts'
+import { cellsBySeed, lineKey, type Line } from './line.ts'
 import { isMarked } from './mark.ts'
-import { comparedLines, comparedScore } from './paired-columns.ts'
+import { comparedLines, comparedScore, lineMeans } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
 import { sentenceOf } from './verdict-sentence.ts'
 
@@ -31,7 +31,8 @@ export interface RunComparison extends Comparison {
 
 /**
  * Every line that the first run and another have in common, on the instances that both have answered (and every other
- * run that is compared); all comparisons are one family. The runs were asked the same instances (`run-pairing.ts`).
+ * run that is compared); all comparisons are one family. Only instances count that all runs were asked
+ * (`run-pairing.ts`).
  */
 export function compareRuns(runs: readonly ComparedRun[]): readonly RunComparison[] {
   const [first] = runs
@@ -47,7 +48,10 @@ export function compareRuns(runs: readonly ComparedRun[]): readonly RunCompariso
         .map(([key, line]) => ({ key, line, at, run })),
     )
     const cells = columns.flatMap(({ run, line }) =>
-      line.cells.map((place) => ({ run, scoreOf: scoresOf(run.input, place, kind) })),
+      cellsBySeed(run.input.cells, line).map((draws) => ({
+        run,
+        scoreOf: meanOf(draws.map((place) => scoresOf(run.input, place, kind))),
+      })),
     )
     const rows = pairRows(
       cells.length,
@@ -95,7 +99,7 @@ export function compareRuns(runs: readonly ComparedRun[]): readonly RunCompariso
             changed: 'run',
             about: `${reference.name}: ${run.name} against ${first.name}`,
             against: first.name,
-            seeds: { first: seedsOf(line), second: seedsOf(reference) },
+            seeds: { first: seedsOf(run.input, line), second: seedsOf(first.input, reference) },
           },
           margin,
         ),
@@ -112,12 +116,24 @@ function tasksOf({ input }: ComparedRun, kind: Kind): readonly number[] {
   return input.tasks.flatMap(({ task }, position) => (task.answerSpace.kind === kind ? [position] : []))
 }
 
-/** Of lines whose cells stand one after the other. */
+/** Of lines whose columns stand one after the other. */
 function seedMeans(lines: readonly { readonly run: ComparedRun; readonly line: Line }[]): readonly SeedMean[] {
   let next = 0
-  return lines.map(({ run, line }) => {
-    return { columns: line.cells.map(() => next++), seeds: repeatsOf(line, run.input.cells) }
+  return lines.flatMap(({ run, line }) => {
+    const means = lineMeans(run.input, [line], next)
+    next += means.reduce((sum, { columns }) => sum + columns.length, 0)
+    return means
   })
+}
+
+/** Of draws; `null` where one has no score. */
+function meanOf(draws: readonly ((instance: number) => number | null)[]): (instance: number) => number | null {
+  return (instance) => {
+    const scores = draws.map((scoreOf) => scoreOf(instance))
+    return scores.some((score) => score === null)
+      ? null
+      : scores.reduce<number>((sum, score) => sum + (score ?? 0), 0) / scores.length
+  }
 }
 
 /** `null` where a cell has no score. */
@@ -128,6 +144,6 @@ function scoresOf({ cells }: ResultsInput, place: number, kind: Kind): (instance
   return (instance) => scores.get(instance) ?? null
 }
 
-function seedsOf({ training, cells }: Line): number | null {
-  return training === null ? null : cells.length
+function seedsOf({ cells }: ResultsInput, line: Line): number | null {
+  return line.training === null ? null : cellsBySeed(cells, line).length
 }

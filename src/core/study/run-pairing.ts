@@ -1,9 +1,10 @@
+import { counted } from '#core/noun.ts'
+
 /** A task as a run has frozen it, by what tells two of them apart. */
 export interface FrozenTask {
   readonly name: string
-  /** Of its instances' ids, inputs, references and options, in order. */
-  readonly instancesDigest: string
-  readonly instances: number
+  /** Digests of its instances' ids, inputs, references and options, in order. */
+  readonly instances: readonly string[]
   /** Of its label space: what is guessed and what counts as right format. Options are those of the instances. */
   readonly answerSpaceDigest: string
   /** Of its definition and examples: what stands before an instance. */
@@ -16,75 +17,120 @@ export interface FrozenRun {
   readonly tasks: readonly FrozenTask[]
 }
 
+/** A task that all runs have, with the instances of it that all were asked. */
+export interface PairedTask {
+  /** Its position in each run. */
+  readonly positions: readonly number[]
+  /** For each run the places of the instances in the task, in the first run's order. */
+  readonly places: readonly (readonly number[])[]
+}
+
+/** What one run was asked beside that. */
+export interface LeftOut {
+  readonly run: string
+  /** Tasks that not all runs have. */
+  readonly tasks: readonly string[]
+  /** Tasks with other labels in another run. */
+  readonly spaces: readonly string[]
+  /** Instances of the other tasks that not all runs were asked. */
+  readonly instances: number
+}
+
 export type Pairing =
-  /**
-   * Task `i` of the first run is task `order[run][i]` of each. `changedTexts`: tasks whose definition or examples are
-   * not the same.
-   */
+  /** At least one instance. `changedTexts`: tasks whose definition or examples are not the same. */
   | {
       readonly state: 'paired'
-      readonly order: readonly (readonly number[])[]
+      readonly tasks: readonly PairedTask[]
+      readonly instances: number
       readonly changedTexts: readonly string[]
+      /** Of the runs that were asked more; empty where all were asked the same. */
+      readonly leftOut: readonly LeftOut[]
     }
   /** Why no instance of one can be set beside the same one of the other; one sentence each. */
   | { readonly state: 'unpaired'; readonly reasons: readonly string[] }
 
 /**
- * Whether all runs were asked the same questions: only then is a difference one of the answers. A task's definition and
- * examples may differ, that is what is altered on purpose; its instances and its label space may not.
+ * What all runs were asked: only there is a difference one of the answers. A task's definition and examples may differ,
+ * that is what is altered on purpose; its label space may not, nor anything of an instance.
  */
 export function pairRuns(runs: readonly FrozenRun[]): Pairing {
   const [first, ...others] = runs
   if (!first || first.tasks.length === 0)
     return { state: 'unpaired', reasons: [`${first?.name ?? 'The first run'} has no tasks to ask.`] }
-  const reasons = others.flatMap((other) => whyUnpaired(first, other))
-  if (reasons.length > 0) return { state: 'unpaired', reasons }
+  const shared = first.tasks.filter(({ name }) => others.every((other) => named(other, name)))
+  const alike = shared.filter((task) =>
+    others.every((other) => named(other, task.name)?.answerSpaceDigest === task.answerSpaceDigest),
+  )
+  const pairs = alike.map((task) => ({ task, paired: pairTask(runs, task) }))
+  const tasks = pairs.flatMap(({ paired }) => (paired.places[0]?.length === 0 ? [] : [paired]))
+  const instances = tasks.reduce((sum, { places }) => sum + (places[0]?.length ?? 0), 0)
+  if (instances === 0) return { state: 'unpaired', reasons: others.flatMap((other) => whyUnpaired(first, other)) }
+  const names = { shared: new Set(shared.map(({ name }) => name)), alike: new Set(alike.map(({ name }) => name)) }
   return {
     state: 'paired',
-    order: runs.map(({ tasks }) => first.tasks.map(({ name }) => tasks.findIndex((task) => task.name === name))),
-    changedTexts: first.tasks
-      .filter((task) => others.some((other) => named(other, task.name)?.textDigest !== task.textDigest))
-      .map(({ name }) => name),
+    tasks,
+    instances,
+    changedTexts: pairs.flatMap(({ task, paired }) =>
+      paired.places[0]?.length !== 0 && others.some((other) => named(other, task.name)?.textDigest !== task.textDigest)
+        ? [task.name]
+        : [],
+    ),
+    leftOut: runs
+      .map((run): LeftOut => {
+        const own = run.tasks.filter(({ name }) => names.alike.has(name))
+        return {
+          run: run.name,
+          tasks: run.tasks.flatMap(({ name }) => (names.shared.has(name) ? [] : [name])),
+          spaces: run.tasks.flatMap(({ name }) => (names.shared.has(name) && !names.alike.has(name) ? [name] : [])),
+          instances: own.reduce((sum, task) => sum + task.instances.length, 0) - instances,
+        }
+      })
+      .filter((left) => left.tasks.length + left.spaces.length + left.instances > 0),
   }
 }
 
+function pairTask(runs: readonly FrozenRun[], task: FrozenTask): PairedTask {
+  const positions = runs.map(({ tasks }) => tasks.findIndex(({ name }) => name === task.name))
+  const placesIn = runs.map(
+    ({ tasks }, run) => new Map(tasks[positions[run] ?? -1]?.instances.map((digest, place) => [digest, place])),
+  )
+  const digests = task.instances.filter((digest) => placesIn.every((places) => places.has(digest)))
+  return { positions, places: placesIn.map((places) => digests.flatMap((digest) => places.get(digest) ?? [])) }
+}
+
+/**
+ * e.g. "Left out of A: tasks a, b (not all runs have them); task c (its labels differ); 120 instances that not all runs
+ * were asked."
+ */
+export function leftOutOfRun({ run, tasks, spaces, instances }: LeftOut): string {
+  const parts = [
+    ...(tasks.length === 0 ? [] : [`${some(tasks)} (not all runs have ${tasks.length === 1 ? 'it' : 'them'})`]),
+    ...(spaces.length === 0 ? [] : [`${some(spaces)} (${spaces.length === 1 ? 'its' : 'their'} labels differ)`]),
+    ...(instances === 0 ? [] : [`${counted(instances, 'instance')} that not all runs were asked`]),
+  ]
+  return `Left out of ${run}: ${parts.join('; ')}.`
+}
+
 function whyUnpaired(first: FrozenRun, other: FrozenRun): string[] {
-  const only = (a: FrozenRun, b: FrozenRun) =>
-    a.tasks.filter(({ name }) => named(b, name) === undefined).map(({ name }) => name)
-  const [onlyFirst, onlyOther] = [only(first, other), only(other, first)]
-  if (onlyFirst.length > 0 || onlyOther.length > 0) {
-    const parts = [
-      [first, onlyFirst],
-      [other, onlyOther],
-    ] as const
-    return [
-      `They were not asked the same tasks: ${parts
-        .filter(([, names]) => names.length > 0)
-        .map(([{ name }, names]) => `only ${name} has ${some(names)}`)
-        .join('; ')}.`,
-    ]
-  }
   const pairs = first.tasks.flatMap((task) => {
     const same = named(other, task.name)
     return same ? [[task, same] as const] : []
   })
-  const instances = pairs.filter(([one, two]) => one.instancesDigest !== two.instancesDigest)
-  const spaces = pairs.filter(([one, two]) => one.answerSpaceDigest !== two.answerSpaceDigest)
-  const [sample] = instances
+  if (pairs.length === 0) {
+    const parts = [first, other].map(({ name, tasks }) => `${name} has ${some(tasks.map((task) => task.name))}`)
+    return [`They have no task in common: ${parts.join('; ')}.`]
+  }
+  const isSpace = ([one, two]: (typeof pairs)[number]) => one.answerSpaceDigest !== two.answerSpaceDigest
+  const spaces = pairs.filter(isSpace)
+  const apart = pairs.filter((pair) => !isSpace(pair))
   return [
-    ...(sample === undefined
+    ...(apart.length === 0
       ? []
-      : [
-          `${first.name} and ${other.name} were not asked the same instances of ${some(instances.map(([{ name }]) => name))}${countsOf(sample)}.`,
-        ]),
+      : [`${first.name} and ${other.name} have no instance of ${some(apart.map(([{ name }]) => name))} in common.`]),
     ...(spaces.length === 0
       ? []
       : [`${first.name} and ${other.name} have other label spaces for ${some(spaces.map(([{ name }]) => name))}.`]),
   ]
-}
-
-function countsOf([one, two]: readonly [FrozenTask, FrozenTask]): string {
-  return one.instances === two.instances ? '' : `, e.g. ${one.instances} against ${two.instances}`
 }
 
 function named({ tasks }: FrozenRun, name: string): FrozenTask | undefined {

@@ -1,9 +1,11 @@
 import { labelScoreOf } from '#core/answers/label-score.ts'
+import { samplingName } from '#core/answers/sampling.ts'
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionTitle } from '#core/conditions/index.ts'
 import { systemMessageName } from '#core/prompts/system-message.ts'
 import { askingMode } from './mode-difference.ts'
+import { primariesInWords } from './primary.ts'
 import type { Study } from './study.ts'
 
 /**
@@ -37,6 +39,7 @@ const facets: readonly Facet[] = [
     ({ conditions, tuning }) => (tuning?.testConditions === 'same' ? 'same as trained' : named(conditions)),
   ],
   ['decoding', ({ decodings }) => decodings.join(', ')],
+  ['sampling', asked(({ sampling }) => samplingName(sampling))],
   ['prompt format', asked(({ format }) => format)],
   [
     'sampled formats',
@@ -63,6 +66,7 @@ const facets: readonly Facet[] = [
   ['context in tokens', asked(({ model }) => String(model.contextSize))],
   ['engine', ({ model }) => model.engineBuild],
   ['seed', ({ seed }) => String(seed)],
+  ['primary comparisons', ({ primary }) => primariesInWords(primary)],
   ['margin in points', ({ margin }) => `±${margin}`],
   ['train conditions', ({ tuning }) => (tuning === null ? none : named(tuning.trainConditions))],
   ['instances of each train task', ({ tuning }) => tuning?.sizes.join(', ') ?? none],

@@ -4,6 +4,7 @@ import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import { sampleFormats } from '#core/prompts/sample-formats.ts'
 import { settledMode } from './mode-difference.ts'
+import { distinctPrimaries } from './primary.ts'
 import type { Study, StudyTuning } from './study.ts'
 import type { StudyPlan } from './validate.ts'
 
@@ -23,6 +24,8 @@ type Choices = Pick<
   | 'systemMessage'
   | 'mode'
   | 'labelScore'
+  | 'sampling'
+  | 'primary'
 >
 
 /**
@@ -48,6 +51,8 @@ export function requestFrom(
     systemMessage,
     mode,
     labelScore,
+    sampling,
+    primary,
   } = study
   const formats = study.formats ?? sampledFormats?.length
   return {
@@ -61,6 +66,8 @@ export function requestFrom(
     ...(systemMessage !== undefined && { systemMessage }),
     ...(mode !== undefined && { mode }),
     ...(labelScore !== undefined && { labelScore }),
+    ...(sampling !== undefined && { sampling: { ...sampling } }),
+    ...(primary !== undefined && { primary: primary.map((pair) => ({ ...pair })) }),
     ...(instancesPerTask !== null && { instancesPerTask, ...(instanceSeed !== undefined && { instanceSeed }) }),
     ...(tuning === null
       ? { conditions: [...conditions] }
@@ -76,7 +83,18 @@ export function studyFrom(
   request: Omit<Choices, 'conditions' | 'tuning' | 'sampledFormats' | 'instancesPerTask' | 'instanceSeed'> &
     Pick<StudyPlan, 'conditions' | 'tuning' | 'formats' | 'instancesPerTask' | 'instanceSeed' | 'stop'>,
 ): Choices & { readonly stop: StopChoice } {
-  const { decodings, formats, k, seed, margin, maxAnswerTokens, instancesPerTask = null, stop = defaultStop } = request
+  const {
+    decodings,
+    formats,
+    k,
+    seed,
+    margin,
+    maxAnswerTokens,
+    instancesPerTask = null,
+    stop = defaultStop,
+    sampling,
+    primary,
+  } = request
   const mode = settledMode(request.mode)
   const labelScore = settledLabelScore(request.labelScore)
   // Of all instances none is drawn.
@@ -94,6 +112,8 @@ export function studyFrom(
     ...(instanceSeed !== undefined && { instanceSeed }),
     ...(mode !== undefined && { mode }),
     ...(labelScore !== undefined && { labelScore }),
+    ...(sampling !== undefined && { sampling }),
+    ...(primary !== undefined && { primary: distinctPrimaries(primary) }),
   }
 }
 

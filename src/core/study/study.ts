@@ -1,6 +1,7 @@
 import type { EndpointReport } from '#core/endpoints/endpoint.ts'
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { LabelScoreName } from '#core/answers/label-score.ts'
+import type { Sampling } from '#core/answers/sampling.ts'
 import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import type { AskingMode } from '#core/models/asking-mode.ts'
@@ -38,6 +39,10 @@ export interface Study extends AskedInstances {
   readonly mode?: AskingMode | undefined
   /** What likelihood decoding chooses by; absent: the sum, as in all studies of before there was a choice. */
   readonly labelScore?: LabelScoreName | undefined
+  /** Absent: every answer is greedy, as in all studies of before there was a choice. */
+  readonly sampling?: Sampling | undefined
+  /** What Holm's correction is over, declared before the run; absent: all comparisons of the study (`family.ts`). */
+  readonly primary?: readonly PrimaryComparison[] | undefined
   /** Tasks left out on request, because they cannot take a condition of this study. */
   readonly leftOut: readonly Ineligible[]
   /** `null`: the model is asked as it is, and nothing else. */
@@ -61,6 +66,12 @@ export interface StudyTuning {
   readonly seeds: readonly number[]
   /** Instances of each train task whose loss is told and that are never trained on. */
   readonly heldOutPerTask: number
+}
+
+/** What is held against what, both by name: a condition, a decoding, `untuned`, `random guess` or `majority label`. */
+export interface PrimaryComparison {
+  readonly first: string
+  readonly second: string
 }
 
 export interface StudyModel {

@@ -1,6 +1,6 @@
 import { stopRuleVersion } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
-import { conditionTitle, definitionConditions, examplesConditions } from '#core/conditions/index.ts'
+import { conditionTitle, definitionOf, examplesConditions } from '#core/conditions/index.ts'
 import { selections } from '#core/selections/index.ts'
 import { wordSets } from '#core/target-words/word-sets.ts'
 import { promptFormats } from '#core/prompts/index.ts'
@@ -81,7 +81,7 @@ function trainingIdentity(
     ],
     ['format', study.format, promptFormats[study.format].version],
     ...(study.systemMessage === undefined ? [] : [['system message', study.systemMessage]]),
-    ['definition', condition.definition, definitionConditions[condition.definition].version],
+    ['definition', condition.definition, definitionOf(condition).version, ...(condition.own ? [condition.own] : [])],
     ['examples', condition.examples, examplesConditions[condition.examples].version, study.k, study.seed],
     ...(condition.words === undefined ? [] : [['words', condition.words, wordSets[condition.words].version]]),
     ...(condition.selection === undefined

@@ -1,7 +1,9 @@
 import type { Decoding } from '#core/answers/decoding.ts'
+import type { Sampling } from '#core/answers/sampling.ts'
 import type { StopChoice } from '#core/answers/stop-rule.ts'
 import { stopLimits } from '#core/answers/stop-strings.ts'
 import type { Condition } from '#core/conditions/condition.ts'
+import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import { settledSystemMessage, type SystemMessage, type SystemMessages } from '#core/prompts/system-message.ts'
@@ -17,7 +19,9 @@ import {
   type TooLongPrompt,
 } from './problems.ts'
 import { sharedTasks } from './split.ts'
-import type { Ineligible, StudyTuning } from './study.ts'
+import { primaryProblems } from './primary.ts'
+import { samplingProblems } from './sampling-problems.ts'
+import type { Ineligible, PrimaryComparison, StudyTuning } from './study.ts'
 import type { TrainingSettings, TuningMethod } from './tuning.ts'
 
 /** A study as far as it is planned: what is missing may still be chosen. */
@@ -37,6 +41,9 @@ export interface StudyPlan {
   /** How many are sampled, to ask every condition under each. */
   readonly formats?: number | undefined
   readonly systemMessage?: SystemMessage | undefined
+  readonly mode?: AskingMode | undefined
+  readonly sampling?: Sampling | undefined
+  readonly primary?: readonly PrimaryComparison[] | undefined
   readonly k?: number | undefined
   readonly instancesPerTask?: number | undefined
   readonly instanceSeed?: number | undefined
@@ -123,6 +130,9 @@ export function validateStudy(plan: StudyPlan, facts: StudyFacts): readonly Stud
     ...promptProblems(plan, facts),
     ...(facts.model === null ? [] : modelProblems(plan, facts.model)),
     ...choiceProblems(plan),
+    ...samplingProblems(plan),
+    ...primaryProblems(plan),
+    ...ownMessageProblems(plan, facts.model),
     ...found(facts.unwritable, (why) => ({ code: 'file-unwritable', field: 'file', data: { why } })),
     ...equivalenceProblems(plan, facts),
   ]
@@ -158,6 +168,10 @@ const beside: ReadonlySet<StudyField> = new Set([
   'threads',
   'formats',
   'maxAnswerTokens',
+  'temperature',
+  'topP',
+  'draws',
+  'primary',
 ])
 
 function taskProblems(plan: StudyPlan, { collection }: StudyFacts): readonly StudyProblem[] {
@@ -364,6 +378,31 @@ function choiceProblems(plan: StudyPlan): readonly StudyProblem[] {
       : []),
     ...(tuning ? tuningProblems(tuning) : []),
   ]
+}
+
+/** A model is loaded with one system message at a time: trained models and fast mode know that of the study alone. */
+function ownMessageProblems(
+  { conditions = [], tuning, mode, format }: StudyPlan,
+  model: ModelFact | null,
+): readonly StudyProblem[] {
+  const all = [...conditions, ...(tuning?.trainConditions ?? [])]
+  const own = [...new Set(all.flatMap(({ own: words }) => (words?.systemMessage === undefined ? [] : [words.name])))]
+  if (own.length === 0) return []
+  const asked = model?.state === 'known' ? formatFor(format, model) : format
+  const refusal = model?.state === 'known' ? (model.systemMessages?.refusal ?? null) : null
+  const reasons = [
+    ...(tuning === undefined ? [] : ['models are tuned with that of the study alone; leave them out, or the tuning']),
+    ...(mode === 'fast' ? ['fast mode has that of the study alone; ask in exact mode'] : []),
+    ...(asked === undefined || promptFormats[asked].userTurn
+      ? []
+      : [`the prompt format ${asked} has no place for one; choose chat`]),
+    ...(refusal === null ? [] : [`the chat template of the model takes none: ${refusal}`]),
+  ]
+  return reasons.map((why) => ({
+    code: 'own-system-message-unavailable',
+    field: 'conditions',
+    data: { conditions: own, why },
+  }))
 }
 
 /** A learning rate that is only too high is found by training. */

@@ -1,3 +1,4 @@
+import { samplingName } from '#core/answers/sampling.ts'
 import { assertNever } from '#core/assert-never.ts'
 import { counted, noun } from '#core/noun.ts'
 import { decimal, points } from '#core/numbers.ts'
@@ -10,6 +11,7 @@ import { cellName } from './cell.ts'
 import { cutOffSentence } from './cut-answers.ts'
 import { equalLabelsSentence } from './equal-labels.ts'
 import type { Change } from './family.ts'
+import type { Told } from './named-comparison.ts'
 import { addedStopSentence } from './format-gap.ts'
 import { withinNoise, type FormatNoise } from './format-noise.ts'
 import { labelInSentence } from './label-in-sentence.ts'
@@ -26,7 +28,8 @@ export const scoreOn = {
   generation: 'ROUGE-L on generation',
 } as const satisfies Record<Kind, string>
 
-export interface Reported extends Comparison {
+export interface Reported extends Omit<Comparison, 'verdict'> {
+  readonly verdict: Told
   /** What is compared, in words. */
   readonly about: string
   readonly against: string
@@ -56,6 +59,8 @@ export function sentenceOf(comparison: Reported, margin: number): string {
       return `${about}: different${withinNoise(comparison.formatNoise)}${guess && `; tuning ${difference > 0 ? 'beats' : 'is worse than'} ${guess}`}.`
     case 'undecided':
       return `${about}: undecided: ${whyUndecided(comparison, margin)}${guess && `; no evidence that tuning beats ${guess}`}.`
+    case 'exploratory':
+      return `${about}: exploratory, no verdict.`
     default:
       return assertNever(verdict)
   }
@@ -101,6 +106,11 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
   return [
     ...(marked === null ? [] : [marked]),
     ...(mode === null ? [] : [mode]),
+    ...(input.study.sampling === undefined
+      ? []
+      : [
+          `Answers are drawn (${samplingName(input.study.sampling)}): scores are means over the draws of each instance, and only then over tasks.`,
+        ]),
     ...(cut === null ? [] : [cut]),
     ...(equal === null ? [] : [equal]),
     ...gaps.map(({ sentence }) => `Asked by ${sentence}.`),
@@ -184,6 +194,15 @@ export function familySentence(family: number, seeds: number | null): string {
       ? 'Intervals resample tasks and instances, not seeds: they are about the models of this one seed'
       : `Intervals resample seeds, tasks and instances, so they cover other seeds too${seeds < enoughSeeds ? `, roughly: ${counted(seeds, 'seed')} ${noun(seeds, 'says', 'say')} little about how much seeds differ` : ''}`
   }.`
+}
+
+/** What a study that has declared its primary comparisons says of the others. */
+export function exploratorySentence(family: number, others: number): string {
+  return `Primary comparisons: p values are corrected (Holm) over the ${family} that were declared before the run.${
+    others === 0
+      ? ''
+      : ` ${counted(others, 'other comparison')} ${noun(others, 'is', 'are')} exploratory: shown with interval and uncorrected p, without a verdict.`
+  }`
 }
 
 /** Fewer show too little of their own variance: Student's t has fewer than 4 degrees of freedom for it. */

@@ -37,7 +37,7 @@ export function comparisonsTable({ name, comparisons, family, margin, ...drawn }
     title: 'Comparisons',
     caption: `${name}: paired differences on the same instances, in points (${drawsInWords(drawn)}); p after Holm over a family of ${family}; equivalent within ±${margin} points where the 90 % interval lies inside.${
       withoutMcNemar.length > 0 ? ` McNemar's exact test: – where ${withoutMcNemar.join('; ')}.` : ''
-    }`,
+    }${comparisons.some((each) => each.verdict === 'exploratory') ? ' Exploratory: not among the primary comparisons, so without corrected p and verdict.' : ''}`,
     columns: columnsOf(margin),
     parts: [comparisons],
     isMarked: ({ marked }) => marked,

@@ -1,6 +1,7 @@
 import { capital } from '#core/noun.ts'
 import type { Decoding } from '#core/answers/decoding.ts'
 import { count, counted, decimal, type Bounds } from '#core/numbers.ts'
+import { definitionName } from '#core/conditions/condition-name.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { scoreNames, scores, type ScoreName } from '#core/scoring/index.ts'
 import { differInTasks } from '#core/study/cell-tasks.ts'
@@ -20,6 +21,8 @@ export interface LineRow extends TableMeans {
   /** `null` for a baseline. */
   readonly line: LineFactors | null
   readonly bySeed: readonly SeedRow[]
+  /** Absent where answers are greedy. */
+  readonly byDraw?: readonly TableMeans[]
   readonly byFormat?: readonly FormatRow[] | undefined
   readonly marked: boolean
 }
@@ -149,6 +152,10 @@ function columnsOf(
       help: 'Trials without an answer: in no mean, and not counted as wrong.',
     }),
     text('seeds', 'Seeds', (line) => seedsInWords(line, compared), { only: 'some' }),
+    text('draws', 'Draws', (line) => drawsInWords(line, compared), {
+      only: 'some',
+      help: 'How many, and the lowest and highest mean of one of them.',
+    }),
     text('formats', 'Formats', (line) => formatsInWords(line, compared), { only: 'some' }),
   ]
 }
@@ -173,6 +180,12 @@ function seedsInWords({ bySeed }: LineRow, compared: ScoreName): string {
   return range === null
     ? `seed ${bySeed.map(({ seed }) => seed).join(', ')}`
     : `${range.seeds}: ${decimal(range.lowest)} to ${decimal(range.highest)}`
+}
+
+function drawsInWords({ byDraw = [] }: LineRow, compared: ScoreName): string {
+  if (byDraw.length === 0) return ''
+  const range = rangeOfSeeds(byDraw.map((each) => each[compared]))
+  return range === null ? '1' : `${range.seeds}: ${decimal(range.lowest)} to ${decimal(range.highest)}`
 }
 
 function formatsInWords({ byFormat = [] }: LineRow, compared: ScoreName): string {
@@ -214,6 +227,7 @@ export function lineScores(
     counts('seeds', 'Seeds', (row) => (row.line.bySeed.length === 0 ? null : (rangeOf(row)?.seeds ?? 1))),
     percents('lowest seed', 'Lowest seed', (row) => rangeOf(row)?.lowest ?? null),
     percents('highest seed', 'Highest seed', (row) => rangeOf(row)?.highest ?? null),
+    ...(groups.some(({ lines }) => lines.some(({ byDraw }) => byDraw !== undefined)) ? drawColumns : []),
     text('mark', 'Mark', (row) => (row.of.marked ? whyMarked(row.line, seedOf(row)) : null)),
     ...(groups.some(({ lines }) => lines.some(({ byFormat }) => byFormat !== undefined))
       ? [
@@ -246,18 +260,31 @@ function scoreRows(group: LineGroup, line: LineRow, of: ScoreRow['of']): readonl
 /** What a line is made of; empty for a baseline. Under what predictions were made elsewhere may be known to nobody. */
 const factorColumns: readonly Column<ScoreRow>[] = [
   text('method', 'Method', ({ line: { line } }) => line?.method ?? null),
-  text('train definition', 'Train definition', ({ line: { line } }) => line?.training?.condition.definition ?? null),
+  text('train definition', 'Train definition', ({ line: { line } }) =>
+    line?.training ? definitionName(line.training.condition) : null,
+  ),
   text('train examples', 'Train examples', ({ line: { line } }) => line?.training?.condition.examples ?? null),
   counts('size', 'Size', ({ line: { line } }) => line?.training?.size ?? null),
   counts('seed', 'Seed', seedOf),
   text('test definition', 'Test definition', ({ line: { line } }) =>
-    line?.predictions?.conditionKnown === false ? null : (line?.condition.definition ?? null),
+    line?.predictions?.conditionKnown === false ? null : line ? definitionName(line.condition) : null,
   ),
   text('test examples', 'Test examples', ({ line: { line } }) =>
     line?.predictions?.conditionKnown === false ? null : (line?.condition.examples ?? null),
   ),
   text('decoding', 'Decoding', ({ line: { line } }) => line?.decoding ?? null),
 ]
+
+/** Of a study that samples alone: files of others stay as they were. */
+const drawColumns: readonly Column<ScoreRow>[] = [
+  counts('draws', 'Draws', ({ line: { byDraw } }) => byDraw?.length ?? null),
+  percents('lowest draw', 'Lowest draw', (row) => drawsOf(row)?.lowest ?? null),
+  percents('highest draw', 'Highest draw', (row) => drawsOf(row)?.highest ?? null),
+]
+
+function drawsOf({ line, of, score }: ScoreRow) {
+  return isSeed(of) ? null : rangeOfSeeds((line.byDraw ?? []).map((each) => each[score]))
+}
 
 function isSeed(of: ScoreRow['of']): of is SeedRow {
   return 'seed' in of

@@ -3,6 +3,7 @@ import type { Decoding } from '#core/answers/decoding.ts'
 import { outcomesNote } from '#core/answers/outcome-words.ts'
 import { outcomes, type Outcome } from '#core/answers/outcome.ts'
 import { answerEnds, endTitle, type AnswerEnd } from '#core/answers/stop-rule.ts'
+import { definitionName } from '#core/conditions/condition-name.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import type { TrainingFactors } from '#core/study/training.ts'
 import { counts, text, type Column } from './column.ts'
@@ -57,11 +58,16 @@ function afterNormalisation(where: 'people' | 'csv'): readonly Column<CellOutcom
 const columns: readonly Column<CellOutcomes>[] = [
   text('cell', 'Cell', (cell) => cell.name),
   text('method', 'Method', (cell) => cell.method, { where: 'csv' }),
-  text('train definition', 'Train definition', (cell) => cell.training?.condition.definition ?? null, { where: 'csv' }),
+  text(
+    'train definition',
+    'Train definition',
+    (cell) => (cell.training ? definitionName(cell.training.condition) : null),
+    { where: 'csv' },
+  ),
   text('train examples', 'Train examples', (cell) => cell.training?.condition.examples ?? null, { where: 'csv' }),
   counts('size', 'Size', (cell) => cell.training?.size ?? null, { where: 'csv' }),
   counts('seed', 'Seed', (cell) => cell.training?.seed ?? null, { where: 'csv' }),
-  text('test definition', 'Test definition', (cell) => cell.condition.definition, { where: 'csv' }),
+  text('test definition', 'Test definition', (cell) => definitionName(cell.condition), { where: 'csv' }),
   text('test examples', 'Test examples', (cell) => cell.condition.examples, { where: 'csv' }),
   text('decoding', 'Decoding', (cell) => cell.decoding, { where: 'csv' }),
   ...outcomes.flatMap((outcome) => [

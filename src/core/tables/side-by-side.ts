@@ -11,7 +11,7 @@ import type { Table } from './table.ts'
 export interface RunLines {
   readonly kind: Kind
   readonly score: ScoreName
-  readonly compared: ComparedRuns & { readonly paired: boolean }
+  readonly compared: ComparedRuns & { readonly paired: boolean; readonly whole: boolean }
   /** Of each run, in their order. */
   readonly means: readonly { readonly groups: readonly LineGroup[] }[]
 }
@@ -30,7 +30,7 @@ export function sideBySideTable(asked: RunLines): Table<AlignedLine> {
   return {
     name: `runs-${kind}-${score}`,
     title: `${kind}, ${scores[score].inWords}`,
-    caption: `${scores[score].inWords} on ${kind} in percent, mean over instances${compared.paired ? '; differences to the first run in points, with their 95 % intervals' : ''}.`,
+    caption: `${scores[score].inWords} on ${kind} in percent, mean over instances${compared.paired ? `; differences to the first run in points, with their 95 % intervals${compared.whole ? '' : ', on the instances that all runs were asked'}` : ''}.`,
     columns: [
       text('line', kind, ({ name }) => name, { isName: true }),
       ...compared.runs.flatMap(({ name }, run): Column<AlignedLine>[] => [
@@ -61,7 +61,10 @@ function meanOf({ ofRuns }: AlignedLine, run: number, score: ScoreName): number 
   return ofRuns[run]?.[score].overInstances ?? null
 }
 
-/** Of runs that were asked the same: with interval and verdict where the line is compared, else of the bare means. */
+/**
+ * With interval and verdict where the line is compared, else of the bare means: those only of runs that were asked the
+ * same.
+ */
 function differenceOf(
   { kind, score, compared }: RunLines,
   run: number,
@@ -81,6 +84,7 @@ function differenceOf(
       inWords: `${points(reported.difference)}${between}: ${reported.verdict === 'too-few' ? 'too few' : reported.verdict}`,
     }
   }
+  if (!compared.whole) return null
   const [own, first] = [meanOf(row, run, score), meanOf(row, 0, score)]
   return own === null || first === null ? null : { value: own - first, inWords: points(own - first) }
 }

@@ -1,3 +1,4 @@
+import { definitionName } from '#core/conditions/condition-name.ts'
 import { mark } from '#core/study/mark.ts'
 import type { Parity } from '#core/study/parity.ts'
 import type { TrainingFactors } from '#core/study/training.ts'
@@ -50,7 +51,7 @@ export function modelFilesTable({ trainings }: Pick<Trainings, 'trainings'>): Ta
 
 const columns: readonly Column<TrainingRow>[] = [
   text('training', 'Training', (each) => each.name),
-  text('definition', 'Definition', (each) => each.condition.definition, { where: 'csv' }),
+  text('definition', 'Definition', (each) => definitionName(each.condition), { where: 'csv' }),
   text('examples', 'Examples', (each) => each.condition.examples, { where: 'csv' }),
   counts('size', 'Size', (each) => each.size, { where: 'csv' }),
   counts('seed', 'Seed', (each) => each.seed, { where: 'csv' }),

@@ -1,5 +1,6 @@
 import type { Token } from 'node-llama-cpp'
 import type { Comparing } from '#core/answers/label-likelihood.ts'
+import type { TokenSampling } from '#core/answers/sampling.ts'
 import type { Retraced, TracedRow } from '../engine.ts'
 
 /** Where a prompt is read and goes on, one at a time: what every decoding is made of, exact or fast. */
@@ -8,8 +9,8 @@ export interface AskedSequence extends Comparing<Token> {
   startWith(prefix: readonly Token[]): Promise<void>
   /** After a failure nothing is certain of what the sequence holds; the next prompt begins anew. */
   forget(): void
-  /** Evaluates the tokens and goes on greedily until the end of the turn, whose token is not given. */
-  generate(tokens: readonly Token[]): AsyncIterable<Token>
+  /** Evaluates the tokens and goes on until the end of the turn, whose token is not given: greedily, or by drawing. */
+  generate(tokens: readonly Token[], sampling?: TokenSampling): AsyncIterable<Token>
   /** As `generate`, among what may be written where the answer is one of the labels (constrained.ts). */
   generateLabel(tokens: readonly Token[], labels: readonly string[]): AsyncIterable<Token>
   /** As `generate`, with each token's raw logit; never ends by itself. Throws `NotFinite`. */

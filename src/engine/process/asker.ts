@@ -129,7 +129,7 @@ export class Asker {
         await this.#sequence.startWith(prompt.tokens.slice(0, prompt.shared))
         return answerFreely(
           this.#loaded.model,
-          this.#sequence.generate(prompt.tokens.slice(prompt.shared)),
+          this.#sequence.generate(prompt.tokens.slice(prompt.shared), request.sampling),
           request,
           this.#reader.gap(prompt.userTurn),
         )

@@ -4,11 +4,13 @@ import {
   type ControlledEvaluateInputItem,
   type LlamaContextSequence,
   type LlamaGrammar,
+  type SequenceEvaluateOptions,
   type Token,
 } from 'node-llama-cpp'
 import type { Retraced, TracedRow } from '../engine.ts'
 import { labelGrammar } from '#core/answers/label-grammar.ts'
 import type { Branches, Compared } from '#core/answers/label-likelihood.ts'
+import type { TokenSampling } from '#core/answers/sampling.ts'
 import { NotFinite, type AskedSequence, type TracedToken } from './asked-sequence.ts'
 import { isSameList } from './constrained.ts'
 import { greedy } from './decoding.ts'
@@ -65,11 +67,15 @@ export class ExactSequence implements AskedSequence {
     if (this.#grammar === undefined || !isSameList(this.#grammar.labels, labels)) {
       this.#grammar = { labels, grammar: await model.llama.createGrammar({ grammar: labelGrammar(labels) }) }
     }
-    yield* this.generate(tokens, new LlamaGrammarEvaluationState({ model, grammar: this.#grammar.grammar }))
+    const grammarEvaluationState = new LlamaGrammarEvaluationState({ model, grammar: this.#grammar.grammar })
+    yield* this.#evaluate(tokens, { ...greedy, grammarEvaluationState })
   }
 
-  async *generate(tokens: readonly Token[], grammar?: LlamaGrammarEvaluationState): AsyncGenerator<Token> {
-    const options = grammar === undefined ? greedy : { ...greedy, grammarEvaluationState: grammar }
+  generate(tokens: readonly Token[], sampling?: TokenSampling): AsyncGenerator<Token> {
+    return this.#evaluate(tokens, { ...greedy, ...sampling })
+  }
+
+  async *#evaluate(tokens: readonly Token[], options: SequenceEvaluateOptions): AsyncGenerator<Token> {
     const iterator = this.#sequence.evaluate([...tokens], options)
     let step = tokens.length
     try {

@@ -1,6 +1,9 @@
 import type { LlamaModel, Token } from 'node-llama-cpp'
 import type { Retraced, TracedRow } from '../engine.ts'
 import type { Branches, Compared } from '#core/answers/label-likelihood.ts'
+import { sampleToken } from '#core/answers/sample-token.ts'
+import type { TokenSampling } from '#core/answers/sampling.ts'
+import { seededRandom, spreadSeed } from '#core/random/index.ts'
 import { NotFinite, type AskedSequence, type TracedToken } from './asked-sequence.ts'
 import { maxRun, type FastLane, type Going, type Next, type SharedPrefix } from './fast-lane.ts'
 import type { LabelTokens } from './label-tokens.ts'
@@ -17,6 +20,8 @@ export class FastSequence implements AskedSequence {
   /** Of the text; undefined before it is begun. */
   #sequence: number | undefined
   #prefix: SharedPrefix | undefined
+  /** Every token of the vocabulary: where answers are drawn, the logits of all of them are needed. */
+  #all: readonly Token[] | undefined
 
   constructor(model: LlamaModel, lane: FastLane, labels: LabelTokens, encoder: LoadedModel['encoder']) {
     this.#model = model
@@ -41,10 +46,26 @@ export class FastSequence implements AskedSequence {
     this.#prefix = undefined
   }
 
-  async *generate(tokens: readonly Token[]): AsyncGenerator<Token> {
+  async *generate(tokens: readonly Token[], sampling?: TokenSampling): AsyncGenerator<Token> {
+    if (sampling !== undefined) {
+      yield* this.#draw(tokens, sampling)
+      return
+    }
     for await (const { token } of this.trace(tokens)) {
       if (this.#model.isEogToken(token)) return
       yield token
+    }
+  }
+
+  async *#draw(tokens: readonly Token[], sampling: TokenSampling): AsyncGenerator<Token> {
+    const random = seededRandom(spreadSeed(sampling.seed))
+    const candidates = (this.#all ??= [...this.#model.iterateAllTokens()])
+    for (let some = tokens; ;) {
+      const { logits } = finite((await this.#go(some, [{ place: some.length - 1, candidates }]))[0])
+      const token = candidates[sampleToken(logits, sampling, random)]
+      if (token === undefined || this.#model.isEogToken(token)) return
+      yield token
+      some = [token]
     }
   }
 

@@ -1,3 +1,4 @@
+import type { TokenSampling } from '#core/answers/sampling.ts'
 import type { EndpointKind } from '#core/endpoints/endpoint.ts'
 import type { RenderedTurn, TemplateRequest } from '../messages.ts'
 
@@ -17,7 +18,7 @@ export interface Dialect {
   detokenise(tokens: readonly TokenId[], signal?: AbortSignal): Promise<string>
   /** The whole text of a prompt as one user turn of the chat template, ready for the answer, and its tokens. */
   turn(text: string, frame: TurnFrame, signal?: AbortSignal): Promise<Turn>
-  /** Greedily, until one of the texts has come, the turn is over or there are so many tokens. */
+  /** Until one of the texts has come, the turn is over or there are so many tokens. */
   generate(prompt: readonly TokenId[], limits: Limits, signal?: AbortSignal): Promise<Generated>
   /** Greedily among a label and what may stand around it (core/answers/label-grammar.ts). */
   generateLabel(prompt: readonly TokenId[], labels: readonly string[], signal?: AbortSignal): Promise<Generated>
@@ -65,6 +66,8 @@ export interface TurnFrame {
 export interface Limits {
   readonly maxTokens: number
   readonly stop: readonly string[]
+  /** Absent: greedily. */
+  readonly sampling?: TokenSampling | undefined
 }
 
 export interface Generated {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { labelGrammar, maxLabelTokens } from '#core/answers/label-grammar.ts'
+import type { TokenSampling } from '#core/answers/sampling.ts'
 import type { About, Dialect, Generated, Limits, ServedTemplate, TokenId, Turn, TurnFrame } from './dialect.ts'
 import { expectReply } from './reply.ts'
 import { EndpointFault, type Wire } from './wire.ts'
@@ -66,6 +67,11 @@ const greedy = {
   stream: false,
   return_tokens: true,
 } as const
+
+/** In the order in which the engine draws, too: top-p before the temperature. */
+function drawing({ temperature, topP, seed }: TokenSampling) {
+  return { temperature, top_p: topP, top_k: 0, seed, samplers: ['top_p', 'temperature'] } as const
+}
 
 /** What llama.cpp v0.5.0 takes for a model that has no template. */
 const chatMl = `{%- for message in messages -%}
@@ -147,8 +153,12 @@ export class LlamaServer implements Dialect {
     return { text: whole, tokens: [...left, ...plain, ...right] }
   }
 
-  async generate(prompt: readonly TokenId[], { maxTokens, stop }: Limits, signal?: AbortSignal): Promise<Generated> {
-    return this.#complete(prompt, { n_predict: maxTokens, stop }, signal)
+  async generate(
+    prompt: readonly TokenId[],
+    { maxTokens, stop, sampling }: Limits,
+    signal?: AbortSignal,
+  ): Promise<Generated> {
+    return this.#complete(prompt, { n_predict: maxTokens, stop, ...(sampling && drawing(sampling)) }, signal)
   }
 
   async generateLabel(prompt: readonly TokenId[], labels: readonly string[], signal?: AbortSignal): Promise<Generated> {

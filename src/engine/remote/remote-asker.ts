@@ -100,11 +100,11 @@ export class RemoteAsker implements Comparing<TokenId> {
   }
 
   async #answerFreely(
-    { stop, maxAnswerTokens }: AskRequest,
+    { stop, maxAnswerTokens, sampling }: AskRequest,
     prompt: Prompt,
     signal: AbortSignal | undefined,
   ): Promise<Decoded> {
-    const limits = { maxTokens: maxAnswerTokens, stop: stopTexts(stop) }
+    const limits = { maxTokens: maxAnswerTokens, stop: stopTexts(stop), sampling }
     const generated = await this.#dialect.generate(prompt.tokens, limits, signal)
     const { raw, stop: by } = freeAnswer(generated, stop)
     return { raw, stop: by ?? 'end of turn', answerTokens: generated.tokens }

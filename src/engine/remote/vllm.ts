@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { labelPattern, maxLabelTokens } from '#core/answers/label-grammar.ts'
-import { greedySampling } from '#core/endpoints/greedy-sampling.ts'
+import { drawing, greedySampling } from '#core/endpoints/greedy-sampling.ts'
 import type { About, Dialect, Generated, Limits, TokenId, Turn, TurnFrame } from './dialect.ts'
 import { expectReply } from './reply.ts'
 import { EndpointFault, type Wire } from './wire.ts'
@@ -90,8 +90,12 @@ export class Vllm implements Dialect {
     return { text: await this.detokenise(tokens, signal), tokens }
   }
 
-  async generate(prompt: readonly TokenId[], { maxTokens, stop }: Limits, signal?: AbortSignal): Promise<Generated> {
-    return this.#complete(prompt, { max_tokens: maxTokens, stop }, signal)
+  async generate(
+    prompt: readonly TokenId[],
+    { maxTokens, stop, sampling }: Limits,
+    signal?: AbortSignal,
+  ): Promise<Generated> {
+    return this.#complete(prompt, { max_tokens: maxTokens, stop, ...(sampling && drawing(sampling)) }, signal)
   }
 
   async generateLabel(prompt: readonly TokenId[], labels: readonly string[], signal?: AbortSignal): Promise<Generated> {

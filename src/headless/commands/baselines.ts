@@ -2,10 +2,17 @@ import { Option, type Command } from 'commander'
 import { decimal, percent } from '#core/numbers.ts'
 import { scoreMeansTable } from '#core/tables/score-means.ts'
 import { list, wholeNumber } from '../arguments.ts'
+import {
+  addSelectionOptions,
+  namesOrPatterns,
+  selectedTasks,
+  selects,
+  type SelectionOptions,
+} from '../selection-option.ts'
 import { captioned } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 
-interface Options {
+interface Options extends SelectionOptions {
   readonly dataDir?: string
   readonly json?: boolean
   readonly collection: string
@@ -17,22 +24,26 @@ interface Options {
 type Computed = Awaited<ReturnType<Client['baselines']['compute']>>
 
 export function addBaselineCommand(program: Command): void {
-  withExample(program.command('baseline'), 'placebo baseline --collection starter --instances 100')
+  const baseline = withExample(program.command('baseline'), 'placebo baseline --collection starter --instances 100')
     .description('what random guessing, the majority label and copying reach, without any model')
     .requiredOption('--collection <name>')
-    .addOption(new Option('--tasks <list>', 'only these tasks (default: all)').argParser(list))
+    .addOption(new Option('--tasks <list>', `only these tasks: ${namesOrPatterns} (default: all)`).argParser(list))
     .addOption(
       new Option('--instances <n>', 'the first n instances of each task (default: all)').argParser(wholeNumber(1)),
     )
     .addOption(new Option('--seed <n>', 'of the first of the sampled guesses').argParser(wholeNumber(0)).default(0))
-    .action((options: Options) => atTerminal(options, (terminal) => computeBaselines(terminal, options)))
+  addSelectionOptions(baseline).action((options: Options) =>
+    atTerminal(options, (terminal) => computeBaselines(terminal, options)),
+  )
 }
 
 async function computeBaselines(terminal: Terminal, options: Options): Promise<void> {
+  const selection = { names: options.tasks, kinds: options.kind, categories: options.category }
+  const tasks = selects(selection) ? await selectedTasks(terminal, options.collection, selection) : options.tasks
   const computed = await terminal.client.baselines.compute({
     collection: options.collection,
     seed: options.seed,
-    ...(options.tasks && { tasks: options.tasks }),
+    ...(tasks && { tasks }),
     ...(options.instances !== undefined && { instancesPerTask: options.instances }),
   })
   const { sampled, expected, paper, floored } = computed.randomGuess

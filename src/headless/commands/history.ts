@@ -101,7 +101,7 @@ export function addHistoryCommands(group: Command): void {
 
   addOverwriteOption(withExample(group.command('compare'), 'placebo run compare 3f2a91c4 77b0e1d2'))
     .description(
-      'a run beside others: what differs in their set-up, and in their scores where they were asked the same',
+      'a run beside others: what differs in their set-up, and in their scores on the instances that all of them were asked',
     )
     .argument(...runsArgument)
     .option('--csv <file>', 'write the comparisons as CSV, too')

@@ -1,10 +1,13 @@
 import { Option, type Command } from 'commander'
+import { definitionName } from '#core/conditions/index.ts'
+import { samplingName } from '#core/answers/sampling.ts'
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import { instancesInWords } from '#core/study/asked-instances.ts'
 import { askedElsewhereSentences } from '#core/hand-outs/words.ts'
 import { counted } from '#core/noun.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import { modeSentence } from '#core/study/mode-difference.ts'
+import { primariesInWords } from '#core/study/primary.ts'
 import { systemMessageName } from '#core/prompts/system-message.ts'
 import { gpuLayers, wholeNumber } from '../arguments.ts'
 import { execute } from '../run-events.ts'
@@ -127,10 +130,12 @@ async function showRun(terminal: Terminal, asked: string): Promise<void> {
             ...systemMessageLines(study),
             `asking mode     ${study.mode}`,
             ...(study.decodings.includes('likelihood') ? [`label score     ${study.labelScore}`] : []),
+            ...(study.sampling ? [`sampling        ${samplingName(study.sampling)}`] : []),
             ...modeLines(run),
             `answers end at  ${stopChoiceName(study.stop)}`,
           ]),
       `statistics      seed ${study.seed}, margin ±${study.margin} points`,
+      ...(study.primary ? [`primary         ${primariesInWords(study.primary)}`] : []),
       ...(study.tuning === null ? [] : tuningLines(study.tuning, run.trainTasks.length)),
       ...(run.message === null ? [] : [`message         ${run.message}`]),
       ...run.leftOutInWords.map((each) => `left out        ${each}`),
@@ -146,7 +151,7 @@ async function showRun(terminal: Terminal, asked: string): Promise<void> {
         ],
         run.cells.map((cell) => [
           cell.name,
-          cell.condition.definition,
+          definitionName(cell.condition),
           cell.condition.examples,
           cell.decoding,
           String(cell.done),

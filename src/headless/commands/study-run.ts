@@ -7,14 +7,17 @@ import type { LabelScoreName } from '#core/answers/label-score.ts'
 import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { studyDefaults } from '#core/study/limits.ts'
+import type { PrimaryComparison } from '#core/study/study.ts'
 import {
   collected,
   conditions,
+  conditionsFile,
   decodingList,
   gpuLayers,
   list,
   numbers,
   positiveNumber,
+  primaryList,
   splitFile,
   stopChoice,
   testConditions,
@@ -22,6 +25,8 @@ import {
   type Split,
 } from '../arguments.ts'
 import { addSampleOptions, withSample, type SampleOptions } from '../sample-option.ts'
+import { addSamplingOptions, samplingFrom, samplingOptionProblem, type SamplingOptions } from '../sampling-option.ts'
+import { addSelectionOptions, namesOrPatterns, withSelection, type SelectionOptions } from '../selection-option.ts'
 import { formerSkipOption } from '../skip-option.ts'
 import { execute } from '../run-events.ts'
 import { dryRun } from '../dry-run.ts'
@@ -38,12 +43,13 @@ import {
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 import { addTuningOptions, tuningFrom, tuningOptionProblem, type TuningOptions } from '../tuning-options.ts'
 
-interface Options extends TuningOptions, SampleOptions {
+interface Options extends TuningOptions, SampleOptions, SamplingOptions, SelectionOptions {
   readonly dataDir?: string
   readonly json?: boolean
   readonly collection: string
   readonly model: string
   readonly conditions: Condition[]
+  readonly conditionsFile?: Condition[]
   readonly decoding: Decoding[]
   readonly tasks?: string[]
   readonly k: number
@@ -54,6 +60,7 @@ interface Options extends TuningOptions, SampleOptions {
   readonly labelScore?: LabelScoreName
   readonly seed: number
   readonly margin: number
+  readonly primary?: PrimaryComparison[]
   readonly maxTokens: number
   readonly stop?: readonly string[]
   readonly context?: number
@@ -77,6 +84,7 @@ type Request = Parameters<Terminal['client']['runs']['start']>[0]
 
 const example = `placebo study run --collection starter --model SmolLM2-135M-Q8_0.gguf --instances 20
 placebo study run --collection starter --model m.gguf --conditions original,simplified+delusive --decoding free,constrained
+placebo study run --collection starter --model m.gguf --tasks 'starter03*' --kind classification --category 'Textual*'
 placebo study run --collection starter --model m.gguf --tune lora --split resources/starter-collection/split.json --sizes 1,5 --seeds 1,2`
 
 export function addStudyRun(study: Command): void {
@@ -95,7 +103,13 @@ export function addStudyRun(study: Command): void {
         .argParser(conditions)
         .default(Object.values(presets), presetNames),
     )
-    .addOption(new Option('--tasks <list>', 'only these tasks (default: all)').argParser(list))
+    .addOption(
+      new Option(
+        '--conditions-file <file>',
+        'conditions of your own beside these: words in the place of the definition, examples, system messages (see: docs/file-formats.md)',
+      ).argParser(conditionsFile),
+    )
+    .addOption(new Option('--tasks <list>', `only these tasks: ${namesOrPatterns} (default: all)`).argParser(list))
     .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(studyDefaults.k))
     .addOption(
       new Option('--decoding <list>', 'free, constrained, likelihood')
@@ -106,16 +120,6 @@ export function addStudyRun(study: Command): void {
     .addOption(formatsOption())
     .addOption(modeOption())
     .addOption(labelScoreOption())
-    .addOption(
-      new Option('--seed <n>', 'of automatic delusive examples and of the bootstrap')
-        .argParser(wholeNumber(0))
-        .default(studyDefaults.seed),
-    )
-    .addOption(
-      new Option('--margin <points>', 'widest difference that counts as equivalent')
-        .argParser(positiveNumber)
-        .default(studyDefaults.margin),
-    )
     .addOption(
       new Option('--max-tokens <n>', 'tokens an answer may have')
         .argParser(wholeNumber(1))
@@ -155,27 +159,54 @@ export function addStudyRun(study: Command): void {
         .argParser(numbers)
         .default([1], '1'),
     )
-    .addOption(new Option('--train-tasks <list>', 'the tasks to train on').argParser(list))
+    .addOption(new Option('--train-tasks <list>', `the tasks to train on: ${namesOrPatterns}`).argParser(list))
     .addOption(
-      new Option('--test-tasks <list>', 'the tasks to ask (default: all that are not trained on)').argParser(list),
+      new Option(
+        '--test-tasks <list>',
+        `the tasks to ask: ${namesOrPatterns} (default: all that are not trained on)`,
+      ).argParser(list),
     )
     .addOption(
       new Option('--split <file>', 'a JSON file {"train": [...], "test": [...]} in place of the two').argParser(
         splitFile,
       ),
     )
-  addTuningOptions(addSystemMessageOptions(addSampleOptions(addBeginOptions(run)))).action(
-    (options: Options, command: Command) => {
-      const problem = optionProblem(options, command)
-      if (problem !== undefined) command.error(`error: ${problem}`)
-      return atTerminal(options, async (terminal) => {
-        const request = await withSample(terminal, requestFrom(options), options)
-        if (options.dryRun === true) return dryRun(terminal, request)
-        if (options.withoutAsking === true) return planned(terminal, request)
-        await execute(terminal, () => terminal.client.runs.start(request))
-      })
-    },
-  )
+  addTuningOptions(
+    addSystemMessageOptions(
+      addSampleOptions(addSelectionOptions(addSamplingOptions(addStatisticsOptions(addBeginOptions(run))))),
+    ),
+  ).action((options: Options, command: Command) => {
+    const problem = optionProblem(options, command)
+    if (problem !== undefined) command.error(`error: ${problem}`)
+    return atTerminal(options, async (terminal) => {
+      const selected = await withSelection(terminal, requestFrom(options), options)
+      const request = await withSample(terminal, selected, options)
+      if (options.dryRun === true) return dryRun(terminal, request)
+      if (options.withoutAsking === true) return planned(terminal, request)
+      await execute(terminal, () => terminal.client.runs.start(request))
+    })
+  })
+}
+
+/** What is compared, and by which margin. */
+function addStatisticsOptions(run: Command): Command {
+  return run
+    .addOption(
+      new Option('--seed <n>', 'of automatic delusive examples, of draws and of the bootstrap')
+        .argParser(wholeNumber(0))
+        .default(studyDefaults.seed),
+    )
+    .addOption(
+      new Option('--margin <points>', 'widest difference that counts as equivalent')
+        .argParser(positiveNumber)
+        .default(studyDefaults.margin),
+    )
+    .addOption(
+      new Option(
+        '--primary <list>',
+        'the comparisons that the study is made for, such as simplified:original,original:random-guess: only these are tested (Holm over them), all others are exploratory and get no verdict; names are conditions, decodings, untuned, random-guess, majority-label (default: all are one family)',
+      ).argParser(primaryList),
+    )
 }
 
 /** How far it is to be begun. */
@@ -231,6 +262,8 @@ function optionProblem(options: Options, command: Command): string | undefined {
   if (given('sampleSeed') && options.sampleTasks === undefined) return '--sample-seed goes with --sample-tasks only'
   if (given('labelScore') && !options.decoding.includes('likelihood'))
     return '--label-score goes with --decoding likelihood only'
+  const sampling = samplingOptionProblem(options)
+  if (sampling !== undefined) return sampling
   if (given('instanceSeed') && options.instances === undefined) return '--instance-seed goes with --instances only'
   if (tune === undefined) {
     const alone = withTuneOnly.find(given)
@@ -249,7 +282,7 @@ function flagOf(name: string): string {
 }
 
 function requestFrom(options: Options): Request {
-  const { tune, trainConditions, sizes, seeds } = options
+  const { tune, sizes, seeds, conditionsFile: own = [] } = options
   const tasks = tune === undefined ? options.tasks : (options.testTasks ?? options.split?.test)
   return {
     collection: options.collection,
@@ -263,13 +296,13 @@ function requestFrom(options: Options): Request {
     gpuLayers: options.gpuLayers,
     skipIneligible: options.skipIneligible ?? false,
     ...(tune === undefined
-      ? { conditions: options.conditions }
+      ? { conditions: [...options.conditions, ...own] }
       : {
           tuning: {
             ...tuningFrom(tune, options),
             trainTasks: [...(options.trainTasks ?? options.split?.train ?? [])],
-            testConditions: options.testConditions,
-            trainConditions,
+            testConditions: options.testConditions === 'same' ? 'same' : [...options.testConditions, ...own],
+            trainConditions: [...options.trainConditions, ...own],
             sizes,
             seeds,
           },
@@ -283,6 +316,8 @@ function requestFrom(options: Options): Request {
     ...systemMessageFrom(options.systemMessage),
     ...(options.mode && { mode: options.mode }),
     ...(options.labelScore && { labelScore: options.labelScore }),
+    ...samplingFrom(options),
+    ...(options.primary && { primary: options.primary }),
     ...(options.context !== undefined && { contextSize: options.context }),
     ...(options.threads !== undefined && { threads: options.threads }),
   }

@@ -7,6 +7,7 @@ import { studyDefaults } from '#core/study/limits.ts'
 import { formerSkipOption } from '../skip-option.ts'
 import { anyNumber, gpuLayers, list, oneCondition, splitFile, wholeNumber, type Split } from '../arguments.ts'
 import { execute } from '../run-events.ts'
+import { namesOrPatterns, selectedTasks, selects } from '../selection-option.ts'
 import { table } from '../table.ts'
 import {
   addSystemMessageOptions,
@@ -80,7 +81,7 @@ export function addTrainCommand(program: Command): void {
         .default(presets.original, 'original'),
     )
     .addOption(new Option('--size <n>', 'instances of each task').argParser(anyNumber).default(5))
-    .addOption(new Option('--tasks <list>', 'only these tasks (default: all)').argParser(list))
+    .addOption(new Option('--tasks <list>', `only these tasks: ${namesOrPatterns} (default: all)`).argParser(list))
     .addOption(
       new Option('--split <file>', 'the train tasks of a JSON file {"train": [...], "test": [...]}').argParser(
         splitFile,
@@ -118,7 +119,10 @@ export function addTrainCommand(program: Command): void {
         : tuningOptionProblem(options.tune, options)
     if (problem !== undefined) command.error(`error: ${problem}`)
     return atTerminal(options, async (terminal) => {
-      await execute(terminal, () => terminal.client.trainings.start(requestFrom(options)))
+      const request = requestFrom(options)
+      const selection = { names: request.tasks }
+      const tasks = selects(selection) ? await selectedTasks(terminal, request.collection, selection) : request.tasks
+      await execute(terminal, () => terminal.client.trainings.start({ ...request, ...(tasks && { tasks }) }))
     })
   })
 }

@@ -69,8 +69,8 @@ export function linesOfText(question: Question, handing: Handing): TrialLines {
 }
 
 function askedLine(question: Question, { model }: Handing): AskedLine {
-  const { decoding, stop, maxAnswerTokens, labels } = requestOf(question)
-  return { decoding, stop, maxAnswerTokens, labels, model }
+  const { decoding, stop, maxAnswerTokens, labels, sampling } = requestOf(question)
+  return { decoding, stop, maxAnswerTokens, labels, model, sampling }
 }
 
 function named(

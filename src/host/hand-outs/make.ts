@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { copyFile, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { sentenceOf, type Reason } from '#contract/errors.ts'
+import { conditionName } from '#core/conditions/index.ts'
 import { counted } from '#core/noun.ts'
 import { partLimits, partName, type BatchLine, type HandOutTarget } from '#core/hand-outs/line.ts'
 import { manifestFormat, manifestText, manifestVersion, type Manifest } from '#core/hand-outs/manifest.ts'
@@ -76,6 +77,11 @@ export async function* handOut(
   const folder = resolve(request.folder)
   const problem = await newFolderProblem(folder)
   if (problem !== undefined) return refuse(problem)
+  const own = run.study.conditions.filter(({ own: words }) => words?.systemMessage !== undefined)
+  if (own.length > 0)
+    return refuse(
+      `run ${run.id} cannot be handed out: ${own.map(conditionName).join(', ')} ${own.length === 1 ? 'has a system message of its own' : 'have system messages of their own'}; resume it here`,
+    )
   const borrowed = yield* host.slot.borrowing(async function* () {
     const text = await whyNoTokens(host, run)
     const open = openTrials(host.store, run, text === null)

@@ -26,6 +26,7 @@ export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunOutlin
     trainCondition: stored?.cell.training?.condition ?? null,
     size: stored?.cell.training?.size ?? null,
     seed: stored?.cell.training?.seed ?? null,
+    ...(stored?.cell.draw !== undefined && { draw: stored.cell.draw }),
     testCondition: stored?.cell.predictions?.conditionKnown === false ? null : stored?.cell.condition,
     ...(stored?.cell.sampledFormat !== undefined && { sampledFormat: stored.cell.sampledFormat }),
     decoding: stored?.cell.decoding,

@@ -151,6 +151,7 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
       name: cellName(stored.cell, study),
       condition: stored.cell.condition,
       decoding: stored.cell.decoding,
+      draw: stored.cell.draw,
       training: trainings.find((each) => each.id === stored.training)?.position ?? null,
       done: stored.done,
       total: stored.instances,

@@ -10,7 +10,7 @@ import type { Answer, AskRequest } from '#engine/engine.ts'
 import type { Host } from '../host.ts'
 import { loadModel } from '../models/load-model.ts'
 import type { Refused } from './outline.ts'
-import { modelOfPrompt, planPrompt, type PromptRequest } from './plan-prompt.ts'
+import { modelOfPrompt, planPrompt, withOwnMessage, type PromptRequest } from './plan-prompt.ts'
 
 export interface AskOnce extends PromptRequest {
   readonly model: string
@@ -38,7 +38,7 @@ export async function askPrompt(
   const planned = planPrompt(host, input)
   if (planned.state === 'refused') return planned
   const { instance, instruction, row, stop } = planned
-  const asked = await modelOfPrompt(host, { ...input, decodings: ['free'] })
+  const asked = await modelOfPrompt(host, { ...withOwnMessage(input), decodings: ['free'] })
   if (asked.state === 'refused') return asked
   const { model, format, systemMessage } = asked
   const labels = labelsOf(row.task.answerSpace, instance)

@@ -4,7 +4,7 @@ import type { AskedRequest, Rates } from '#contract/studies.ts'
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { TrainingNeeds } from '#core/models/training-memory.ts'
 import type { Condition } from '#core/conditions/condition.ts'
-import { definitionConditions, parseCondition } from '#core/conditions/index.ts'
+import { definitionOf, parseCondition } from '#core/conditions/index.ts'
 import { hasEncoder } from '#core/models/encoder.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { planningAssumptions, minimumDetectableEffect } from '#core/statistics/minimum-detectable-effect.ts'
@@ -108,21 +108,19 @@ function reported(ineligible: readonly Ineligible[], side: 'train' | 'test', row
  */
 function remedyFor({ condition }: Ineligible, task: Task): 'method' | 'task' {
   const parsed = parseCondition(condition)
-  return parsed.state === 'parsed' && !definitionConditions[parsed.condition.definition].apply(task).fit
-    ? 'task'
-    : 'method'
+  return parsed.state === 'parsed' && !definitionOf(parsed.condition).apply(task).fit ? 'task' : 'method'
 }
 
 function sizeOf(
   { conditions, tuning, test, train }: Outline,
-  { decodings = [], formats, instancesPerTask }: AskedRequest,
+  { decodings = [], formats, instancesPerTask, sampling }: AskedRequest,
 ) {
   const sizesOf = (rows: readonly TaskRow[]) =>
     rows.map(({ instanceCount }) => Math.min(instanceCount, instancesPerTask ?? instanceCount))
   const instances = sizesOf(test.fit)
   const cells = conditions
     .map((condition) => cellsUnder(condition, tuning, formats))
-    .reduce((sum, { untuned, tuned }) => sum + untuned + tuned, 0)
+    .reduce((sum, { untuned, tuned }) => sum + (untuned + tuned) * (sampling?.draws ?? 1), 0)
   const asked = sumOf(instances)
   const byDecoding = decodings.map((decoding) => {
     const rows = askedBy(decoding, test)
@@ -173,6 +171,7 @@ function costedStudy(
     format,
     formats: request.formats,
     mode: request.mode,
+    draws: request.sampling?.draws ?? 1,
     test: asked,
     train: (tuning?.trainConditions ?? []).flatMap(
       (condition) => samplePrompts(host, train.fit, condition, sampled) ?? [],

@@ -27,6 +27,8 @@ export interface CostedStudy {
   /** Sampled formats, under each of which everything is asked; absent: there are none. */
   readonly formats?: number | undefined
   readonly mode?: AskingMode | undefined
+  /** Answers to each prompt. */
+  readonly draws: number
 }
 
 /** What one decoding asks in each of its cells. */
@@ -70,10 +72,12 @@ export function cellsUnder(
 }
 
 /** Decodings ask about a task in turn: what its prompts share is evaluated for the first of them alone. */
-function cellsOf({ test, tuning, formats }: CostedStudy) {
+function cellsOf({ test, tuning, draws, formats }: CostedStudy) {
   return test.flatMap(({ condition, asked }) => {
     const most = withMostTasks(asked)
-    return asked.map((each) => ({ ...each, ...cellsUnder(condition, tuning, formats), readsShared: each === most }))
+    const { untuned, tuned } = cellsUnder(condition, tuning, formats)
+    const cells = { untuned: draws * untuned, tuned: draws * tuned }
+    return asked.map((each) => ({ ...each, ...cells, readsShared: each === most }))
   })
 }
 
@@ -96,7 +100,7 @@ export function tokensOf(study: CostedStudy, known: Known) {
     const own = sample.mean - sample.shared + template.after
     prompts += (untuned + tuned) * instances * (sample.mean + around) * perCharacter
     const shared = readsShared ? tasks * (sample.shared + template.before) : 0
-    evaluated += (untuned + tuned) * (shared + instances * own) * perCharacter
+    evaluated += (untuned + tuned) * (shared / study.draws + instances * own) * perCharacter
     for (const [n, isTuned] of [
       [untuned, false],
       [tuned, true],

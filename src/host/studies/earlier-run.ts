@@ -55,6 +55,8 @@ interface Fields extends Pick<
   | 'systemMessage'
   | 'mode'
   | 'labelScore'
+  | 'sampling'
+  | 'primary'
 > {
   readonly name?: string | undefined
   /** How many are sampled. */
@@ -76,6 +78,8 @@ function fieldsOf({
   systemMessage,
   mode,
   labelScore,
+  sampling,
+  primary,
 }: Fields) {
   return {
     name,
@@ -91,5 +95,7 @@ function fieldsOf({
     systemMessage,
     mode: settledMode(mode),
     labelScore: settledLabelScore(labelScore),
+    sampling,
+    primary,
   }
 }

@@ -72,6 +72,14 @@ export function planPrompt(host: Pick<Host, 'store'>, input: PromptRequest): Pla
   }
 }
 
+/** A condition's own system message stands in the place of the study's. */
+export function withOwnMessage<
+  Asked extends { readonly condition: Condition; readonly systemMessage?: string | undefined },
+>(asked: Asked): Asked {
+  const message = asked.condition.own?.systemMessage
+  return message === undefined ? asked : { ...asked, systemMessage: message }
+}
+
 export interface AskedModel {
   readonly state: 'usable'
   readonly model: Model

@@ -6,7 +6,7 @@ import { loadModel } from '../models/load-model.ts'
 import { sha256 } from '../sha256.ts'
 import { askPrompt } from './ask-prompt.ts'
 import { refusalOf } from './outline.ts'
-import { modelOfPrompt, planPrompt } from './plan-prompt.ts'
+import { modelOfPrompt, planPrompt, withOwnMessage } from './plan-prompt.ts'
 
 const os = implementWith<'store' | 'engine' | 'slot' | 'now' | 'date'>()
 
@@ -34,7 +34,7 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
       systemMessage: null,
     }
   }
-  const asked = await modelOfPrompt(context, { ...input, model: input.model })
+  const asked = await modelOfPrompt(context, { ...withOwnMessage(input), model: input.model })
   if (asked.state === 'refused') throw errors.INVALID_REQUEST({ data: refusalOf(asked) })
   const { model, format, systemMessage } = asked
   const candidates = promptCandidates(format, instruction, instance, input.sampledFormat)

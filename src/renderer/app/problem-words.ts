@@ -40,6 +40,10 @@ const steps = {
   seed: 'method',
   margin: 'method',
   maxAnswerTokens: 'method',
+  primary: 'method',
+  temperature: 'method',
+  topP: 'method',
+  draws: 'method',
   stop: 'method',
   format: 'method',
   formats: 'conditions',
@@ -71,6 +75,9 @@ const fields = {
   formats: 'Sampled formats',
   margin: 'Equivalence margin',
   maxAnswerTokens: 'Answer tokens',
+  temperature: 'Temperature',
+  topP: 'Top-p',
+  draws: 'Draws',
   contextSize: 'Context',
   threads: 'Threads',
   sizes: 'Sizes',
@@ -98,6 +105,7 @@ const nothingChosen = {
   matrices: 'choose at least one matrix for LoRA to adapt',
   sizes: 'choose at least one size',
   seeds: 'choose at least one seed',
+  primary: 'choose at least one primary comparison, or let all be one family',
 } as const satisfies Record<ChoiceField, string>
 
 const words = {
@@ -151,6 +159,12 @@ const words = {
     `${maxAnswerTokens} answer tokens leave no room for a prompt in a context of ${contextSize}`,
   'decoding-unavailable': ({ data: { decoding, model, why } }) =>
     `the endpoint ${model} cannot be asked by ${decoding} decoding: ${why}`,
+  'own-system-message-unavailable': ({ data: { conditions, why } }) =>
+    `${listed(conditions)} ${noun(conditions.length, 'has a system message of its own', 'have system messages of their own')}, and ${why}`,
+  'primary-impossible': ({ data: { comparisons } }) =>
+    `the primary ${noun(comparisons.length, 'comparison', 'comparisons')} ${listed(comparisons)} ${noun(comparisons.length, 'is', 'are')} not possible with these conditions and decodings; choose again`,
+  'sampling-unavailable': ({ data: { other } }) =>
+    `answers are drawn by free decoding in exact mode only, not by ${other}; take it out, or answer greedily`,
   'format-unavailable': ({ data: { format, model, fault } }) =>
     `the prompt format ${format} does not go with ${model}: ${fault ?? 'it has no chat template; choose tk-instruct or plain'}`,
   'system-message-refused': ({ data: { model, leftOut, why } }) =>

@@ -1,5 +1,6 @@
 import type { DraftContent } from '#contract/drafts.ts'
 import type { StudyRequest } from '#contract/runs.ts'
+import type { Condition } from '#core/conditions/condition.ts'
 
 /**
  * A request as the wizard's draft of a grid of one's own: it leaves everything free, and so can take any study. One
@@ -26,13 +27,16 @@ export function draftOf(request: StudyRequest): DraftContent {
     systemMessage: request.systemMessage ?? null,
     mode: request.mode ?? 'exact',
     labelScore: request.labelScore ?? 'sum',
+    sampling: request.sampling ?? null,
+    primary: request.primary ?? null,
     instancesPerTask: instancesPerTask ?? null,
     instanceSeed: instanceSeed ?? null,
     trainTasks: tuning?.trainTasks ?? [],
     ...(name !== undefined && { name }),
     ...(tasks && { testTasks: tasks }),
     splitBy: 'hand',
-    ...(tuning ? tunedChoices(tuning) : { method: 'in context' as const, conditions }),
+    own: (tuning?.trainConditions ?? conditions).filter(isOwn),
+    ...(tuning ? tunedChoices(tuning) : { method: 'in context' as const, conditions: conditions.filter(isBuiltIn) }),
   }
 }
 
@@ -53,5 +57,20 @@ function tunedChoices({
           loraSettings: settings,
           lora: { rank: method.rank, alpha: method.alpha, matrices: method.matrices },
         }
-  return { ...training, conditions: trainConditions, testConditions, sizes, seeds, heldOutPerTask }
+  return {
+    ...training,
+    conditions: trainConditions.filter(isBuiltIn),
+    testConditions: testConditions === 'same' ? testConditions : testConditions.filter(isBuiltIn),
+    sizes,
+    seeds,
+    heldOutPerTask,
+  }
+}
+
+function isOwn({ own }: Condition): boolean {
+  return own !== undefined
+}
+
+function isBuiltIn(condition: Condition): boolean {
+  return !isOwn(condition)
 }

@@ -11,6 +11,7 @@ const verdictWords = {
   equivalent: 'equivalent',
   different: 'different',
   undecided: 'undecided',
+  exploratory: 'exploratory',
   'too-few': 'too few',
 } as const satisfies Record<Verdict, string>
 

@@ -14,15 +14,19 @@ export interface CellGrid {
 }
 
 /**
- * A row for the untuned model and each training, with several decodings one for each of them; a column for each test
- * condition.
+ * A row for the untuned model and each training, with several decodings or draws one for each of them; a column for
+ * each test condition.
  */
 export function cellGrid({ cells, trainings, study }: Pick<Run, 'cells' | 'trainings' | 'study'>): CellGrid {
   const columns = [...new Set(cells.map(({ condition }) => conditionTitle(condition)))]
   const rows = new Map<string, (number | null)[]>()
-  for (const [position, { training, decoding, condition }] of cells.entries()) {
+  for (const [position, { training, decoding, draw, condition }] of cells.entries()) {
     const model = training === null ? 'untuned' : (trainings[training]?.name ?? `training ${training + 1}`)
-    const name = study.decodings.length > 1 ? `${model}, ${decoding}` : model
+    const name = [
+      model,
+      ...(study.decodings.length > 1 ? [decoding] : []),
+      ...(draw === undefined ? [] : [`draw ${draw}`]),
+    ].join(', ')
     const row = rows.get(name) ?? columns.map(() => null)
     row[columns.indexOf(conditionTitle(condition))] = position
     rows.set(name, row)

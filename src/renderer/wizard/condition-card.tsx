@@ -1,6 +1,6 @@
 import { Badge, Checkbox, Group, Paper, Stack, Text } from '@mantine/core'
 import type { Condition } from '#core/conditions/condition.ts'
-import { definitionConditions, examplesConditions, presets } from '#core/conditions/index.ts'
+import { definitionOf, examplesConditions, presets } from '#core/conditions/index.ts'
 import { count, counted } from '#core/numbers.ts'
 import { selections } from '#core/selections/index.ts'
 import { Untrusted } from '../app/untrusted.tsx'
@@ -133,7 +133,7 @@ function About({
         ].join(' · ')}
       </Text>
       <Text size="sm" c="dimmed">
-        {definitionConditions[condition.definition].describe}; {examplesConditions[condition.examples].describe}
+        {definitionOf(condition).describe}; {examplesConditions[condition.examples].describe}
         {condition.selection !== undefined && `; ${selections[condition.selection].describe}`}
         {onChosen === null && ' (chosen above, or fixed by the question)'}
       </Text>

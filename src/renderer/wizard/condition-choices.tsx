@@ -88,7 +88,11 @@ export function ConditionChoices({ question, content, change, study }: StepProps
                 label="Ask each tuned model under the condition it was trained under only"
                 checked={tuning.testConditions === 'same'}
                 onChange={({ currentTarget }) =>
-                  change({ testConditions: currentTarget.checked ? 'same' : [...study.conditions] })
+                  change({
+                    testConditions: currentTarget.checked
+                      ? 'same'
+                      : study.conditions.filter(({ own }) => own === undefined),
+                  })
                 }
               />
             </Stack>

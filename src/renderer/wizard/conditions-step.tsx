@@ -3,6 +3,7 @@ import { conditionName, presetNames, presets } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { ConditionChoices } from './condition-choices.tsx'
 import type { ShownCondition } from './condition-card.tsx'
+import { OwnConditions } from './own-conditions.tsx'
 import { Preview } from './preview.tsx'
 import type { StepProps } from './step-props.ts'
 
@@ -13,6 +14,7 @@ export function ConditionsStep(props: StepProps) {
     <Stack gap="md">
       {question.fixes.length > 0 && <Text size="sm">{question.fixes.join(' ')}</Text>}
       <ConditionChoices {...props} />
+      <OwnConditions {...props} />
       <Preview {...props} shown={shownConditions(props)} />
     </Stack>
   )
@@ -26,15 +28,21 @@ function shownConditions({ question, study, change }: StepProps): readonly Shown
     list.some((each) => conditionName(each) === conditionName(condition))
   const ofFour = question.name === 'in context' || question.name === 'format spread'
   const four = presetNames.map((name) => presets[name])
-  const all = ofFour
+  const all: readonly Condition[] = ofFour
     ? [...four, ...conditions.filter((each) => !isIn(four, each))]
     : [...trained, ...conditions.filter((each) => !isIn(trained, each))]
   return all.map((condition) => ({
     condition,
     trained: isIn(trained, condition),
     asked: isIn(conditions, condition),
-    onChosen: ofFour
-      ? (chosen) => change({ conditions: all.filter((each) => (each === condition ? chosen : isIn(conditions, each))) })
-      : null,
+    onChosen:
+      ofFour && condition.own === undefined
+        ? (chosen) =>
+            change({
+              conditions: all.filter(
+                (each) => each.own === undefined && (each === condition ? chosen : isIn(conditions, each)),
+              ),
+            })
+        : null,
   }))
 }

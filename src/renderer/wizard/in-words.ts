@@ -1,4 +1,4 @@
-import { conditionName, contentLeftOut, isWithout } from '#core/conditions/index.ts'
+import { conditionName, conditionTitle, contentLeftOut, isWithout } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 
 /**
@@ -6,6 +6,7 @@ import type { Condition } from '#core/conditions/condition.ts'
  * definition, original examples, permuted words`; `Original definition, original examples, drawn-13`
  */
 export function conditionInWords(condition: Condition): string {
+  if (condition.own !== undefined) return conditionTitle(condition)
   const name = conditionName(condition)
   const { definition, examples, words, selection } = condition
   const title = name.includes('+')

@@ -9,6 +9,8 @@ import { NumberField, NumbersField } from './fields.tsx'
 import { LabelScoreChoice } from './label-score-choice.tsx'
 import { ModeChoice } from './mode-choice.tsx'
 import { sentence } from './problems.tsx'
+import { PrimaryChoice } from './primary-choice.tsx'
+import { SamplingChoice } from './sampling-choice.tsx'
 import type { StepProps } from './step-props.ts'
 import { StopRuleChoice } from './stop-rule-choice.tsx'
 import { SystemMessageChoice } from './system-message-choice.tsx'
@@ -21,7 +23,7 @@ const methods: Readonly<Record<MethodName, { readonly title: string; readonly ab
 }
 
 const decodingWords: Readonly<Record<Decoding, string>> = {
-  free: 'Free: greedy, to where an answer ends; what the paper measures',
+  free: 'Free: to where an answer ends; what the paper measures',
   constrained:
     'Constrained: only labels of the task, or options of the instance, can come out; separates "learned the format" from "learned the task" (classification and choice tasks only)',
   likelihood: 'Likelihood: the likeliest label or option is the answer (classification and choice tasks only)',
@@ -94,6 +96,7 @@ export function MethodStep(props: StepProps) {
         </Stack>
       </Checkbox.Group>
       <LabelScoreChoice {...props} />
+      <SamplingChoice {...props} />
       <Group align="flex-start" gap="xl">
         <NumberField
           label="Examples shown (k)"
@@ -123,6 +126,7 @@ export function MethodStep(props: StepProps) {
       <SystemMessageChoice {...props} />
       <StopRuleChoice {...props} />
       <Margin {...props} />
+      <PrimaryChoice {...props} />
     </Stack>
   )
 }

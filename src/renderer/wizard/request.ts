@@ -30,6 +30,8 @@ export function requestOf(content: DraftContent): AskedRequest {
     systemMessage,
     mode,
     labelScore,
+    sampling,
+    primary,
     skipIneligible = false,
   } = content
   return {
@@ -46,6 +48,8 @@ export function requestOf(content: DraftContent): AskedRequest {
     ...isSet('systemMessage', systemMessage),
     ...isSet('mode', settledMode(mode)),
     ...isSet('labelScore', settledLabelScore(labelScore)),
+    ...isSet('sampling', sampling),
+    ...isSet('primary', primary),
   }
 }
 

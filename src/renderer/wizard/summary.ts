@@ -3,9 +3,11 @@ import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import { labelScoreOf } from '#core/answers/label-score.ts'
+import { samplingName } from '#core/answers/sampling.ts'
 import { systemMessageName } from '#core/prompts/system-message.ts'
 import { bytes, count, counted, decimal } from '#core/numbers.ts'
 import { instancesInWords } from '#core/study/asked-instances.ts'
+import { primariesInWords } from '#core/study/primary.ts'
 import { formatFor } from '#core/study/validate.ts'
 import { questions, type AskedStudy } from '#core/study/questions/index.ts'
 import { about, timeInWords, totalTime } from '#core/study/estimate-words.ts'
@@ -68,6 +70,7 @@ function chosen(content: DraftContent, study: AskedStudy, model: AskableModel | 
     row('method', 'Method', methodInWords(study)),
     row('method', 'Decoding', study.decodings.join(', ')),
     ...(study.decodings.includes('likelihood') ? [row('method', 'Label score', labelScoreOf(content))] : []),
+    ...(content.sampling ? [row('method', 'Sampling', samplingName(content.sampling))] : []),
     row(
       'method',
       'Prompts',
@@ -77,6 +80,7 @@ function chosen(content: DraftContent, study: AskedStudy, model: AskableModel | 
       ? [row('method', 'System message', systemMessageName(systemMessage ?? undefined, model.systemMessages?.default))]
       : []),
     row('method', 'Asking mode', content.mode ?? 'exact'),
+    row('method', 'Primary comparisons', primariesInWords(content.primary ?? undefined)),
     row('method', 'Equivalence margin', `±${decimal(study.margin)} points`),
   ]
 }

@@ -3,6 +3,7 @@ import { useMemo, useState, type KeyboardEvent } from 'react'
 import { Link } from 'wouter'
 import { count, counted } from '#core/numbers.ts'
 import { categoryOf } from '#core/study/sampled-tasks.ts'
+import { fitsPattern } from '#core/study/selected-tasks.ts'
 import { kinds } from '#core/task.ts'
 import type { Client } from '../app/client.ts'
 import { paths } from '../app/paths.ts'
@@ -103,19 +104,15 @@ export function TaskChoice({
           {tuned ? 'Leave out all shown' : 'Choose none shown'}
         </Button>
         {!tuned && (
+          <Button size="xs" variant="default" onClick={() => change({ draw: null, testTasks: names })}>
+            Choose only those shown
+          </Button>
+        )}
+        {!tuned && (
           <Button
             size="xs"
             variant="default"
-            onClick={() => {
-              const inverted = names.filter((name) => !chosen.test.has(name))
-              const shownNames = new Set(names)
-              change({
-                draw: null,
-                testTasks: tasks
-                  .map(({ name }) => name)
-                  .filter((name) => (shownNames.has(name) ? inverted.includes(name) : chosen.test.has(name))),
-              })
-            }}
+            onClick={() => change({ draw: null, testTasks: invertedIn(tasks, names, chosen.test) })}
           >
             Invert shown
           </Button>
@@ -153,6 +150,12 @@ export function TaskChoice({
   )
 }
 
+/** Of those shown what was not chosen, of the others what was. */
+function invertedIn(tasks: readonly Task[], shown: readonly string[], chosen: ReadonlySet<string>): string[] {
+  const names = new Set(shown)
+  return tasks.map(({ name }) => name).filter((name) => names.has(name) !== chosen.has(name))
+}
+
 interface Filter {
   readonly kind: string | null
   readonly category: string | null
@@ -164,7 +167,10 @@ function isShown({ name, kind, categories, definition }: Task, filter: Filter): 
   return (
     (filter.kind === null || kind === filter.kind) &&
     (filter.category === null || categories.includes(filter.category)) &&
-    (text === '' || name.toLowerCase().includes(text) || definition.toLowerCase().includes(text))
+    (text === '' ||
+      (text.includes('*')
+        ? fitsPattern(text, name.toLowerCase())
+        : name.toLowerCase().includes(text) || definition.toLowerCase().includes(text)))
   )
 }
 
@@ -205,7 +211,7 @@ function Filters({ tasks, filter, onFilter }: FiltersProps) {
     <Group align="flex-end">
       <TextInput
         label="Show tasks with"
-        placeholder="part of a name or definition"
+        placeholder="part of a name or definition, or task1*"
         w={280}
         value={filter.text}
         onChange={({ currentTarget }) => onFilter({ ...filter, text: currentTarget.value })}

@@ -176,6 +176,39 @@ export const rows: { readonly [C in ProblemCode]: Row<C> } = {
       data: { decoding: 'likelihood', model: 'm', why: 'echo: it tells none' },
     },
   },
+  'own-system-message-unavailable': {
+    plan: {
+      ...asking,
+      conditions: [
+        {
+          definition: 'own',
+          examples: 'original',
+          own: { name: 'brief', definition: 'x', systemMessage: 'Be brief.' },
+        },
+      ],
+    },
+    facts: { model },
+    problem: {
+      code: 'own-system-message-unavailable',
+      field: 'conditions',
+      data: { conditions: ['brief'], why: 'the prompt format tk-instruct has no place for one; choose chat' },
+    },
+  },
+  'primary-impossible': {
+    plan: { ...asking, primary: [{ first: 'simplified', second: 'original' }] },
+    problem: {
+      code: 'primary-impossible',
+      field: 'primary',
+      data: {
+        comparisons: ['simplified:original'],
+        possible: ['original:random guess', 'original:majority label'],
+      },
+    },
+  },
+  'sampling-unavailable': {
+    plan: { ...asking, decodings: ['free', 'likelihood'], sampling: { temperature: 0.7, topP: 1, draws: 5 } },
+    problem: { code: 'sampling-unavailable', field: 'temperature', data: { other: 'likelihood decoding' } },
+  },
   'format-unavailable': {
     plan: { ...asking, format: 'chat' },
     facts: { model },

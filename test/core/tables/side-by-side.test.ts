@@ -18,7 +18,7 @@ const lineOf = (percent: number): LineRow => ({
   ...eachScore(() => ({ overInstances: percent, overTasks: percent, n: 10, tasks: 2 })),
 })
 
-const asked = (paired: boolean): RunLines => ({
+const asked = (paired: boolean, whole = paired): RunLines => ({
   kind: 'classification',
   score: 'exactMatch',
   compared: {
@@ -29,6 +29,7 @@ const asked = (paired: boolean): RunLines => ({
     margin: 3,
     comparisons: [],
     paired,
+    whole,
   },
   means: [40, 60].map((percent) => ({
     groups: [{ name: 'classification', kind: 'classification', lines: [lineOf(percent)] }],
@@ -42,4 +43,16 @@ test.each([
   const table = sideBySideTable(asked(paired))
   expect(table.columns.map(({ title }) => title)).toEqual(titles)
   expect(table.caption).toMatch(caption)
+})
+
+test('of runs that were asked other instances, too, no difference is that of the bare means', () => {
+  const [same, some] = [asked(true), asked(true, false)].map(sideBySideTable)
+  const differenceIn = (table: typeof same) => {
+    const row = table?.parts.flat()[0]
+    const column = table?.columns.find(({ title }) => title === 'Difference')
+    return row && column?.text?.(row)
+  }
+  expect(differenceIn(same)).toBe('+20.0')
+  expect(differenceIn(some)).toBe('–')
+  expect(some?.caption).toMatch(/, on the instances that all runs were asked\.$/)
 })

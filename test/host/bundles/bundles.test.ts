@@ -70,6 +70,28 @@ describe('a run in a bundle', () => {
     ],
     ['in fast mode', { ...askedStudy, mode: 'fast' }, { id: 'ffff6666', modeDifference: unlike }, false],
     ['in fast mode, not compared yet', { ...askedStudy, mode: 'fast' }, { id: 'ffff7777', state: 'stopped' }, false],
+    [
+      'drawn, with primary comparisons',
+      {
+        ...askedStudy,
+        sampling: { temperature: 0.7, topP: 0.9, draws: 2 },
+        primary: [{ first: 'simplified', second: 'original' }],
+      },
+      { id: 'aaaa8888' },
+      false,
+    ],
+    [
+      "with a condition of one's own",
+      {
+        ...askedStudy,
+        conditions: [
+          ...askedStudy.conditions,
+          { definition: 'own', examples: 'empty', own: { name: 'polite', definition: 'Please: {definition}' } },
+        ],
+      },
+      { id: 'aaaa9999' },
+      false,
+    ],
     ['under sampled formats', formatsStudy, { id: 'abab8888' }, false],
     ['tuned', trainedStudy, { id: 'dddd4444' }, false],
     ['tuned, with what was trained', trainedStudy, { id: 'dddd4444' }, true],

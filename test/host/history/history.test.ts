@@ -263,6 +263,7 @@ describe('runs are compared', () => {
       ],
       setup: [{ what: 'examples shown (k)', values: ['2', '1'] }],
       paired: true,
+      whole: true,
       margin: 3,
       may: ['All runs were asked the same instances of the same tasks: differences are taken instance by instance.'],
     })
@@ -309,25 +310,37 @@ describe('runs are compared', () => {
     ])
   })
 
-  test.each([
-    [
-      'other tasks',
-      (): string => 'tuned123',
-      /They were not asked the same tasks: only mixed has task 0, task 1, task 2 and 6 more tasks; only tuned has t0, t1, t2 and 9 more tasks\./,
-    ],
-    [
-      'other instances',
-      (here: TestHost): string => {
-        storeAgain(here, 'fewer123', { fewer: true })
-        return 'fewer123'
-      },
-      /^mixed and again fewer123 were not asked the same instances of task 0, task 1, task 2 and 6 more tasks, e\.g\. 7 against 6\.$/,
-    ],
-  ])('and not where they had %s; it is said why', async (_, other, reason) => {
+  test('on the instances that both were asked; what is left out is said', async () => {
     const here = withRuns()
-    const compared = await here.client.history.compare({ runs: ['mixed', other(here)] })
-    expect(compared).toMatchObject({ paired: false, comparisons: [] })
-    expect(compared.may[0]).toMatch(reason)
+    storeAgain(here, 'fewer123', { fewer: true })
+    storeAgain(here, 'again123')
+    const [some, all] = await Promise.all(
+      ['fewer123', 'again123'].map((other) => here.client.history.compare({ runs: ['mixed', other] })),
+    )
+    expect(some).toMatchObject({ paired: true, whole: false })
+    expect(some?.may.slice(0, 2)).toEqual([
+      expect.stringMatching(
+        /^Differences are taken instance by instance on what all runs were asked: \d+ instances of 9 tasks\. /,
+      ),
+      'Left out of mixed: 9 instances that not all runs were asked.',
+    ])
+    const counts = (of: typeof some) => of?.comparisons.map(({ kind, instances, tasks }) => [kind, instances, tasks])
+    const tasks = (kind: string) => (kind === 'generation' ? 4 : 5)
+    // One instance fewer of each task.
+    expect(counts(some)?.slice(0, 1)).toEqual(
+      counts(all)
+        ?.slice(0, 1)
+        .map(([kind, instances]) => [kind, Number(instances) - tasks(String(kind)), tasks(String(kind))]),
+    )
+  })
+
+  test('and not where they had no task in common; it is said why', async () => {
+    const here = withRuns()
+    const compared = await here.client.history.compare({ runs: ['mixed', 'tuned123'] })
+    expect(compared).toMatchObject({ paired: false, whole: false, comparisons: [] })
+    expect(compared.may[0]).toBe(
+      'They have no task in common: mixed has task 0, task 1, task 2 and 6 more tasks; tuned has t0, t1, t2 and 9 more tasks.',
+    )
     expect(compared.may[1]).toMatch(/no difference and no verdict is given/)
   })
 

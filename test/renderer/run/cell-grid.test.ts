@@ -33,6 +33,17 @@ test.each<[string, Given, ReturnType<typeof cellGrid>]>([
     },
   ],
   [
+    'each draw has a row',
+    given([1, 2].map((draw) => ({ ...cell(presets.original, null), draw }))),
+    {
+      columns: ['Original'],
+      rows: [
+        { name: 'untuned, draw 1', cells: [0] },
+        { name: 'untuned, draw 2', cells: [1] },
+      ],
+    },
+  ],
+  [
     'tuned and asked under its own condition: a diagonal',
     given([cell(presets.original, null), cell(presets.empty, null), cell(presets.original, 0), cell(presets.empty, 1)]),
     {

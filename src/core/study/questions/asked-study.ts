@@ -32,8 +32,8 @@ export function askedStudy(
   const choices = { ...question.start, ...defined(chosen) }
   const method = question.methods.includes(choices.method) ? choices.method : question.methods[0]
   const planned = question.plan(choices)
-  const { test } = planned
-  const { decodings, k, instancesPerTask, instanceSeed, seed, margin, maxAnswerTokens, stop } = choices
+  const test = planned.test === 'same' ? planned.test : [...planned.test, ...choices.own]
+  const { decodings, k, instancesPerTask, instanceSeed, seed, margin, maxAnswerTokens, stop, own } = choices
   const asked = {
     method,
     decodings,
@@ -46,10 +46,11 @@ export function askedStudy(
     ...(instanceSeed !== null && { instanceSeed }),
   }
   if (method === 'in context') {
-    const { conditions, formats } = planned
+    const { formats } = planned
+    const conditions = [...planned.conditions, ...own]
     return { ...asked, conditions, ...(formats !== undefined && { formats }), tuning: null }
   }
-  const conditions = planned.tuned ?? planned.conditions
+  const conditions = [...(planned.tuned ?? planned.conditions), ...own]
   const { sizes, seeds, heldOutPerTask = defaultHeldOutPerTask } = choices
   return {
     ...asked,

@@ -60,6 +60,8 @@ export type Replicated = (typeof replicated)[number]
 
 /** Everything about a study but its tasks, its model and how training is set. */
 export interface StudyChoices extends ConditionChoices {
+  /** Of a person's own, beside those of the question. */
+  readonly own: readonly Condition[]
   readonly method: MethodName
   readonly sizes: readonly number[]
   readonly seeds: readonly number[]

@@ -18,6 +18,7 @@ export const start: StudyChoices = {
   // Of 5, as the authors draw; each costs a cell for every kind of examples.
   draws: 3,
   orders: 3,
+  own: [],
   formats: formatCount.from,
   method: 'lora',
   sizes: [10],

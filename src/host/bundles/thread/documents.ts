@@ -87,7 +87,7 @@ export function cellsDocumentOf(
     trainings,
   )
   return cells.map(({ id, cell }, i) => {
-    const { position, key, method, condition, sampledFormat, decoding, training, predictions } = cell
+    const { position, key, method, condition, sampledFormat, decoding, draw, training, predictions } = cell
     return {
       position,
       key,
@@ -97,6 +97,7 @@ export function cellsDocumentOf(
       ...(sampledFormat !== undefined && { sampledFormat }),
       versions: predictions || keys[i] !== key ? null : cellVersions(cell, study),
       decoding,
+      ...(draw !== undefined && { draw }),
       training: training && factorsOf(training),
       ...(predictions && { predictions }),
       trials: counts.get(id) ?? 0,
@@ -163,11 +164,12 @@ function factorsOf({ condition, size, seed }: TrainingFactors): TrainingFactors 
   return { condition: conditionOf(condition), size, seed }
 }
 
-function conditionOf({ definition, examples, words, selection }: Condition): Condition {
+function conditionOf({ definition, examples, words, selection, own }: Condition): Condition {
   return {
     definition,
     examples,
     ...(words !== undefined && { words }),
     ...(selection !== undefined && { selection }),
+    ...(own !== undefined && { own }),
   }
 }

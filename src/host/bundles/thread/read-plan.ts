@@ -112,16 +112,8 @@ export async function readCells(
   })
 }
 
-function cellFrom({
-  position,
-  key,
-  method,
-  condition,
-  sampledFormat,
-  decoding,
-  training,
-  predictions,
-}: CellsDocument[number]): Cell {
+function cellFrom({ predictions, draw, sampledFormat, ...cell }: CellsDocument[number]): Cell {
+  const { position, key, method, condition, decoding, training } = cell
   return {
     position,
     key,
@@ -129,6 +121,7 @@ function cellFrom({
     condition,
     ...(sampledFormat !== undefined && { sampledFormat }),
     decoding,
+    ...(draw !== undefined && { draw }),
     training,
     ...(predictions && { predictions }),
   }

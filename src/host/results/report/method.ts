@@ -1,12 +1,14 @@
 import { labelScoreOf, labelScores } from '#core/answers/label-score.ts'
+import { samplingName } from '#core/answers/sampling.ts'
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
-import { definitionConditions, examplesConditions } from '#core/conditions/index.ts'
+import { definitionOf, examplesConditions } from '#core/conditions/index.ts'
 import { selections } from '#core/selections/index.ts'
 import { count, counted } from '#core/numbers.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import { sampledFormatInShort } from '#core/prompts/sampled-format.ts'
 import { instancesInWords } from '#core/study/asked-instances.ts'
 import { askingMode, modeSentence } from '#core/study/mode-difference.ts'
+import { primariesInWords } from '#core/study/primary.ts'
 import { systemMessageName } from '#core/prompts/system-message.ts'
 import { cut } from './cut.ts'
 import type { Facts } from './facts.ts'
@@ -48,7 +50,7 @@ export function methodOf({ run, table, tasks, trainTasks, leftOut, sample, texts
             ...row('Asking mode', modeInWords(run)),
             ...row(
               'Decoding',
-              `${study.decodings.join(', ')}; answers of at most ${counted(study.maxAnswerTokens, 'token')}, temperature 0${study.decodings.includes('free') ? `; free answers end at: ${stopChoiceName(study.stop)}` : ''}${study.decodings.includes('likelihood') ? `; labels are compared by: ${labelScores[labelScoreOf(study)].describe}` : ''}`,
+              `${study.decodings.join(', ')}; answers of at most ${counted(study.maxAnswerTokens, 'token')}, ${study.sampling === undefined ? 'temperature 0' : `${samplingName(study.sampling)} of each prompt with seeds of their own (from seed ${study.seed}), averaged on each instance`}${study.decodings.includes('free') ? `; free answers end at: ${stopChoiceName(study.stop)}` : ''}${study.decodings.includes('likelihood') ? `; labels are compared by: ${labelScores[labelScoreOf(study)].describe}` : ''}`,
             ),
           ]),
       ...row(
@@ -57,7 +59,7 @@ export function methodOf({ run, table, tasks, trainTasks, leftOut, sample, texts
       ),
       ...row(
         'Statistics',
-        `pairs on the same instances; ${repeatsOf(table)}tasks and then instances resampled, ${count(table.draws)} draws, seed ${study.seed}; p values after Holm over all comparisons of the study; equivalence by two one-sided tests against ±${study.margin} points, fixed before the run`,
+        `pairs on the same instances; ${repeatsOf(table)}tasks and then instances resampled, ${count(table.draws)} draws, seed ${study.seed}; p values after Holm over ${study.primary === undefined ? primariesInWords(study.primary) : `the primary comparisons, declared before the run (${primariesInWords(study.primary)}); all others are exploratory`}; equivalence by two one-sided tests against ±${study.margin} points, fixed before the run`,
       ),
     ),
     study.leftOut.length > 0
@@ -77,7 +79,7 @@ export function methodOf({ run, table, tasks, trainTasks, leftOut, sample, texts
         make(
           'p',
           {},
-          `Definition: ${definitionConditions[condition.definition].describe}. Examples: ${examplesConditions[condition.examples].describe}${condition.selection === undefined ? '' : `; ${selections[condition.selection].describe}`}.`,
+          `Definition: ${definitionOf(condition).describe}. Examples: ${examplesConditions[condition.examples].describe}${condition.selection === undefined ? '' : `; ${selections[condition.selection].describe}`}.`,
         ),
         prompt === null
           ? make('p', {}, 'Nothing was asked under it yet.')

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { labelsOf } from '#core/answer-space.ts'
 import { headlineOf, type Headline } from '#core/study/headline.ts'
 import { compareRuns, type ComparedRun } from '#core/study/run-comparison.ts'
-import { pairRuns, type FrozenRun, type Pairing } from '#core/study/run-pairing.ts'
+import { leftOutOfRun, pairRuns, type FrozenRun, type Pairing } from '#core/study/run-pairing.ts'
+import { counted } from '#core/noun.ts'
 import { setupDifferences } from '#core/study/setup-differences.ts'
 import { readFrozenInstances, runSize } from '#store/history.ts'
 import type { ReadableDB } from '#store/store.ts'
@@ -44,7 +45,7 @@ export function comparisonOf(gathered: Gathered, db: ReadableDB, { runs: ids }: 
           runs.map(({ results }, i): ComparedRun => ({
             name: names[i] ?? '',
             input: results,
-            instances: (pairing.order[i] ?? []).map((task) => frozen[i]?.instances[task] ?? []),
+            instances: instancesOf(pairing, i, runs[0]?.results.tasks.length ?? 0, frozen[i]),
           })),
         )
   return answered({
@@ -52,6 +53,7 @@ export function comparisonOf(gathered: Gathered, db: ReadableDB, { runs: ids }: 
     setup,
     may: whatMay(pairing, setup.length, compared.length),
     paired: pairing.state === 'paired',
+    whole: pairing.state === 'paired' && pairing.leftOut.length === 0,
     margin: runs[0]?.run.study.margin ?? 0,
     comparisons: compared.map((each) => ({
       line: each.line,
@@ -71,6 +73,21 @@ export function comparisonOf(gathered: Gathered, db: ReadableDB, { runs: ids }: 
   })
 }
 
+/** The store's numbers of the instances that are compared, by the first run's tasks; none of one that is left out. */
+function instancesOf(
+  pairing: Extract<Pairing, { readonly state: 'paired' }>,
+  run: number,
+  tasks: number,
+  frozen: Frozen | undefined,
+): readonly (readonly number[])[] {
+  const byPosition = new Map(pairing.tasks.map((task) => [task.positions[0], task]))
+  return Array.from({ length: tasks }, (_, position) => {
+    const paired = byPosition.get(position)
+    const numbers = frozen?.instances[paired?.positions[run] ?? -1] ?? []
+    return (paired?.places[run] ?? []).flatMap((place) => numbers[place] ?? [])
+  })
+}
+
 interface Frozen {
   readonly frozen: FrozenRun
   /** The store's numbers, task by task. */
@@ -78,15 +95,15 @@ interface Frozen {
 }
 
 function freeze(db: ReadableDB, { run, results }: GatheredRun, name: string): Frozen {
-  const tasks = results.tasks.map(({ task }) => ({ task, hash: createHash('sha256'), numbers: [] as number[] }))
+  const tasks = results.tasks.map(({ task }) => ({ task, digests: [] as string[], numbers: [] as number[] }))
   for (const { id, task, text } of readFrozenInstances(db, run.id)) {
-    tasks[task]?.hash.update(text)
+    tasks[task]?.digests.push(createHash('sha256').update(text).digest('base64'))
     tasks[task]?.numbers.push(id)
   }
   return {
     frozen: {
       name,
-      tasks: tasks.map(({ task, hash, numbers }) => {
+      tasks: tasks.map(({ task, digests }) => {
         const {
           definition,
           positiveExamples,
@@ -98,8 +115,7 @@ function freeze(db: ReadableDB, { run, results }: GatheredRun, name: string): Fr
         } = task
         return {
           name: task.name,
-          instances: numbers.length,
-          instancesDigest: hash.digest('hex'),
+          instances: digests,
           answerSpaceDigest: digest(
             task.answerSpace.kind === 'choice' ? task.answerSpace : labelsOf(task.answerSpace, {}),
           ),
@@ -132,8 +148,14 @@ function whatMay(pairing: Pairing, differences: number, compared: number): reado
     ]
   }
   const altered = differences + (pairing.changedTexts.length > 0 ? 1 : 0)
+  const { tasks, instances, leftOut } = pairing
   return [
-    'All runs were asked the same instances of the same tasks: differences are taken instance by instance.',
+    ...(leftOut.length === 0
+      ? ['All runs were asked the same instances of the same tasks: differences are taken instance by instance.']
+      : [
+          `Differences are taken instance by instance on what all runs were asked: ${counted(instances, 'instance')} of ${counted(tasks.length, 'task')}. Means are over all that each was asked.`,
+          ...leftOut.map(leftOutOfRun),
+        ]),
     ...(pairing.changedTexts.length === 0
       ? []
       : [`The definition or the examples of ${inWords(pairing.changedTexts)} are not the same.`]),
