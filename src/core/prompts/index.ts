@@ -1,5 +1,6 @@
 import type { Instruction } from '#core/conditions/condition.ts'
 import type { Instance } from '#core/task.ts'
+import { aroundText } from './around.ts'
 import { chat, chatNoAddedStop } from './chat.ts'
 import type { PromptCandidate, PromptFormat, PromptFormatName } from './format.ts'
 import { plain } from './plain.ts'
@@ -19,9 +20,12 @@ export function promptCandidates(
   instruction: Instruction,
   instance: Pick<Instance, 'input'>,
 ): readonly PromptCandidate[] {
-  const { examples } = instruction
+  const { examples, around } = instruction
   return Array.from({ length: examples.length + 1 }, (_, dropped) => {
     const shorter = { ...instruction, examples: examples.slice(0, examples.length - dropped) }
-    return { ...promptFormats[format].render(shorter, instance.input), dropped }
+    const made = around
+      ? aroundText({ ...shorter, around }, instance.input)
+      : promptFormats[format].render(shorter, instance.input)
+    return { ...made, dropped }
   })
 }

@@ -15,6 +15,7 @@ export interface CloserOptions {
   readonly effects?: boolean
   readonly templates?: boolean
   readonly inContextOrTuned?: boolean
+  readonly tuned?: string
   readonly line?: string
   readonly against?: string
   readonly task?: string
@@ -76,13 +77,29 @@ export function addCloserOptions(command: Command): Command {
         'instead of the table: base and tuned model, without examples and with k of them, in five tables',
       ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'templates']),
     )
+    .option(
+      '--tuned <run>',
+      'with --in-context-or-tuned: the run of a tuned model that is a file of its own, asked the same',
+    )
 }
 
 /** @returns whether one of them was asked for */
 export async function printCloser(
   { client, result }: Terminal,
   run: string,
-  { differences, guessing, confusion, effects, templates, inContextOrTuned, line, against, task, cell }: CloserOptions,
+  {
+    differences,
+    guessing,
+    confusion,
+    effects,
+    templates,
+    inContextOrTuned,
+    tuned,
+    line,
+    against,
+    task,
+    cell,
+  }: CloserOptions,
 ): Promise<boolean> {
   if (differences === true) {
     const answer = await client.results.taskDifferences({ run, name: line ?? null, against: against ?? null })
@@ -100,7 +117,7 @@ export async function printCloser(
     const answer = await client.results.byTemplate({ run })
     result(answer, () => shownText(answer, noTemplates))
   } else if (inContextOrTuned === true) {
-    const answer = await client.results.inContextOrTuned({ run })
+    const answer = await client.results.inContextOrTuned({ run, tuned })
     result(answer, () => shownText(answer, noSquare))
   } else return false
   return true

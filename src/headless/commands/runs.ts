@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
+import { definitionOf } from '#core/conditions/index.ts'
 import { instancesInWords } from '#core/study/asked-instances.ts'
 import { askedElsewhereSentences } from '#core/hand-outs/words.ts'
 import { counted } from '#core/noun.ts'
@@ -143,7 +144,7 @@ async function showRun(terminal: Terminal, asked: string): Promise<void> {
         ],
         run.cells.map((cell) => [
           cell.name,
-          cell.condition.definition,
+          definitionOf(cell.condition),
           cell.condition.examples,
           cell.decoding,
           String(cell.done),

@@ -1,6 +1,5 @@
 import { Option, type Command } from 'commander'
 import type { Decoding } from '#core/answers/decoding.ts'
-import type { Condition } from '#core/conditions/condition.ts'
 import { presets } from '#core/conditions/index.ts'
 import { counted } from '#core/noun.ts'
 import type { LabelScoreName } from '#core/answers/label-score.ts'
@@ -19,8 +18,10 @@ import {
   stopChoice,
   testConditions,
   wholeNumber,
+  type GivenCondition,
   type Split,
 } from '../arguments.ts'
+import { knownConditions } from '../known-conditions.ts'
 import { addSampleOptions, withSample, type SampleOptions } from '../sample-option.ts'
 import { formerSkipOption } from '../skip-option.ts'
 import { execute } from '../run-events.ts'
@@ -34,7 +35,7 @@ import {
   systemMessageFrom,
   type SystemMessageOption,
 } from '../format-option.ts'
-import { atTerminal, withExample, type Terminal } from '../terminal.ts'
+import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 import { addTuningOptions, tuningFrom, tuningOptionProblem, type TuningOptions } from '../tuning-options.ts'
 
 interface Options extends TuningOptions, SampleOptions {
@@ -42,7 +43,7 @@ interface Options extends TuningOptions, SampleOptions {
   readonly json?: boolean
   readonly collection: string
   readonly model: string
-  readonly conditions: Condition[]
+  readonly conditions: GivenCondition[]
   readonly decoding: Decoding[]
   readonly tasks?: string[]
   readonly k: number
@@ -62,8 +63,8 @@ interface Options extends TuningOptions, SampleOptions {
   readonly dryRun?: boolean
   readonly withoutAsking?: boolean
   readonly tune?: 'lora' | 'full'
-  readonly trainConditions: Condition[]
-  readonly testConditions: 'same' | Condition[]
+  readonly trainConditions: GivenCondition[]
+  readonly testConditions: 'same' | GivenCondition[]
   readonly sizes: number[]
   readonly seeds: number[]
   readonly trainTasks?: string[]
@@ -88,7 +89,7 @@ export function addStudyRun(study: Command): void {
     .addOption(
       new Option(
         '--conditions <list>',
-        `of ${presetNames.replaceAll(',', ', ')}, or pairs definition+examples such as simplified+delusive or without-label-list+original`,
+        `of ${presetNames.replaceAll(',', ', ')}, or pairs definition+examples such as simplified+delusive or without-label-list+original; an imported template as SET/NAME+empty; other target words behind a pair: +permuted, +no/yes; +told behind these`,
       )
         .argParser(conditions)
         .default(Object.values(presets), presetNames),
@@ -166,7 +167,7 @@ export function addStudyRun(study: Command): void {
       const problem = optionProblem(options, command)
       if (problem !== undefined) command.error(`error: ${problem}`)
       return atTerminal(options, async (terminal) => {
-        const request = await withSample(terminal, requestFrom(options), options)
+        const request = await withSample(terminal, await requestFrom(terminal.client, options), options)
         if (options.dryRun === true) return dryRun(terminal, request)
         if (options.withoutAsking === true) return planned(terminal, request)
         await execute(terminal, () => terminal.client.runs.start(request))
@@ -245,8 +246,8 @@ function flagOf(name: string): string {
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
-function requestFrom(options: Options): Request {
-  const { tune, trainConditions, sizes, seeds } = options
+async function requestFrom(client: Client, options: Options): Promise<Request> {
+  const { tune, sizes, seeds, testConditions: test } = options
   const tasks = tune === undefined ? options.tasks : (options.testTasks ?? options.split?.test)
   return {
     collection: options.collection,
@@ -260,13 +261,13 @@ function requestFrom(options: Options): Request {
     gpuLayers: options.gpuLayers,
     skipIneligible: options.skipIneligible ?? false,
     ...(tune === undefined
-      ? { conditions: options.conditions }
+      ? { conditions: await knownConditions(client, options.conditions) }
       : {
           tuning: {
             ...tuningFrom(tune, options),
             trainTasks: [...(options.trainTasks ?? options.split?.train ?? [])],
-            testConditions: options.testConditions,
-            trainConditions,
+            testConditions: test === 'same' ? test : await knownConditions(client, test),
+            trainConditions: await knownConditions(client, options.trainConditions),
             sizes,
             seeds,
           },

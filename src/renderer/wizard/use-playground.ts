@@ -29,7 +29,7 @@ export interface Playground {
 export function usePlayground(
   conditions: readonly Condition[],
   { place, k, seed, maxAnswerTokens, stop, instances, format, systemMessage, model }: Omit<AskedPrompt, 'condition'>,
-  { gpuLayers = 'auto', threads, contextSize, mode }: DraftContent,
+  { gpuLayers = 'auto', threads, contextSize, mode, labelScore }: DraftContent,
 ): Playground {
   const client = useClient()
   const queue = useAsked(['runs', 'queue'], (asked) => asked.runs.queue(), { again: () => 3000 })
@@ -50,6 +50,7 @@ export function usePlayground(
     ...(typeof threads === 'number' && { threads }),
     ...(typeof contextSize === 'number' && { contextSize }),
     ...(mode && { mode }),
+    ...(labelScore && { labelScore }),
   }
   const asked = JSON.stringify(input)
   useEffect(

@@ -1,6 +1,6 @@
 import { labelScoreOf, labelScores } from '#core/answers/label-score.ts'
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
-import { definitionConditions, examplesConditions } from '#core/conditions/index.ts'
+import { describeCondition } from '#core/conditions/describe-condition.ts'
 import { count, counted } from '#core/numbers.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import { instancesInWords } from '#core/study/asked-instances.ts'
@@ -66,11 +66,7 @@ export function methodOf({ run, table, tasks, trainTasks, leftOut, sample, texts
         'section',
         {},
         make('h4', {}, name),
-        make(
-          'p',
-          {},
-          `Definition: ${definitionConditions[condition.definition].describe}. Examples: ${examplesConditions[condition.examples].describe}.`,
-        ),
+        make('p', {}, describeCondition(condition)),
         prompt === null
           ? make('p', {}, 'Nothing was asked under it yet.')
           : [

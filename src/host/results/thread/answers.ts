@@ -49,7 +49,7 @@ export function serveResults({
       confusion: (request) => confusionTable(gathered, db, request),
       effects: (request, _, signal) => effectsTable(gathered, db, request, signal),
       byTemplate: (request) => byTemplateTables(gathered, db, request),
-      inContextOrTuned: (request, _, signal) => inContextOrTunedOf(gathered, request, signal),
+      inContextOrTuned: (request, _, signal) => inContextOrTunedOf(gathered, db, request, signal),
       detailFile: (request, _, signal) => detailFile(gathered, db, request, signal),
       scores: (request) => scoresOfFile(request),
       baselines: (request) => baselinesOf(db, request),

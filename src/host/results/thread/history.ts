@@ -77,7 +77,7 @@ interface Frozen {
   readonly instances: readonly (readonly number[])[]
 }
 
-function freeze(db: ReadableDB, { run, results }: GatheredRun, name: string): Frozen {
+export function freeze(db: ReadableDB, { run, results }: GatheredRun, name: string): Frozen {
   const tasks = results.tasks.map(({ task }) => ({ task, hash: createHash('sha256'), numbers: [] as number[] }))
   for (const { id, task, text } of readFrozenInstances(db, run.id)) {
     tasks[task]?.hash.update(text)

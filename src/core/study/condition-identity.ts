@@ -1,0 +1,22 @@
+import type { Condition } from '#core/conditions/condition.ts'
+import { definitionConditions, examplesConditions } from '#core/conditions/index.ts'
+import { wordSets } from '#core/target-words/word-sets.ts'
+
+/**
+ * Everything of a condition that determines a prompt, in a fixed order, as keys of cells and trainings have it. What a
+ * condition of before could not have is left out where it has none, so that keys come out as they were.
+ *
+ * @param options of the examples
+ */
+export function conditionIdentity(
+  { definition, examples, words, spelled, told, template }: Condition,
+  ...options: readonly number[]
+): readonly (readonly unknown[])[] {
+  return [
+    ['definition', definition, definitionConditions[definition].version],
+    ...(template === undefined ? [] : [['template', template.text, template.placement ?? null]]),
+    ['examples', examples, examplesConditions[examples].version, ...options],
+    ...(words === undefined ? [] : [['words', words, wordSets[words].version, ...(spelled ? [spelled] : [])]]),
+    ...(told === undefined ? [] : [['told', 1]]),
+  ]
+}
