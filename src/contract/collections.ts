@@ -198,7 +198,10 @@ export const collections = {
   review: call
     .input(ofTask.extend({ space: reviewedSpace.nullable(), author: authorName.optional() }))
     .output(z.object({ space, reviewedAt: z.string().nullable() })),
-  /** Says what the inputs of a task are made of, in the active annotation set; every input is looked at. `null`: nothing. */
+  /**
+   * Says what the inputs of a task are made of, in the active annotation set; every input is looked at. `null`:
+   * nothing.
+   */
   confirmFields: call
     .input(ofTask.extend({ fields: taskFields.nullable(), author: authorName.optional() }))
     .output(z.object({ fields: taskFields.nullable() })),

@@ -101,8 +101,8 @@ export const prompts = {
         /** That the free answer took, without loading the model. */
         seconds: z.number(),
         /**
-         * How likely each label or option is by the score that ranks them, of all of them together; `null`: there are none, or they cannot be
-         * compared.
+         * How likely each label or option is by the score that ranks them, of all of them together; `null`: there are
+         * none, or they cannot be compared.
          */
         labels: list(z.object({ label: z.string(), /** 0–1. */ share: z.number() })).nullable(),
         /** What ranks them. */

@@ -34,7 +34,10 @@ export const importedTemplate = z.object({
   placement: z.enum(placements).exactOptional(),
 }) as z.ZodType<ImportedTemplate, ImportedTemplate>
 
-/** Its type is core's own: inferred wherever a condition stands, the contract's would be longer than the compiler writes. */
+/**
+ * Its type is core's own: inferred wherever a condition stands, the contract's would be longer than the compiler
+ * writes.
+ */
 export const condition = z
   .object({
     definition: z.enum(definitionNames),

@@ -16,8 +16,8 @@ export function marginsFigures({ study, squares }: Pick<InContextOrTuned, 'study
 }
 
 /**
- * Each task by what the base model with examples and the tuned model without have above guessing (after Lu et al. 2024).
- * `null`: there is no task.
+ * Each task by what the base model with examples and the tuned model without have above guessing (after Lu et al.
+ * 2024). `null`: there is no task.
  */
 export function marginsFigure(study: string, { tuned, k, margins, correlation }: Square): Figure | null {
   if (margins.length === 0) return null

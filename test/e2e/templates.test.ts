@@ -3,11 +3,13 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accessibilityProblems } from '../support/accessibility.ts'
 import { browserAvailable, browserReason, openApp, type App } from '../support/browser.ts'
-import { openHostAt } from '../support/host.ts'
+import { follow, openHostAt } from '../support/host.ts'
 import { writeNliCollection, writeTemplates } from '../support/nli-collection.ts'
 import { fileFolder } from '../support/temporary.ts'
 
-/** One person's way: templates come in, fields are confirmed, a study asks them. Each step goes on from the one before. */
+/**
+ * One person's way: templates come in, fields are confirmed, a study asks them. Each step goes on from the one before.
+ */
 describe.skipIf(!browserAvailable)(`templates on the page${browserReason}`, { timeout: 60_000 }, () => {
   const folder = fileFolder('templates-page')
   const data = join(folder, 'data')
@@ -16,12 +18,14 @@ describe.skipIf(!browserAvailable)(`templates on the page${browserReason}`, { ti
 
   beforeAll(async () => {
     const { client, close } = openHostAt(data)
-    for await (const _ of await client.collections.import({
-      path: writeNliCollection(join(folder, 'nli')),
-      name: 'nli',
-      replace: false,
-      skipBroken: false,
-    }));
+    await follow(
+      await client.collections.import({
+        path: writeNliCollection(join(folder, 'nli')),
+        name: 'nli',
+        replace: false,
+        skipBroken: false,
+      }),
+    )
     await client.starter.study()
     await close()
     app = await openApp({ dataDirectory: data })

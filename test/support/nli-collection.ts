@@ -30,7 +30,9 @@ export function writeNliCollection(folder: string, instances = 8): string {
   return folder
 }
 
-/** A table of templates as Webson & Pavlick publish theirs, two of each category; and words in the place of yes and no. */
+/**
+ * A table of templates as Webson & Pavlick publish theirs, two of each category; and words in the place of yes and no.
+ */
 export function writeTemplates(file: string): string {
   const rows = [
     [

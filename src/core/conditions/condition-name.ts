@@ -7,8 +7,8 @@ import { presetNames, presets } from './presets.ts'
 
 /**
  * A preset's name when the condition is one, else the pair: `simplified+delusive`; with other target words than the
- * task's own these behind it: `original+original+permuted`, `original+original+cat/dog`, and `+told` where what they mean
- * is said. An imported template is named with its set: `nli/MNLI_YN+empty`.
+ * task's own these behind it: `original+original+permuted`, `original+original+cat/dog`, and `+told` where what they
+ * mean is said. An imported template is named with its set: `nli/MNLI_YN+empty`.
  */
 export function conditionName(condition: Condition): string {
   if (condition.words !== undefined)

@@ -18,9 +18,9 @@ import type { DefinitionCondition } from './condition.ts'
 
 /**
  * Words of another kind in the place of the definition (Webson & Pavlick 2022): a sentence about no task, the
- * instruction of a surface task, the definition of another task of the collection, what a person has written of the task
- * in other words, or a template that a person has imported. What is instructive is the definition itself, and null no
- * definition at all.
+ * instruction of a surface task, the definition of another task of the collection, what a person has written of the
+ * task in other words, or a template that a person has imported. What is instructive is the definition itself, and null
+ * no definition at all.
  */
 export const templateConditions: Readonly<Record<TemplateName, DefinitionCondition>> = {
   ...named(irrelevantNames, irrelevant),

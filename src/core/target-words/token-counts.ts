@@ -1,7 +1,7 @@
 /**
- * A warning where words in the place of labels have different numbers of tokens for a model, as a note; `null`: they have
- * the same. Summed log-probabilities then favour the words with fewer, and a difference between sets of words may be one
- * of lengths.
+ * A warning where words in the place of labels have different numbers of tokens for a model, as a note; `null`: they
+ * have the same. Summed log-probabilities then favour the words with fewer, and a difference between sets of words may
+ * be one of lengths.
  */
 export function tokenCountsNote(
   task: string,

@@ -127,6 +127,33 @@ export function addReplicateCommand(program: Command): void {
         `tokens an answer may have (default: 16 for the starter model, else ${studyDefaults.maxAnswerTokens})`,
       ).argParser(wholeNumber(1)),
     )
+    .addOption(contextOption())
+    .addOption(modeOption())
+    .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU (default: auto)').argParser(gpuLayers))
+    .addOption(
+      new Option('--threads <n>', 'threads (default: all cores; training measures its own)').argParser(wholeNumber(1)),
+    )
+    .option('--name <text>', 'what the run is to be called')
+    .option(
+      '--skip-ineligible',
+      'leave out tasks that cannot take a condition instead of refusing (the starter collection: always)',
+    )
+    .addOption(formerSkipOption())
+  addOverwriteOption(
+    withExample(
+      addPaperOptions(command),
+      'placebo replicate figure-4\nplacebo replicate figure-2 --model SmolLM2-135M-Q8_0.gguf --sizes 1,5 --seeds 1 --out figure-2\nplacebo replicate figure-3 --model m.gguf --collection sni --split split.json --instances 100',
+    ),
+  )
+    .addHelpText('after', help)
+    .action((figure: FigureName, options: Options) =>
+      atTerminal(options, (terminal) => replicate(terminal, figure, options)),
+    )
+}
+
+/** What the studies of Webson & Pavlick and of Lu et al. leave free. */
+function addPaperOptions(command: Command): Command {
+  return command
     .addOption(
       new Option(
         '--templates <n>',
@@ -158,28 +185,6 @@ export function addReplicateCommand(program: Command): void {
       new Option('--k <n>', `webson-pavlick, lu: examples in the prompt (default: ${studyDefaults.k})`).argParser(
         wholeNumber(1),
       ),
-    )
-    .addOption(contextOption())
-    .addOption(modeOption())
-    .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU (default: auto)').argParser(gpuLayers))
-    .addOption(
-      new Option('--threads <n>', 'threads (default: all cores; training measures its own)').argParser(wholeNumber(1)),
-    )
-    .option('--name <text>', 'what the run is to be called')
-    .option(
-      '--skip-ineligible',
-      'leave out tasks that cannot take a condition instead of refusing (the starter collection: always)',
-    )
-    .addOption(formerSkipOption())
-  addOverwriteOption(
-    withExample(
-      command,
-      'placebo replicate figure-4\nplacebo replicate figure-2 --model SmolLM2-135M-Q8_0.gguf --sizes 1,5 --seeds 1 --out figure-2\nplacebo replicate figure-3 --model m.gguf --collection sni --split split.json --instances 100',
-    ),
-  )
-    .addHelpText('after', help)
-    .action((figure: FigureName, options: Options) =>
-      atTerminal(options, (terminal) => replicate(terminal, figure, options)),
     )
 }
 

@@ -4,8 +4,8 @@ import { readInstances, type TaskRow } from '#store/collections.ts'
 import type { ReadableDB } from '#store/store.ts'
 
 /**
- * The tasks with the reason why one of their inputs has not the confirmed fields, for a set of annotations may come from
- * a collection with other inputs.
+ * The tasks with the reason why one of their inputs has not the confirmed fields, for a set of annotations may come
+ * from a collection with other inputs.
  *
  * @param conditions that the tasks are to be shown under; no input is read where none has an imported template
  */

@@ -1,8 +1,8 @@
 import type { Migration } from './migration.ts'
 
 /**
- * Templates that a person has imported, a set for each file; what is in one is JSON. Studies carry the templates they ask
- * themselves, so that a set may go. Whoever shows collections learns of sets, too.
+ * Templates that a person has imported, a set for each file; what is in one is JSON. Studies carry the templates they
+ * ask themselves, so that a set may go. Whoever shows collections learns of sets, too.
  */
 export const templateSets: Migration = {
   number: 350,

@@ -126,7 +126,7 @@ const golden: readonly (readonly [string, Condition])[] = (
   ] as const
 })
 
-// Rewritten by `vitest run test/core/templates/placed.test.ts --update`; the difference is then looked at like any other.
+// Rewritten by `vitest run … --update`; the difference is then looked at like any other.
 describe.each(golden)('the prompt of a template: %s', (name, condition) => {
   test(conditionName(condition), async () => {
     const made = makeInstruction(nli, condition, { k: 2, seed: 0 })

@@ -20,9 +20,9 @@ export interface AskedAsIs {
 }
 
 /**
- * The same question as of one run (`inContextOrTuned`), where base and tuned model are files of their own, each asked as
- * it is in a run of its own. Their instances have to be the same (`run-pairing.ts`) and all answered. What gains are made
- * of is read from draws over one run, and is left out.
+ * The same question as of one run (`inContextOrTuned`), where base and tuned model are files of their own, each asked
+ * as it is in a run of its own. Their instances have to be the same (`run-pairing.ts`) and all answered. What gains are
+ * made of is read from draws over one run, and is left out.
  *
  * @param instances of each task of the first run
  * @param k examples that both studies show

@@ -6,8 +6,8 @@ import { wordsOf } from './words-of.ts'
 
 /**
  * Webson & Pavlick 2022: if a model does as well under a misleading instruction, or with words that mean the opposite,
- * it does not follow what it is told. Instructive templates are the definition of each task and its paraphrases, or those
- * of an imported set.
+ * it does not follow what it is told. Instructive templates are the definition of each task and its paraphrases, or
+ * those of an imported set.
  */
 export const templates: Question = {
   name: 'templates',
