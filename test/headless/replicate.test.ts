@@ -154,7 +154,7 @@ test('lu with base and tuned model as two files: each asked as it is, one figure
   const other = runs.find(({ name }) => name.endsWith(', tuned model'))?.id ?? ''
   const closer = ['results', replicated.run, '--in-context-or-tuned', '--tuned']
   const shown = await placebo(data, ...closer, other)
-  expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining('Margins above guessing')])
+  expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining("Pearson's r over 1 tasks: too few")])
   const itself = await placebo(data, ...closer, replicated.run)
   expect([itself.code, itself.stderr]).toEqual([2, expect.stringContaining("is the base model's own run")])
 }, 300_000)
