@@ -62,6 +62,7 @@ function beside({ platform, arch }: System): string[] {
   return [
     'licences.txt',
     'resources/models/placebo-starter.gguf',
+    'resources/models/t5/placebo-starter-t5.gguf',
     'resources/models/LICENSE',
     'resources/starter-collection/split.json',
     'resources/starter-collection/LICENSE',

@@ -1,19 +1,10 @@
+import type { PhaseRun } from '../pretrain.ts'
 import { parametersOf } from './model.ts'
 import { seed, shape, type Phase } from './recipe.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-export interface PhaseRun {
-  readonly phase: Phase
-  readonly seconds: number
-  readonly tokens: number
-  readonly steps: number
-  /** Nats per token, of the last step. */
-  readonly loss: number
-  readonly heldOutLoss: number | null
-}
-
 /** The card beside the model; its numbers are those of the run that made it. */
-export function starterModelCard(vocabulary: Vocabulary, runs: readonly PhaseRun[]): string {
+export function starterModelCard(vocabulary: Vocabulary, runs: readonly PhaseRun<Phase>[]): string {
   const size = vocabulary.tokens.length
   const rows = runs.map(
     ({ phase, steps, tokens, seconds, loss, heldOutLoss }) =>

@@ -1,4 +1,4 @@
-import type { TrainingSettings } from '#core/study/tuning.ts'
+import type { PretrainingPhase } from '../pretrain.ts'
 import type { Shares } from './corpus/corpus.ts'
 import type { Shape } from './model.ts'
 
@@ -18,15 +18,13 @@ export const vocabulary = {
   shares: { prose: 90, copying: 5, records: 5 } satisfies Shares,
 }
 
-export interface Phase {
-  readonly name: string
+export interface Phase extends PretrainingPhase {
   readonly shares: Shares
   /** Tokens in a row; documents are put together and cut. */
   readonly length: number
   readonly rows: number
   /** Questions of which only the answer is learned, beside the rows. */
   readonly questions?: number
-  readonly settings: Omit<TrainingSettings, 'epochs' | 'seed'>
 }
 
 const everywhere = { weightDecay: 0.01, clip: 1, checkpointEvery: 200 } as const

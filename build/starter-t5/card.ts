@@ -1,19 +1,10 @@
+import type { PhaseRun } from '../pretrain.ts'
 import { parametersOf } from './model.ts'
 import { seed, shape, type Phase } from './recipe.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-export interface PhaseRun {
-  readonly phase: Phase
-  readonly seconds: number
-  readonly tokens: number
-  readonly steps: number
-  /** Nats per token, of the last step. */
-  readonly loss: number
-  readonly heldOutLoss: number | null
-}
-
 /** The card beside the model; its numbers are those of the run that made it. */
-export function starterT5Card({ tokens }: Vocabulary, runs: readonly PhaseRun[]): string {
+export function starterT5Card({ tokens }: Vocabulary, runs: readonly PhaseRun<Phase>[]): string {
   const rows = runs.map(
     ({ phase, steps, tokens: read, seconds, loss, heldOutLoss }) =>
       `| ${phase.name} | ${sharesOf(phase)} | ${steps} | ${read.toLocaleString('en')} | ${phase.settings.learningRate}, ${phase.settings.schedule} | ${loss.toFixed(3)} | ${heldOutLoss?.toFixed(3) ?? '–'} | ${(seconds / 60).toFixed(1)} min |`,
@@ -27,6 +18,8 @@ never seen an instruction.
 - **What it is for**: trying out a study with a model that has an encoder, on any machine.
 - **What it is not for**: anything else. It knows a few hundred words and nothing of the world. What holds for it need
   not hold for a model of useful size.
+- **Untuned** it answers with a word or two, hardly ever with one that is asked for; tuned it can take one of the words
+  that an instruction offers.
 - Architecture: encoder and decoder of ${shape.layers} layers each, width ${shape.width}, ${shape.heads} heads, feed-forward ${shape.feedForward} (ReLU), tied embeddings, context ${shape.contextLength} tokens, 32-bit weights.
 - Vocabulary: ${tokens.length} unigram pieces, learned from the same texts. White space of any kind is read as one space, and
   characters outside printable ASCII as \`<unk>\`.

@@ -1,4 +1,4 @@
-import type { TrainingSettings } from '#core/study/tuning.ts'
+import type { PretrainingPhase } from '../pretrain.ts'
 import type { Shares } from '../starter-model/corpus/corpus.ts'
 import type { Shape } from './model.ts'
 
@@ -15,8 +15,7 @@ export const vocabulary = {
   shares: { prose: 90, copying: 5, records: 5 } satisfies Shares,
 }
 
-export interface Phase {
-  readonly name: string
+export interface Phase extends PretrainingPhase {
   /**
    * `copies`: some words of a document, and of these what follows one of the first half; `continuations`: a document,
    * cut in two between words.
@@ -30,7 +29,6 @@ export interface Phase {
   readonly written: number
   /** Texts of which only the answer is learned, beside the rows. */
   readonly questions?: number
-  readonly settings: Omit<TrainingSettings, 'epochs' | 'seed'>
 }
 
 const everywhere = { weightDecay: 0.01, clip: 1, checkpointEvery: 200 } as const
@@ -44,17 +42,17 @@ const everywhere = { weightDecay: 0.01, clip: 1, checkpointEvery: 200 } as const
 export const phases: readonly Phase[] = [
   {
     name: 'short copies',
-    rows: { kind: 'copies', words: 8, count: 32 * 1200, shares: { repeats: 60, mosaics: 20, prose: 20 } },
+    rows: { kind: 'copies', words: 8, count: 32 * 1600, shares: { repeats: 60, mosaics: 20, prose: 20 } },
     read: 64,
     written: 64,
     settings: { batch: 32, learningRate: 8e-4, schedule: 'constant', warmUp: 0.05, ...everywhere },
   },
   {
     name: 'copies',
-    rows: { kind: 'copies', words: 24, count: 16 * 500, shares: { repeats: 60, mosaics: 20, prose: 20 } },
+    rows: { kind: 'copies', words: 24, count: 16 * 1500, shares: { repeats: 60, mosaics: 20, prose: 20 } },
     read: 128,
     written: 128,
-    settings: { batch: 16, learningRate: 2e-3, schedule: 'constant', warmUp: 0.05, ...everywhere },
+    settings: { batch: 16, learningRate: 8e-4, schedule: 'constant', warmUp: 0.03, ...everywhere },
   },
   {
     name: 'continuations',
@@ -65,7 +63,7 @@ export const phases: readonly Phase[] = [
     },
     read: 160,
     written: 48,
-    settings: { batch: 16, learningRate: 2e-3, schedule: 'cosine', warmUp: 0.03, ...everywhere },
+    settings: { batch: 16, learningRate: 8e-4, schedule: 'constant', warmUp: 0.03, ...everywhere },
   },
   {
     name: 'questions',
@@ -73,7 +71,7 @@ export const phases: readonly Phase[] = [
     read: 256,
     written: 48,
     questions: 30_000,
-    settings: { batch: 20, learningRate: 1.5e-3, schedule: 'cosine', warmUp: 0.03, ...everywhere },
+    settings: { batch: 20, learningRate: 8e-4, schedule: 'cosine', warmUp: 0.03, ...everywhere },
   },
 ]
 

@@ -66,7 +66,7 @@ const walk: readonly Stop[] = [
   { what: 'the next step: the model', keys: ['Control+Enter'], seen: heading(2, '3. Which model?') },
   {
     what: 'a model is chosen in a table',
-    tabTo: /placebo-starter/,
+    tabTo: /placebo-starter(?!-t5)/,
     keys: ['Enter'],
     seen: text('Check the speed'),
   },

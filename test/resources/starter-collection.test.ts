@@ -17,10 +17,14 @@ const testTasks = made.filter((task) => task.split === 'test')
 const classification = made.filter((task) => task.spec.kind === 'classification')
 const generation = made.filter((task) => task.spec.kind === 'generation')
 
-const labelsOf = ({ spec }: MadeTask) => spec.kind === 'classification' ? Object.keys(spec.labels) : []
+const labelsOf = ({ spec }: MadeTask) => (spec.kind === 'classification' ? Object.keys(spec.labels) : [])
 const inputsOf = (tasks: readonly MadeTask[]) =>
   tasks.flatMap(({ spec, instances }) => [...instances, ...spec.positive, ...spec.negative].map((item) => item.input))
-const folded = (text: string) => text.toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim()
+const folded = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
 const firstNegativeOutside = (task: MadeTask) => !labelsOf(task).includes(task.spec.negative[0]?.output ?? '')
 
 describe('the files in resources', () => {
@@ -74,16 +78,29 @@ describe('the collection as a whole', () => {
   })
 
   test.each([
-    ['train', 'stated', 18], ['train', 'partly', 3], ['train', 'not at all', 1], ['train', 'generation', 10],
-    ['test', 'stated', 8], ['test', 'partly', 1], ['test', 'not at all', 1], ['test', 'generation', 6],
+    ['train', 'stated', 18],
+    ['train', 'partly', 3],
+    ['train', 'not at all', 1],
+    ['train', 'generation', 10],
+    ['test', 'stated', 8],
+    ['test', 'partly', 1],
+    ['test', 'not at all', 1],
+    ['test', 'generation', 6],
   ])('%s tasks with labels %s: %i, as the app derives them', (split, stated, expected) => {
-    const degrees = made.filter((task) => task.split === split).map((task) => asRead(task).answerSpace)
-      .map((space) => space.kind === 'classification' ? space.stated : space.kind)
+    const degrees = made
+      .filter((task) => task.split === split)
+      .map((task) => asRead(task).answerSpace)
+      .map((space) => (space.kind === 'classification' ? space.stated : space.kind))
     expect(degrees.filter((degree) => degree === stated).length).toBe(expected)
   })
 
   test('in four tasks the first negative example lies outside the label space', () => {
-    expect(classification.filter(firstNegativeOutside).map((task) => task.split)).toEqual(['train', 'train', 'test', 'test'])
+    expect(classification.filter(firstNegativeOutside).map((task) => task.split)).toEqual([
+      'train',
+      'train',
+      'test',
+      'test',
+    ])
   })
 
   test('no text is asked in training and in testing', () => {
@@ -105,8 +122,20 @@ describe.each(rows)('%s', (name, task) => {
 
   test('the file has the keys of Super-NaturalInstructions', () => {
     expect(Object.keys(taskFile(task))).toEqual([
-      'Contributors', 'Source', 'URL', 'Categories', 'Reasoning', 'Definition', 'Input_language', 'Output_language',
-      'Instruction_language', 'Domains', 'Positive Examples', 'Negative Examples', 'Instances', 'Instance License',
+      'Contributors',
+      'Source',
+      'URL',
+      'Categories',
+      'Reasoning',
+      'Definition',
+      'Input_language',
+      'Output_language',
+      'Instruction_language',
+      'Domains',
+      'Positive Examples',
+      'Negative Examples',
+      'Instances',
+      'Instance License',
     ])
     expect(new Set(taskFile(task).Instances.map((item) => item.id)).size).toBe(instances.length)
     expect(name).toMatch(/^starter\d{3}_[a-z_]+$/)
@@ -159,7 +188,9 @@ describe.each(rows)('%s', (name, task) => {
   test('the lint report names no error, and no warning but what was put in on purpose', () => {
     const read = asRead(task)
     const codes = lintTask(read, asInstances(task), read.answerSpace).map((finding) => finding.code)
-    expect(codes.filter((code) => !['unstated-label', 'negative-example-outside-label-space'].includes(code))).toEqual([])
+    expect(codes.filter((code) => !['unstated-label', 'negative-example-outside-label-space'].includes(code))).toEqual(
+      [],
+    )
   })
 })
 

@@ -40,6 +40,8 @@ const { functions: llama } = dlopen(join(libraries, 'libllama.v0.5.0.so'), {
   llama_vocab_n_tokens: { arguments: ['pointer'], return: 'int32' },
 })
 const { getRawPointer } = await import('node:ffi')
+/** What the last batch points to: held here, or it is gone before it is read. */
+let pointedTo
 
 ggml.ggml_backend_load_all_from_path(libraries)
 const model = llama.llama_model_load_from_file(file, ...unused, ...wordsOf(modelParams()))
@@ -53,14 +55,12 @@ if (timed === undefined) {
 }
 
 function encode(tokens) {
-  const { words: batch } = batchOf(tokens)
-  if (llama.llama_encode(context, ...unused, ...batch) !== 0) throw new Error('llama_encode failed')
+  if (llama.llama_encode(context, ...unused, ...batchOf(tokens)) !== 0) throw new Error('llama_encode failed')
 }
 
 /** The logits after each of the tokens. */
 function decode(tokens) {
-  const { words: batch } = batchOf(tokens)
-  if (llama.llama_decode(context, ...unused, ...batch) !== 0) throw new Error('llama_decode failed')
+  if (llama.llama_decode(context, ...unused, ...batchOf(tokens)) !== 0) throw new Error('llama_decode failed')
   return toArrayBuffer(llama.llama_get_logits(context), 4 * vocabulary * tokens.length, true)
 }
 
@@ -96,12 +96,11 @@ function contextParams() {
   return bytes
 }
 
-/** All of its tokens ask for logits. What its words point to is kept with them. */
+/** The words of a batch all of whose tokens ask for logits. */
 function batchOf(list) {
-  const tokens = Buffer.from(Int32Array.from(list).buffer)
-  const wanted = Buffer.alloc(list.length, 1)
-  const [ids, outputs] = [tokens, wanted].map((each) => getRawPointer(each))
-  return { tokens, wanted, words: [BigInt(list.length), ids, 0n, 0n, 0n, 0n, outputs] }
+  pointedTo = [Buffer.from(Int32Array.from(list).buffer), Buffer.alloc(list.length, 1)]
+  const [ids, outputs] = pointedTo.map((each) => getRawPointer(each))
+  return [BigInt(list.length), ids, 0n, 0n, 0n, 0n, outputs]
 }
 
 function wordsOf(bytes) {

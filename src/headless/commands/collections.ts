@@ -167,14 +167,15 @@ function progressOf({
   secondsLeft,
   task,
 }: ImportProgress) {
-  const megabytes = (count: number) => Math.round(count / 1e6)
-  const what = `MB ${stage === 'checking' ? 'checked' : 'imported'}: ${files} of ${allFiles} files, ${instances} instances · ${task}`
+  const unit = allBytes < 10e6 ? { name: 'kB', bytes: 1e3 } : { name: 'MB', bytes: 1e6 }
+  const inUnits = (count: number) => Math.round(count / unit.bytes)
+  const what = `${unit.name} ${stage === 'checking' ? 'checked' : 'imported'}: ${files} of ${allFiles} files, ${instances} instances · ${task}`
   return {
-    done: megabytes(bytes),
-    total: megabytes(allBytes),
-    perSecond: bytesPerSecond === null ? null : bytesPerSecond / 1e6,
+    done: inUnits(bytes),
+    total: inUnits(allBytes),
+    perSecond: bytesPerSecond === null ? null : bytesPerSecond / unit.bytes,
     secondsLeft,
-    unit: 'MB/s',
+    unit: `${unit.name}/s`,
     what,
   }
 }

@@ -14,10 +14,19 @@ import { write } from '#store/write.ts'
 import type { GatheredStudy } from '../bundles/calls.ts'
 import type { Opening } from '../bundles/thread/open.ts'
 import { readHead, readRun } from '../bundles/thread/read-run.ts'
+import { readStudyTasksOnce, type ReadStudyTasks } from '../bundles/thread/read-tasks.ts'
 import { Tally } from '../bundles/thread/tally.ts'
 import { whyBroken } from '../bundles/thread/verify.ts'
 import { BrokenBundle } from '../bundles/thread/work.ts'
-import { checkingKeeper, identityFault, savingKeeper, taken, type Home, type Taken } from './gathered-shard.ts'
+import {
+  checkingKeeper,
+  identityFault,
+  savingKeeper,
+  taken,
+  tasksOfRun,
+  type Home,
+  type Taken,
+} from './gathered-shard.ts'
 import { otherwise } from './open-shard.ts'
 import { readManifest, readResult, readShard, shardFiles, type OneShard } from './shard-folder.ts'
 import { studyHash } from './study-hash.ts'
@@ -63,17 +72,19 @@ export async function gather(
 async function gatherAll(
   store: Store,
   run: RunRow,
-  study: Omit<OneShard, 'shard'>,
+  cut: Omit<OneShard, 'shard'>,
   at: string,
   gathering: Gathering,
 ): Promise<GatheredStudy> {
-  const { shards } = study.manifest
+  const { shards } = cut.manifest
   const missing: GatheredShards['missing'][number][] = []
   const refused: GatheredShards['refused'][number][] = []
   const all: Taken[] = []
+  const tasks = await tasksOfRun(store, run, gathering.signal)
+  const study: CutStudy = { ...cut, store, run, tasks, readStudyTasks: readStudyTasksOnce() }
   let takenBefore = 0
   for (const { number } of shards) {
-    const one = await gatherOne(store, run, study, number, gathering)
+    const one = await gatherOne(study, number, gathering)
     if (one.state === 'taken') all.push(one.taken)
     else if (one.state === 'taken before') takenBefore++
     else (one.state === 'missing' ? missing : refused).push({ shard: number, why: one.why })
@@ -105,13 +116,11 @@ type One =
   | { readonly state: 'taken before' }
   | { readonly state: 'missing' | 'refused'; readonly why: string }
 
-async function gatherOne(
-  store: Store,
-  run: RunRow,
-  study: Omit<OneShard, 'shard'>,
-  number: number,
-  gathering: Gathering,
-): Promise<One> {
+interface CutStudy extends Omit<OneShard, 'shard'>, Omit<Home, 'shard'> {
+  readonly readStudyTasks: ReadStudyTasks
+}
+
+async function gatherOne(study: CutStudy, number: number, gathering: Gathering): Promise<One> {
   const again = `run it: placebo shard run ${join(study.folder, String(number))}`
   const read = readShard(study, number)
   if (read.state === 'refused') return { state: 'refused', why: read.reason }
@@ -120,12 +129,12 @@ async function gatherOne(
   if (found.state === 'refused') return { state: 'refused', why: found.reason }
   const { result } = found
   if (result.state === 'failed') return { state: 'missing', why: `it failed: ${result.reason}; ${again}` }
-  if (isGathered(store, run.id, result.sha256)) return { state: 'taken before' }
+  if (isGathered(study.store, study.run.id, result.sha256)) return { state: 'taken before' }
   const file = join(study.folder, shardFiles.answers(number))
   try {
     if ((await sha256OfFile(file).catch(() => undefined)) !== result.sha256)
       throw new BrokenBundle(`${file} is not the file that its ${shardFiles.result(number)} names`)
-    return { state: 'taken', taken: await take(store, run, read, { file, sha256: result.sha256 }, gathering) }
+    return { state: 'taken', taken: await take({ ...study, ...read }, { file, sha256: result.sha256 }, gathering) }
   } catch (error) {
     return { state: 'refused', why: whyBroken(error) }
   }
@@ -133,25 +142,20 @@ async function gatherOne(
 
 /** Read twice: nothing is stored before all of it is known to be right. */
 async function take(
-  store: Store,
-  run: RunRow,
-  { shard }: OneShard,
+  { readStudyTasks, ...home }: CutStudy & Home,
   { file, sha256 }: { readonly file: string; readonly sha256: string },
   { drawing, signal }: Gathering,
 ): Promise<Taken> {
-  const home: Home = { store, run, shard }
-  const reading = { drawing, signal, emit: () => undefined, withoutStatistics: true }
+  const { store, run, shard } = home
+  const reading = { drawing, signal, emit: () => undefined, withoutStatistics: true, readStudyTasks }
   await reader(file, async (bundle) => {
     const head = await readHead(bundle)
+    const foreign = identityFault(home, head, bundle)
+    if (foreign !== undefined) throw new BrokenBundle(foreign)
     const tally = new Tally()
     const checking = checkingKeeper(home)
     await readRun(bundle, head, { ...reading, tally, keeper: checking.keeper })
-    const [fault] = [
-      ...(await identityFault(home, head, bundle, signal)),
-      ...checking.faults(),
-      ...bundle.wrong(),
-      ...otherwise(tally),
-    ]
+    const [fault] = [...checking.faults(), ...bundle.wrong(), ...otherwise(tally)]
     if (fault !== undefined) throw new BrokenBundle(fault)
   })
   const trainings: number[] = []

@@ -19,6 +19,14 @@ export interface Home {
   readonly store: Store
   readonly run: RunRow
   readonly shard: Shard
+  readonly tasks: RunTasks
+}
+
+/** What the shards of a run have in common, looked up once. */
+export interface RunTasks {
+  /** What a bundle of the run has of its tasks. */
+  readonly files: readonly { readonly name: string; readonly sha256: string }[]
+  readonly places: readonly Place[]
 }
 
 /** What was stored of a shard. */
@@ -37,25 +45,26 @@ export function taken(counts: Counts, trainings: readonly number[]): Taken {
   return { ...counts, trainings }
 }
 
+export async function tasksOfRun(store: Store, run: RunRow, signal: AbortSignal): Promise<RunTasks> {
+  const asked = { name: names.tasks, sha256: await hashOf(taskLines(store, run, signal)) }
+  return {
+    files:
+      run.study.tuning === null
+        ? [asked]
+        : [
+            asked,
+            { name: names.trainTasks, sha256: await hashOf(trainTaskLines(readTrainTasks(store, run.id), signal)) },
+          ],
+    places: placesOf(store, run),
+  }
+}
+
 /** Why a shard is of another study than the run: its frozen study, its tasks, or what it trains on. */
-export async function identityFault(
-  { store, run }: Home,
-  { document }: ReadHead,
-  bundle: BundleReader,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const own = studyDocumentOf(run, (text) => text)
-  if (studyText(document) !== studyText(own)) return [`it is of another study than run ${run.id}`]
-  const files = [
-    { name: names.tasks, pieces: taskLines(store, run, signal) },
-    ...(run.study.tuning === null
-      ? []
-      : [{ name: names.trainTasks, pieces: trainTaskLines(readTrainTasks(store, run.id), signal) }]),
-  ]
-  for (const { name, pieces } of files)
-    if ((await hashOf(pieces)) !== bundle.sha256Of(name))
-      return [`its ${name} is another one than that of run ${run.id}`]
-  return []
+export function identityFault({ run, tasks }: Home, { document }: ReadHead, bundle: BundleReader): string | undefined {
+  if (studyText(document) !== studyText(studyDocumentOf(run, (text) => text)))
+    return `it is of another study than run ${run.id}`
+  const other = tasks.files.find(({ name, sha256 }) => bundle.sha256Of(name) !== sha256)
+  return other && `its ${other.name} is another one than that of run ${run.id}`
 }
 
 /** Of what was left out the words may name a machine. */
@@ -76,7 +85,7 @@ interface Place {
   readonly place: number
 }
 
-function placesOf({ store, run }: Home): readonly Place[] {
+function placesOf(store: Store, run: RunRow): readonly Place[] {
   return readRunTasks(store, run.id).flatMap((_, task) =>
     readRunInstances(store, run.id, task).map(({ id }, place) => ({ id, task, place })),
   )
@@ -84,10 +93,10 @@ function placesOf({ store, run }: Home): readonly Place[] {
 
 /** Keeps nothing, and finds what does not belong to the shard or is missing of it. */
 export function checkingKeeper(home: Home): { readonly keeper: Keeper; faults(): readonly string[] } {
-  const { store, run, shard } = home
+  const { store, run, shard, tasks } = home
   const cells = readCells(store, run.id)
   const trainings = readTrainings(store, run.id)
-  const [isAsked, places] = [placesIn(shard), placesOf(home)]
+  const isAsked = placesIn(shard)
   const counts = new Map<number, number>()
   const faults: string[] = []
   let diverged: ReadonlySet<number> = new Set()
@@ -102,7 +111,7 @@ export function checkingKeeper(home: Home): { readonly keeper: Keeper; faults():
     },
     trials(cell, trials) {
       const odd = trials.find(({ instance }) => {
-        const at = places[instance]
+        const at = tasks.places[instance]
         return at === undefined || isAsked(cell, at.task)?.(at.place) !== true
       })
       if (odd !== undefined) faults.push(`it holds trials of cell ${cell} that are not its own`)
@@ -126,10 +135,9 @@ export function checkingKeeper(home: Home): { readonly keeper: Keeper; faults():
 
 /** Puts the trials into the run; what is there already stays as it is. */
 export function savingKeeper(home: Home, signal: AbortSignal): { readonly keeper: Keeper; readonly counts: Counts } {
-  const { store, run } = home
+  const { store, run, tasks } = home
   const cells = readCells(store, run.id)
   const done = new Map<number, ReadonlySet<number>>()
-  const places = placesOf(home)
   const counts = { trials: 0, alreadyHere: 0, differing: 0 }
   let read: ReadHead['document'] | undefined
   const keeper: Keeper = {
@@ -145,7 +153,11 @@ export function savingKeeper(home: Home, signal: AbortSignal): { readonly keeper
       const cell = cells[position]?.id ?? -1
       const before = done.get(cell) ?? doneInstances(store, cell)
       done.set(cell, before)
-      const trials = kept.map((trial): SourcedTrial => ({ ...trial, cell, instance: places[trial.instance]?.id ?? -1 }))
+      const trials = kept.map((trial): SourcedTrial => ({
+        ...trial,
+        cell,
+        instance: tasks.places[trial.instance]?.id ?? -1,
+      }))
       const [here, open] = [
         trials.filter(({ instance }) => before.has(instance)),
         trials.filter(({ instance }) => !before.has(instance)),

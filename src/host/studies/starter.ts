@@ -1,6 +1,6 @@
 import type { Reason } from '#contract/errors.ts'
 import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { StudyRequest } from '#contract/runs.ts'
 import { split } from '#contract/starter.ts'
@@ -21,6 +21,9 @@ import { identifyModel } from '../models/models.ts'
 
 export const starterCollection = 'starter'
 
+/** In `resources/models`: the decoder, which the starter study is of, and the paper's own kind of model. */
+const starterModels = ['placebo-starter.gguf', 't5/placebo-starter-t5.gguf'] as const
+
 /** Of patience with another import; the starter collection's own takes one. */
 const importSeconds = 30
 
@@ -31,28 +34,34 @@ export function isEmpty({ store }: Pick<Host, 'store'>): boolean {
   return listCollections(store).length === 0 && listModels(store).length === 0 && listRuns(store).length === 0
 }
 
-/** Collection and model of `resources`, as if a person had imported them. */
+/** Collection and models of `resources`, as if a person had imported them. */
 export async function installStarter(
   host: Pick<Host, 'store' | 'engine' | 'date' | 'resources' | 'dataDirectory'>,
 ): Promise<Installed> {
-  const model = await installModel(host)
-  if (model.state === 'refused') return model
-  const collection = await installCollection(host)
-  if (collection.state === 'refused') return collection
-  return { state: model.state === 'installed' || collection.state === 'installed' ? 'installed' : 'there' }
+  let state: 'installed' | 'there' = 'there'
+  for (const install of [
+    ...starterModels.map((source) => () => installModel(host, source)),
+    () => installCollection(host),
+  ]) {
+    const installed = await install()
+    if (installed.state === 'refused') return installed
+    if (installed.state === 'installed') state = 'installed'
+  }
+  return { state }
 }
 
 /** A copy of its own: the app's folder has another name after an update, and with some packages at every start. */
 async function installModel(
   host: Pick<Host, 'store' | 'engine' | 'date' | 'resources' | 'dataDirectory'>,
+  source: (typeof starterModels)[number],
 ): Promise<Installed> {
-  const file = starterModel(host)
+  const file = placeOf(host, source)
   const there = existsSync(file) && listModels(host.store).some((model) => model.file === file)
   if (there) return { state: 'there' }
   makePrivateFolder(join(host.dataDirectory, 'models'))
   const part = partOf(file)
   try {
-    copyFileSync(join(host.resources, 'models', 'placebo-starter.gguf'), part)
+    copyFileSync(join(host.resources, 'models', source), part)
     chmodSync(part, 0o600)
     renameSync(part, file)
   } finally {
@@ -129,6 +138,11 @@ export function starterSplit({ resources }: Pick<Host, 'resources'>) {
   return split.parse(JSON.parse(readFileSync(join(resources, 'starter-collection', 'split.json'), 'utf8')))
 }
 
-export function starterModel({ dataDirectory }: Pick<Host, 'dataDirectory'>): string {
-  return join(dataDirectory, 'models', 'placebo-starter.gguf')
+/** What the starter study is of, and what is taken where no model is named. */
+export function starterModel(host: Pick<Host, 'dataDirectory'>): string {
+  return placeOf(host, starterModels[0])
+}
+
+function placeOf({ dataDirectory }: Pick<Host, 'dataDirectory'>, source: (typeof starterModels)[number]): string {
+  return join(dataDirectory, 'models', basename(source))
 }

@@ -12,7 +12,7 @@ async function here(client: TestClient) {
   }
 }
 
-const starter = { collections: [{ name: 'starter', tasks: 48 }], models: ['placebo-starter'] }
+const starter = { collections: [{ name: 'starter', tasks: 48 }], models: ['placebo-starter', 'placebo-starter-t5'] }
 
 describe('the starter collection and model', () => {
   test('are there after the first start', async () => {

@@ -22,7 +22,7 @@ import { placeboVersion } from '../../version.ts'
 import { compareStatistics } from './compare-statistics.ts'
 import { readDocument, readLines } from './parsed.ts'
 import { readCells, readTrainings, studyFrom, type ReadCell } from './read-plan.ts'
-import { readTasks, readTrainTasks, type ReadTask } from './read-tasks.ts'
+import { readStudyTasks as readTasksOfStudy, type ReadStudyTasks, type ReadTask } from './read-tasks.ts'
 import { instructions, recomputedTrial } from './recompute.ts'
 import { statisticsOf } from './statistics.ts'
 import type { Tally } from './tally.ts'
@@ -56,6 +56,8 @@ export interface Reading extends Working {
   readonly keeper?: Keeper
   /** Part of a run has none that could be computed again. */
   readonly withoutStatistics?: boolean
+  /** Where many bundles of one study are read. */
+  readonly readStudyTasks?: ReadStudyTasks
 }
 
 export async function readHead(bundle: BundleReader): Promise<ReadHead> {
@@ -74,12 +76,11 @@ export async function readRun(
   { document, version }: ReadHead,
   reading: Reading,
 ): Promise<ReadRun> {
-  const { tally, keeper, signal, emit } = reading
+  const { tally, keeper, signal, emit, readStudyTasks = readTasksOfStudy } = reading
   const study = studyFrom(document)
   const sameVersion = version === placeboVersion
   await keeper?.begin(document, study)
-  const tasks = await readTasks(bundle, tally, signal)
-  const trainTasks = study.tuning === null ? [] : await readTrainTasks(bundle, signal)
+  const { tasks, trainTasks } = await readStudyTasks(bundle, study.tuning !== null, tally, signal)
   await keeper?.tasks(tasks, trainTasks)
   const trainings = await readTrainings(bundle, study, trainTasks, tally)
   const cells = await readCells(bundle, study, { tasks, trainings, sameVersion }, tally)

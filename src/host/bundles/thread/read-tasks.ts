@@ -10,7 +10,7 @@ import { baselineTask } from '../../collections/baseline-task.ts'
 import { readLines } from './parsed.ts'
 import { laterScores } from './recompute.ts'
 import type { Tally } from './tally.ts'
-import { BrokenBundle } from './work.ts'
+import { BrokenBundle, measure } from './work.ts'
 
 export interface ReadTask {
   readonly task: Task
@@ -20,6 +20,19 @@ export interface ReadTask {
   readonly offset: number
 }
 
+/** What a study asks, and what it trains on. */
+export interface StudyTasks {
+  readonly tasks: readonly ReadTask[]
+  readonly trainTasks: readonly TrainTask[]
+}
+
+export type ReadStudyTasks = (
+  bundle: BundleReader,
+  isTuned: boolean,
+  tally: Tally,
+  signal: AbortSignal,
+) => Promise<StudyTasks>
+
 interface Head {
   readonly task: Task
   readonly position: number
@@ -27,8 +40,32 @@ interface Head {
   readonly instances: number
 }
 
+export const readStudyTasks: ReadStudyTasks = async (bundle, isTuned, tally, signal) => ({
+  tasks: await readTasks(bundle, tally, signal),
+  trainTasks: isTuned ? await readTrainTasks(bundle, signal) : [],
+})
+
+/**
+ * For the bundles of one study, which hold the very same tasks: they are parsed once. Of every bundle the bytes are
+ * held against its manifest all the same.
+ */
+export function readStudyTasksOnce(): ReadStudyTasks {
+  let known: { readonly hashes: string; readonly tasks: StudyTasks } | undefined
+  return async (bundle, isTuned, tally, signal) => {
+    const files = isTuned ? [names.tasks, names.trainTasks] : [names.tasks]
+    const hashes = files.map((file) => bundle.sha256Of(file)).join(' ')
+    if (known?.hashes === hashes) {
+      for (const file of files) await measure(bundle, file, signal)
+      return known.tasks
+    }
+    const tasks = await readStudyTasks(bundle, isTuned, tally, signal)
+    if (bundle.wrong().length === 0 && tally.recomputed.differing === 0) known = { hashes, tasks }
+    return tasks
+  }
+}
+
 /** The tasks with their instances, baselines computed again. */
-export async function readTasks(bundle: BundleReader, tally: Tally, signal: AbortSignal): Promise<readonly ReadTask[]> {
+async function readTasks(bundle: BundleReader, tally: Tally, signal: AbortSignal): Promise<readonly ReadTask[]> {
   if (bundle.sizeOf(names.tasks) > limits.bundle.tasks)
     throw new BrokenBundle(
       `${names.tasks}: ${bundle.sizeOf(names.tasks)} bytes; at most ${limits.bundle.tasks} can be opened`,
@@ -84,7 +121,7 @@ export async function readTasks(bundle: BundleReader, tally: Tally, signal: Abor
   return tasks
 }
 
-export async function readTrainTasks(bundle: BundleReader, signal: AbortSignal): Promise<readonly TrainTask[]> {
+async function readTrainTasks(bundle: BundleReader, signal: AbortSignal): Promise<readonly TrainTask[]> {
   if (bundle.sizeOf(names.trainTasks) > limits.bundle.tasks)
     throw new BrokenBundle(
       `${names.trainTasks}: ${bundle.sizeOf(names.trainTasks)} bytes; at most ${limits.bundle.tasks} can be opened`,

@@ -4,7 +4,7 @@ import { brokenWorld } from '../../broken-world.ts'
 import type { BundleCalls, VerifiedBundle } from '../calls.ts'
 import { readHead, readRun, type ReadRun } from './read-run.ts'
 import { Tally } from './tally.ts'
-import { yieldToEventLoop, BrokenBundle, type Working } from './work.ts'
+import { BrokenBundle, measure, type Working } from './work.ts'
 
 /** Computes everything of a bundle again, without keeping anything of it. */
 export async function verifyBundle(
@@ -62,8 +62,7 @@ async function measureRest(bundle: BundleReader, { emit, signal }: Working): Pro
   for (const [i, name] of left.entries()) {
     emit({ phase: 'files', done: i, total: left.length })
     try {
-      const bytes = bundle.raw(name)[Symbol.asyncIterator]()
-      while ((await bytes.next()).done !== true) await yieldToEventLoop(signal)
+      await measure(bundle, name, signal)
     } catch (error) {
       broken.push(`${name}: ${whyBroken(error)}`)
     }
