@@ -33,6 +33,8 @@ export const designs: readonly Checked[] = [
   { design: { tasks: 10, instances: [20, 20], correlation: 0.1, rates: [0.5, 0.5], seeds: 5, seedSpread: 3 } },
   { design: { tasks: 20, instances: [50, 50], correlation: 0.1, rates: [0.5, 0.5], seeds: 5, seedSpread: 6 } },
   { design: { tasks: 30, instances: [20, 20], correlation: 0.2, rates: [0.3, 0.6], seeds: 10, seedSpread: 5 } },
+  // As sampled formats are: ten, and far apart.
+  { design: { tasks: 10, instances: [20, 20], correlation: 0.1, rates: [0.5, 0.5], seeds: 10, seedSpread: 8 } },
   {
     design: { tasks: 20, instances: [20, 20], correlation: 0.1, rates: [0.5, 0.5], seeds: 3, seedSpread: 3 },
     rough: 'all',

@@ -3,6 +3,7 @@ import { contentTypes } from '#core/annotations/content-types.ts'
 import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { baselineNames } from '#core/baselines/index.ts'
 import { eachScore } from '#core/scoring/index.ts'
+import { studyLimits } from '#core/study/limits.ts'
 import { endpointReport } from './endpoints.ts'
 import { list, pairOf } from './list.ts'
 import { trainingStep } from './run-events.ts'
@@ -19,6 +20,7 @@ import {
   outcome,
   parity,
   promptFormat,
+  sampledFormat,
   stated,
   stopChoice,
   systemMessage,
@@ -133,6 +135,7 @@ const study = z.object({
   conditions: list(condition),
   decodings: list(decoding),
   format: promptFormat,
+  sampledFormats: list(sampledFormat, { min: studyLimits.formats.from, max: studyLimits.formats.to }).optional(),
   k: whole.max(100),
   instancesPerTask: z.number().int().min(1).nullable(),
   instanceSeed: z.number().int().min(0).optional(),
@@ -183,11 +186,13 @@ export const cellsDocument = list(
     name: text,
     method: z.enum(['in context', 'full', 'lora', 'predictions']),
     condition,
+    sampledFormat: sampledFormat.exactOptional(),
     versions: z
       .object({
         definition: z.number(),
         examples: z.number(),
         format: z.number(),
+        sampledFormat: z.number().optional(),
         words: z.number().optional(),
         decoding: z.number().optional(),
         stop: z.number().optional(),

@@ -249,6 +249,8 @@ export const details = {
         ),
       }),
     ),
+  /** Sampled formats as a random factor, and effects beside what formats alone do. */
+  formatSpread: call.input(z.object({ run: z.string() })).output(z.object(shown)),
   /** The same as the text of a file: unrounded as CSV, as it is printed for LaTeX. */
   detailFile: call
     .input(

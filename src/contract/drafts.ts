@@ -57,6 +57,8 @@ export const draftContent = z
     spelled: list(spelledWords),
     told: z.boolean(),
     shots: list(z.enum(['empty', 'original'])),
+    /** Sampled, to ask every condition under each. */
+    formats: z.number(),
     sizes: list(z.number()),
     seeds: list(z.number()),
     lora: z.object({ rank: z.number(), alpha: z.number(), matrices: list(z.enum(loraMatrices)) }),

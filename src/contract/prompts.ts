@@ -14,6 +14,7 @@ import {
   labelScoreName,
   outcome,
   promptFormat,
+  sampledFormat,
   seed,
   stopChoice,
   systemMessage,
@@ -30,6 +31,8 @@ const ofPrompt = z.object({
   seed,
   /** Default: `chat` for a model with a chat template, else `tk-instruct`. */
   format: promptFormat.optional(),
+  /** Writes the text in the place of `format`. */
+  sampledFormat: sampledFormat.optional(),
   /** Default: what the chat template of the model says of its own accord. */
   systemMessage: systemMessage.optional(),
   maxAnswerTokens: z.number().int().min(1),

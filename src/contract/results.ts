@@ -73,6 +73,8 @@ const line = z.object({
   ...means,
   /** Each seed's cell of a tuned line; empty for the untuned model and for baselines. */
   bySeed: list(z.object({ name: z.string(), seed, ...means, marked })),
+  /** Each sampled format's cell; absent where the line is no mean of formats. */
+  byFormat: list(z.object({ name: z.string(), sampledFormat: z.string(), ...means, marked })).exactOptional(),
   marked,
 })
 
@@ -107,6 +109,8 @@ const comparison = z.object({
   discordant: z.object({ onlyFirst: z.number(), onlySecond: z.number() }).nullable(),
   /** Trainings that either side is a mean of; `null` for what has none. */
   seeds: z.object({ first: z.number().nullable(), second: z.number().nullable() }),
+  /** Of means over sampled formats alone (core/study/format-noise.ts); `range` in points. */
+  formatNoise: z.object({ formats: z.number(), range: z.number(), ratio: z.number().nullable() }).exactOptional(),
   /** `null` where scores are not just right or wrong; `withoutMcNemar` says why. */
   pMcNemar: z.union([tooFew, z.number()]).nullable(),
   withoutMcNemar: z.string().nullable(),
@@ -144,6 +148,8 @@ const cell = z.object({
   training: z.object({ ...trainedOn, seed }).nullable(),
   /** The test condition. */
   condition,
+  /** Absent: the study's own format. */
+  sampledFormat: z.string().exactOptional(),
   decoding,
   predictions,
   /** The certificate of its training; `null`: there is none. */
@@ -319,6 +325,8 @@ export const results = {
       intervals: list(lineInterval),
       /** Seeds that every draw takes anew, before tasks and instances; `null` where no line is a mean of several. */
       seedsDrawn: z.number().nullable(),
+      /** Sampled formats that every draw takes anew in their place; absent: the study has none. */
+      formatsDrawn: z.number().exactOptional(),
       aboveChance: list(aboveChance),
       /** Of every freely decoding tuned line; `reason`: why there is none. */
       attribution: z.object({ lines: list(attribution), reason: z.string().nullable() }),

@@ -16,6 +16,7 @@ import {
   contextSize,
   decoding,
   exampleCount,
+  formatCount,
   gpuLayers,
   instanceCount,
   labelScoreName,
@@ -44,6 +45,8 @@ export const studyRequest = z
     decodings: list(decoding, { min: 1 }),
     /** Default: `chat` for a model with a chat template, else `tk-instruct`. */
     format: promptFormat.optional(),
+    /** Sampled by the seed; each condition is asked under each of them. Default: under `format` alone. */
+    formats: formatCount.optional(),
     /** Default: what the chat template says of its own accord. */
     systemMessage: systemMessage.optional(),
     /** Default: exact. */
@@ -198,6 +201,8 @@ export const runs = {
         conditions: list(condition),
         decodings: list(decoding),
         format: promptFormat,
+        /** In the place of its text; absent: none. */
+        sampledFormats: list(z.string()).optional(),
         k: z.number(),
         instancesPerTask: z.number().nullable(),
         instanceSeed: z.number().optional(),

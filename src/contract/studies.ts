@@ -18,6 +18,7 @@ import {
   contextSize,
   decoding,
   exampleCount,
+  formatCount,
   gpuLayers,
   instanceCount,
   kind,
@@ -47,6 +48,7 @@ const askedRequest = z
     conditions: list(condition),
     decodings: list(decoding),
     tuning: studyTuning.extend({ trainTasks: list(z.string()) }),
+    formats: z.number(),
     k: z.number(),
     instancesPerTask: z.number(),
     instanceSeed: z.number(),
@@ -155,6 +157,8 @@ export const replicationRequest = z.object({
   spelled: list(spelledWords).optional(),
   /** What other words mean is said in the prompt. */
   told: z.boolean().optional(),
+  /** Sampled formats. */
+  formats: formatCount.optional(),
   /** Examples where there are any. */
   k: exampleCount.optional(),
   /** Models are tuned, where the study can do without. */

@@ -79,6 +79,7 @@ export const studyProblem: z.ZodType<StudyProblem, StudyProblem> = z.discriminat
     z.literal('systemMessage'),
     z.object({ model: z.string(), leftOut: z.boolean(), why: z.string() }),
   ),
+  problem('formats-with-tuning', z.literal('formats'), z.object({ formats: z.number() })),
   problem('system-message-unused', z.literal('systemMessage'), z.object({ format: promptFormat })),
   problem('file-unwritable', z.literal('file'), z.object({ why: z.string() })),
   problem('equivalence-unlikely', z.literal('margin'), z.object({ detectable: z.number(), margin: z.number() })),

@@ -5,6 +5,7 @@ import { answerEnds, namedStops } from '#core/answers/stop-rule.ts'
 import { stopLimits } from '#core/answers/stop-strings.ts'
 import { definitionNames, examplesNames, type Condition } from '#core/conditions/condition.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
+import { isSampledFormat } from '#core/prompts/sampled-format.ts'
 import { labelScoreNames } from '#core/answers/label-score.ts'
 import { askingModes } from '#core/models/asking-mode.ts'
 import { maxSystemMessage } from '#core/prompts/system-message.ts'
@@ -104,6 +105,12 @@ export const overwrite = z.boolean().default(false)
 export const gpuLayers = z.union([z.literal('auto'), z.number().int().min(0)])
 /** Number of examples shown. */
 export const exampleCount = z.number().int().min(studyLimits.k.from).max(studyLimits.k.to)
+/** Number of sampled formats. */
+export const formatCount = z.number().int().min(studyLimits.formats.from).max(studyLimits.formats.to)
+/** A format that was sampled, e.g. `upper.colon.bars.paren`. */
+export const sampledFormat = z
+  .string()
+  .refine(isSampledFormat, 'it is no sampled format: casing.separator.gap.numbering')
 /** Instances asked of each task. */
 export const instanceCount = z.number().int().min(studyLimits.instancesPerTask.from)
 export const seed = z.number().int().min(studyLimits.seed.from).max(studyLimits.seed.to)

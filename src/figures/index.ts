@@ -3,6 +3,7 @@ import { answersFigure } from './answers.ts'
 import { definitionsFigure } from './definitions.ts'
 import { examplesFigure } from './examples.ts'
 import type { Figure } from './figure.ts'
+import { formatSpreadFigure } from './format-spread.ts'
 import { gridFigure } from './grid.ts'
 import { randomBaselineFigure } from './random-baseline.ts'
 import type { Results } from './results.ts'
@@ -17,7 +18,7 @@ export type { Results } from './results.ts'
 
 /** Those of papers whose question this run asks. */
 export function paperFigures(results: Results): readonly Figure[] {
-  return [definitionsFigure, examplesFigure, randomBaselineFigure, templatesFigure].flatMap(
+  return [definitionsFigure, examplesFigure, randomBaselineFigure, templatesFigure, formatSpreadFigure].flatMap(
     (figure) => figure(results) ?? [],
   )
 }

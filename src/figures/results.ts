@@ -20,7 +20,7 @@ export type Published = Means['published'][number]
 export interface Results {
   readonly means: Pick<Means, 'name' | 'groups' | 'published' | 'answers'>
   /** Not there before its draws are. */
-  readonly table: Pick<Table, 'intervals' | 'seedsDrawn' | 'attribution'> | undefined
+  readonly table: Pick<Table, 'intervals' | 'seedsDrawn' | 'formatsDrawn' | 'attribution'> | undefined
 }
 
 export interface Bounds {

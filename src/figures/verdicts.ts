@@ -39,7 +39,7 @@ type AboveChance = Pick<
 
 /** Of a results table so much as the chart shows. */
 export interface VerdictTable
-  extends GlancedLines, Pick<Table, 'margin' | 'family' | 'mark' | 'seedsDrawn' | 'intervals'> {
+  extends GlancedLines, Pick<Table, 'margin' | 'family' | 'mark' | 'seedsDrawn' | 'formatsDrawn' | 'intervals'> {
   readonly comparisons: readonly Comparison[]
   readonly aboveChance: readonly AboveChance[]
 }

@@ -5,6 +5,7 @@ import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName, parseCondition } from '#core/conditions/index.ts'
 import { readSplit, type Split } from '#host/disk/split-file.ts'
+import { refusedSampledFormat, type SampledFormatName } from '#core/prompts/sampled-format.ts'
 import { wordSetNames, type WordSetName } from '#core/target-words/names.ts'
 import { loraMatrices, type LoraMatrix } from '#core/study/tuning.ts'
 
@@ -120,6 +121,12 @@ export function decodingList(text: string): Decoding[] {
     if (!found) throw new InvalidArgumentError(`${each} is not one of ${decodings.join(', ')}.`)
     return found
   })
+}
+
+export function sampledFormat(name: string): SampledFormatName {
+  const refused = refusedSampledFormat(name)
+  if (refused !== null) throw new InvalidArgumentError(`${refused}.`)
+  return name
 }
 
 /** Sets of words by their names, and such as are written out with "/" between them. */

@@ -1,9 +1,10 @@
 import { Option, type Command } from 'commander'
 import { labelScoreNames } from '#core/answers/label-score.ts'
 import { askingModes } from '#core/models/asking-mode.ts'
+import { formatCount } from '#core/prompts/sample-formats.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
 import { defaultContextSize, studyLimits } from '#core/study/limits.ts'
-import { wholeNumber } from './arguments.ts'
+import { sampledFormat, wholeNumber } from './arguments.ts'
 
 /** Of every command that makes prompts. */
 export function formatOption(): Option {
@@ -11,6 +12,22 @@ export function formatOption(): Option {
     '--format <name>',
     'prompt format; "-no-added-stop" is the same without the full stop that outputs of demonstrations get (default: chat where the model has a chat template, else tk-instruct)',
   ).choices(promptFormatNames)
+}
+
+/** Of every command that asks all conditions under sampled formats. */
+export function formatsOption(): Option {
+  return new Option(
+    '--formats <n>',
+    `ask each condition under n prompt formats that --seed samples (separators, casing, numbering): at least ${formatCount.from} (default: under --format alone)`,
+  ).argParser(wholeNumber(formatCount.from))
+}
+
+/** Of every command that shows or asks one prompt. */
+export function sampledFormatOption(): Option {
+  return new Option(
+    '--sampled-format <name>',
+    'a sampled format in the place of the text of --format, e.g. upper.double-colon.bars.paren (casing.separator.gap.numbering)',
+  ).argParser(sampledFormat)
 }
 
 /** Of every command that asks in a chat template or trains for one. */

@@ -21,6 +21,7 @@ export function problemsInWords(problems: readonly StudyProblem[]): readonly str
 const numberOptions: Readonly<Partial<Record<NumberField, string>>> = {
   margin: '--margin',
   instanceSeed: '--instance-seed',
+  formats: '--formats',
   maxAnswerTokens: '--max-tokens',
   contextSize: '--context',
   threads: '--threads',
@@ -47,6 +48,9 @@ const words = {
   'name-too-long': ({ data: { length } }) => [`invalid name: ${length} characters; at most ${maxNameLength} (--name)`],
   'invalid-stop': ({ data: { texts } }) => [
     `invalid stop string: ${texts.map((text) => JSON.stringify(text)).join(', ') || 'none'}; 1 to ${stopLimits.texts} texts of 1 to ${stopLimits.characters} characters (--stop)`,
+  ],
+  'formats-with-tuning': ({ data: { formats } }) => [
+    `invalid number of formats: ${formats} with --tune; tune first, and ask the tuned model's file with --formats`,
   ],
   'none-chosen': ({ field }) => [`invalid ${lists[field]}: none; name at least one`],
   'collection-missing': ({ data: { collection, here } }) => [

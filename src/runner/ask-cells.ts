@@ -2,6 +2,7 @@ import { conditionName } from '#core/conditions/index.ts'
 import { counted } from '#core/noun.ts'
 import { placesIn } from '#core/shards/shard.ts'
 import { asksTask } from '#core/study/cell-tasks.ts'
+import type { Cell } from '#core/study/cell.ts'
 import { plannedInstruction, plannedWords } from '#core/study/planned-instruction.ts'
 import { progressMeter } from '#core/study/progress.ts'
 import { taskStop } from '#core/study/task-stop.ts'
@@ -118,13 +119,13 @@ function* inPortions(questions: Iterable<Question>): Generator<readonly Question
 }
 
 /**
- * All instances of one task and condition follow each other, under each decoding: the engine evaluates what they share
- * only once.
+ * All instances of one task, condition and sampled format follow each other, under each decoding: the engine evaluates
+ * what they share only once.
  */
 function* leftToDo(run: RunRow, cells: readonly StoredCell[], store: Store): Generator<Question> {
   const tasks = readRunTasks(store, run.id)
   const placesOf = run.shard && placesIn(run.shard)
-  for (const alike of Map.groupBy(cells, ({ cell }) => conditionName(cell.condition)).values()) {
+  for (const alike of Map.groupBy(cells, ({ cell }) => sharedBy(cell)).values()) {
     const left = alike.map((stored) => ({ stored, done: doneInstances(store, stored.id) }))
     for (const position of tasks.keys())
       for (const { stored, done } of left) {
@@ -137,6 +138,10 @@ function* leftToDo(run: RunRow, cells: readonly StoredCell[], store: Store): Gen
 }
 
 const everyPlace = () => true
+
+function sharedBy({ condition, sampledFormat = '' }: Cell): string {
+  return `${conditionName(condition)} ${sampledFormat}`
+}
 
 /** What a cell asks of some of its instances, by the store's numbers: task by task, in order. */
 export function* questionsOf(

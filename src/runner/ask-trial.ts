@@ -65,7 +65,7 @@ export async function* askTrials(
 
 export function requestOf({ study, cell, task, instruction, stop, planned }: Question): AskRequest {
   return {
-    candidates: promptCandidates(study.format, instruction, planned.instance),
+    candidates: promptCandidates(study.format, instruction, planned.instance, cell.sampledFormat),
     userTurn: promptFormats[study.format].userTurn,
     maxAnswerTokens: study.maxAnswerTokens,
     stop,
@@ -87,10 +87,10 @@ function contentFree(question: Question, candidate: number): AskRequest | undefi
 }
 
 export function trialOf(question: Question, given: Given, hash: (text: string) => string): Trial {
-  const { study, task, instruction, planned } = question
+  const { study, cell, task, instruction, planned } = question
   const answer = given.state === 'answered' ? { ...given, raw: chosenLabel(study, given) } : given
   const labels = labelsOf(task.answerSpace, planned.instance)
-  const candidates = promptCandidates(study.format, instruction, planned.instance)
+  const candidates = promptCandidates(study.format, instruction, planned.instance, cell.sampledFormat)
   const shortest = candidates.at(-1)
   const shown = answer.state === 'answered' ? candidates[answer.fit.candidate] : shortest
   const prompt = answer.state === 'answered' ? answer.fit.text : (shortest?.text ?? '')

@@ -4,6 +4,7 @@ import { confusionFigure } from '#figures/confusion.ts'
 import { definitionsFigure } from '#figures/definitions.ts'
 import { examplesFigure } from '#figures/examples.ts'
 import type { Figure } from '#figures/figure.ts'
+import { formatSpreadFigure } from '#figures/format-spread.ts'
 import { gridFigure } from '#figures/grid.ts'
 import { lossFigure } from '#figures/loss.ts'
 import { marginsFigure } from '#figures/margins.ts'
@@ -14,6 +15,7 @@ import { taskDifferencesFigure } from '#figures/task-differences.ts'
 import { templatesFigure } from '#figures/templates.ts'
 import { verdictsFigure, type VerdictTable } from '#figures/verdicts.ts'
 import { waterfallFigure } from '#figures/waterfall.ts'
+import { formatsGiven } from './hand-made-formats.ts'
 import {
   answersGiven,
   attributionGiven,
@@ -109,6 +111,7 @@ export const handMade: readonly (readonly [string, Figure | null])[] = [
     randomBaselineFigure(resultsOf('hand-made', randomGiven([1, 2, 4]), { withPublished: false })),
   ],
   ['templates-by-category', templatesFigure(resultsOf('hand-made', templatesGiven()))],
+  ['format-spread', formatSpreadFigure(formatsGiven())],
   ['scores-classification', scoresFigure(resultsOf('hand-made', examplesGiven([10])), 'classification')],
   ['scores-generation', scoresFigure(resultsOf('hand-made', definitionsGiven([1, 2])), 'generation')],
   ['sizes-classification', sizesFigure(resultsOf('hand-made', examplesGiven([2, 10, 50])), 'classification')],

@@ -159,6 +159,48 @@ test('lu with base and tuned model as two files: each asked as it is, one figure
   expect([itself.code, itself.stderr]).toEqual([2, expect.stringContaining("is the base model's own run")])
 }, 300_000)
 
+describe('format-spread, which trains nothing', () => {
+  const asked = (out: string, ...more: string[]) => replicate('format-spread', out, '--formats', '10', ...more)
+
+  test('from planning to its report', async () => {
+    const replicated = await placeboJson<Replicated>(data, ...asked('format-spread'))
+    expect(replicated).toMatchObject({ figure: 'format-spread.svg', report: 'report.html' })
+    expect(replicated.tables).toEqual(
+      expect.arrayContaining([
+        'format-spread-conditions.csv',
+        'format-spread-effects.csv',
+        'format-spread-formats.csv',
+      ]),
+    )
+    expect(replicated.differences.join(' ')).toContain('here 10 formats are sampled, each as likely')
+    const read = (file: string) => readFileSync(join(folder, 'format-spread', file), 'utf8')
+    const [head, ...formats] = read('format-spread-formats.csv').trim().split(/\r?\n/)
+    expect(head).toMatch(/^format,looks like,Original \(%\),/)
+    expect(formats.length % 10).toBe(0)
+    expect(read('means.csv')).toContain('mean of formats')
+    expect(read('report.html')).toMatch(/Is the effect larger than the format(?:'|&#39;|&apos;)s noise\?/)
+    const { cells, study } = await placeboJson<{
+      cells: readonly { name: string }[]
+      study: { sampledFormats: readonly string[] }
+    }>(data, 'run', 'show', replicated.run)
+    expect(study.sampledFormats).toHaveLength(10)
+    expect(cells.map(({ name }) => name)).toContain(`Original, ${study.sampledFormats[0] ?? ''}`)
+    const again = await placebo(data, ...asked('format-spread', '--overwrite'))
+    expect(again.stderr).toContain(`run ${replicated.run} has done this already`)
+    const closer = await placebo(data, 'results', replicated.run, '--formats')
+    expect(closer.stdout).toContain('mean over 10 sampled formats')
+    expect(closer.stdout).toContain(study.sampledFormats[9])
+  }, 300_000)
+
+  test.each<[string, readonly string[], RegExp]>([
+    ['fewer than 10 formats', ['--formats', '9'], /a whole number of at least 10 is needed/],
+    ['tuning', ['--formats', '10', '--tune', 'lora'], /--formats|not tuned/],
+  ])('refuses %s', async (_, more, said) => {
+    const refused = await placebo(data, ...replicate('format-spread', 'refused', ...more))
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(said)])
+  })
+})
+
 describe('what cannot be replicated is refused in words', () => {
   test.each<[string, () => string[], RegExp]>([
     ['no such figure', () => ['replicate', 'figure-5'], /Allowed choices are figure-2, figure-3, figure-4/],

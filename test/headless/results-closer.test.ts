@@ -54,6 +54,8 @@ test.each<[readonly string[], number, RegExp]>([
   [['results', 'search', 'close', '%%'], 2, /invalid words: "%%"/],
   [['results', 'search', 'close', 'a', '--limit', '0'], 2, /a whole number from 1 to 200/],
   [['results', 'close', '--differences', '--effects'], 2, /cannot be used with/],
+  [['results', 'close', '--formats', '--effects'], 2, /cannot be used with/],
+  [['results', 'close', '--formats'], 0, /^no formats to compare: this run was not asked under sampled formats/m],
   [['results', 'close', '--differences', '--line', 'none'], 2, /invalid line: none/],
 ])('placebo %j', async (args, code, said) => {
   const { code: ended, stdout, stderr } = await placebo(folder, ...args)

@@ -13,7 +13,10 @@ export interface PairedRows {
   readonly means: readonly SeedMean[]
 }
 
-/** A column, or the mean of several: the cells of one line, one for each seed it was trained with. */
+/**
+ * A column, or the mean of several: the cells of one line, one for each seed it was trained with. Whatever else stands
+ * for many that could have been drawn takes the place of seeds: templates, sampled formats.
+ */
 export interface SeedMean {
   /** At least one. */
   readonly columns: readonly number[]

@@ -3,6 +3,7 @@ import { stopRuleVersion } from '#core/answers/stop-rule.ts'
 import { definitionConditions, examplesConditions } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { promptFormats } from '#core/prompts/index.ts'
+import { sampledFormatVersion } from '#core/prompts/sampled-format.ts'
 import { wordSets } from '#core/target-words/word-sets.ts'
 import { planCells, type Cell, type MadeElsewhere } from './cell.ts'
 import type { Study } from './study.ts'
@@ -20,11 +21,12 @@ function promptVersions(condition: Condition, { format }: Pick<Study, 'format'>)
 
 /** The same for a cell: of how its answers are got, too, where its key tells. */
 export function cellVersions(
-  { condition, decoding }: Pick<Cell, 'condition' | 'decoding'>,
+  { condition, decoding, sampledFormat }: Pick<Cell, 'condition' | 'decoding' | 'sampledFormat'>,
   study: Pick<Study, 'format' | 'stop'>,
 ) {
   return {
     ...promptVersions(condition, study),
+    ...(sampledFormat === undefined ? {} : { sampledFormat: sampledFormatVersion }),
     ...(study.stop === undefined ? {} : { decoding: decodingVersions[decoding], stop: stopRuleVersion }),
   }
 }
@@ -51,9 +53,11 @@ export function keysNow(
   trainings: readonly Training[],
 ): readonly (string | undefined)[] {
   const planned = study.predictions ? [] : planCells(study, hash, trainings)
-  return cells.map(({ position, predictions, condition }) =>
-    predictions ? predictionsKey(predictions, condition, hash) : planned[position]?.key,
-  )
+  return cells.map(({ position, predictions, condition, sampledFormat }) => {
+    if (predictions) return predictionsKey(predictions, condition, hash)
+    const now = planned[position]
+    return now?.sampledFormat === sampledFormat ? now?.key : undefined
+  })
 }
 
 /** Of a cell of predictions: what they are, and under which condition somebody says that they were made. */

@@ -4,19 +4,25 @@ import { stopRuleVersion } from '#core/answers/stop-rule.ts'
 import { conditionTitle } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { promptFormats } from '#core/prompts/index.ts'
+import { sampledFormatVersion, type SampledFormatName } from '#core/prompts/sampled-format.ts'
 import { conditionIdentity } from './condition-identity.ts'
 import type { FileMetric } from './file-metric.ts'
 import type { Study } from './study.ts'
 import type { Training, TrainingFactors } from './training.ts'
 import type { TuningMethod } from './tuning.ts'
 
-/** One combination in a study: a model, untuned or from one of the study's trainings, under a test condition. */
+/**
+ * One combination in a study: a model, untuned or from one of the study's trainings, under a test condition, in a study
+ * of formats under one of them.
+ */
 export interface Cell {
   readonly position: number
   readonly key: string
   readonly method: 'in context' | TuningMethod['kind'] | 'predictions'
   /** The test condition. */
   readonly condition: Condition
+  /** Absent: the study's own format. */
+  readonly sampledFormat?: SampledFormatName
   readonly decoding: Decoding
   /** `null`: the model as it was given, untuned. */
   readonly training: TrainingFactors | null
@@ -56,7 +62,7 @@ export function planCells(
   ]
   return combinations.map(({ training, ...cell }, position) => ({
     position,
-    key: hash(cellIdentity(study, cell.condition, cell.decoding, training?.key ?? null)),
+    key: hash(cellIdentity(study, cell, training?.key ?? null)),
     ...cell,
     training: training && { condition: training.condition, size: training.size, seed: training.seed },
   }))
@@ -64,10 +70,16 @@ export function planCells(
 
 /**
  * The name of a cell in tables: its condition, in a study with tuning with its training, and its decoding where a study
- * has several. E.g. "Original", "untuned, asked with Original", "tuned on Original, asked with Delusive (10 per task,
- * seed 1)".
+ * has several; and its sampled format. E.g. "Original", "untuned, asked with Original", "tuned on Original, asked with
+ * Delusive (10 per task, seed 1)", "Original, upper.colon.bars.paren".
  */
 export function cellName(cell: Cell, study: Study): string {
+  const name = nameWithoutFormat(cell, study)
+  return cell.sampledFormat === undefined ? name : `${name}, ${cell.sampledFormat}`
+}
+
+/** What cells under several sampled formats have in common. */
+export function nameWithoutFormat(cell: Cell, study: Study): string {
   if (cell.predictions)
     return `${cell.predictions.name} (${cell.predictions.conditionKnown ? conditionTitle(cell.condition) : 'as asked elsewhere'})`
   const name = modelAndCondition(cell, study)
@@ -97,14 +109,21 @@ export function isAdded({ predictions, position }: Pick<Cell, 'predictions' | 'p
   return predictions !== undefined && (study.predictions === undefined || position > 0)
 }
 
-type Combination = Pick<Cell, 'method' | 'condition' | 'decoding'> & { readonly training: Training | null }
+type Combination = Pick<Cell, 'method' | 'condition' | 'decoding' | 'sampledFormat'> & {
+  readonly training: Training | null
+}
 
 function combinationsOf(
-  { decodings }: Study,
+  { decodings, sampledFormats }: Study,
   conditions: readonly Condition[],
   model: Pick<Combination, 'method' | 'training'>,
 ): readonly Combination[] {
-  return decodings.flatMap((decoding) => conditions.map((condition) => ({ ...model, decoding, condition })))
+  return decodings.flatMap((decoding) =>
+    conditions.flatMap((condition): readonly Combination[] => {
+      const combination = { ...model, decoding, condition }
+      return sampledFormats?.map((sampledFormat) => ({ ...combination, sampledFormat })) ?? [combination]
+    }),
+  )
 }
 
 function testConditions({ tuning, conditions }: Study, training: Training): readonly Condition[] {
@@ -112,7 +131,11 @@ function testConditions({ tuning, conditions }: Study, training: Training): read
 }
 
 /** Everything that determines the answers of a cell, in a fixed order. */
-function cellIdentity(study: Study, condition: Condition, decoding: Decoding, training: string | null): string {
+function cellIdentity(
+  study: Study,
+  { condition, decoding, sampledFormat }: Pick<Cell, 'condition' | 'decoding' | 'sampledFormat'>,
+  training: string | null,
+): string {
   return JSON.stringify([
     ['model', study.model.sha256],
     // The name under which keys of untuned cells were first made.
@@ -120,6 +143,7 @@ function cellIdentity(study: Study, condition: Condition, decoding: Decoding, tr
     ['engine', study.model.engineBuild],
     ['context', study.model.contextSize],
     ['format', study.format, promptFormats[study.format].version],
+    ...(sampledFormat === undefined ? [] : [['sampled format', sampledFormat, sampledFormatVersion]]),
     ...(study.systemMessage === undefined ? [] : [['system message', study.systemMessage]]),
     ...conditionIdentity(condition, study.k),
     // Keys of studies without a stop rule were made before a decoding had a version.

@@ -11,6 +11,7 @@ import { emptySentence } from './empty-answers.ts'
 import { linesAgainstGuesses } from './exact-guessing.ts'
 import { declareFamily, declareUntuned, referenceNamed, type Declared } from './family.ts'
 import { lineIntervals, type LineInterval } from './line-intervals.ts'
+import { formatNoiseOf } from './format-noise.ts'
 import { linesOf } from './line.ts'
 import { isMarked } from './mark.ts'
 import { fileMetricCaveats } from './file-metric-words.ts'
@@ -26,6 +27,8 @@ export type Compared =
       readonly draws: number
       /** Seeds that every draw takes anew, before tasks and instances; `null` where no line is a mean of several. */
       readonly seedsDrawn: number | null
+      /** Sampled formats that every draw takes anew in their place; absent: the study has none. */
+      readonly formatsDrawn?: number
       /** One family: Holm's correction is over all of them that are not `too-few`. */
       readonly comparisons: readonly NamedComparison[]
       /** Comparisons that Holm's correction is over. */
@@ -99,7 +102,8 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
   const added = compareAdded(whole, allDrawn)
   const family = comparisons.filter(({ pAdjusted }) => pAdjusted !== null).length
   const smallest = detectable(columns)
-  const seedsDrawn = maxSeeds(columns)
+  const { sampledFormats } = input.study
+  const seedsDrawn = sampledFormats === undefined ? maxSeeds(columns) : null
   const empty = emptySentence(whole)
   const exact = {
     planned: columns.flatMap(linesAgainstGuesses),
@@ -109,6 +113,7 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
     state: 'compared',
     draws,
     seedsDrawn,
+    ...(sampledFormats !== undefined && { formatsDrawn: sampledFormats.length }),
     comparisons: [...comparisons, ...added.comparisons],
     family,
     empty,
@@ -198,6 +203,7 @@ function named(
   const [first, second] = [sideOf(input, columns, pair.first), sideOf(input, columns, pair.second)]
   const { kind } = columns
   const score = comparedScore[kind]
+  const noise = formatNoiseOf(input.study, columns, [pair.first, pair.second], comparison.difference)
   const known = {
     ...comparison,
     name: nameOf(first),
@@ -206,6 +212,7 @@ function named(
     kind,
     score,
     seeds: { first: seedsOf(first), second: seedsOf(second) },
+    ...(noise && { formatNoise: noise }),
     withoutMcNemar: comparison.pMcNemar === null ? whyWithoutMcNemar(columns, pair) : null,
     marked: [first, second].some((side) => side.role === 'line' && side.marked),
   }
@@ -252,11 +259,12 @@ function seedsOf(side: Side): number | null {
 }
 
 function whyWithoutMcNemar(
-  { kind, rows }: PairedColumns,
+  { kind, lines, rows }: PairedColumns,
   { first, second }: Pick<Declared, 'first' | 'second'>,
 ): string {
-  if ([first, second].some((place) => rows.means[place] !== undefined && isAveraged(rows.means[place])))
-    return 'a score is a mean over seeds'
+  const averaged = [first, second].find((place) => rows.means[place] !== undefined && isAveraged(rows.means[place]))
+  if (averaged !== undefined)
+    return `a score is a mean over ${lines[averaged]?.training === null ? 'formats' : 'seeds'}`
   return kind === 'generation' ? 'ROUGE-L is not just right or wrong' : 'random guess is an expectation, not an answer'
 }
 

@@ -48,7 +48,8 @@ export function addedStopSentence(whole: ResultsInput): string | null {
   const input = plannedPart(whole)
   const { format } = input.study
   const { withoutAddedStop } = promptFormats[format]
-  if (withoutAddedStop === null || input.study.predictions) return null
+  // Sampled formats add none.
+  if (withoutAddedStop === null || input.study.predictions || input.study.sampledFormats) return null
   const lines = linesOf(
     input.cells.map(({ cell }) => cell),
     input.study,

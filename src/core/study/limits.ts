@@ -1,3 +1,5 @@
+import { formatCount } from '#core/prompts/sample-formats.ts'
+
 /** What a number of a study may be: from or above the least, up to the most. */
 interface Limits {
   readonly whole: boolean
@@ -17,6 +19,7 @@ export const studyLimits = {
   instancesPerTask: { whole: true, from: 1 },
   instanceSeed: { whole: true, from: 0, to: 2 ** 31 - 1 },
   seed: { whole: true, from: 0, to: 2 ** 31 - 1 },
+  formats: { whole: true, ...formatCount },
   /** Points. */
   margin: { whole: false, above: 0, to: 100 },
   maxAnswerTokens: { whole: true, from: 1, to: 4096 },
@@ -78,6 +81,7 @@ const titles: Readonly<Record<NumberField, string>> = {
   instancesPerTask: 'number of instances',
   instanceSeed: 'seed of the instances',
   seed: 'seed',
+  formats: 'number of formats',
   margin: 'margin',
   maxAnswerTokens: 'number of answer tokens',
   contextSize: 'context size',

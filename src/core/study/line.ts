@@ -1,13 +1,14 @@
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName } from '#core/conditions/index.ts'
-import { cellName, tunedAndAsked, type Cell, type MadeElsewhere } from './cell.ts'
+import { sampledFormatNumber } from '#core/prompts/sampled-format.ts'
+import { nameWithoutFormat, tunedAndAsked, type Cell, type MadeElsewhere } from './cell.ts'
 import type { Study } from './study.ts'
 import type { TrainingFactors } from './training.ts'
 
 /**
- * Cells that are equal but for the seed of their training: one line of the results table. A cell of the untuned model
- * is a line of its own.
+ * Cells that are equal but for the seed of their training, or for their sampled format: one line of the results table.
+ * Without formats a cell of the untuned model is a line of its own.
  */
 export interface Line {
   readonly name: string
@@ -48,12 +49,21 @@ export function linesOf(cells: readonly Cell[], study: Study): readonly Line[] {
   })
 }
 
-/** The cell's name without the seed, e.g. "tuned on Original, asked with Delusive (10 per task)". */
+/** The cell's name without seed and sampled format, e.g. "tuned on Original, asked with Delusive (10 per task)". */
 export function lineName(cell: Cell, study: Study): string {
   const { training } = cell
-  if (training === null) return cellName(cell, study)
+  if (training === null) return nameWithoutFormat(cell, study)
   const name = tunedAndAsked(training, cell.condition)
   return study.decodings.length > 1 ? `${name}, ${cell.decoding}` : name
+}
+
+/** Numbers by which a line's cells are drawn and paired: of their seeds or formats; none of a single cell. */
+export function repeatsOf({ cells: places }: Pick<Line, 'cells'>, cells: readonly { readonly cell: Cell }[]) {
+  if (places.length === 1) return []
+  return places.flatMap((place): number | readonly [] => {
+    const { training, sampledFormat } = cells[place]?.cell ?? {}
+    return sampledFormat === undefined ? (training?.seed ?? []) : sampledFormatNumber(sampledFormat)
+  })
 }
 
 /** Whether a typed name is that of this line or cell: case does not matter. */

@@ -6,7 +6,7 @@ import { pairRows, singleColumn, type PairedRows, type SeedMean } from '#core/st
 import { labelsOf } from '#core/answer-space.ts'
 import { isClosed, type Instance, type Kind } from '#core/task.ts'
 import { asksTask } from './cell-tasks.ts'
-import { linesOf, type Line } from './line.ts'
+import { linesOf, repeatsOf, type Line } from './line.ts'
 import type { AskedCell, ResultsInput } from './results-table.ts'
 
 /**
@@ -62,7 +62,8 @@ export type GuessName = (typeof guessNames)[number]
 
 /**
  * The scores of all lines on the instances of one kind that every compared cell has answered, a baseline being a mean
- * like any other. A line of several seeds is the mean of its cells, each a column of its own: seeds are drawn, too.
+ * like any other. A line of several seeds or formats is the mean of its cells, each a column of its own: these are
+ * drawn, too.
  */
 export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
   const lines = comparedLines(input, kind)
@@ -119,9 +120,7 @@ export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
 function lineMeans({ cells }: ResultsInput, lines: readonly Line[], from: number): readonly SeedMean[] {
   let next = from
   return lines.map((line) => {
-    const seeds = line.cells.flatMap((place) => cells[place]?.cell.training?.seed ?? [])
-    const columns = line.cells.map(() => next++)
-    return columns.length > 1 ? { columns, seeds } : { columns, seeds: [] }
+    return { columns: line.cells.map(() => next++), seeds: repeatsOf(line, cells) }
   })
 }
 

@@ -124,6 +124,8 @@ interface ProblemsByCode {
     readonly field: 'format'
     readonly data: { readonly format: PromptFormatName; readonly model: string; readonly fault: string | null }
   }
+  /** A line of a tuned model is a mean of seeds already. */
+  'formats-with-tuning': { readonly field: 'formats'; readonly data: { readonly formats: number } }
   /** The chat template takes no system message of one's own, or keeps its own; why, where possible in its words. */
   'system-message-refused': {
     readonly field: 'systemMessage'

@@ -2,6 +2,7 @@ import type { Outcome } from '#core/answers/outcome.ts'
 import { baselineNames, type BaselineName } from '#core/baselines/index.ts'
 import { aggregate, type Aggregate, type Summary } from '#core/scoring/aggregate.ts'
 import { eachScore, type ScoreName, type Scores } from '#core/scoring/index.ts'
+import type { SampledFormatName } from '#core/prompts/sampled-format.ts'
 import { kinds, type Kind, type Task } from '#core/task.ts'
 import { asksTask } from './cell-tasks.ts'
 import { cellName, type Cell } from './cell.ts'
@@ -56,7 +57,7 @@ export type Grouping = (typeof groupings)[number]
 
 export type TableMeans = Readonly<Record<ScoreName, TableMean>>
 
-export const roles = ['cell', 'mean of seeds', 'baseline'] as const
+export const roles = ['cell', 'mean of seeds', 'mean of formats', 'baseline'] as const
 
 export interface TableLine extends TableMeans {
   readonly name: string
@@ -68,6 +69,8 @@ export interface TableLine extends TableMeans {
    * Each seed's cell of a tuned line, in the order of the study's seeds; empty for the untuned model and for baselines.
    */
   readonly bySeed: readonly SeedLine[]
+  /** Each sampled format's cell of a line, in the order of the study's; absent where a line is no mean of formats. */
+  readonly byFormat?: readonly FormatLine[]
   /** A seed's scores come from a model that is not shown to be the one trained (`mark.ts`). */
   readonly marked: boolean
 }
@@ -75,6 +78,13 @@ export interface TableLine extends TableMeans {
 export interface SeedLine extends TableMeans {
   readonly name: string
   readonly seed: number
+  readonly unscored: number
+  readonly marked: boolean
+}
+
+export interface FormatLine extends TableMeans {
+  readonly name: string
+  readonly sampledFormat: SampledFormatName
   readonly unscored: number
   readonly marked: boolean
 }
@@ -168,9 +178,15 @@ function tableLine({ cells, study }: ResultsInput, line: Line, summaries: readon
       ? [{ asked, unscored: summary?.unscored ?? 0, means: eachScore((score) => cellMean(summary, score)) }]
       : []
   })
+  const byFormat = members.flatMap(({ asked, unscored, means }) => {
+    const { sampledFormat } = asked.cell
+    return sampledFormat === undefined
+      ? []
+      : [{ name: cellName(asked.cell, study), sampledFormat, unscored, marked: isMarked(asked), ...means }]
+  })
   return {
     name: line.name,
-    role: members.length > 1 ? 'mean of seeds' : 'cell',
+    role: byFormat.length > 0 ? 'mean of formats' : members.length > 1 ? 'mean of seeds' : 'cell',
     unscored: members.reduce((sum, { unscored }) => sum + unscored, 0),
     line,
     bySeed: members.flatMap(({ asked, unscored, means }) => {
@@ -179,6 +195,7 @@ function tableLine({ cells, study }: ResultsInput, line: Line, summaries: readon
         ? [{ name: cellName(cell, study), seed: cell.training.seed, unscored, marked: isMarked(asked), ...means }]
         : []
     }),
+    ...(byFormat.length > 0 && { byFormat }),
     marked: members.some(({ asked }) => isMarked(asked)),
     ...eachScore((score) => meanOfSeeds(members.map(({ means }) => means[score]))),
   }

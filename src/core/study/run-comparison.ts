@@ -4,7 +4,7 @@ import { pairRows, type SeedMean } from '#core/statistics/paired-rows.ts'
 import { kinds, type Kind } from '#core/task.ts'
 import { plannedPart } from './added.ts'
 import { draws } from './comparisons.ts'
-import { lineKey, type Line } from './line.ts'
+import { lineKey, repeatsOf, type Line } from './line.ts'
 import { isMarked } from './mark.ts'
 import { comparedLines, comparedScore } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
@@ -116,11 +116,7 @@ function tasksOf({ input }: ComparedRun, kind: Kind): readonly number[] {
 function seedMeans(lines: readonly { readonly run: ComparedRun; readonly line: Line }[]): readonly SeedMean[] {
   let next = 0
   return lines.map(({ run, line }) => {
-    const columns = line.cells.map(() => next++)
-    return {
-      columns,
-      seeds: columns.length > 1 ? line.cells.flatMap((place) => run.input.cells[place]?.cell.training?.seed ?? []) : [],
-    }
+    return { columns: line.cells.map(() => next++), seeds: repeatsOf(line, run.input.cells) }
   })
 }
 

@@ -38,6 +38,10 @@ const facets: readonly Facet[] = [
   ],
   ['decoding', ({ decodings }) => decodings.join(', ')],
   ['prompt format', asked(({ format }) => format)],
+  [
+    'sampled formats',
+    asked(({ sampledFormats, seed }) => (sampledFormats ? `${sampledFormats.length}, seed ${seed}` : none)),
+  ],
   ['system message', asked(({ systemMessage, model }) => systemMessageName(systemMessage, model.templateSays))],
   ['asking mode', asked(askingMode)],
   [

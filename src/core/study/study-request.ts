@@ -2,6 +2,7 @@ import { settledLabelScore } from '#core/answers/label-score.ts'
 import { defaultStop, type StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName } from '#core/conditions/index.ts'
+import { sampleFormats } from '#core/prompts/sample-formats.ts'
 import { settledMode } from './mode-difference.ts'
 import type { Study, StudyTuning } from './study.ts'
 import type { StudyPlan } from './validate.ts'
@@ -12,6 +13,7 @@ type Choices = Pick<
   | 'conditions'
   | 'tuning'
   | 'decodings'
+  | 'sampledFormats'
   | 'k'
   | 'instancesPerTask'
   | 'instanceSeed'
@@ -27,11 +29,15 @@ type Choices = Pick<
  * What asks for a study: of what was asked for before, or of what a question makes of a person's choices. `studyFrom`
  * makes the same study of it again.
  */
-export function requestFrom(study: Choices & { readonly stop: StopChoice }, trainTasks: readonly string[]) {
+export function requestFrom(
+  study: Choices & { readonly stop: StopChoice; readonly formats?: number },
+  trainTasks: readonly string[],
+) {
   const {
     conditions,
     tuning,
     decodings,
+    sampledFormats,
     k,
     instancesPerTask,
     instanceSeed,
@@ -43,6 +49,7 @@ export function requestFrom(study: Choices & { readonly stop: StopChoice }, trai
     mode,
     labelScore,
   } = study
+  const formats = study.formats ?? sampledFormats?.length
   return {
     decodings: [...decodings],
     k,
@@ -50,6 +57,7 @@ export function requestFrom(study: Choices & { readonly stop: StopChoice }, trai
     margin,
     maxAnswerTokens,
     stop,
+    ...(formats !== undefined && { formats }),
     ...(systemMessage !== undefined && { systemMessage }),
     ...(mode !== undefined && { mode }),
     ...(labelScore !== undefined && { labelScore }),
@@ -65,10 +73,10 @@ export function requestFrom(study: Choices & { readonly stop: StopChoice }, trai
  * message comes to depends on the model (`settledSystemMessage`).
  */
 export function studyFrom(
-  request: Omit<Choices, 'conditions' | 'tuning' | 'instancesPerTask' | 'instanceSeed'> &
-    Pick<StudyPlan, 'conditions' | 'tuning' | 'instancesPerTask' | 'instanceSeed' | 'stop'>,
+  request: Omit<Choices, 'conditions' | 'tuning' | 'sampledFormats' | 'instancesPerTask' | 'instanceSeed'> &
+    Pick<StudyPlan, 'conditions' | 'tuning' | 'formats' | 'instancesPerTask' | 'instanceSeed' | 'stop'>,
 ): Choices & { readonly stop: StopChoice } {
-  const { decodings, k, seed, margin, maxAnswerTokens, instancesPerTask = null, stop = defaultStop } = request
+  const { decodings, formats, k, seed, margin, maxAnswerTokens, instancesPerTask = null, stop = defaultStop } = request
   const mode = settledMode(request.mode)
   const labelScore = settledLabelScore(request.labelScore)
   // Of all instances none is drawn.
@@ -82,6 +90,7 @@ export function studyFrom(
     margin,
     maxAnswerTokens,
     stop,
+    ...(formats !== undefined && { sampledFormats: sampleFormats(formats, seed) }),
     ...(instanceSeed !== undefined && { instanceSeed }),
     ...(mode !== undefined && { mode }),
     ...(labelScore !== undefined && { labelScore }),

@@ -5,6 +5,7 @@ import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
+import type { SampledFormatName } from '#core/prompts/sampled-format.ts'
 import type { SystemMessage } from '#core/prompts/system-message.ts'
 import type { AskedInstances } from './asked-instances.ts'
 import type { TrainingSettings, TuningMethod } from './tuning.ts'
@@ -18,6 +19,11 @@ export interface Study extends AskedInstances {
   readonly conditions: readonly Condition[]
   readonly decodings: readonly Decoding[]
   readonly format: PromptFormatName
+  /**
+   * Every condition is asked under each of these, which write the text in the place of `format`; absent: under `format`
+   * alone. Nothing is tuned then.
+   */
+  readonly sampledFormats?: readonly SampledFormatName[] | undefined
   /** Examples shown in each prompt. */
   readonly k: number
   readonly seed: number

@@ -34,6 +34,8 @@ export interface StudyPlan {
   readonly tuning?: (StudyTuning & { readonly trainTasks?: readonly string[] | undefined }) | undefined
   readonly decodings?: readonly Decoding[] | undefined
   readonly format?: PromptFormatName | undefined
+  /** How many are sampled, to ask every condition under each. */
+  readonly formats?: number | undefined
   readonly systemMessage?: SystemMessage | undefined
   readonly k?: number | undefined
   readonly instancesPerTask?: number | undefined
@@ -154,6 +156,7 @@ const beside: ReadonlySet<StudyField> = new Set([
   'trainTasks',
   'contextSize',
   'threads',
+  'formats',
   'maxAnswerTokens',
 ])
 
@@ -344,6 +347,10 @@ function choiceProblems(plan: StudyPlan): readonly StudyProblem[] {
       : []),
     ...(asks && decodings.length === 0 ? none('decodings') : []),
     ...(asks && !tuning && conditions.length === 0 ? none('conditions') : []),
+    ...(tuning && plan.formats !== undefined
+      ? [{ code: 'formats-with-tuning', field: 'formats', data: { formats: plan.formats } } as const]
+      : []),
+    ...optional('formats', plan.formats),
     ...number('k', plan.k),
     ...optional('instancesPerTask', plan.instancesPerTask),
     ...optional('instanceSeed', plan.instanceSeed),

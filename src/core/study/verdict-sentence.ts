@@ -11,6 +11,7 @@ import { cutOffSentence } from './cut-answers.ts'
 import { equalLabelsSentence } from './equal-labels.ts'
 import type { Change } from './family.ts'
 import { addedStopSentence } from './format-gap.ts'
+import { withinNoise, type FormatNoise } from './format-noise.ts'
 import { labelInSentence } from './label-in-sentence.ts'
 import { markInWords } from './mark.ts'
 import { modeSentence } from './mode-difference.ts'
@@ -33,12 +34,13 @@ export interface Reported extends Comparison {
   readonly kind: Kind
   /** Seeds that either side is a mean of; `null` for what has no training. */
   readonly seeds: { readonly first: number | null; readonly second: number | null }
+  readonly formatNoise?: FormatNoise
 }
 
 /** A comparison in words, with interval, margin and what it stands on. What is not shown is never called the same. */
 export function sentenceOf(comparison: Reported, margin: number): string {
   const { about: compared, kind, verdict, interval95, difference, differsFromZero } = comparison
-  const size = `n = ${comparison.instances} in ${counted(comparison.tasks, 'task')}${seedsInWords(comparison)}`
+  const size = `n = ${comparison.instances} in ${counted(comparison.tasks, 'task')}${seedsInWords(comparison)}${formatsInWords(comparison)}`
   if (verdict === 'too-few' || interval95 === 'too-few' || difference === null) {
     const why =
       difference === 0 ? 'every instance has the same score' : 'without spread between instances there is no interval'
@@ -51,7 +53,7 @@ export function sentenceOf(comparison: Reported, margin: number): string {
     case 'equivalent':
       return `${about}: equivalent within ±${margin} points${differsFromZero ? ', though different from 0' : ''}${guess && `; tuning beats ${guess} by less than the margin, if at all`}.`
     case 'different':
-      return `${about}: different${guess && `; tuning ${difference > 0 ? 'beats' : 'is worse than'} ${guess}`}.`
+      return `${about}: different${withinNoise(comparison.formatNoise)}${guess && `; tuning ${difference > 0 ? 'beats' : 'is worse than'} ${guess}`}.`
     case 'undecided':
       return `${about}: undecided: ${whyUndecided(comparison, margin)}${guess && `; no evidence that tuning beats ${guess}`}.`
     default:
@@ -191,6 +193,10 @@ function seedsInWords({ seeds: { first, second } }: Reported): string {
   if (first === null) return ''
   if (second !== null && second !== first) return `, mean of ${first} against ${second} seeds`
   return first === 1 ? ', one seed' : `, mean of ${first} seeds`
+}
+
+function formatsInWords({ formatNoise }: Reported): string {
+  return formatNoise === undefined ? '' : `, mean over ${counted(formatNoise.formats, 'format')}`
 }
 
 /** What tuning is held against; empty where nothing is tuned or nothing is guessed. */

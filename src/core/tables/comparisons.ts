@@ -26,6 +26,7 @@ export interface Comparisons {
   readonly draws: number
   readonly seed: number
   readonly seedsDrawn: number | null
+  readonly formatsDrawn?: number | undefined
 }
 
 /** All comparisons of the family. */

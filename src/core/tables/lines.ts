@@ -20,12 +20,19 @@ export interface LineRow extends TableMeans {
   /** `null` for a baseline. */
   readonly line: LineFactors | null
   readonly bySeed: readonly SeedRow[]
+  readonly byFormat?: readonly FormatRow[] | undefined
   readonly marked: boolean
 }
 
 interface SeedRow extends TableMeans {
   readonly name: string
   readonly seed: number
+  readonly marked: boolean
+}
+
+interface FormatRow extends TableMeans {
+  readonly name: string
+  readonly sampledFormat: string
   readonly marked: boolean
 }
 
@@ -59,7 +66,13 @@ export interface Lines {
   /** What the mark means; `null`: nothing is marked. */
   readonly mark: string | null
   /** Not there before they are drawn. */
-  readonly drawn: { readonly intervals: readonly LineInterval[]; readonly seedsDrawn: number | null } | undefined
+  readonly drawn:
+    | {
+        readonly intervals: readonly LineInterval[]
+        readonly seedsDrawn: number | null
+        readonly formatsDrawn?: number | undefined
+      }
+    | undefined
 }
 
 /**
@@ -136,6 +149,7 @@ function columnsOf(
       help: 'Trials without an answer: in no mean, and not counted as wrong.',
     }),
     text('seeds', 'Seeds', (line) => seedsInWords(line, compared), { only: 'some' }),
+    text('formats', 'Formats', (line) => formatsInWords(line, compared), { only: 'some' }),
   ]
 }
 
@@ -161,16 +175,22 @@ function seedsInWords({ bySeed }: LineRow, compared: ScoreName): string {
     : `${range.seeds}: ${decimal(range.lowest)} to ${decimal(range.highest)}`
 }
 
+function formatsInWords({ byFormat = [] }: LineRow, compared: ScoreName): string {
+  const range = rangeOfSeeds(byFormat.map((each) => each[compared]))
+  return range === null ? '' : `${range.seeds}: ${decimal(range.lowest)} to ${decimal(range.highest)}`
+}
+
 interface ScoreRow {
   readonly group: LineGroup
   readonly line: LineRow
-  /** The line itself, or one of its seeds. */
-  readonly of: LineRow | SeedRow
+  /** The line itself, or one of its seeds or formats. */
+  readonly of: LineRow | SeedRow | FormatRow
   readonly score: ScoreName
 }
 
 /**
- * The same for a file: a row for each line and score, and where a line is a mean of seeds for each of them, too.
+ * The same for a file: a row for each line and score, and where a line is a mean of seeds or formats for each of them,
+ * too.
  *
  * @param whyMarked a line, or one of its seeds
  * @param mode how far the answers of a run in fast mode are from exact mode's; `null`: it asks in exact mode
@@ -184,7 +204,7 @@ export function lineScores(
     text('group', 'Group', ({ group }) => group.name),
     text('kind', 'Kind', ({ group }) => group.kind ?? 'both'),
     text('name', 'Model', ({ of }) => of.name),
-    text('role', 'Role', ({ line, of }) => (isSeed(of) ? 'cell' : line.role)),
+    text('role', 'Role', ({ line, of }) => (of === line ? line.role : 'cell')),
     text('score', 'Score', ({ score }) => scores[score].title),
     percents('mean over instances', 'Mean over instances', ({ of, score }) => of[score].overInstances),
     percents('mean over tasks', 'Mean over tasks', ({ of, score }) => of[score].overTasks),
@@ -195,19 +215,28 @@ export function lineScores(
     percents('lowest seed', 'Lowest seed', (row) => rangeOf(row)?.lowest ?? null),
     percents('highest seed', 'Highest seed', (row) => rangeOf(row)?.highest ?? null),
     text('mark', 'Mark', (row) => (row.of.marked ? whyMarked(row.line, seedOf(row)) : null)),
+    ...(groups.some(({ lines }) => lines.some(({ byFormat }) => byFormat !== undefined))
+      ? [
+          text<ScoreRow>('sampled format', 'Sampled format', ({ of }) =>
+            'sampledFormat' in of ? of.sampledFormat : null,
+          ),
+        ]
+      : []),
     ...(mode === null ? [] : [text<ScoreRow>('asking mode', 'Asking mode', () => mode)]),
   ]
   return {
     columns,
     parts: groups.map((group) =>
       group.lines.flatMap((line) =>
-        [line, ...(line.bySeed.length > 1 ? line.bySeed : [])].flatMap((of) => scoreRows(group, line, of)),
+        [line, ...(line.bySeed.length > 1 ? line.bySeed : []), ...(line.byFormat ?? [])].flatMap((of) =>
+          scoreRows(group, line, of),
+        ),
       ),
     ),
   }
 }
 
-function scoreRows(group: LineGroup, line: LineRow, of: LineRow | SeedRow): readonly ScoreRow[] {
+function scoreRows(group: LineGroup, line: LineRow, of: ScoreRow['of']): readonly ScoreRow[] {
   const unicode = differsByUnicode(group.lines)
   return scoreNames
     .filter((score) => (score !== 'rougeLUnicode' || unicode) && of[score].overInstances !== null)
@@ -230,7 +259,7 @@ const factorColumns: readonly Column<ScoreRow>[] = [
   text('decoding', 'Decoding', ({ line: { line } }) => line?.decoding ?? null),
 ]
 
-function isSeed(of: LineRow | SeedRow): of is SeedRow {
+function isSeed(of: ScoreRow['of']): of is SeedRow {
   return 'seed' in of
 }
 
@@ -239,5 +268,5 @@ function seedOf({ line: { bySeed }, of }: ScoreRow): number | null {
 }
 
 function rangeOf({ line, of, score }: ScoreRow) {
-  return isSeed(of) ? null : rangeOfSeeds(line.bySeed.map((each) => each[score]))
+  return of === line ? rangeOfSeeds(line.bySeed.map((each) => each[score])) : null
 }

@@ -19,8 +19,14 @@ export function hasOpenKinds(rows: readonly { readonly kind: string; readonly sc
 }
 
 /** What a line's own interval takes as drawn from many (`core/statistics/mean-interval.ts`). */
-export function clustersInWords({ seedsDrawn }: { readonly seedsDrawn: number | null }): string {
-  return seedsDrawn === null ? 'tasks as clusters' : 'tasks as clusters and seeds as a level of their own'
+export function clustersInWords({ seedsDrawn, formatsDrawn }: RepeatsDrawn): string {
+  const repeats = formatsDrawn === undefined ? (seedsDrawn === null ? null : 'seeds') : 'formats'
+  return repeats === null ? 'tasks as clusters' : `tasks as clusters and ${repeats} as a level of their own`
+}
+
+interface RepeatsDrawn {
+  readonly seedsDrawn: number | null
+  readonly formatsDrawn?: number | undefined
 }
 
 /** What a difference's interval is drawn from. */
@@ -28,10 +34,8 @@ export function drawsInWords({
   draws,
   seed,
   seedsDrawn,
-}: {
-  readonly draws: number
-  readonly seed: number
-  readonly seedsDrawn: number | null
-}): string {
-  return `${count(draws)} draws of ${seedsDrawn === null ? '' : 'seeds, '}tasks and instances, seed ${seed}`
+  formatsDrawn,
+}: RepeatsDrawn & { readonly draws: number; readonly seed: number }): string {
+  const repeats = formatsDrawn === undefined ? (seedsDrawn === null ? '' : 'seeds, ') : 'formats, '
+  return `${count(draws)} draws of ${repeats}tasks and instances, seed ${seed}`
 }

@@ -5,10 +5,17 @@ import { parseCondition } from '#core/conditions/index.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { wordSetNames } from '#core/target-words/names.ts'
 import { importedName } from '#core/templates/names.ts'
+import type { SampledFormatName } from '#core/prompts/sampled-format.ts'
 import { studyDefaults } from '#core/study/limits.ts'
 import { collected, namesTemplate, stopChoice, wholeNumber } from '../arguments.ts'
 import { knownConditions } from '../known-conditions.ts'
-import { addSystemMessageOptions, formatOption, systemMessageFrom, type SystemMessageOption } from '../format-option.ts'
+import {
+  addSystemMessageOptions,
+  formatOption,
+  sampledFormatOption,
+  systemMessageFrom,
+  type SystemMessageOption,
+} from '../format-option.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 
 interface Options {
@@ -25,6 +32,7 @@ interface Options {
   readonly seed: number
   readonly maxTokens: number
   readonly format?: PromptFormatName
+  readonly sampledFormat?: SampledFormatName
   readonly systemMessage?: SystemMessageOption
   readonly model?: string
   readonly stop?: readonly string[]
@@ -59,6 +67,7 @@ export function addPromptCommand(program: Command): void {
     .option('--told', 'say behind the definition what other words mean')
     .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(studyDefaults.k))
     .addOption(formatOption())
+    .addOption(sampledFormatOption())
     .addOption(
       new Option('--seed <n>', 'of automatic delusive examples and of words drawn')
         .argParser(wholeNumber(0))
@@ -92,6 +101,7 @@ async function renderPrompt(terminal: Terminal, options: Options): Promise<void>
     seed: options.seed,
     maxAnswerTokens: options.maxTokens,
     ...(options.format && { format: options.format }),
+    ...(options.sampledFormat !== undefined && { sampledFormat: options.sampledFormat }),
     ...systemMessageFrom(options.systemMessage),
     ...(options.model !== undefined && { model: options.model }),
     ...(options.stop && { stop: stopChoice(options.stop) }),

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { ORPCError } from '@orpc/server'
 import { Argument, Option, type Command } from 'commander'
 import { counted } from '#core/noun.ts'
+import { formatCount } from '#core/prompts/sample-formats.ts'
 import { wordSetNames } from '#core/target-words/names.ts'
 import { mostParaphrases } from '#core/templates/paraphrases.ts'
 import { mostTemplatesPerCategory } from '#core/study/questions/templates.ts'
@@ -53,6 +54,7 @@ const figures = {
   'figure-4': 4,
   'webson-pavlick': 'webson-pavlick',
   lu: 'lu',
+  'format-spread': 'format-spread',
 } as const
 type FigureName = keyof typeof figures
 
@@ -64,6 +66,7 @@ figure-3  Do right examples matter? Tuned on original, delusive and no examples;
 figure-4  Is tuning better than guessing? Format correctness and exact match over sizes, against random guess and majority label.
 webson-pavlick  Does it matter what the instruction says? Misleading, irrelevant and no words in the place of the definition, and other names for the labels; asked of the model as it is, without and with k examples, or with --tune of tuned models.
 lu        Is it tuning, or what examples in the prompt do, too? Base and tuned model, each without examples and with k.
+format-spread  Is the effect larger than the format's noise? The four conditions, each under the same sampled prompt formats, asked of the model as it is.
 
 Without --model and --collection the starter model is tuned on the starter collection, some minutes for each figure: far smaller than the paper's
 T5-large on Super-NaturalInstructions, so the pattern can be compared with the paper, the numbers cannot. The report says what else differs.
@@ -73,7 +76,7 @@ export function addReplicateCommand(program: Command): void {
   const command = program
     .command('replicate')
     .description(
-      'a figure of Kung & Peng 2023, or the study of Webson & Pavlick 2022 or Lu et al. 2024, on a model of your own: train where it is needed, ask, compare, and write figure, tables and report',
+      'a figure of Kung & Peng 2023, or the study of Webson & Pavlick 2022, Lu et al. 2024 or Sclar et al. 2024, on a model of your own: train where it is needed, ask, compare, and write figure, tables and report',
     )
     .addArgument(new Argument('<figure>').choices(Object.keys(figures)))
     .option('--model <file>', 'a GGUF file, or the name of an added model (default: the starter model)')
@@ -127,6 +130,7 @@ export function addReplicateCommand(program: Command): void {
         `tokens an answer may have (default: 16 for the starter model, else ${studyDefaults.maxAnswerTokens})`,
       ).argParser(wholeNumber(1)),
     )
+  addQuestionOptions(command)
     .addOption(contextOption())
     .addOption(modeOption())
     .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU (default: auto)').argParser(gpuLayers))
@@ -141,7 +145,7 @@ export function addReplicateCommand(program: Command): void {
     .addOption(formerSkipOption())
   addOverwriteOption(
     withExample(
-      addPaperOptions(command),
+      command,
       'placebo replicate figure-4\nplacebo replicate figure-2 --model SmolLM2-135M-Q8_0.gguf --sizes 1,5 --seeds 1 --out figure-2\nplacebo replicate figure-3 --model m.gguf --collection sni --split split.json --instances 100',
     ),
   )
@@ -151,8 +155,8 @@ export function addReplicateCommand(program: Command): void {
     )
 }
 
-/** What the studies of Webson & Pavlick and of Lu et al. leave free. */
-function addPaperOptions(command: Command): Command {
+/** What only some of the studies read. */
+function addQuestionOptions(command: Command): Command {
   return command
     .addOption(
       new Option(
@@ -182,9 +186,16 @@ function addPaperOptions(command: Command): Command {
     )
     .option('--told', 'webson-pavlick: say in the prompt what other words mean')
     .addOption(
-      new Option('--k <n>', `webson-pavlick, lu: examples in the prompt (default: ${studyDefaults.k})`).argParser(
-        wholeNumber(1),
-      ),
+      new Option(
+        '--k <n>',
+        `webson-pavlick, lu, format-spread: examples in the prompt (default: ${studyDefaults.k})`,
+      ).argParser(wholeNumber(1)),
+    )
+    .addOption(
+      new Option(
+        '--formats <n>',
+        `format-spread: prompt formats that are sampled (default and least: ${formatCount.from})`,
+      ).argParser(wholeNumber(formatCount.from)),
     )
 }
 
@@ -268,6 +279,7 @@ function requestFrom(figure: FigureName, options: Options): Request {
     paraphrases,
     words,
     told,
+    formats,
     k,
   } = options
   return {
@@ -290,6 +302,7 @@ function requestFrom(figure: FigureName, options: Options): Request {
     paraphrases,
     ...words,
     told,
+    formats,
     k,
     tuned: tune !== undefined,
     instancesPerTask: instances,
@@ -328,7 +341,11 @@ async function writeAll(
     if (written.state === 'refused') throw new ORPCError('WORK_FAILED', { data: { reasons: [written.reason] } })
     csv.push(csvName(of))
   }
-  const shown = [await client.results.byTemplate({ run }), await client.results.inContextOrTuned({ run, tuned })]
+  const shown = [
+    await client.results.byTemplate({ run }),
+    await client.results.inContextOrTuned({ run, tuned }),
+    await client.results.formatSpread({ run }),
+  ]
   for (const { name, csv: text } of shown.flatMap(({ tables }) => tables)) {
     const file = `${name}.csv`
     // Of several models there are tables of one name each.

@@ -16,6 +16,7 @@ export interface CloserOptions {
   readonly templates?: boolean
   readonly inContextOrTuned?: boolean
   readonly tuned?: string
+  readonly formats?: boolean
   readonly line?: string
   readonly against?: string
   readonly task?: string
@@ -32,7 +33,7 @@ export function addCloserOptions(command: Command): Command {
       new Option(
         '--differences',
         'instead of the table: two lines on each task, with intervals and outliers',
-      ).conflicts(['guessing', 'confusion', 'effects', 'templates', 'inContextOrTuned']),
+      ).conflicts(['guessing', 'confusion', 'effects', 'templates', 'inContextOrTuned', 'formats']),
     )
     .option(
       '--line <name>',
@@ -43,7 +44,7 @@ export function addCloserOptions(command: Command): Command {
       new Option(
         '--guessing',
         'instead of the table: on which tasks each line is above chance, by an exact test',
-      ).conflicts(['differences', 'confusion', 'effects', 'templates', 'inContextOrTuned']),
+      ).conflicts(['differences', 'confusion', 'effects', 'templates', 'inContextOrTuned', 'formats']),
     )
     .addOption(
       new Option('--confusion', 'instead of the table: which label was answered where which was right').conflicts([
@@ -52,6 +53,7 @@ export function addCloserOptions(command: Command): Command {
         'effects',
         'templates',
         'inContextOrTuned',
+        'formats',
       ]),
     )
     .option(
@@ -62,20 +64,26 @@ export function addCloserOptions(command: Command): Command {
       new Option(
         '--effects',
         'instead of the table: scores by prompt length, and by the places of labels in the prompt',
-      ).conflicts(['differences', 'guessing', 'confusion', 'templates', 'inContextOrTuned']),
+      ).conflicts(['differences', 'guessing', 'confusion', 'templates', 'inContextOrTuned', 'formats']),
     )
     .option('--cell <name>', 'with --effects: a cell (default: the first one)')
     .addOption(
       new Option(
         '--templates',
         'instead of the table: accuracy by category of template, categories compared, and whether surface tasks were followed',
-      ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'inContextOrTuned']),
+      ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'inContextOrTuned', 'formats']),
     )
     .addOption(
       new Option(
         '--in-context-or-tuned',
         'instead of the table: base and tuned model, without examples and with k of them, in five tables',
-      ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'templates']),
+      ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'templates', 'formats']),
+    )
+    .addOption(
+      new Option(
+        '--formats',
+        'instead of the table: each condition over sampled formats, and effects beside what formats alone do',
+      ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'templates', 'inContextOrTuned']),
     )
     .option(
       '--tuned <run>',
@@ -95,6 +103,7 @@ export async function printCloser(
     templates,
     inContextOrTuned,
     tuned,
+    formats,
     line,
     against,
     task,
@@ -119,6 +128,9 @@ export async function printCloser(
   } else if (inContextOrTuned === true) {
     const answer = await client.results.inContextOrTuned({ run, tuned })
     result(answer, () => shownText(answer, noSquare))
+  } else if (formats === true) {
+    const answer = await client.results.formatSpread({ run })
+    result(answer, () => shownText(answer, noFormats))
   } else return false
   return true
 }
@@ -174,6 +186,8 @@ const noTemplates =
   'no templates to compare: no lines of this run differ in the category of what stands in the place of the definition, on classification tasks, and in nothing else'
 const noSquare =
   'no such comparison: it takes a tuned model and its base, each asked with the examples "empty" and "original" under the same definition, on tasks with labels or options'
+const noFormats =
+  'no formats to compare: this run was not asked under sampled formats (see: placebo study run --formats 10)'
 
 function shownText({ run, study, sentences, tables }: Answer<'byTemplate'>, none: string): string {
   const head = `run ${run} · ${study}`

@@ -122,6 +122,9 @@ async function showRun(terminal: Terminal, asked: string): Promise<void> {
         : [
             `engine          ${study.engineBuild}, context of ${study.contextSize} tokens`,
             `prompt format   ${study.format}, ${counted(study.k, 'example')}, answers of at most ${counted(study.maxAnswerTokens, 'token')}`,
+            ...(study.sampledFormats === undefined
+              ? []
+              : [`sampled formats ${study.sampledFormats.join(', ')} (in the place of its text)`]),
             ...systemMessageLines(study),
             `asking mode     ${study.mode}`,
             ...(study.decodings.includes('likelihood') ? [`label score     ${study.labelScore}`] : []),

@@ -30,6 +30,7 @@ import {
   addSystemMessageOptions,
   contextOption,
   formatOption,
+  formatsOption,
   labelScoreOption,
   modeOption,
   systemMessageFrom,
@@ -48,6 +49,7 @@ interface Options extends TuningOptions, SampleOptions {
   readonly tasks?: string[]
   readonly k: number
   readonly format?: PromptFormatName
+  readonly formats?: number
   readonly systemMessage?: SystemMessageOption
   readonly mode?: AskingMode
   readonly labelScore?: LabelScoreName
@@ -102,6 +104,7 @@ export function addStudyRun(study: Command): void {
         .default(['free'], 'free'),
     )
     .addOption(formatOption())
+    .addOption(formatsOption())
     .addOption(modeOption())
     .addOption(labelScoreOption())
     .addOption(
@@ -277,6 +280,7 @@ async function requestFrom(client: Client, options: Options): Promise<Request> {
     ...(options.instances !== undefined && { instancesPerTask: options.instances }),
     ...(options.instanceSeed !== undefined && { instanceSeed: options.instanceSeed }),
     ...(options.format && { format: options.format }),
+    ...(options.formats !== undefined && { formats: options.formats }),
     ...systemMessageFrom(options.systemMessage),
     ...(options.mode && { mode: options.mode }),
     ...(options.labelScore && { labelScore: options.labelScore }),

@@ -7,6 +7,7 @@ import type { csvOf } from './thread/csv.ts'
 import type { detailFile } from './thread/detail-file.ts'
 import type { effectsTable } from './thread/effects.ts'
 import type { comparisonOf, measureOf } from './thread/history.ts'
+import type { formatSpreadOf } from './thread/format-spread.ts'
 import type { inContextOrTunedOf } from './thread/in-context-or-tuned.ts'
 import type { matrixOf } from './thread/matrix.ts'
 import type { pageOf } from './thread/page.ts'
@@ -34,6 +35,7 @@ interface RunAnswers {
   readonly effects: typeof effectsTable
   readonly byTemplate: typeof byTemplateTables
   readonly inContextOrTuned: typeof inContextOrTunedOf
+  readonly formatSpread: typeof formatSpreadOf
   readonly detailFile: typeof detailFile
 }
 

@@ -27,6 +27,7 @@ const table = os.results.table.handler(async ({ input, ...asking }) => {
     publishedCaveat,
     intervals,
     seedsDrawn,
+    formatsDrawn,
     aboveChance,
     attribution,
     ...known
@@ -42,6 +43,7 @@ const table = os.results.table.handler(async ({ input, ...asking }) => {
     publishedCaveat,
     intervals,
     seedsDrawn,
+    ...(formatsDrawn !== undefined && { formatsDrawn }),
     aboveChance,
     attribution,
   }
@@ -161,6 +163,10 @@ const inContextOrTuned = os.results.inContextOrTuned.handler(({ input, ...asking
   askResults('inContextOrTuned', tunedRun(input, asking), asking),
 )
 
+const formatSpread = os.results.formatSpread.handler(({ input, ...asking }) =>
+  askResults('formatSpread', input, asking),
+)
+
 const detailFile = os.results.detailFile.handler(({ input, ...asking }) => askResults('detailFile', input, asking))
 
 export const results = {
@@ -170,6 +176,7 @@ export const results = {
   effects,
   byTemplate,
   inContextOrTuned,
+  formatSpread,
   detailFile,
   table,
   means,

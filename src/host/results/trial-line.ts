@@ -27,6 +27,7 @@ export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunOutlin
     size: stored?.cell.training?.size ?? null,
     seed: stored?.cell.training?.seed ?? null,
     testCondition: stored?.cell.predictions?.conditionKnown === false ? null : stored?.cell.condition,
+    ...(stored?.cell.sampledFormat !== undefined && { sampledFormat: stored.cell.sampledFormat }),
     decoding: stored?.cell.decoding,
     mark: stored ? whyMarked(stored) : null,
     task: task?.name,

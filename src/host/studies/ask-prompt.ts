@@ -5,6 +5,7 @@ import { contentFreeInput, labelScoreOf, type LabelScoreName } from '#core/answe
 import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
+import type { SampledFormatName } from '#core/prompts/sampled-format.ts'
 import { exactMatch } from '#core/scoring/exact-match.ts'
 import type { PromptCandidate } from '#core/prompts/format.ts'
 import type { Answer, AskRequest, Engine } from '#engine/engine.ts'
@@ -17,6 +18,7 @@ import { modelOfPrompt, planPrompt, type PromptRequest } from './plan-prompt.ts'
 export interface AskOnce extends PromptRequest {
   readonly model: string
   readonly format?: PromptFormatName | undefined
+  readonly sampledFormat?: SampledFormatName | undefined
   readonly systemMessage?: string | undefined
   readonly maxAnswerTokens: number
   readonly gpuLayers: 'auto' | number
@@ -46,7 +48,7 @@ export async function askPrompt(
   const { model, format, systemMessage } = asked
   const labels = labelsOf(row.task.answerSpace, instance)
   const request: AskRequest = {
-    candidates: promptCandidates(format, instruction, instance),
+    candidates: promptCandidates(format, instruction, instance, input.sampledFormat),
     userTurn: promptFormats[format].userTurn,
     maxAnswerTokens: input.maxAnswerTokens,
     stop,

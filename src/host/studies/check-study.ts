@@ -117,12 +117,15 @@ function remedyFor(condition: Condition | undefined, task: Task): 'method' | 'ta
   return condition !== undefined && !shownDefinition(task, condition).fit ? 'task' : 'method'
 }
 
-function sizeOf({ conditions, tuning, test, train }: Outline, { decodings = [], instancesPerTask }: AskedRequest) {
+function sizeOf(
+  { conditions, tuning, test, train }: Outline,
+  { decodings = [], formats, instancesPerTask }: AskedRequest,
+) {
   const sizesOf = (rows: readonly TaskRow[]) =>
     rows.map(({ instanceCount }) => Math.min(instanceCount, instancesPerTask ?? instanceCount))
   const instances = sizesOf(test.fit)
   const cells = conditions
-    .map((condition) => cellsUnder(condition, tuning))
+    .map((condition) => cellsUnder(condition, tuning, formats))
     .reduce((sum, { untuned, tuned }) => sum + untuned + tuned, 0)
   const asked = sumOf(instances)
   const byDecoding = decodings.map((decoding) => {
@@ -172,6 +175,7 @@ function costedStudy(
     instances,
     maxAnswerTokens,
     format,
+    formats: request.formats,
     mode: request.mode,
     test: asked,
     train: (tuning?.trainConditions ?? []).flatMap(

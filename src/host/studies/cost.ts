@@ -24,6 +24,8 @@ export interface CostedStudy {
   readonly trainTasks: number
   readonly maxAnswerTokens: number
   readonly format: PromptFormatName
+  /** Sampled formats, under each of which everything is asked; absent: there are none. */
+  readonly formats?: number | undefined
   readonly mode?: AskingMode | undefined
 }
 
@@ -59,20 +61,21 @@ const besideModel = { low: 0.002, high: 0.008 }
 export function cellsUnder(
   condition: Condition,
   tuning: StudyTuning | null,
+  formats = 1,
 ): { readonly untuned: number; readonly tuned: number } {
   const trainings = tuning === null ? [] : factorsOf(tuning)
   const own =
     tuning?.testConditions === 'same'
       ? trainings.filter((each) => conditionName(each.condition) === conditionName(condition))
       : trainings
-  return { untuned: 1, tuned: own.length }
+  return { untuned: formats, tuned: own.length * formats }
 }
 
 /** Decodings ask about a task in turn: what its prompts share is evaluated for the first of them alone. */
-function cellsOf({ test, tuning }: CostedStudy) {
+function cellsOf({ test, tuning, formats }: CostedStudy) {
   return test.flatMap(({ condition, asked }) => {
     const most = withMostTasks(asked)
-    return asked.map((each) => ({ ...each, ...cellsUnder(condition, tuning), readsShared: each === most }))
+    return asked.map((each) => ({ ...each, ...cellsUnder(condition, tuning, formats), readsShared: each === most }))
   })
 }
 

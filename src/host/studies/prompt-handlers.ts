@@ -22,7 +22,7 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
 
   if (input.model === undefined) {
     const format = input.format ?? 'tk-instruct'
-    const text = promptCandidates(format, instruction, instance)[0]?.text ?? ''
+    const text = promptCandidates(format, instruction, instance, input.sampledFormat)[0]?.text ?? ''
     return {
       text,
       hash: sha256(text),
@@ -39,7 +39,7 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
   const asked = await modelOfPrompt(context, { ...input, model: input.model })
   if (asked.state === 'refused') throw errors.INVALID_REQUEST({ data: refusalOf(asked) })
   const { model, format, systemMessage } = asked
-  const candidates = promptCandidates(format, instruction, instance)
+  const candidates = promptCandidates(format, instruction, instance, input.sampledFormat)
   const { userTurn } = promptFormats[format]
   const request = { candidates, userTurn, maxAnswerTokens: input.maxAnswerTokens }
   const borrowed = await context.slot.borrowEngine(async () => {

@@ -48,6 +48,7 @@ const drawings = {
   4: 'figure-4-random-baseline',
   'webson-pavlick': 'templates-by-category',
   lu: 'in-context-or-tuned',
+  'format-spread': 'format-spread',
 } as const satisfies Record<Replicated, string>
 
 /**
@@ -60,6 +61,11 @@ export async function planReplication(
 ): Promise<Replication | Refused> {
   const question = Object.values(questions).find(({ figure }) => figure === asked.figure)
   if (question === undefined) throw new Error(`no question is about ${asked.figure}`)
+  if (asked.method !== undefined && !question.methods.includes(asked.method))
+    return {
+      state: 'refused',
+      reasons: [`invalid method: ${asked.method}; ${titleOf(question)} is asked of models that are not tuned`],
+    }
   if (asked.model === undefined || asked.collection === undefined) {
     const installed = await installStarter(host)
     if (installed.state === 'refused') return installed
@@ -92,6 +98,7 @@ export async function planReplication(
       tuning: request.tuning ?? null,
       tasks: split.test,
       trainTasks: split.train,
+      formats: request.formats,
       instancesPerTask: request.instancesPerTask ?? null,
       left: split.left,
       templateSet: set?.name ?? null,
@@ -179,6 +186,7 @@ function requestOf(
     words: asked.words,
     spelled: asked.spelled,
     told: asked.told,
+    formats: asked.formats,
     k: asked.k,
     instancesPerTask: asked.instancesPerTask ?? usualInstances,
     margin: asked.margin,
@@ -207,6 +215,7 @@ const sizes = {
   4: [1, 2, 4, 10, 20, 50],
   'webson-pavlick': [32],
   lu: [50],
+  'format-spread': [],
 } as const satisfies Record<Replicated, readonly number[]>
 const seeds = {
   2: [1, 2],
@@ -214,6 +223,7 @@ const seeds = {
   4: [1, 2, 3],
   'webson-pavlick': [1],
   lu: [1],
+  'format-spread': [],
 } as const satisfies Record<Replicated, readonly number[]>
 const usualInstances = 20
 /** Tokens: enough for every answer in the starter collection. */
@@ -247,7 +257,7 @@ function isOf({ store }: Pick<Host, 'store'>, { id, study }: RunRow, request: St
     tasks.filter((task) => !left.has(task) || there.includes(task))
   return (
     isDeepStrictEqual(
-      fieldsOf({ ...study, stop: study.stop ?? 'newline' }),
+      fieldsOf({ ...study, formats: study.sampledFormats?.length, stop: study.stop ?? 'newline' }),
       fieldsOf({ ...request, stop: request.stop ?? defaultStop }),
     ) &&
     (request.contextSize === undefined || request.contextSize === study.model.contextSize) &&
@@ -275,6 +285,8 @@ interface Fields extends Pick<
   | 'labelScore'
 > {
   readonly name?: string | undefined
+  /** How many are sampled. */
+  readonly formats?: number | undefined
   readonly instancesPerTask?: number | null | undefined
 }
 
@@ -282,6 +294,7 @@ function fieldsOf({
   name,
   collection,
   decodings,
+  formats,
   k,
   instancesPerTask = null,
   seed,
@@ -296,6 +309,7 @@ function fieldsOf({
     name,
     collection,
     decodings,
+    formats,
     k,
     instancesPerTask,
     seed,

@@ -14,6 +14,8 @@ export interface Compared {
   readonly left: number
   /** Of imported templates; `null`: those that come with the program. */
   readonly templateSet: string | null
+  /** Sampled formats, where there are any. */
+  readonly formats?: number | undefined
   /** `null`: the model is asked as it is. */
   readonly tuning: Pick<StudyTuning, 'method' | 'sizes' | 'seeds'> | null
 }
@@ -40,6 +42,14 @@ export function differences(figure: Replicated, compared: Compared): readonly st
       return [
         `The paper asks 22 tasks of BIG-bench and others of pairs of models of 1 to 175 billion parameters that others have tuned; here ${asked}, by ${modelOf(compared)}, beside the same model untuned.${leftOut('neither classification nor choice, and not asked: there is nothing to guess')}`,
         'The paper tells by eye which tasks are solved; here a task is solved where exact match is above guessing by the exact tail, after Holm over tasks. BERTScore is not used.',
+        pattern,
+      ]
+    case 'format-spread':
+      return [
+        `The paper asks 53 tasks of Super-NaturalInstructions, each by models of 7 to 70 billion parameters, 1,000 instances of each; here ${asked}, by ${modelOf(compared)}.`,
+        `The paper searches for the widest spread among hundreds of formats; here ${compared.formats ?? 0} formats are sampled, each as likely, and nothing is chosen by its score: max − min is smaller than what a search would find.`,
+        'The paper asks how far formats move one prompt; here each condition is asked under the same formats, so that its effect can be held against them.',
+        'Separators that end in a line break, a tab or no space are left out: a space belongs to the first token of an answer.',
         pattern,
       ]
     case 2:

@@ -1,4 +1,5 @@
 import { conditionName } from '#core/conditions/index.ts'
+import type { PromptCandidate } from '#core/prompts/format.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
 import { plannedInstruction } from '#core/study/planned-instruction.ts'
 import type { TooLongPrompt } from '#core/study/problems.ts'
@@ -19,12 +20,22 @@ export async function tooLongPrompts(
   const found: TooLongPrompt[] = []
   for (const row of rows)
     for (const condition of study.conditions) {
+      const instruction = { ...plannedInstruction(row.task, condition, study), examples: [] }
+      // Formats differ by some characters; of each task the shortest prompt under the longest of them is looked at.
       const shortest = await shortestPrompt(host, study, row, (input) =>
-        promptCandidates(study.format, { ...plannedInstruction(row.task, condition, study), examples: [] }, { input }),
+        longestOf(
+          (study.sampledFormats ?? [undefined]).map((sampled) =>
+            promptCandidates(study.format, instruction, { input }, sampled),
+          ),
+        ),
       )
       if (shortest !== null) found.push({ task: row.task.name, condition: conditionName(condition), ...shortest })
     }
   return found
+}
+
+function longestOf(each: readonly (readonly PromptCandidate[])[]): readonly PromptCandidate[] {
+  return each.reduce((one, other) => ((other[0]?.text.length ?? 0) > (one[0]?.text.length ?? 0) ? other : one))
 }
 
 /** `null`: one fits. The first instance fits nearly always; only where it does not all are looked at. */

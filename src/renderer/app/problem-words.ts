@@ -42,6 +42,7 @@ const steps = {
   maxAnswerTokens: 'method',
   stop: 'method',
   format: 'method',
+  formats: 'conditions',
   systemMessage: 'method',
   sizes: 'method',
   seeds: 'method',
@@ -67,6 +68,7 @@ const fields = {
   instancesPerTask: 'Instances per task',
   instanceSeed: 'Seed of the instances',
   seed: 'Seed',
+  formats: 'Sampled formats',
   margin: 'Equivalence margin',
   maxAnswerTokens: 'Answer tokens',
   contextSize: 'Context',
@@ -104,6 +106,8 @@ const words = {
   'name-too-long': ({ data: { length } }) => `the name has ${length} characters; it may have ${maxNameLength}`,
   'invalid-stop': () =>
     `a stop string has 1 to ${stopLimits.characters} characters, and there are at most ${stopLimits.texts}`,
+  'formats-with-tuning': () =>
+    'sampled formats go with models that are asked as they are; tune first, and ask the tuned model',
   'none-chosen': ({ field }) => nothingChosen[field],
   'collection-missing': ({ data: { collection } }) =>
     `the collection ${collection} is not here any more; choose another one, or import it again`,

@@ -1,11 +1,15 @@
 import type { DraftContent } from '#contract/drafts.ts'
 import type { StudyRequest } from '#contract/runs.ts'
 
-/** A request as the wizard's draft of a grid of one's own: it leaves everything free, and so can take any study. */
+/**
+ * A request as the wizard's draft of a grid of one's own: it leaves everything free, and so can take any study. One
+ * with sampled formats is a draft of their question.
+ */
 export function draftOf(request: StudyRequest): DraftContent {
   const { tuning, conditions = [], name, tasks, threads, contextSize, format, instancesPerTask, instanceSeed } = request
   return {
-    question: 'grid',
+    question: request.formats === undefined ? 'grid' : 'format spread',
+    ...(request.formats !== undefined && { formats: request.formats }),
     collection: request.collection,
     model: request.model,
     gpuLayers: request.gpuLayers,

@@ -24,6 +24,11 @@ const questions = {
     title: 'No base beside a tuned model',
     text: 'Which tasks base and tuned model solve would be here: that takes a tuned model and its base, each asked without examples and with the original ones under the same definition, on tasks with labels or options. A tuned model that is a file of its own has a run of its own.',
   },
+  formatSpread: {
+    what: 'the formats',
+    title: 'No sampled formats',
+    text: 'How far formats move each condition would be here: this run was not asked under sampled formats, or not every cell has an answer to the same instances yet.',
+  },
 } as const
 
 /** Which of them a run asks, as far as its lines tell. */
@@ -36,6 +41,7 @@ export function questionsAsked({ groups }: Pick<Awaited<ReturnType<Client['resul
     )
   return {
     byTemplate: lines.some(({ condition }) => isTemplate(condition.definition)),
+    formatSpread: groups.some((group) => group.lines.some(({ role }) => role === 'mean of formats')),
     inContextOrTuned: lines.some(({ condition: { definition } }) =>
       ['empty', 'original'].every((examples) => has(false, definition, examples)),
     ),
@@ -49,14 +55,12 @@ interface AskedProps {
   readonly stamp: number
 }
 
-/** Templates of a run, as a random factor. */
-export function ByTemplate({ run, stamp }: AskedProps) {
-  const asked = useAsked(
-    ['results', run, 'byTemplate', stamp],
-    (client, signal) => client.results.byTemplate({ run }, { signal }),
-    { keep: true },
-  )
-  return <Answered query={asked} of="byTemplate" />
+/** The tables of one question that a run is asked about alone. */
+export function AskedTables({ run, stamp, of }: AskedProps & { readonly of: 'byTemplate' | 'formatSpread' }) {
+  const asked = useAsked(['results', run, of, stamp], (client, signal) => client.results[of]({ run }, { signal }), {
+    keep: true,
+  })
+  return <Answered query={asked} of={of} />
 }
 
 /** Base and tuned model: of one run, or where they are files of their own, of this run and the one that is chosen. */

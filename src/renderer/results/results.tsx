@@ -18,7 +18,7 @@ import { plotNow, usePlot } from '../ui/plot.ts'
 import { Empty, Failure, Loading } from '../ui/states.tsx'
 import { BundleButton } from './bundle-button.tsx'
 import { Confusion } from './confusion.tsx'
-import { BaseAndTuned, ByTemplate, questionsAsked } from './asked-tables.tsx'
+import { AskedTables, BaseAndTuned, questionsAsked } from './asked-tables.tsx'
 import { Effects } from './effects.tsx'
 import { Figures } from './figures.tsx'
 import { Origin } from './origin.tsx'
@@ -192,6 +192,7 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
           <Tabs.Tab value="effects">Effects</Tabs.Tab>
           {asks.byTemplate && <Tabs.Tab value="templates">Templates</Tabs.Tab>}
           {asks.inContextOrTuned && <Tabs.Tab value="tuned">Base and tuned</Tabs.Tab>}
+          {asks.formatSpread && <Tabs.Tab value="formats">Formats</Tabs.Tab>}
           <Tabs.Tab value="trials" rightSection={<Badge variant="light">{count(means.done)}</Badge>}>
             Trials
           </Tabs.Tab>
@@ -212,10 +213,13 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
           <Effects {...closer} />
         </Tabs.Panel>
         <Tabs.Panel value="templates" pt="md">
-          <ByTemplate run={means.run} stamp={means.done} />
+          <AskedTables run={means.run} stamp={means.done} of="byTemplate" />
         </Tabs.Panel>
         <Tabs.Panel value="tuned" pt="md">
           <BaseAndTuned run={means.run} stamp={means.done} hasTuned={asks.hasTuned} />
+        </Tabs.Panel>
+        <Tabs.Panel value="formats" pt="md">
+          <AskedTables run={means.run} stamp={means.done} of="formatSpread" />
         </Tabs.Panel>
         <Tabs.Panel value="trials" pt="md">
           <Trials

@@ -2,7 +2,17 @@ import { useCallback, useMemo } from 'react'
 import { useLocation } from 'wouter'
 import { decodeName, paths } from '../app/paths.ts'
 
-export const tabs = ['figures', 'tables', 'tasks', 'labels', 'effects', 'templates', 'tuned', 'trials'] as const
+export const tabs = [
+  'figures',
+  'tables',
+  'tasks',
+  'labels',
+  'effects',
+  'templates',
+  'tuned',
+  'formats',
+  'trials',
+] as const
 export type Tab = (typeof tabs)[number]
 
 /** What is chosen in a tab, as it stands in the address: a reload, and whoever is sent the address, sees the same. */

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, SegmentedControl, Stack, Switch, Table, Text } from '@mantine/core'
+import { Button, Checkbox, Group, NumberInput, SegmentedControl, Stack, Switch, Table, Text } from '@mantine/core'
 import { useState } from 'react'
 import {
   contentLeftOut,
@@ -9,6 +9,7 @@ import {
 } from '#core/conditions/condition.ts'
 import { isDemonstration } from '#core/conditions/demonstration-names.ts'
 import { conditionName } from '#core/conditions/index.ts'
+import { formatCount } from '#core/prompts/sample-formats.ts'
 import { importedName, isTemplate } from '#core/templates/names.ts'
 import type { StepProps } from './step-props.ts'
 import { TemplateChoices } from './template-choices.tsx'
@@ -52,6 +53,19 @@ export function ConditionChoices({ question, content, change, study }: StepProps
       )}
       {question.name === 'templates' && (
         <TemplateChoices content={content} change={change} question={question} study={study} />
+      )}
+      {asks.includes('formats') && (
+        <NumberInput
+          label="Sampled formats"
+          description={`Drawn by the seed; every condition is asked under each of them. At least ${formatCount.from}.`}
+          min={formatCount.from}
+          max={formatCount.to}
+          w={420}
+          value={content.formats ?? start.formats}
+          onChange={(value) => {
+            if (typeof value === 'number') change({ formats: value })
+          }}
+        />
       )}
       {question.name === 'grid' && (
         <Group align="flex-start" gap="xl">

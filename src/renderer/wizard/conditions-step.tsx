@@ -24,9 +24,10 @@ function shownConditions({ question, study, change }: StepProps): readonly Shown
   const trained = tuning?.trainConditions ?? []
   const isIn = (list: readonly Condition[], condition: Condition) =>
     list.some((each) => conditionName(each) === conditionName(condition))
-  const ofFour = question.name === 'in context'
+  const ofFour = question.name === 'in context' || question.name === 'format spread'
+  const four = presetNames.map((name) => presets[name])
   const all = ofFour
-    ? presetNames.map((name) => presets[name])
+    ? [...four, ...conditions.filter((each) => !isIn(four, each))]
     : [...trained, ...conditions.filter((each) => !isIn(trained, each))]
   return all.map((condition) => ({
     condition,

@@ -9,6 +9,7 @@ import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { Empty, Loading } from '../ui/states.tsx'
 import { ConditionCard, type ShownCondition } from './condition-card.tsx'
+import { FormatPrompts, sampledFor } from './format-prompts.tsx'
 import { PlaygroundBar } from './playground.tsx'
 import type { StepProps } from './step-props.ts'
 import { usePlayground } from './use-playground.ts'
@@ -109,6 +110,7 @@ function Prompts({
   ...props
 }: StepProps & { readonly shown: readonly ShownCondition[]; readonly task: Task; readonly place: Place }) {
   const { study, content, model } = props
+  const formats = sampledFor(study)
   const asked = {
     place,
     k: study.k,
@@ -117,6 +119,7 @@ function Prompts({
     stop: study.stop,
     instances: { instancesPerTask: study.instancesPerTask, instanceSeed: study.instanceSeed },
     format: content.format ?? null,
+    sampledFormat: formats[0],
     systemMessage: content.systemMessage ?? null,
     model,
   }
@@ -131,6 +134,7 @@ function Prompts({
   return (
     <Stack gap="sm">
       <PlaygroundBar playground={playground} hasModel={model !== undefined} goTo={props.goTo} />
+      {formats.length > 0 && <FormatPrompts formats={formats} asked={asked} condition={reference?.condition} />}
       <div className={classes['prompts']}>
         {shown.map((each) => (
           <ConditionCard

@@ -55,6 +55,15 @@ function chosen(content: DraftContent, study: AskedStudy, model: AskableModel | 
               : `${listed(study.conditions)}; the untuned model, too`,
           ),
         ]),
+    ...(study.formats === undefined
+      ? []
+      : [
+          row(
+            'conditions',
+            'Sampled formats',
+            `${count(study.formats)}, seed ${study.seed}; each condition under each`,
+          ),
+        ]),
     row('conditions', 'Baselines', 'random guess, majority label, copying the first example and the input'),
     row('method', 'Method', methodInWords(study)),
     row('method', 'Decoding', study.decodings.join(', ')),

@@ -28,7 +28,18 @@ export interface Playground {
 /** Asks the model one instance under one condition after the other; what is shown is forgotten with another prompt. */
 export function usePlayground(
   conditions: readonly Condition[],
-  { place, k, seed, maxAnswerTokens, stop, instances, format, systemMessage, model }: Omit<AskedPrompt, 'condition'>,
+  {
+    place,
+    k,
+    seed,
+    maxAnswerTokens,
+    stop,
+    instances,
+    format,
+    sampledFormat,
+    systemMessage,
+    model,
+  }: Omit<AskedPrompt, 'condition'>,
   { gpuLayers = 'auto', threads, contextSize, mode, labelScore }: DraftContent,
 ): Playground {
   const client = useClient()
@@ -44,6 +55,7 @@ export function usePlayground(
     stop,
     ...askedOf(instances),
     ...(format !== null && { format }),
+    ...(sampledFormat !== undefined && { sampledFormat }),
     ...(systemMessage !== null && { systemMessage }),
     model: model?.asked ?? '',
     gpuLayers,

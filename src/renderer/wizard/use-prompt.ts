@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
+import type { SampledFormatName } from '#core/prompts/sampled-format.ts'
 import type { AskedInstances } from '#core/study/asked-instances.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
@@ -28,6 +29,8 @@ export interface AskedPrompt {
   readonly instances: AskedInstances
   /** `null`: what fits the model. */
   readonly format: PromptFormatName | null
+  /** Writes the text in its place; undefined: it does so itself. */
+  readonly sampledFormat?: SampledFormatName | undefined
   /** `null`: what the chat template says of its own accord. */
   readonly systemMessage: string | null
   readonly model: AskableModel | undefined
@@ -57,6 +60,7 @@ export function usePrompt({
   stop,
   instances,
   format,
+  sampledFormat,
   systemMessage,
   model,
 }: AskedPrompt): UsedPrompt {
@@ -69,6 +73,7 @@ export function usePrompt({
     maxAnswerTokens,
     stop,
     ...askedOf(instances),
+    ...(sampledFormat !== undefined && { sampledFormat }),
   }
   const wanted = format ?? (model?.hasChatTemplate === true ? 'chat' : 'tk-instruct')
   const plain = useQuery({

@@ -5,6 +5,7 @@ import { demonstrationNames } from '#core/conditions/demonstration-names.ts'
 import { conditionName, makeInstruction } from '#core/conditions/index.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
 import { promptCandidates } from '#core/prompts/index.ts'
+import { sampleFormats } from '#core/prompts/sample-formats.ts'
 import type { Task } from '#core/task.ts'
 import { renamedTask } from '#core/target-words/renamed-task.ts'
 import { wordSetNames } from '#core/target-words/names.ts'
@@ -115,6 +116,14 @@ describe.skipIf(!sharedAvailable)(`prompts of the first instance, k = 2${sharedR
       const renamed = words.fit ? renamedTask(task, words.value) : words
       const text = renamed.fit ? promptOf(renamed.value, instances[0]?.input ?? '') : `ineligible: ${renamed.reason}\n`
       await expect(text).toMatchFileSnapshot(`../../golden/prompts/${task.name}/words/${set}.tk-instruct.txt`)
+    })
+
+    test.skipIf(task.name !== withTwoLabels).each(sampleFormats(10, 1))('%s', async (format) => {
+      const condition = { definition: 'original', examples: 'original' } as const
+      const made = makeInstruction(task, condition, { k: 2, seed: 0 })
+      const input = instances[0]?.input ?? ''
+      const [prompt] = made.fit ? promptCandidates('plain', made.value, { input }, format) : []
+      await expect(prompt?.text).toMatchFileSnapshot(`../../golden/prompts/${task.name}/sampled-formats/${format}.txt`)
     })
 
     describe.each(conditions)('$definition+$examples', (condition) => {

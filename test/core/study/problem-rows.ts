@@ -47,6 +47,10 @@ export const rows: { readonly [C in ProblemCode]: Row<C> } = {
     plan: { ...asking, name: 'n'.repeat(201) },
     problem: { code: 'name-too-long', field: 'name', data: { length: 201 } },
   },
+  'formats-with-tuning': {
+    plan: { ...tuned, formats: 10 },
+    problem: { code: 'formats-with-tuning', field: 'formats', data: { formats: 10 } },
+  },
   'invalid-stop': {
     plan: { ...asking, stop: [''] },
     problem: { code: 'invalid-stop', field: 'stop', data: { texts: [''] } },

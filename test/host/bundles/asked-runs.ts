@@ -5,6 +5,7 @@ import { outcomeOf } from '#core/answers/outcome-of.ts'
 import type { Outcome } from '#core/answers/outcome.ts'
 import { presets } from '#core/conditions/index.ts'
 import { promptCandidates } from '#core/prompts/index.ts'
+import { sampleFormats } from '#core/prompts/sample-formats.ts'
 import { scoreAnswer } from '#core/scoring/index.ts'
 import { planCells } from '#core/study/cell.ts'
 import { neededPositions } from '#core/study/chosen-instances.ts'
@@ -79,6 +80,13 @@ export const askedStudy: Study = {
   instancesPerTask: 12,
   seed: 7,
   model: { ...base.model, name: 'model one', file: '/home/ann/models/one.gguf', sha256: sha256('model one') },
+}
+
+export const formatsStudy: Study = {
+  ...askedStudy,
+  name: 'formats',
+  conditions: [presets.original, presets.delusive],
+  sampledFormats: sampleFormats(10, 7),
 }
 
 export const trainedStudy: Study = {
@@ -194,7 +202,7 @@ export function storeAsked(
         readRunInstances(store, id, t).forEach(({ id: instance, instance: { input, references } }, i) => {
           if (state === 'stopped' && c === all.length - 1 && t > 0) return
           const { outcome, raw } = answerTo(task, references, c, t, i)
-          const candidates = promptCandidates(study.format, instruction, { input })
+          const candidates = promptCandidates(study.format, instruction, { input }, planned.sampledFormat)
           const dropped = outcome === 'too-long' ? candidates.length - 1 : 0
           const prompt = candidates[outcome === 'engine-error' ? candidates.length - 1 : dropped]?.text ?? ''
           saveTrial(store, {

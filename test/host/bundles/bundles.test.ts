@@ -13,7 +13,7 @@ import { readTrialDetails } from '#store/trials.ts'
 import { follow, openTestHost, type TestClient, type TestHost } from '../../support/host.ts'
 import { root } from '../../support/placebo.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
-import { askedStudy, storeAsked, trainedStudy, type StoreOptions } from './asked-runs.ts'
+import { askedStudy, formatsStudy, storeAsked, trainedStudy, type StoreOptions } from './asked-runs.ts'
 import { everything, nothing, open, refusal, unpacked, verify } from './repacked.ts'
 
 const unlike = { prompts: 40, equal: 30, likelihood: { prompts: 10, equal: 9, largestDifference: 0.5 } }
@@ -70,6 +70,7 @@ describe('a run in a bundle', () => {
     ],
     ['in fast mode', { ...askedStudy, mode: 'fast' }, { id: 'ffff6666', modeDifference: unlike }, false],
     ['in fast mode, not compared yet', { ...askedStudy, mode: 'fast' }, { id: 'ffff7777', state: 'stopped' }, false],
+    ['under sampled formats', formatsStudy, { id: 'abab8888' }, false],
     ['tuned', trainedStudy, { id: 'dddd4444' }, false],
     ['tuned, with what was trained', trainedStudy, { id: 'dddd4444' }, true],
     ['that asked nothing', { ...askedStudy, conditions: [] }, { id: 'eeee5555' }, false],

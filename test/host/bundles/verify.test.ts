@@ -184,6 +184,41 @@ describe('verify', () => {
     )
   })
 
+  test.each([
+    [
+      'the sampled format of a cell',
+      'cells.json',
+      (text: string) => text.replace(/"sampledFormat": "\w+\./, '"sampledFormat": "lower.'),
+      { file: 'cells.json', field: 'key' },
+    ],
+    [
+      'the sampled formats of the study',
+      'study.json',
+      (text: string) => text.replace(/("sampledFormats": \[\s*)"\w+\./, '$1"lower.'),
+      { file: 'cells.json', field: 'key' },
+    ],
+    [
+      'how far formats lie apart',
+      'statistics.json',
+      (text: string) => text.replace(/("range": \d)/, '$11'),
+      { file: 'statistics.json', field: expect.stringMatching(/\.formatNoise\.range$/) as string },
+    ],
+  ])('finds %s that was changed', async (_, name, change, difference) => {
+    const { client, formats: file } = shared
+    expect(await verify(client, file)).toMatchObject({ differing: 0, broken: [] })
+    expect((await verify(client, await repacked(file, { [name]: change }))).differences).toContainEqual(
+      expect.objectContaining(difference),
+    )
+  })
+
+  test('reads no format that the grammar does not have', async () => {
+    const { client, formats: file } = shared
+    const change = (text: string) => text.replace(/"sampledFormat": "[^"]+"/, '"sampledFormat": "upper.colon"')
+    expect((await verify(client, await repacked(file, { 'cells.json': change }))).broken).toEqual([
+      expect.stringMatching(/^cells\.json, 0\.sampledFormat: "upper\.colon" .*it is no sampled format/) as string,
+    ])
+  })
+
   test('says what another version of a condition has made, and of another Placebo compares the numbers', async () => {
     const { client, asked: file } = shared
     const other = await repacked(file, {

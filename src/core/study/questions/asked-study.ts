@@ -19,6 +19,8 @@ export interface AskedStudy
   readonly method: MethodName
   /** Test conditions; with tuning the distinct ones. */
   readonly conditions: readonly Condition[]
+  /** How many are sampled; absent: the question samples none. */
+  readonly formats?: number
   readonly tuning: StudyTuning | null
 }
 
@@ -43,7 +45,10 @@ export function askedStudy(
     stop,
     ...(instanceSeed !== null && { instanceSeed }),
   }
-  if (method === 'in context') return { ...asked, conditions: planned.conditions, tuning: null }
+  if (method === 'in context') {
+    const { conditions, formats } = planned
+    return { ...asked, conditions, ...(formats !== undefined && { formats }), tuning: null }
+  }
   const conditions = planned.tuned ?? planned.conditions
   const { sizes, seeds, heldOutPerTask = defaultHeldOutPerTask } = choices
   return {

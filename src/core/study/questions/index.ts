@@ -1,5 +1,6 @@
 import { definitions } from './definitions.ts'
 import { examples } from './examples.ts'
+import { formatSpread } from './format-spread.ts'
 import { grid } from './grid.ts'
 import { inContext } from './in-context.ts'
 import type { Question, QuestionName } from './question.ts'
@@ -27,5 +28,6 @@ export const questions = {
   'random baseline': randomBaseline,
   templates,
   'in context or tuned': inContextOrTuned,
+  'format spread': formatSpread,
   grid,
 } satisfies Record<QuestionName, Question>

@@ -13,6 +13,7 @@ export const questionNames = [
   'random baseline',
   'templates',
   'in context or tuned',
+  'format spread',
   'grid',
 ] as const
 export type QuestionName = (typeof questionNames)[number]
@@ -47,10 +48,12 @@ export interface ConditionChoices {
   readonly told: boolean
   /** Without examples, and with the study's k; read without tuning. */
   readonly shots: readonly ('empty' | 'original')[]
+  /** Sampled, to ask every condition under each; read by the question that is about them. */
+  readonly formats: number
 }
 
-/** Figures of Kung & Peng 2023, by number; the studies of Webson & Pavlick 2022 and of Lu et al. 2024. */
-export const replicated = [2, 3, 4, 'webson-pavlick', 'lu'] as const
+/** Figures of Kung & Peng 2023, by number; studies of Webson & Pavlick 2022, Lu et al. 2024 and Sclar et al. 2024. */
+export const replicated = [2, 3, 4, 'webson-pavlick', 'lu', 'format-spread'] as const
 export type Replicated = (typeof replicated)[number]
 
 /** Everything about a study but its tasks, its model and how training is set. */
@@ -78,6 +81,8 @@ export interface PlannedConditions {
   readonly test: 'same' | readonly Condition[]
   /** Train conditions, where they are others than what is asked without tuning. */
   readonly tuned?: readonly Condition[]
+  /** Sampled formats; absent: the model's usual one. */
+  readonly formats?: number
 }
 
 /** The skeleton of every file in this folder: what a study of this question fixes, and what the rest begins with. */

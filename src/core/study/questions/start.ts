@@ -1,4 +1,5 @@
 import { defaultStop } from '#core/answers/stop-rule.ts'
+import { formatCount } from '#core/prompts/sample-formats.ts'
 import { presets } from '#core/conditions/index.ts'
 import { studyDefaults } from '../limits.ts'
 import type { StudyChoices } from './question.ts'
@@ -17,6 +18,7 @@ export const start: StudyChoices = {
   spelled: [],
   told: false,
   shots: ['empty', 'original'],
+  formats: formatCount.from,
   method: 'lora',
   sizes: [10],
   // One seed shows no spread.

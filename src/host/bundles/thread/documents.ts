@@ -88,13 +88,14 @@ export function cellsDocumentOf(
     trainings,
   )
   return cells.map(({ id, cell }, i) => {
-    const { position, key, method, condition, decoding, training, predictions } = cell
+    const { position, key, method, condition, sampledFormat, decoding, training, predictions } = cell
     return {
       position,
       key,
       name: cellName(cell, study),
       method,
       condition: conditionOf(condition),
+      ...(sampledFormat !== undefined && { sampledFormat }),
       versions: predictions || keys[i] !== key ? null : cellVersions(cell, study),
       decoding,
       training: training && factorsOf(training),

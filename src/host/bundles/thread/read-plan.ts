@@ -112,8 +112,26 @@ export async function readCells(
   })
 }
 
-function cellFrom({ position, key, method, condition, decoding, training, predictions }: CellsDocument[number]): Cell {
-  return { position, key, method, condition, decoding, training, ...(predictions && { predictions }) }
+function cellFrom({
+  position,
+  key,
+  method,
+  condition,
+  sampledFormat,
+  decoding,
+  training,
+  predictions,
+}: CellsDocument[number]): Cell {
+  return {
+    position,
+    key,
+    method,
+    condition,
+    ...(sampledFormat !== undefined && { sampledFormat }),
+    decoding,
+    training,
+    ...(predictions && { predictions }),
+  }
 }
 
 function checkOrder(file: string, each: readonly { readonly position: number; readonly key: string }[]): void {

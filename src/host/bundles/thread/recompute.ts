@@ -83,7 +83,7 @@ export function recomputedTrial(
       JSON.stringify(targetWords),
       JSON.stringify(made.words === null ? undefined : [...made.words]),
     )
-    comparePrompt(line, instance, of.study, made.instruction, place, tally)
+    comparePrompt(line, instance, of, made.instruction, place, tally)
   }
   return {
     outcome,
@@ -126,7 +126,7 @@ function compareScore(
 function comparePrompt(
   line: TrialLine,
   instance: Instance,
-  { format }: Study,
+  { study: { format }, cell: { sampledFormat } }: Pick<CellOf, 'study' | 'cell'>,
   instruction: Instruction,
   place: Place,
   tally: Tally,
@@ -142,7 +142,7 @@ function comparePrompt(
   const unplaced = instruction.around && unplacedReason(instruction.around, [instance.input])
   if (unplaced !== undefined)
     throw new BrokenBundle(`${place.file}: instance ${line.instance} cannot stand in its template: ${unplaced}`)
-  const candidates = promptCandidates(format, instruction, instance)
+  const candidates = promptCandidates(format, instruction, instance, sampledFormat)
   // The engine has not told which of them it failed on.
   const made =
     line.outcome === 'engine-error' ? candidates.at(-1) : candidates.find(({ dropped }) => dropped === line.dropped)

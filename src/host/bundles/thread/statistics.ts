@@ -1,3 +1,4 @@
+import { formatSpreadOfRun } from '../../results/thread/format-spread.ts'
 import type { GatheredRun } from '../../results/thread/gathered.ts'
 import { matrixOfRun } from '../../results/thread/matrix.ts'
 import { tableOfRun } from '../../results/thread/table.ts'
@@ -9,10 +10,16 @@ export async function statisticsOf(gathered: GatheredRun, signal: AbortSignal): 
     table: compared.state === 'answered' ? compared.answer : { refused: compared.reason },
     byTask: matrixOfRun(gathered, 'task'),
     byCategory: matrixOfRun(gathered, 'category'),
+    ...(gathered.run.study.sampledFormats !== undefined && { formatSpread: await formatsOf(gathered, signal) }),
   }
   return JSON.parse(
     JSON.stringify(parts, (key, value: unknown) => (ofThisPlace.has(key) ? undefined : value)),
   ) as Record<string, unknown>
+}
+
+async function formatsOf(gathered: GatheredRun, signal: AbortSignal) {
+  const { sentences, tables } = await formatSpreadOfRun(gathered, signal)
+  return { sentences, tables: tables.map(({ name, csv }) => ({ name, csv })) }
 }
 
 /** The run's id, and what Placebo shows beside every run's own results. */

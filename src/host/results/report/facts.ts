@@ -1,3 +1,4 @@
+import type { Client } from '#contract/index.ts'
 import { askedElsewhereSentences } from '#core/hand-outs/words.ts'
 import { leftOutInWords } from '#core/study/cell-tasks.ts'
 import { groupsTable, type MatrixRow } from '#core/tables/groups.ts'
@@ -15,6 +16,8 @@ import { trainingViews } from '../../trainings/training-view.ts'
 import { placeboVersion } from '../../version.ts'
 import { sampleOf, type Sample } from './sampled.ts'
 
+type FormatSpread = Awaited<ReturnType<Client['results']['formatSpread']>>
+
 /** Everything that stands in a report. */
 export interface Facts {
   readonly run: RunRow
@@ -29,6 +32,8 @@ export interface Facts {
    * one line.
    */
   readonly differences: readonly DrawnFigure[]
+  /** Of a run under sampled formats alone; of others there are no tables. */
+  readonly formats: FormatSpread
   readonly tasks: readonly string[]
   readonly trainTasks: readonly string[]
   /** In words. */
@@ -54,6 +59,7 @@ export async function factsOf(run: RunRow, texts: boolean, asking: Asking<'slot'
   const matrix = await askResults('matrix', { run: run.id, by: 'task' }, asking)
   signal?.throwIfAborted()
   const table = { ...known, trainings: trainingViews(context, run.id) }
+  const formats = await askResults('formatSpread', { run: run.id }, asking)
   const differences = await askResults('taskDifferences', { run: run.id, name: null, against: null }, asking)
   // A page has captions of its own.
   const squares = await askResults('inContextOrTuned', { run: run.id }, asking)
@@ -69,6 +75,7 @@ export async function factsOf(run: RunRow, texts: boolean, asking: Asking<'slot'
     verdicts: drawn.find(({ name }) => name === verdicts) ?? null,
     waterfall: drawn.find(({ name }) => name === waterfall) ?? null,
     byTask: groupsTable(run.name, matrix, 'compared'),
+    formats,
     differences: await drawFigures(differencesFigures(differences), { caption: false }),
     tasks: tasks.map(({ name }) => name),
     leftOut: leftOutInWords(tasks, run.study, ({ reason }) => reason),

@@ -3,6 +3,7 @@ import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import { describeCondition } from '#core/conditions/describe-condition.ts'
 import { count, counted } from '#core/numbers.ts'
 import { promptFormats } from '#core/prompts/index.ts'
+import { sampledFormatInShort } from '#core/prompts/sampled-format.ts'
 import { instancesInWords } from '#core/study/asked-instances.ts'
 import { askingMode, modeSentence } from '#core/study/mode-difference.ts'
 import { systemMessageName } from '#core/prompts/system-message.ts'
@@ -34,6 +35,12 @@ export function methodOf({ run, table, tasks, trainTasks, leftOut, sample, texts
               'Prompt format',
               `${study.format}, ${counted(study.k, 'example')} where the condition shows examples`,
             ),
+            ...(study.sampledFormats === undefined
+              ? []
+              : row(
+                  'Sampled formats',
+                  `in the place of its text, each condition under each: ${study.sampledFormats.map((name) => `${name} (${sampledFormatInShort(name)})`).join('; ')}`,
+                )),
             ...(promptFormats[study.format].userTurn
               ? row('System message', systemMessageName(study.systemMessage, study.model.templateSays))
               : []),
@@ -49,7 +56,7 @@ export function methodOf({ run, table, tasks, trainTasks, leftOut, sample, texts
       ),
       ...row(
         'Statistics',
-        `pairs on the same instances; ${table.seedsDrawn === null ? '' : `${table.seedsDrawn} seeds, `}tasks and then instances resampled, ${count(table.draws)} draws, seed ${study.seed}; p values after Holm over all comparisons of the study; equivalence by two one-sided tests against ±${study.margin} points, fixed before the run`,
+        `pairs on the same instances; ${repeatsOf(table)}tasks and then instances resampled, ${count(table.draws)} draws, seed ${study.seed}; p values after Holm over all comparisons of the study; equivalence by two one-sided tests against ±${study.margin} points, fixed before the run`,
       ),
     ),
     study.leftOut.length > 0
@@ -86,6 +93,11 @@ export function methodOf({ run, table, tasks, trainTasks, leftOut, sample, texts
       ),
     ),
   ]
+}
+
+function repeatsOf({ seedsDrawn, formatsDrawn }: Facts['table']): string {
+  if (formatsDrawn !== undefined) return `${formatsDrawn} sampled formats, `
+  return seedsDrawn === null ? '' : `${seedsDrawn} seeds, `
 }
 
 function modeInWords({ study, modeDifference }: Facts['run']): string {

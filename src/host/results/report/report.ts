@@ -11,7 +11,7 @@ import { methodOf } from './method.ts'
 import { limitsOf, provenanceOf } from './provenance.ts'
 import { sampleSection } from './sample.ts'
 import { style, styleHash } from './style.ts'
-import { tableOf } from './tables.ts'
+import { tableOf, textTableOf } from './tables.ts'
 
 interface Section {
   readonly id: string
@@ -75,7 +75,7 @@ export function* reportText(facts: Facts): Generator<string> {
 }
 
 function sectionsOf(facts: Facts): readonly Section[] {
-  const { run, table, figures, byTask, differences } = facts
+  const { run, table, figures, byTask, differences, formats } = facts
   const has = (rows: readonly unknown[]) => rows.length > 0
   return [
     { id: 'verdict', title: 'What was found', content: verdictOf(facts) },
@@ -92,6 +92,18 @@ function sectionsOf(facts: Facts): readonly Section[] {
         ? [tableOf(comparisonsTable(table)), make('p', { class: 'soft' }, testsInWords(table.margin))]
         : [make('p', {}, 'None: comparisons need instances that two lines have answered.')],
     },
+    ...(has(formats.tables)
+      ? [
+          {
+            id: 'formats',
+            title: "Is the effect larger than the format's noise?",
+            content: [
+              make('ul', {}, ...formats.sentences.map((sentence) => make('li', {}, sentence))),
+              ...formats.tables.map(textTableOf),
+            ],
+          },
+        ]
+      : []),
     { id: 'guessing', title: 'Above chance?', content: aboveChanceOf(facts) },
     ...(run.study.tuning === null
       ? []

@@ -1,4 +1,4 @@
-import { asTexts, type Table } from '#core/tables/table.ts'
+import { asTexts, type Table, type TextTable } from '#core/tables/table.ts'
 import { make, type Content, type Element } from './markup.ts'
 
 /** Characters; a value with its interval takes two lines. */
@@ -9,7 +9,10 @@ const onePage = 22
 
 /** A results table; scrolls by itself where a window is narrow, and its head comes again on every page in print. */
 export function tableOf<Row>(table: Table<Row>): Element {
-  const { caption, columns, parts } = asTexts(table)
+  return textTableOf(asTexts(table))
+}
+
+export function textTableOf({ caption, columns, parts }: Pick<TextTable, 'caption' | 'columns' | 'parts'>): Element {
   const rows = parts.reduce((sum, each) => sum + each.length, 0)
   return scrolling(
     caption,

@@ -10,6 +10,7 @@ import { csvOf } from './csv.ts'
 import { detailFile } from './detail-file.ts'
 import { Drawing } from './drawing.ts'
 import { effectsTable } from './effects.ts'
+import { formatSpreadOf } from './format-spread.ts'
 import { Gathered } from './gathered.ts'
 import { comparisonOf, measureOf } from './history.ts'
 import { inContextOrTunedOf } from './in-context-or-tuned.ts'
@@ -50,6 +51,7 @@ export function serveResults({
       effects: (request, _, signal) => effectsTable(gathered, db, request, signal),
       byTemplate: (request) => byTemplateTables(gathered, db, request),
       inContextOrTuned: (request, _, signal) => inContextOrTunedOf(gathered, db, request, signal),
+      formatSpread: (request, _, signal) => formatSpreadOf(gathered, request, signal),
       detailFile: (request, _, signal) => detailFile(gathered, db, request, signal),
       scores: (request) => scoresOfFile(request),
       baselines: (request) => baselinesOf(db, request),

@@ -46,6 +46,7 @@ export async function tableOfRun(
     publishedCaveat: publishedCaveatFor(run.study),
     intervals: compared.intervals,
     seedsDrawn: compared.seedsDrawn,
+    ...(compared.formatsDrawn !== undefined && { formatsDrawn: compared.formatsDrawn }),
     aboveChance: compared.aboveChance,
     attribution: compared.attribution,
   })
@@ -112,6 +113,7 @@ export function cellsOf({ cells, study, outcomes, ends }: RunResults) {
     method: asked.cell.method,
     training: asked.cell.training,
     condition: asked.cell.condition,
+    ...(asked.cell.sampledFormat !== undefined && { sampledFormat: asked.cell.sampledFormat }),
     decoding: asked.cell.decoding,
     ...elsewhere(asked.cell.predictions),
     parity: asked.parity,

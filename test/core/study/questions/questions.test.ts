@@ -9,9 +9,25 @@ import {
   type QuestionName,
   type StudyChoices,
 } from '#core/study/questions/index.ts'
+import { sampleFormats } from '#core/prompts/sample-formats.ts'
+import { requestFrom, studyFrom } from '#core/study/study-request.ts'
 import type { Study } from '#core/study/study.ts'
 import { planTrainings } from '#core/study/training.ts'
 import { study } from '../support.ts'
+
+test('format spread: as many formats as are chosen, and no tuning whatever is chosen', () => {
+  const asked = askedStudy(questions['format spread'], { conditions: [presets.delusive], method: 'lora', formats: 12 })
+  expect(asked).toMatchObject({ conditions: [presets.delusive], formats: 12, tuning: null })
+  expect(askedStudy(questions['format spread'], {})).toMatchObject({ formats: 10 })
+  const request = requestFrom(asked, [])
+  expect(studyFrom(request).sampledFormats).toEqual(sampleFormats(12, request.seed))
+  // What was asked for before is asked for again.
+  expect(requestFrom({ ...studyFrom(request), stop: request.stop }, [])).toEqual(request)
+})
+
+test.each(questionNames.filter((name) => name !== 'format spread'))('%s samples no formats', (name) =>
+  expect(askedStudy(questions[name], { formats: 12 })).not.toHaveProperty('formats'),
+)
 
 /** The names of the cells that a question and choices give. */
 function cellsOf(name: QuestionName, choices: Partial<StudyChoices> = {}): readonly string[] {
