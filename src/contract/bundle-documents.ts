@@ -27,6 +27,7 @@ import {
   stated,
   stopChoice,
   systemMessage,
+  taskFields,
 } from './words.ts'
 
 /** What stands in the files of a study bundle (`src/exchange/bundle/layout.ts`): it may come from anywhere. */
@@ -72,6 +73,9 @@ const task = z.looseObject({
   contentTags: list(z.looseObject({ from: whole, to: whole, type: z.enum(contentTypes), text })).optional(),
   knownOutputs: list(z.object({ input: text, outputs: list(text) })).optional(),
   nounsInInputs: list(text).optional(),
+  fields: taskFields.optional(),
+  unreadFields: text.optional(),
+  paraphrases: list(text).optional(),
   otherDefinitions: z.object({ moderate: list(otherDefinition), extreme: list(otherDefinition) }).optional(),
   annotationSet: z.object({ name: text, version: z.number() }).optional(),
 })

@@ -15,6 +15,7 @@ export interface CloserOptions {
   readonly effects?: boolean
   readonly templates?: boolean
   readonly inContextOrTuned?: boolean
+  readonly tuned?: string
   readonly formats?: boolean
   readonly line?: string
   readonly against?: string
@@ -84,6 +85,10 @@ export function addCloserOptions(command: Command): Command {
         'instead of the table: each condition over sampled formats, and effects beside what formats alone do',
       ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'templates', 'inContextOrTuned']),
     )
+    .option(
+      '--tuned <run>',
+      'with --in-context-or-tuned: the run of a tuned model that is a file of its own, asked the same',
+    )
 }
 
 /** @returns whether one of them was asked for */
@@ -97,6 +102,7 @@ export async function printCloser(
     effects,
     templates,
     inContextOrTuned,
+    tuned,
     formats,
     line,
     against,
@@ -120,7 +126,7 @@ export async function printCloser(
     const answer = await client.results.byTemplate({ run })
     result(answer, () => shownText(answer, noTemplates))
   } else if (inContextOrTuned === true) {
-    const answer = await client.results.inContextOrTuned({ run })
+    const answer = await client.results.inContextOrTuned({ run, tuned })
     result(answer, () => shownText(answer, noSquare))
   } else if (formats === true) {
     const answer = await client.results.formatSpread({ run })

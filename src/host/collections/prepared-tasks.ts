@@ -4,6 +4,7 @@ import type { Store } from '#store/store.ts'
 import { withKnownOutputs } from './known-outputs.ts'
 import { withNounsInInputs } from './nouns-in-inputs.ts'
 import { withOtherDefinitions } from './other-definitions.ts'
+import { withReadFields } from './task-fields.ts'
 
 /** Tasks with whatever of their instances and their collection these conditions need to know. */
 export function preparedTasks(
@@ -12,5 +13,6 @@ export function preparedTasks(
   conditions: readonly Condition[],
 ): readonly TaskRow[] {
   const known = withKnownOutputs(store, rows, conditions)
-  return withOtherDefinitions(store, withNounsInInputs(store, known, conditions), conditions)
+  const read = withReadFields(store, known, conditions)
+  return withOtherDefinitions(store, withNounsInInputs(store, read, conditions), conditions)
 }

@@ -53,7 +53,8 @@ interface Questions {
   readonly effects: { readonly cell: number | string | null }
   /** Templates as a random factor, and surface tasks' golds. */
   readonly byTemplate: object
-  readonly inContextOrTuned: object
+  /** With the run of a tuned model that is a file of its own. */
+  readonly inContextOrTuned: { readonly tuned?: string | undefined }
   readonly formatSpread: object
   /** One of these tables as a file, with what that table is asked. */
   readonly detailFile: { readonly as: 'csv' | 'latex' } & (

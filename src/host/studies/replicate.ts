@@ -6,18 +6,22 @@ import { defaultStop } from '#core/answers/stop-rule.ts'
 import { askedStudy, questions, type Question, type Replicated } from '#core/study/questions/index.ts'
 import { settledLabelScore } from '#core/answers/label-score.ts'
 import { settledMode } from '#core/study/mode-difference.ts'
+import { papers } from '#core/study/questions/paper.ts'
 import type { Study } from '#core/study/study.ts'
 import { requestFrom } from '#core/study/study-request.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
+import type { ImportedTemplate } from '#core/templates/template.ts'
 import { findCollection, listTasks } from '#store/collections.ts'
 import { readRunTasks, listRuns, type RunRow } from '#store/runs.ts'
+import { findTemplateSet } from '#store/template-sets.ts'
 import { readTrainTasks } from '#store/trainings.ts'
 import type { Host } from '../host.ts'
 import { knownModels } from '../models/models.ts'
 import { differences } from './replication-differences.ts'
 import { installStarter, starterCollection, starterModel, starterSplit } from './starter.ts'
 import { noSuchCollection } from '../collections/tasks.ts'
+import { noSuchTemplates } from '../templates/no-such-templates.ts'
 
 export interface Replication {
   readonly state: 'planned'
@@ -29,8 +33,12 @@ export interface Replication {
   /** From the paper, one sentence each. */
   readonly differences: readonly string[]
   /** The newest run of the very same study; `null`: there is none. */
-  readonly before: Pick<RunRow, 'id' | 'state' | 'done' | 'total'> | null
+  readonly before: Before
+  /** The same asked of a tuned model that is a file of its own; `null`: there is none. */
+  readonly tuned: { readonly request: StudyRequest; readonly before: Before } | null
 }
+
+type Before = Pick<RunRow, 'id' | 'state' | 'done' | 'total'> | null
 
 type Refused = { readonly state: 'refused'; readonly reasons: readonly Reason[] }
 
@@ -65,7 +73,20 @@ export async function planReplication(
   const collection = asked.collection ?? starterCollection
   const split = splitOf(host, question, collection, asked)
   if (split.state === 'refused') return split
-  const request = requestOf(host, question, { ...asked, collection }, split)
+  const set = asked.templateSet === undefined ? undefined : findTemplateSet(host.store, asked.templateSet)
+  if (asked.templateSet !== undefined && set === undefined)
+    return { state: 'refused', reasons: [noSuchTemplates(host.store, asked.templateSet)] }
+  const templates = set?.templates.map((each) => ({ ...each, set: set.name }))
+  if (asked.tunedModel !== undefined && (asked.figure !== 'lu' || asked.method !== undefined))
+    return {
+      state: 'refused',
+      reasons: [`invalid tuned model: ${asked.tunedModel} (only lu asks one, and then nothing is tuned)`],
+    }
+  const request = requestOf(host, question, { ...asked, collection }, split, templates)
+  const tuned =
+    asked.tunedModel === undefined
+      ? null
+      : { ...request, model: asked.tunedModel, name: `${request.name ?? titleOf(question)}, tuned model` }
   return {
     state: 'planned',
     request,
@@ -80,20 +101,17 @@ export async function planReplication(
       formats: request.formats,
       instancesPerTask: request.instancesPerTask ?? null,
       left: split.left,
+      templateSet: set?.name ?? null,
     }),
     before: runOf(host, request) ?? null,
+    tuned: tuned && { request: tuned, before: runOf(host, tuned) ?? null },
   }
 }
 
 function titleOf({ figure, name }: Question): string {
-  return typeof figure === 'number' ? `Figure ${figure}, ${name}` : `${papers[figure ?? 'lu']}, ${name}`
+  if (figure === null) return name
+  return typeof figure === 'number' ? `Figure ${figure}, ${name}` : `${papers[figure]}, ${name}`
 }
-
-const papers = {
-  'webson-pavlick': 'Webson & Pavlick 2022',
-  lu: 'Lu et al. 2024',
-  'format-spread': 'Sclar et al. 2024',
-} as const
 
 interface Split {
   readonly state: 'split'
@@ -107,7 +125,7 @@ function splitOf(
   host: Pick<Host, 'store' | 'resources'>,
   { kinds, methods }: Question,
   name: string,
-  { split, method, tuned }: ReplicationRequest,
+  { split, method, tuned, tunedModel }: ReplicationRequest,
 ): Split | Refused {
   const collection = findCollection(host.store, name)
   if (!collection) return { state: 'refused', reasons: [noSuchCollection(host.store, name)] }
@@ -116,7 +134,7 @@ function splitOf(
   if (split === undefined && given.test.every((task) => !kindOf.has(task))) {
     // Whoever tunes nothing needs no train tasks.
     const all = [...kindOf].flatMap(([task, kind]) => (kinds.includes(kind) ? [task] : []))
-    if (methods.includes('in context') && method === undefined && tuned !== true && all.length > 0)
+    if (asksAsIs({ methods }, { method, tuned, tunedModel }) && all.length > 0)
       return { state: 'split', train: [], test: all, left: kindOf.size - all.length }
     return {
       state: 'refused',
@@ -135,16 +153,24 @@ function splitOf(
   return { state: 'split', train: given.train, test, left: given.test.length - test.length }
 }
 
+/** Whether nothing is tuned: that is how a question usually asks, or the tuned model is a file. */
+function asksAsIs(
+  { methods }: Pick<Question, 'methods'>,
+  { method, tuned, tunedModel }: Pick<ReplicationRequest, 'method' | 'tuned' | 'tunedModel'>,
+): boolean {
+  return tunedModel !== undefined || (methods[0] === 'in context' && method === undefined && tuned !== true)
+}
+
 function requestOf(
   host: Pick<Host, 'dataDirectory'>,
   question: Question,
   asked: ReplicationRequest & { readonly collection: string },
   { train, test }: Split,
+  templates: readonly ImportedTemplate[] | undefined,
 ): StudyRequest {
   const isStarter = asked.model === undefined
   const tuned = isStarter ? 'full' : 'lora'
-  const method =
-    asked.method ?? (question.methods.includes('in context') && asked.tuned !== true ? 'in context' : tuned)
+  const method = asksAsIs(question, asked) ? 'in context' : (asked.method ?? tuned)
   const settings = {
     ...settingsOf(method === 'in context' ? tuned : method, isStarter),
     ...(asked.epochs !== undefined && { epochs: asked.epochs }),
@@ -155,7 +181,11 @@ function requestOf(
     sizes: asked.sizes ?? sizes[asked.figure],
     seeds: asked.seeds ?? seeds[asked.figure],
     templatesPerCategory: asked.templatesPerCategory,
+    importedTemplates: templates,
+    paraphrases: asked.paraphrases,
     words: asked.words,
+    spelled: asked.spelled,
+    told: asked.told,
     formats: asked.formats,
     k: asked.k,
     instancesPerTask: asked.instancesPerTask ?? usualInstances,

@@ -1,6 +1,7 @@
 import { Badge, Checkbox, Group, Paper, Stack, Text } from '@mantine/core'
 import type { Condition } from '#core/conditions/condition.ts'
-import { definitionOf, examplesConditions, presets } from '#core/conditions/index.ts'
+import { describeDefinition } from '#core/conditions/describe-condition.ts'
+import { examplesConditions, presets } from '#core/conditions/index.ts'
 import { count, counted } from '#core/numbers.ts'
 import { Untrusted } from '../app/untrusted.tsx'
 import { Loading } from '../ui/states.tsx'
@@ -132,7 +133,7 @@ function About({
         ].join(' · ')}
       </Text>
       <Text size="sm" c="dimmed">
-        {definitionOf(condition).describe}; {examplesConditions[condition.examples].describe}
+        {describeDefinition(condition)}; {examplesConditions[condition.examples].describe}
         {onChosen === null && ' (chosen above, or fixed by the question)'}
       </Text>
       <Text size="sm" c="dimmed">

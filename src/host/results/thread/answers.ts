@@ -50,7 +50,7 @@ export function serveResults({
       confusion: (request) => confusionTable(gathered, db, request),
       effects: (request, _, signal) => effectsTable(gathered, db, request, signal),
       byTemplate: (request) => byTemplateTables(gathered, db, request),
-      inContextOrTuned: (request, _, signal) => inContextOrTunedOf(gathered, request, signal),
+      inContextOrTuned: (request, _, signal) => inContextOrTunedOf(gathered, db, request, signal),
       formatSpread: (request, _, signal) => formatSpreadOf(gathered, request, signal),
       detailFile: (request, _, signal) => detailFile(gathered, db, request, signal),
       scores: (request) => scoresOfFile(request),
