@@ -6,7 +6,7 @@ import { casings, shapes } from '#core/annotations/right-form.ts'
 import { call } from './errors.ts'
 import { list } from './list.ts'
 import { authorName, writableText } from './settings.ts'
-import { kind, reviewedSpace, stated } from './words.ts'
+import { kind, reviewedSpace, stated, taskFields } from './words.ts'
 
 export const name = z.string().min(1).max(200)
 /** One that an exported file can hold. */
@@ -42,6 +42,8 @@ export const itemValue = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('simplified'), value: text.nullable() }),
   z.object({ kind: z.literal('output type'), value: text.nullable() }),
   z.object({ kind: z.literal('label space'), value: reviewedSpace.nullable() }),
+  z.object({ kind: z.literal('fields'), value: taskFields.nullable() }),
+  z.object({ kind: z.literal('paraphrases'), value: list(text).nullable() }),
 ])
 
 export type ItemValue = z.infer<typeof itemValue>
@@ -229,6 +231,8 @@ export const annotations = {
       shownSimplified: z.string().nullable(),
       outputType: z.object({ text, origin }).nullable(),
       labelSpace: z.object({ space: reviewedSpace, origin }).nullable(),
+      fields: z.object({ fields: taskFields, origin }).nullable(),
+      paraphrases: z.object({ texts: list(text), origin }).nullable(),
       /** References of instances that have the input of an example, so that nothing accidentally right goes unseen. */
       references: list(z.object({ input: z.string(), ...knownInput })),
       /** Of examples and some instances, for validators that run as one types; `null`: there is no right output. */

@@ -27,6 +27,7 @@ import {
   stated,
   stopChoice,
   systemMessage,
+  taskFields,
 } from './words.ts'
 
 /** What stands in the files of a study bundle (`src/exchange/bundle/layout.ts`): it may come from anywhere. */
@@ -81,6 +82,9 @@ const task = z.looseObject({
   knownOutputs: list(z.object({ input: text, outputs: list(text) })).optional(),
   nounsInInputs: list(text).optional(),
   spareInstances: list(z.object(instance)).optional(),
+  fields: taskFields.optional(),
+  unreadFields: text.optional(),
+  paraphrases: list(text).optional(),
   otherDefinitions: z.object({ moderate: list(otherDefinition), extreme: list(otherDefinition) }).optional(),
   annotationSet: z.object({ name: text, version: z.number() }).optional(),
 })

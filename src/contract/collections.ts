@@ -2,8 +2,8 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call, reported } from './errors.ts'
 import { list } from './list.ts'
-import { authorName } from './settings.ts'
-import { kind, overwrite, reviewedSpace, stated } from './words.ts'
+import { authorName, writableText } from './settings.ts'
+import { kind, overwrite, reviewedSpace, stated, taskFields } from './words.ts'
 
 const name = z.string().min(1).max(200)
 
@@ -144,6 +144,12 @@ export const collections = {
       importedSpace: space,
       /** In the active annotation set; its author is empty where it is not known. */
       review: z.object({ space: reviewedSpace, reviewedAt: z.string(), author: z.string() }).nullable(),
+      /** As an annotator has confirmed them; `null`: nobody has. */
+      fields: taskFields.nullable(),
+      /** As they seem to be, by the first inputs; `null`: no two names stand in all of them. */
+      proposedFields: taskFields.nullable(),
+      /** The definition in other words, in their order. */
+      paraphrases: list(z.string()),
       /**
        * How many instances have each output; those of the label space first, then the others, the most frequent first.
        */
@@ -192,6 +198,17 @@ export const collections = {
   review: call
     .input(ofTask.extend({ space: reviewedSpace.nullable(), author: authorName.optional() }))
     .output(z.object({ space, reviewedAt: z.string().nullable() })),
+  /**
+   * Says what the inputs of a task are made of, in the active annotation set; every input is looked at. `null`:
+   * nothing.
+   */
+  confirmFields: call
+    .input(ofTask.extend({ fields: taskFields.nullable(), author: authorName.optional() }))
+    .output(z.object({ fields: taskFields.nullable() })),
+  /** The definition of a task in other words, in the active annotation set; all of them, in their order. */
+  paraphrase: call
+    .input(ofTask.extend({ texts: list(writableText.min(1).max(20_000)), author: authorName.optional() }))
+    .output(z.object({ texts: list(z.string()) })),
   /** Keeps a new version of a task's text, for studies planned from now on. */
   edit: call.input(ofTask.extend({ text })).output(z.object({ number: z.number().int() })),
   /** An earlier version, or 0 for the imported text, is active again, as a new version. */

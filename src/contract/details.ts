@@ -217,7 +217,38 @@ export const details = {
   /** Templates as a random factor, and whether misleading ones were followed. */
   byTemplate: call.input(z.object({ run: z.string() })).output(z.object(shown)),
   /** Base and tuned model, without examples and with k of them. */
-  inContextOrTuned: call.input(z.object({ run: z.string() })).output(z.object(shown)),
+  inContextOrTuned: call
+    .input(
+      z.object({
+        run: z.string(),
+        /** Of a tuned model that is a file of its own: its run, asked the same. */
+        tuned: z.string().optional(),
+      }),
+    )
+    .output(
+      z.object({
+        ...shown,
+        /** One for each tuned model, definition and decoding: what its scatter of margins is drawn from. */
+        squares: list(
+          z.object({
+            /** Its line. */
+            tuned: z.string(),
+            /** Examples in the base model's prompts. */
+            k: z.number(),
+            /** Points above what random guesses are expected to have right. */
+            margins: list(z.object({ task: z.string(), n: z.number(), base: z.number(), tuned: z.number() })),
+            /** Pearson's, over tasks; `null`: it is not defined. */
+            correlation: z
+              .object({
+                value: z.number(),
+                /** `null`: too few tasks. */
+                interval95: z.object({ low: z.number(), high: z.number() }).nullable(),
+              })
+              .nullable(),
+          }),
+        ),
+      }),
+    ),
   /** Kinds of examples against original ones, beside the spread over draws and orders. */
   demonstrations: call.input(z.object({ run: z.string() })).output(z.object(shown)),
   /** How free answers to generation tasks are written, beside their references. */

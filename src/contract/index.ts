@@ -22,6 +22,7 @@ import { shards } from './shards.ts'
 import { starter } from './starter.ts'
 import { studies } from './studies.ts'
 import { studyList } from './study-list.ts'
+import { templates } from './templates.ts'
 import { trainings } from './trainings.ts'
 import { trials } from './trials.ts'
 import { views } from './views.ts'
@@ -49,6 +50,7 @@ export const contract = {
   shards,
   starter,
   studies: { ...studies, ...studyList },
+  templates,
   trainings,
   trials,
   views,

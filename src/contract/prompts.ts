@@ -11,6 +11,7 @@ import {
   exampleCount,
   gpuLayers,
   instanceCount,
+  labelScoreName,
   outcome,
   promptFormat,
   sampledFormat,
@@ -86,6 +87,8 @@ export const prompts = {
         contextSize: contextSize.optional(),
         /** Default: exact. */
         mode: askingMode.optional(),
+        /** What labels are ranked by; default: the sum. */
+        labelScore: labelScoreName.optional(),
       }),
     )
     .output(
@@ -101,10 +104,12 @@ export const prompts = {
         /** That the free answer took, without loading the model. */
         seconds: z.number(),
         /**
-         * How likely each label or option is, of all of them together; `null`: there are none, or they cannot be
-         * compared.
+         * How likely each label or option is by the score that ranks them, of all of them together; `null`: there are
+         * none, or they cannot be compared.
          */
         labels: list(z.object({ label: z.string(), /** 0–1. */ share: z.number() })).nullable(),
+        /** What ranks them. */
+        labelScore: labelScoreName,
       }),
     ),
 }

@@ -404,7 +404,15 @@ export const results = {
     .output(z.object({ file: z.string(), tables: z.number() })),
   /** Draws all figures that a run has into a folder, as SVG. */
   writeFigures: call
-    .input(z.object({ run: z.string(), folder: z.string().min(1), overwrite }))
+    .input(
+      z.object({
+        run: z.string(),
+        /** The run of a tuned model that is a file of its own. */
+        tuned: z.string().optional(),
+        folder: z.string().min(1),
+        overwrite,
+      }),
+    )
     .output(z.object({ folder: z.string(), /** Names in the folder. */ files: list(z.string()) })),
   /** Every trial with its prompt, answer, outcome and scores as JSONL, piece by piece. */
   trialsJsonl: call

@@ -11,6 +11,7 @@ import { wordSetNames } from '#core/target-words/names.ts'
 import { replicated } from '#core/study/questions/index.ts'
 import { mostSelections } from '#core/study/questions/demonstrations.ts'
 import { mostTemplatesPerCategory } from '#core/study/questions/templates.ts'
+import { mostParaphrases } from '#core/templates/paraphrases.ts'
 import { studyTuning, tuningMethod } from './tuning.ts'
 import {
   answerTokens,
@@ -25,6 +26,7 @@ import {
   kind,
   margin,
   primaryComparison,
+  spelledWords,
   studyName,
   threads,
 } from './words.ts'
@@ -143,12 +145,23 @@ const disk = z.object({
   free: z.number().nullable(),
 })
 
+/** The newest run of the very same study. */
+const replicatedBefore = z.object({ run: z.string(), state: runState, done: z.number(), total: z.number() }).nullable()
+
 export const replicationRequest = z.object({
   /** Of Kung & Peng 2023 by its number, or the study of another paper. */
   figure: z.literal(replicated),
   /** Of templates, beside the instructive and the null one. */
   templatesPerCategory: z.number().int().min(1).max(mostTemplatesPerCategory).optional(),
-  words: list(z.enum(wordSetNames), { min: 1 }).optional(),
+  /** A set of imported templates, in the place of those that come with the program. */
+  templateSet: z.string().optional(),
+  /** Of each task, as further instructive templates. */
+  paraphrases: z.number().int().min(0).max(mostParaphrases).optional(),
+  words: list(z.enum(wordSetNames)).optional(),
+  /** Words that are written out, beside these. */
+  spelled: list(spelledWords).optional(),
+  /** What other words mean is said in the prompt. */
+  told: z.boolean().optional(),
   /** Kinds of examples beside the original ones. */
   demonstrations: list(z.enum(demonstrationNames)).optional(),
   /** Of other examples; 0: each task's own first ones. */
@@ -161,6 +174,8 @@ export const replicationRequest = z.object({
   k: exampleCount.optional(),
   /** Models are tuned, where the study can do without. */
   tuned: z.boolean().optional(),
+  /** Of `lu`: a tuned model that is a file of its own; nothing is trained then. */
+  tunedModel: z.string().optional(),
   name: studyName.optional(),
   /** Default: the starter collection and its own split. */
   collection: z.string().optional(),
@@ -270,7 +285,9 @@ export const studies = {
       /** and what differs from the paper; one sentence each. */
       differences: list(z.string()),
       /** The newest run of the very same study, to go on with; `null`: there is none. */
-      before: z.object({ run: z.string(), state: runState, done: z.number(), total: z.number() }).nullable(),
+      before: replicatedBefore,
+      /** The same asked of a tuned model that is a file of its own; `null`: there is none. */
+      tuned: z.object({ request: studyRequest, before: replicatedBefore }).nullable(),
     }),
   ),
 }

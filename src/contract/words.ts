@@ -3,7 +3,7 @@ import { decodings } from '#core/answers/decoding.ts'
 import { outcomes } from '#core/answers/outcome.ts'
 import { answerEnds, namedStops } from '#core/answers/stop-rule.ts'
 import { stopLimits } from '#core/answers/stop-strings.ts'
-import { definitionNames, examplesNames } from '#core/conditions/condition.ts'
+import { definitionNames, examplesNames, type Condition } from '#core/conditions/condition.ts'
 import { ownLimits, ownName } from '#core/conditions/own-conditions.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
 import { isSampledFormat } from '#core/prompts/sampled-format.ts'
@@ -14,6 +14,8 @@ import { maxNameLength, studyLimits } from '#core/study/limits.ts'
 import { selectionNames } from '#core/selections/names.ts'
 import { otherWordsNames } from '#core/target-words/names.ts'
 import { kinds, statedDegrees } from '#core/task.ts'
+import { importedName } from '#core/templates/names.ts'
+import { placements, templateCategories, templateLimits, type ImportedTemplate } from '#core/templates/template.ts'
 import { list, pairOf } from './list.ts'
 
 /** The glossary's words as schemas, so that no face and no handler spells its own. */
@@ -29,6 +31,23 @@ const ownDefinition = z.object({
   systemMessage: z.string().max(ownLimits.systemMessage).exactOptional(),
 })
 
+/** Words that a person has written out, one for each label. */
+export const spelledWords = list(z.string().min(1).max(200), { min: 2, max: 100 })
+
+/** An imported template as a condition carries it, so that it is frozen with its study. */
+export const importedTemplate = z.object({
+  set: z.string().min(1).max(templateLimits.name),
+  name: z.string().min(1).max(templateLimits.name),
+  category: z.enum(templateCategories),
+  text: z.string().min(1).max(templateLimits.text),
+  /** Of words without slots. */
+  placement: z.enum(placements).exactOptional(),
+}) as z.ZodType<ImportedTemplate, ImportedTemplate>
+
+/**
+ * Its type is core's own: inferred wherever a condition stands, the contract's would be longer than the compiler
+ * writes.
+ */
 export const condition = z
   .object({
     definition: z.enum([...definitionNames, 'own']),
@@ -37,11 +56,23 @@ export const condition = z
     words: z.enum(otherWordsNames).exactOptional(),
     /** Which examples, and in which order; absent: each task's first ones, in its order. */
     selection: z.enum(selectionNames).exactOptional(),
+    /** Of `spelled` words, one for each label. */
+    spelled: spelledWords.exactOptional(),
+    /** What other words mean is said behind the definition. */
+    told: z.literal(true).exactOptional(),
+    /** Of the definition `imported`. */
+    template: importedTemplate.exactOptional(),
     own: ownDefinition.exactOptional(),
+  })
+  .refine(({ definition, template }) => (definition === importedName) === (template !== undefined), {
+    message: 'an imported template comes with its text, and nothing else does',
+  })
+  .refine(({ words, spelled }) => (words === 'spelled') === (spelled !== undefined), {
+    message: 'spelled words come with the words, and nothing else does',
   })
   .refine(({ definition, own }) => (definition === 'own') === (own !== undefined), {
     message: 'the definition own has words of its own, and no other has',
-  })
+  }) as z.ZodType<Condition, Condition>
 
 /** What each label of a task was called where a trial was asked, label first. */
 export const targetWords = list(pairOf(z.string()))
@@ -145,6 +176,11 @@ export const reviewedSpace = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('generation') }),
 ])
+
+/** A part of an input behind its name, and what templates call it (core/templates/fields.ts). */
+export const taskFields = list(z.object({ name: z.string().min(1).max(200), slot: z.string().min(1).max(100) }), {
+  max: 20,
+})
 
 /** Of a table as a file. */
 export const fileForm = z.enum(['csv', 'latex'])

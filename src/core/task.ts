@@ -1,4 +1,5 @@
 import type { TaggedSpan } from './annotations/content-types.ts'
+import type { TaskFields } from './templates/fields.ts'
 
 /** One task of a collection, without its instances (a task file may hold hundreds of thousands of them). */
 export interface Task {
@@ -27,6 +28,12 @@ export interface Task {
   readonly spareInstances?: readonly Instance[]
   /** Definitions of other tasks of its collection, which may be shown instead of its own. */
   readonly otherDefinitions?: OtherDefinitions
+  /** What its inputs are made of, as an annotator has confirmed it; templates with slots need it. */
+  readonly fields?: TaskFields
+  /** Why its inputs cannot be taken apart by these fields; absent: nobody has looked, or they can. */
+  readonly unreadFields?: string
+  /** Its definition in other words, by an annotator. */
+  readonly paraphrases?: readonly string[]
   /** Where approved examples, tags and simplified definition come from. */
   readonly annotationSet?: AnnotationSet
 }

@@ -1,4 +1,4 @@
-import { slotsOf, type Template, type TemplateCategory } from '#core/templates/template.ts'
+import { placements, slotsOf, templateLimits, type Template, type TemplateCategory } from '#core/templates/template.ts'
 import { separatorAdvice, rowsOf, type Row } from './csv.ts'
 import { limits } from './limits.ts'
 import { issueIn, reject } from './parse-error.ts'
@@ -11,7 +11,9 @@ import type { ParseIssue, Source } from './read-event.ts'
  * words:
  *
  *   template_name      required; another text of the same name is a variant, named with its template_category
- *   template           required; slots in braces, e.g. {premise}; a line break is written \n
+ *   template           required; slots in braces, e.g. {premise}, {input} for the input as it is; a line break is
+ *                      written \n. Words without slots stand in the place of the definition, or where the next says
+ *   placement          of words without slots (the authors have no such column): before, between, after
  *   targets            a word for each label in the order of the task's labels, separated by ";"
  *   template_category  required: instructive, misleading (also misleading_moderate), misleading_extreme (also
  *                      misleading_far), irrelevant (also irrelevant_eta, irrelevant_gamma), null
@@ -21,7 +23,15 @@ import type { ParseIssue, Source } from './read-event.ts'
  * Rows of empty cells separate blocks. Other columns are not read. A row that cannot be used is refused by itself, with
  * the reason; the others count.
  */
-const columns = ['template_name', 'template', 'targets', 'template_category', 'target_category', 'experiment'] as const
+const columns = [
+  'template_name',
+  'template',
+  'targets',
+  'template_category',
+  'target_category',
+  'experiment',
+  'placement',
+] as const
 type Column = (typeof columns)[number]
 const required = ['template_name', 'template', 'template_category'] as const satisfies readonly Column[]
 
@@ -47,8 +57,6 @@ export type TemplatesRead =
     }
   | { readonly state: 'refused'; readonly issue: ParseIssue }
 
-/** Characters of one template; published ones have some hundreds. */
-const longestTemplate = 20_000
 /** Rows of one table; the largest published one has 306. */
 const mostRows = 20_000
 
@@ -91,7 +99,7 @@ async function tableOf(source: Source): Promise<Extract<TemplatesRead, { state: 
 
 type Places = Readonly<Record<Column, number>>
 
-const aTable = `a table of templates begins with the columns ${columns.join(', ')}`
+const aTable = `a table of templates begins with the columns ${columns.filter((each) => each !== 'placement').join(', ')}`
 
 function placesIn(cells: readonly string[]): Places {
   const names = cells.map((cell) => cell.trim().toLowerCase())
@@ -120,13 +128,20 @@ function rowOf(
   })
   const name = cell('template_name')
   if (name === '') return refuse('template_name', 'it is empty; every template has a name')
+  if (/[+,/]/.test(name))
+    return refuse('template_name', `${quote(name)}; "+", "," and "/" separate the parts of a condition's name`)
   if (name.length > limits.name) return refuse('template_name', `${name.length} characters; at most ${limits.name}`)
   const text = cell('template').replaceAll(String.raw`\n`, '\n')
-  if (text.length > longestTemplate)
-    return refuse('template', `${text.length} characters; at most ${longestTemplate} are allowed`)
+  if (text.length > templateLimits.text)
+    return refuse('template', `${text.length} characters; at most ${templateLimits.text} are allowed`)
+  if (text === '')
+    return refuse('template', 'it is empty; the input and nothing else is {input}, or {premise} {hypothesis}')
   const slots = slotsOf(text)
-  if (slots.length === 0)
-    return refuse('template', `${quote(text)} has no slot such as {premise}, so no input would stand in it`)
+  const placement = placements.find((each) => each === cell('placement').toLowerCase())
+  if (cell('placement') !== '' && placement === undefined)
+    return refuse('placement', `${quote(cell('placement'))}; use ${placements.join(', ')}`)
+  if (placement !== undefined && slots.length > 0)
+    return refuse('placement', `${quote(name)} has slots, which say where its words stand; leave it empty`)
   if (slots.includes('mask'))
     return refuse('template', `${quote(name)} has the slot {mask}, which only models that fill masks can answer`)
   const category = categories.get(cell('template_category').toLowerCase())
@@ -138,7 +153,8 @@ function rowOf(
   const words = wordsOf(cell('targets'))
   if (new Set(words).size < words.length || words.includes(''))
     return refuse('targets', `${quote(cell('targets'))}; each label has a word of its own, separated by ";"`)
-  const template = templateOf({ name, category, text }, cell('template_category'), known)
+  const written = { name, category, text, ...(placement && { placement }) }
+  const template = templateOf(written, cell('template_category'), known)
   if (template === undefined)
     return refuse('template_name', `${quote(name)} is the name of another template in a row above`)
   return {
@@ -158,7 +174,10 @@ function templateOf(
   const variant = { ...template, name: `${template.name} (${authorsCategory})` }
   return [template, variant].find((each) => {
     const before = known.get(each.name)
-    return before === undefined || (before.text === each.text && before.category === each.category)
+    return (
+      before === undefined ||
+      (before.text === each.text && before.category === each.category && before.placement === each.placement)
+    )
   })
 }
 

@@ -1,5 +1,6 @@
 import type * as Plot from '@observablehq/plot'
 import { examplesNames, type Condition, type ExamplesName } from '#core/conditions/condition.ts'
+import { definitionName, wordsTitle } from '#core/conditions/condition-name.ts'
 import { isDemonstration } from '#core/conditions/demonstration-names.ts'
 import { capital } from '#core/noun.ts'
 import { decimal } from '#core/numbers.ts'
@@ -67,14 +68,18 @@ function dotsOf({ means }: Results, kind: Kind): readonly Dot[] {
   )
   const first = asked.find(({ line }) => isAltered(line.condition))?.line
   if (first === undefined) return []
-  const { definition, words } = first.condition
+  const block = blockOf(first.condition)
   return asked.flatMap(({ line: { condition, decoding }, of }): Dot[] => {
     const { overInstances, n } = of[comparedScore[kind]]
-    if (decoding !== first.decoding || condition.definition !== definition || condition.words !== words) return []
+    if (decoding !== first.decoding || blockOf(condition) !== block) return []
     return overInstances === null
       ? []
       : [{ kind, examples: condition.examples, series: seriesOf(condition), name: of.name, value: overInstances, n }]
   })
+}
+
+function blockOf(condition: Condition): string {
+  return `${definitionName(condition)} ${wordsTitle(condition)}`
 }
 
 function isAltered({ examples, selection }: Condition): boolean {

@@ -1,7 +1,8 @@
 import type * as Plot from '@observablehq/plot'
+import { wordsTitle } from '#core/conditions/index.ts'
 import { capital } from '#core/noun.ts'
 import { decimal } from '#core/numbers.ts'
-import { wordSetNames, type WordSetName } from '#core/target-words/names.ts'
+import { wordSetNames } from '#core/target-words/names.ts'
 import { categoryOf } from '#core/templates/category-of.ts'
 import { templateCategories, type TemplateCategory } from '#core/templates/template.ts'
 import { seriesStyles, type SeriesStyle } from './colours.ts'
@@ -10,7 +11,7 @@ import { linesOf, type Line, type Results } from './results.ts'
 
 interface Dot {
   readonly category: TemplateCategory
-  readonly words: WordSetName
+  readonly words: string
   /** Untuned or tuned, and with which examples. */
   readonly series: string
   readonly template: string
@@ -31,7 +32,9 @@ export function templatesFigure(results: Results): Figure | null {
   const styles = seriesStyles(names)
   const guess = lines.find(({ name, role }) => role === 'baseline' && name === 'random guess')?.exactMatch.overInstances
   const published = dots.some(({ series }) => series.startsWith('untuned')) ? publishedUntuned : publishedTuned
-  const sets = wordSetNames.filter((set) => dots.some(({ words }) => words === set))
+  const sets = [...new Set([...wordSetNames, ...dots.map(({ words }) => words)])].filter((set) =>
+    dots.some(({ words }) => words === set),
+  )
   const n = Math.max(0, ...dots.map((dot) => dot.n))
   return {
     name: 'templates-by-category',
@@ -89,13 +92,13 @@ const publishedTuned = {
 function dotOf({ line, exactMatch, name }: Line, decoding: string | undefined): readonly Dot[] {
   if (line === null || line.predictions !== undefined || line.decoding !== decoding) return []
   const { condition, training } = line
-  const category = categoryOf(condition.definition)
+  const category = categoryOf(condition)
   if (category === null || exactMatch.overInstances === null || condition.selection !== undefined) return []
   const examples = condition.examples === 'empty' ? 'no examples' : `${condition.examples} examples`
   return [
     {
       category,
-      words: condition.words ?? 'own',
+      words: wordsTitle(condition),
       series: training === null ? `untuned, ${examples}` : `tuned (${training.size} per task), ${examples}`,
       template: name,
       value: exactMatch.overInstances,

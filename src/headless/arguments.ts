@@ -58,23 +58,36 @@ export function gpuLayers(text: string): 'auto' | number {
   return text === 'auto' ? 'auto' : wholeNumber(0)(text)
 }
 
-export function conditions(text: string): Condition[] {
+/** A condition with an imported template: which one it is, only the data directory knows (`known-conditions.ts`). */
+export interface NamedCondition {
+  readonly named: string
+}
+export type GivenCondition = Condition | NamedCondition
+
+export function conditions(text: string): GivenCondition[] {
   const named = list(text).map((each) => {
+    if (namesTemplate(each)) return [each, { named: each }] as const
     const parsed = parseCondition(each)
     if (parsed.state === 'refused') throw new InvalidArgumentError(parsed.reason)
     return [conditionName(parsed.condition), parsed.condition] as const
   })
   // `original` and `original+original` are one condition.
-  return [...new Map(named).values()]
+  return [...new Map<string, GivenCondition>(named).values()]
 }
 
 export function oneCondition(text: string): Condition {
   const [condition, ...more] = conditions(text)
   if (condition === undefined || more.length > 0) throw new InvalidArgumentError('one condition is needed.')
+  if ('named' in condition) throw new InvalidArgumentError('an imported template can be asked by a study only.')
   return condition
 }
 
-export function testConditions(text: string): 'same' | Condition[] {
+/** A set and a template in it stand where a definition is named. */
+export function namesTemplate(condition: string): boolean {
+  return condition.split('+')[0]?.includes('/') === true
+}
+
+export function testConditions(text: string): 'same' | GivenCondition[] {
   return text.trim() === 'same' ? 'same' : conditions(text)
 }
 
@@ -143,10 +156,19 @@ export function sampledFormat(name: string): SampledFormatName {
   return name
 }
 
-export function wordSetList(text: string): WordSetName[] {
-  return list(text).map((each) => {
-    const found = wordSetNames.find((name) => name === each)
-    if (!found) throw new InvalidArgumentError(`${each} is not one of ${wordSetNames.join(', ')}.`)
-    return found
-  })
+/** Sets of words by their names, and such as are written out with "/" between them. */
+export function wordSetList(text: string): { readonly words: WordSetName[]; readonly spelled: string[][] } {
+  const named = list(text)
+  const spelled = named.filter((each) => each.includes('/')).map((each) => each.split('/').map((word) => word.trim()))
+  const broken = spelled.find((each) => each.includes('') || new Set(each).size < each.length)
+  if (broken) throw new InvalidArgumentError(`${broken.join('/')} has a word twice, or none.`)
+  const words = named
+    .filter((each) => !each.includes('/'))
+    .map((each) => {
+      const found = wordSetNames.find((name) => name === each)
+      if (!found)
+        throw new InvalidArgumentError(`${each} is not one of ${wordSetNames.join(', ')}, nor spelled out as no/yes.`)
+      return found
+    })
+  return { words, spelled }
 }

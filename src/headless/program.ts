@@ -17,6 +17,7 @@ import { addScoreCommand } from './commands/scores.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addShardCommands } from './commands/shards.ts'
 import { addStudyCommands } from './commands/studies.ts'
+import { addTemplateCommands } from './commands/templates.ts'
 import { addTrainingSetCommands } from './commands/training-sets.ts'
 import { addTrainCommand } from './commands/trainings.ts'
 import { addVerifyCommand } from './commands/verify.ts'
@@ -37,6 +38,7 @@ addCommonOptions(program)
 addCollectionCommands(program)
 addModelCommands(program)
 addEndpointCommands(program)
+addTemplateCommands(program)
 addPromptCommand(program)
 addBaselineCommand(program)
 addReproduceCommand(program)

@@ -23,6 +23,7 @@ import { views } from './settings/view-handlers.ts'
 import { starter } from './studies/starter-handlers.ts'
 import { studies } from './studies/handlers.ts'
 import { studyList } from './studies/list-handlers.ts'
+import { templates } from './templates/handlers.ts'
 import { trainings } from './trainings/handlers.ts'
 import { trainingSets } from './training-sets/handlers.ts'
 import { trials } from './runs/trial-handlers.ts'
@@ -58,6 +59,7 @@ export const router: Router<typeof contract, Host> = implement(contract)
     shards,
     starter,
     studies: { ...studies, ...studyList },
+    templates,
     trainings: { ...trainings, ...trainingSets },
     trials,
     views,

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { presets } from '#core/conditions/index.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import type { Client } from '#contract/index.ts'
+import { writeTemplates } from '../support/nli-collection.ts'
 
 export type CallName = { [Noun in keyof Client]: `${Noun}.${keyof Client[Noun] & string}` }[keyof Client]
 
@@ -118,6 +119,18 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'models.relocate': await allOf(client.models.relocate({ model: 'test-model', file: out('nowhere.gguf') })),
     'models.remove': await answerOf(client.models.remove({ model: 'test-model', deleteFile: false })),
     'models.restore': await answerOf(client.models.restore({ model: 'test-model' })),
+    'templates.import': await answerOf(
+      client.templates.import({ path: writeTemplates(out('templates.csv')), replace: false }),
+    ),
+    'templates.list': await answerOf(client.templates.list()),
+    'templates.remove': await answerOf(client.templates.remove({ name: 'templates' })),
+    'templates.restore': await answerOf(client.templates.restore({ id: 1 })),
+    'collections.confirmFields': await answerOf(
+      client.collections.confirmFields({ collection: 'split', task: 'test_colour', fields: null }),
+    ),
+    'collections.paraphrase': await answerOf(
+      client.collections.paraphrase({ collection: 'split', task: 'test_colour', texts: ['Which colour has it?'] }),
+    ),
     'prompts.render': await answerOf(
       client.prompts.render({
         collection: 'split',

@@ -34,6 +34,12 @@ describe('Alpaca', () => {
     })
   })
 
+  test('as many distinct instructions as the published file has records', async () => {
+    const records = Array.from({ length: 52_002 }, (_, i) => ({ ...one, instruction: `Name colour ${i}.` }))
+    const { heads, problems } = await read('alpaca_data.json', JSON.stringify(records))
+    expect([heads.length, problems.filter(({ severity }) => severity === 'error')]).toEqual([52_002, []])
+  }, 120_000)
+
   test.each<[string, unknown, string]>([
     ['no output', { ...one, output: ' ' }, 'have no output'],
     ['a blank instruction', { ...one, instruction: '' }, 'have no instruction'],

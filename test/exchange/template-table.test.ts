@@ -36,9 +36,14 @@ test('a row is a template with one set of words; rows of nothing separate blocks
 test.each<[string, string, string]>([
   ['no name', ',{x} a,yes;no,null,,,', 'column "template_name": it is empty; every template has a name'],
   [
-    'no slot',
-    'a,Is it so?,yes;no,null,,,',
-    'column "template": "Is it so?" has no slot such as {premise}, so no input would stand in it',
+    'no text',
+    'a,,yes;no,null,,,',
+    'column "template": it is empty; the input and nothing else is {input}, or {premise} {hypothesis}',
+  ],
+  [
+    'a name with a plus',
+    'a+b,{x} a,yes;no,null,,,',
+    'column "template_name": "a+b"; "+", "," and "/" separate the parts of a condition\'s name',
   ],
   [
     'a mask',

@@ -7,6 +7,7 @@ import type { Figure } from '#figures/figure.ts'
 import { formatSpreadFigure } from '#figures/format-spread.ts'
 import { gridFigure } from '#figures/grid.ts'
 import { lossFigure } from '#figures/loss.ts'
+import { marginsFigure } from '#figures/margins.ts'
 import { randomBaselineFigure } from '#figures/random-baseline.ts'
 import { scoresFigure } from '#figures/scores.ts'
 import { sizesFigure } from '#figures/sizes.ts'
@@ -140,6 +141,22 @@ export const handMade: readonly (readonly [string, Figure | null])[] = [
   [
     'verdicts-many-at-first',
     verdictsFigure({ name: 'hand-made', table: verdictsGiven([1, 2, 5, 10, 20]), all: false }),
+  ],
+  [
+    'margins',
+    marginsFigure('hand-made', {
+      tuned: 'tuned on Original+empty, asked with Original+empty (10 per task)',
+      k: 5,
+      margins: [
+        { task: 'task001', n: 100, base: 42, tuned: 38 },
+        { task: 'task002', n: 100, base: -6, tuned: 3 },
+        { task: 'task003', n: 80, base: 12.5, tuned: 30 },
+        { task: 'task004', n: 100, base: 1, tuned: -12 },
+        { task: 'task005', n: 100, base: 25, tuned: 21 },
+      ],
+      // Fisher's z of these five, computed in Python.
+      correlation: { value: 0.815, interval95: { low: -0.238, high: 0.987 } },
+    }),
   ],
   ['loss', lossFigure('Original, 4 per task, seed 1', lossGiven, 'linear')],
 ]

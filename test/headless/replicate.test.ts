@@ -161,6 +161,24 @@ test('min: examples drawn from instances that are never asked, and what was used
   )
 }, 120_000)
 
+test('lu with base and tuned model as two files: each asked as it is, one figure and five tables of both', async () => {
+  const tuned = writeTestModel(join(folder, 'tuned'), { seed: 2 })
+  const given = ['replicate', 'lu', '--out', join(folder, 'lu'), '--collection', 'split', '--split', split]
+  const asking = ['--instances', '8', '--k', '1', '--max-tokens', '4', '--context', '512', '--gpu-layers', '0']
+  const files = ['--model', model, '--tuned-model', tuned, '--threads', '1', '--skip-ineligible']
+  const replicated = await placeboJson<Replicated>(data, ...given, ...asking, ...files)
+  expect(replicated.figure).toBe('in-context-or-tuned.svg')
+  expect(replicated.tables).toContain('in-context-or-tuned-margins.csv')
+  expect(readFileSync(join(folder, 'lu', 'in-context-or-tuned-accuracies.csv'), 'utf8')).toContain('test_colour')
+  const { runs } = await placeboJson<{ runs: readonly { id: string; name: string }[] }>(data, 'run', 'list')
+  const other = runs.find(({ name }) => name.endsWith(', tuned model'))?.id ?? ''
+  const closer = ['results', replicated.run, '--in-context-or-tuned', '--tuned']
+  const shown = await placebo(data, ...closer, other)
+  expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining("Pearson's r over 1 tasks: too few")])
+  const itself = await placebo(data, ...closer, replicated.run)
+  expect([itself.code, itself.stderr]).toEqual([2, expect.stringContaining("is the base model's own run")])
+}, 300_000)
+
 describe('format-spread, which trains nothing', () => {
   const asked = (out: string, ...more: string[]) => replicate('format-spread', out, '--formats', '10', ...more)
 

@@ -10,7 +10,7 @@ import { simplifiedFromTags } from './simplified-from-tags.ts'
  */
 export function annotatedTask(
   task: Task,
-  { approved = [], tags, simplified, 'output type': outputType, set }: Annotated,
+  { approved = [], tags, simplified, 'output type': outputType, fields, paraphrases, set }: Annotated,
 ): Task {
   const curated = approved.map(({ input, output, gold }): CuratedExample => ({
     input,
@@ -28,6 +28,8 @@ export function annotatedTask(
     ...(contentTags && { contentTags }),
     ...(simplifiedDefinition !== undefined && { simplifiedDefinition }),
     ...(outputType !== undefined && { outputType }),
+    ...(fields && { fields }),
+    ...(paraphrases && { paraphrases }),
     annotationSet: set,
   }
 }

@@ -1,6 +1,7 @@
 import type { AnnotationSet } from '#core/task.ts'
 import type { TaggedSpan } from './content-types.ts'
 import type { ReviewedSpace } from '../reviewed-space.ts'
+import type { TaskFields } from '../templates/fields.ts'
 
 export const pairStates = ['proposed', 'approved', 'rejected', 'needs a second look'] as const
 export type PairState = (typeof pairStates)[number]
@@ -35,12 +36,18 @@ export interface TaskItems {
   /** Completes "Output …." for a generation task. */
   readonly 'output type': string
   readonly 'label space': ReviewedSpace
+  /** What every input is made of; templates with slots are filled from it. */
+  readonly fields: TaskFields
+  /** The definition in other words: further instructive templates, in their order. */
+  readonly paraphrases: readonly string[]
 }
 export const taskItems = [
   'tags',
   'simplified',
   'output type',
   'label space',
+  'fields',
+  'paraphrases',
 ] as const satisfies readonly (keyof TaskItems)[]
 export type TaskItem = (typeof taskItems)[number]
 

@@ -2,83 +2,127 @@ import { definitionNames, examplesNames, isWithout, withoutNames, type Condition
 import { capital } from '#core/noun.ts'
 import { selectionNames } from '#core/selections/names.ts'
 import { otherWordsNames, wordSetNames } from '#core/target-words/names.ts'
-import { isTemplate, templateNames } from '#core/templates/names.ts'
+import { importedName, isTemplate, templateNames } from '#core/templates/names.ts'
+import { templateName, type ImportedTemplate } from '#core/templates/template.ts'
 import { presetNames, presets } from './presets.ts'
 
 /**
  * A preset's name when the condition is one, else the pair: `simplified+delusive`; with other target words than the
- * task's own these behind it, and with other examples or another order than the task's these:
- * `original+original+permuted`, `original+random-labels+drawn-13`. One of a person's own is called so, with its
- * examples behind it where they are not the original ones.
+ * task's own these behind it: `original+original+permuted`, `original+original+cat/dog`, and `+told` where what they
+ * mean is said; with other examples or another order than the task's these: `original+random-labels+drawn-13`. An
+ * imported template is named with its set: `nli/MNLI_YN+empty`. One of a person's own is called so, with its examples
+ * behind it where they are not the original ones.
  */
 export function conditionName(condition: Condition): string {
-  const { words, selection } = condition
-  if (condition.own === undefined && words === undefined && selection === undefined)
-    return presetNames.find((name) => pair(presets[name]) === pair(condition)) ?? pair(condition)
+  const { own, words, told, selection } = condition
+  const plain = own !== undefined && condition.examples === 'original' ? own.name : pair(condition)
+  if (words === undefined && selection === undefined)
+    return presetNames.find((name) => pair(presets[name]) === plain) ?? plain
   return [
-    condition.own === undefined ? pair(condition) : ownPair(condition.own.name, condition.examples),
-    ...(words === undefined ? [] : [words]),
+    plain,
+    ...(words === undefined ? [] : [wordsOf(condition)]),
+    ...(told === true ? ['told'] : []),
     ...(selection === undefined ? [] : [selection]),
   ].join('+')
 }
 
-function ownPair(name: string, examples: Condition['examples']): string {
-  return examples === 'original' ? name : `${name}+${examples}`
-}
-
-/** Of the half that is the definition. */
-export function definitionName({ definition, own }: Pick<Condition, 'definition' | 'own'>): string {
-  return own?.name ?? definition
-}
-
 /** The name in sentences and tables: `Original`, `Simplified+delusive`. */
 export function conditionTitle(condition: Condition): string {
-  return capital(conditionName(condition))
+  const name = conditionName(condition)
+  return condition.template === undefined ? capital(name) : name
+}
+
+/** What stands in the place of the definition, as a condition's name has it. */
+export function definitionName({
+  definition,
+  template,
+  own,
+}: Pick<Condition, 'definition' | 'template' | 'own'>): string {
+  return own?.name ?? (template === undefined ? definition : templateName(template))
+}
+
+/** What labels are called, as a condition's name has it. */
+export function wordsOf({ words, spelled }: Pick<Condition, 'words' | 'spelled'>): string {
+  return spelled?.join('/') ?? words ?? 'own'
+}
+
+/** The same in tables and figures. */
+export function wordsTitle(condition: Pick<Condition, 'words' | 'spelled' | 'told'>): string {
+  return condition.told === true ? `${wordsOf(condition)}, told` : wordsOf(condition)
 }
 
 export type ParsedCondition =
   { readonly state: 'parsed'; readonly condition: Condition } | { readonly state: 'refused'; readonly reason: string }
 
-/** @param text a preset's name, or a pair `definition+examples` with words, a selection or both behind; in any case */
-export function parseCondition(text: string): ParsedCondition {
-  const halves = text.split('+').map((half) => half.trim().toLowerCase())
-  const [first = '', second = '', ...behind] = halves
-  if (halves.length === 1) {
-    const preset = presetNames.find((name) => name === first)
-    if (preset !== undefined) return { state: 'parsed', condition: presets[preset] }
-  }
-  const named = behindPair(behind)
-  if (halves.length > 1 && named !== undefined) {
-    const definition = definitionNames.find((name) => name === first)
+/**
+ * @param text a preset's name, or a pair `definition+examples` with words, a selection or both behind it, in any case
+ * but that of spelled words; `+told` behind the words
+ * @param imported templates that are here
+ */
+export function parseCondition(text: string, imported: readonly ImportedTemplate[] = []): ParsedCondition {
+  const typed = text.split('+').map((part) => part.trim())
+  const parts = typed.map((part) => part.toLowerCase())
+  const [first = '', second = '', ...behind] = parts
+  const preset = presetNames.find((name) => parts.length === 1 && name === first)
+  if (preset !== undefined) return { state: 'parsed', condition: presets[preset] }
+  const named = behindPair(behind, typed[2] ?? '')
+  if (parts.length > 1 && named !== undefined) {
+    const template = imported.find((each) => templateName(each).toLowerCase() === first)
+    const definition = template ? importedName : definitionNames.find((name) => name === first && name !== importedName)
     const examples = examplesNames.find((name) => name === second)
     if (definition !== undefined && examples !== undefined)
-      return { state: 'parsed', condition: { definition, examples, ...named } }
+      return { state: 'parsed', condition: { definition, examples, ...(template && { template }), ...named } }
   }
-  return { state: 'refused', reason: `invalid condition: ${text} (${guess(halves)}${known})` }
+  if (first.includes('/'))
+    return { state: 'refused', reason: `invalid condition: ${text} (${templatesHere(imported)})` }
+  return { state: 'refused', reason: `invalid condition: ${text} (${guess(parts)}${known})` }
 }
 
-/** Each once, words first; undefined: something else stands there. */
-function behindPair(names: readonly string[]): Pick<Condition, 'words' | 'selection'> | undefined {
-  const words = wordSetNames.find((name) => name === names[0])
-  const rest = words === undefined ? names : names.slice(1)
-  const selection = selectionNames.find((name) => name === rest[0])
-  if (rest.length !== (selection === undefined ? 0 : 1)) return undefined
-  return { ...(words !== undefined && words !== 'own' && { words }), ...(selection !== undefined && { selection }) }
+type BehindPair = Pick<Condition, 'words' | 'spelled' | 'told' | 'selection'>
+
+/** Words, whether they are told, and a selection, in this order; undefined: something else stands there. */
+function behindPair(parts: readonly string[], typed: string): BehindPair | undefined {
+  const selection = selectionNames.find((name) => name === parts.at(-1))
+  const [third = 'own', told, ...more] = selection === undefined ? parts : parts.slice(0, -1)
+  const words = parseWords(third, typed)
+  if (words === undefined || more.length > 0) return undefined
+  if (told !== undefined && (told !== 'told' || !('words' in words))) return undefined
+  return { ...words, ...(told !== undefined && { told: true }), ...(selection !== undefined && { selection }) }
 }
+
+/** Words with "/" between them are spelled out; at least two, each once. */
+function parseWords(name: string, typed: string): Pick<Condition, 'words' | 'spelled'> | undefined {
+  const named = wordSetNames.find((each) => each === name)
+  if (named !== undefined) return named === 'own' ? {} : { words: named }
+  const spelled = typed.split('/').map((word) => word.trim())
+  return spelled.length >= 2 && !spelled.includes('') && new Set(spelled).size === spelled.length
+    ? { words: 'spelled', spelled }
+    : undefined
+}
+
+function templatesHere(imported: readonly ImportedTemplate[]): string {
+  const sets = [...Map.groupBy(imported, ({ set }) => set)]
+  return sets.length === 0
+    ? 'no templates are imported; see: placebo template import'
+    : `imported templates: ${sets.map(([set, own]) => `${set}/ ${own.map(({ name }) => name).join(', ')}`).join('; ')}; behind one +empty or +original`
+}
+
+const shipped = templateNames.filter((name) => name !== importedName)
 
 const known =
   `known: ${presetNames.join(', ')}, or a pair definition+examples ` +
   `of definition ${definitionNames.filter((name) => !isTemplate(name)).join(', ')}, ` +
-  `a template (${templateNames[0]} … ${templateNames.at(-1)}) and examples ${examplesNames.join(', ')}; ` +
-  `other target words behind it: +${otherWordsNames.join(', +')}; ` +
-  `other examples or another order behind these: +${selectionNames.join(', +')}`
+  `a template (${shipped[0]} … ${shipped.at(-1)}, or an imported one as SET/NAME) and examples ${examplesNames.join(', ')}; ` +
+  `other target words behind it: +${wordSetNames.slice(1).join(', +')}, or spelled out as +yes/no; behind these +told` +
+  `; other examples or another order behind all of these: +${selectionNames.join(', +')}`
 
 /** The likely mistakes: halves in the wrong order, or a name mistyped after its first letters. */
 function guess(halves: readonly string[]): string {
-  const pairs = definitionNames.flatMap((definition) => examplesNames.map((examples) => `${definition}+${examples}`))
+  const named = definitionNames.filter((name) => name !== importedName)
+  const pairs = named.flatMap((definition) => examplesNames.map((examples) => `${definition}+${examples}`))
   const candidates =
     halves.length === 1
-      ? [...presetNames, ...withoutNames, ...templateNames]
+      ? [...presetNames, ...withoutNames, ...shipped]
       : halves.length === 2
         ? pairs
         : pairs.flatMap((each) => lastNames(halves.length).map((last) => `${each}+${last}`))
@@ -114,5 +158,5 @@ function common(name: string, halves: readonly string[]): number {
 }
 
 function pair(condition: Condition): string {
-  return `${condition.definition}+${condition.examples}`
+  return `${definitionName(condition)}+${condition.examples}`
 }

@@ -3,6 +3,8 @@ import type { SelectionName } from '#core/selections/names.ts'
 import type { OtherWordsName } from '#core/target-words/names.ts'
 import { demonstrationNames } from './demonstration-names.ts'
 import { templateNames } from '#core/templates/names.ts'
+import type { AroundInput } from '#core/templates/placed.ts'
+import { templateName, type ImportedTemplate } from '#core/templates/template.ts'
 
 /** Each leaves one of Yin et al.'s content types out; tagged tasks only. */
 export const withoutNames = [
@@ -44,6 +46,12 @@ export interface Condition {
   readonly words?: OtherWordsName
   /** Which examples, and in which order; absent: the task's first ones, in its order. */
   readonly selection?: SelectionName
+  /** Of spelled words: one for each label, in the order of the task's labels. */
+  readonly spelled?: readonly string[]
+  /** What other words mean is said behind whatever stands in the place of the definition. */
+  readonly told?: true
+  /** Of the definition `imported`. */
+  readonly template?: ImportedTemplate
   /** Of the definition `own`, and of no other. */
   readonly own?: OwnDefinition
 }
@@ -58,19 +66,28 @@ export interface OwnDefinition {
 }
 
 export function isSameCondition(one: Condition, other: Condition): boolean {
-  return (
-    one.definition === other.definition &&
-    one.examples === other.examples &&
-    one.words === other.words &&
-    one.selection === other.selection &&
-    one.own?.name === other.own?.name
-  )
+  return comparable(one) === comparable(other)
+}
+
+function comparable({ definition, examples, words, spelled, told, template, selection, own }: Condition): string {
+  return JSON.stringify([
+    definition,
+    examples,
+    words ?? null,
+    spelled ?? null,
+    told ?? null,
+    template ? [templateName(template), template.text, template.placement ?? null] : null,
+    selection ?? null,
+    own?.name ?? null,
+  ])
 }
 
 /** What a task becomes under a condition: what stands before the instance in a prompt. */
 export interface Instruction {
   /** Absent: no definition block at all. */
   readonly definition?: string
+  /** In its place: a text around each input, which is the whole prompt. */
+  readonly around?: AroundInput
   readonly examples: readonly ShownExample[]
   /** What was passed over while it was made, and why, in words; absent: nothing was. */
   readonly notes?: readonly string[]

@@ -1,6 +1,7 @@
 import { selections } from '#core/selections/index.ts'
-import { renamedTask } from '#core/target-words/renamed-task.ts'
+import { meanings, renamedTask } from '#core/target-words/renamed-task.ts'
 import { wordsIn, wordSets, type TargetWords } from '#core/target-words/word-sets.ts'
+import { placedTemplate, unplacedReason } from '#core/templates/placed.ts'
 import type { Task } from '#core/task.ts'
 import type {
   Condition,
@@ -33,6 +34,7 @@ export {
   conditionTitle,
   definitionName,
   parseCondition,
+  wordsTitle,
   type ParsedCondition,
 } from './condition-name.ts'
 export { presetNames, presets, type PresetName } from './presets.ts'
@@ -74,7 +76,7 @@ export function makeInstruction(task: Task, condition: Condition, options: Condi
   const named = calledTask(task, condition, options)
   if (!named.fit) return named
   const called = named.value.task
-  const definition = definitionOf(condition).apply(called)
+  const definition = shownDefinition(called, condition)
   if (!definition.fit) return definition
   const altered = examplesConditions[condition.examples]
   const examples =
@@ -82,16 +84,50 @@ export function makeInstruction(task: Task, condition: Condition, options: Condi
       ? altered.apply(called, options)
       : selections[condition.selection].apply(called, altered, options)
   if (!examples.fit) return examples
+  const { around } = definition.value
+  const shown = examples.value.flatMap(({ input, shows }) => (shows === 'output' ? [] : [input]))
+  const unplaced = around && unplacedReason(around, shown)
+  if (unplaced !== undefined)
+    return { fit: false, reason: `${task.name}: one of its examples cannot stand in the template: ${unplaced}` }
+  const text = toldDefinition(definition.value.definition, condition, named.value.words)
   const fromSet = definition.fromSet === true || examples.fromSet === true
   const notes = [...(fromSet ? setNotes(task) : []), ...(definition.notes ?? []), ...(examples.notes ?? [])]
   return {
     fit: true,
     value: {
-      ...(definition.value !== undefined && { definition: definition.value }),
+      ...(text !== undefined && { definition: text }),
+      ...(around && { around }),
       examples: examples.value,
       ...(notes.length > 0 && { notes }),
     },
   }
+}
+
+/** What stands in the place of a definition; neither: nothing. */
+export type ShownDefinition = Pick<Instruction, 'definition' | 'around'>
+
+export function shownDefinition(
+  task: Task,
+  condition: Pick<Condition, 'definition' | 'template' | 'own'>,
+): Fitted<ShownDefinition> {
+  const { template } = condition
+  if (template === undefined) {
+    const made = definitionOf(condition).apply(task)
+    return made.fit ? { ...made, value: made.value === undefined ? {} : { definition: made.value } } : made
+  }
+  const placed = placedTemplate(template, task)
+  if (!placed.fit) return placed
+  const { value } = placed
+  return { ...placed, value: value.as === 'definition' ? { definition: value.text } : { around: value.around } }
+}
+
+function toldDefinition(
+  definition: string | undefined,
+  { told }: Condition,
+  words: TargetWords | null,
+): string | undefined {
+  if (told === undefined || words === null) return definition
+  return definition === undefined ? meanings(words) : `${definition.trimEnd()} ${meanings(words)}`
 }
 
 /** A task as a condition's target words call its labels. */
@@ -103,14 +139,14 @@ export interface CalledTask {
 
 export function calledTask(
   task: Task,
-  { words }: Pick<Condition, 'words'>,
+  { words, spelled, told }: Pick<Condition, 'words' | 'spelled' | 'told'>,
   { seed }: Pick<ConditionOptions, 'seed'>,
 ): Fitted<CalledTask> {
   if (words === undefined) return { fit: true, value: { task, words: null } }
   const wordsOfTask = new Set([...wordsIn(textsOf(task)), ...(task.nounsInInputs ?? [])])
-  const made = wordSets[words].apply(task, { seed, wordsOfTask })
+  const made = wordSets[words].apply(task, { seed, wordsOfTask, ...(spelled && { spelled }) })
   if (!made.fit) return made
-  const renamed = renamedTask(task, made.value)
+  const renamed = renamedTask(task, made.value, { told: told === true })
   return renamed.fit ? { fit: true, value: { task: renamed.value, words: made.value } } : renamed
 }
 

@@ -1,5 +1,6 @@
 import type { Instruction } from '#core/conditions/condition.ts'
 import type { Instance } from '#core/task.ts'
+import { aroundText } from './around.ts'
 import { chat, chatNoAddedStop } from './chat.ts'
 import type { PromptCandidate, PromptFormat, PromptFormatName } from './format.ts'
 import { plain } from './plain.ts'
@@ -25,10 +26,11 @@ export function promptCandidates(
   instance: Pick<Instance, 'input'>,
   sampled?: SampledFormatName,
 ): readonly PromptCandidate[] {
-  const { examples } = instruction
+  const { examples, around } = instruction
   const { render } = sampled === undefined ? promptFormats[format] : sampledFormat(sampled)
   return Array.from({ length: examples.length + 1 }, (_, dropped) => {
     const shorter = { ...instruction, examples: examples.slice(0, examples.length - dropped) }
-    return { ...render(shorter, instance.input), dropped }
+    const made = around ? aroundText({ ...shorter, around }, instance.input) : render(shorter, instance.input)
+    return { ...made, dropped }
   })
 }

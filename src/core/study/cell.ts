@@ -2,12 +2,11 @@ import { decodingVersions, type Decoding } from '#core/answers/decoding.ts'
 import { labelScoreOf } from '#core/answers/label-score.ts'
 import { samplingVersion } from '#core/answers/sampling.ts'
 import { stopRuleVersion } from '#core/answers/stop-rule.ts'
-import { conditionTitle, definitionOf, examplesConditions } from '#core/conditions/index.ts'
+import { conditionTitle } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { promptFormats } from '#core/prompts/index.ts'
-import { selections } from '#core/selections/index.ts'
 import { sampledFormatVersion, type SampledFormatName } from '#core/prompts/sampled-format.ts'
-import { wordSets } from '#core/target-words/word-sets.ts'
+import { conditionIdentity } from './condition-identity.ts'
 import type { FileMetric } from './file-metric.ts'
 import type { Study } from './study.ts'
 import type { Training, TrainingFactors } from './training.ts'
@@ -155,14 +154,7 @@ function cellIdentity(
     ['format', study.format, promptFormats[study.format].version],
     ...(sampledFormat === undefined ? [] : [['sampled format', sampledFormat, sampledFormatVersion]]),
     ...(study.systemMessage === undefined ? [] : [['system message', study.systemMessage]]),
-    ['definition', condition.definition, definitionOf(condition).version, ...(condition.own ? [condition.own] : [])],
-    ['examples', condition.examples, examplesConditions[condition.examples].version, study.k],
-    // Keys of labels as the task calls them were made before there were other words.
-    ...(condition.words === undefined ? [] : [['words', condition.words, wordSets[condition.words].version]]),
-    // Keys of a task's first examples were made before others could be drawn.
-    ...(condition.selection === undefined
-      ? []
-      : [['selection', condition.selection, selections[condition.selection].version]]),
+    ...conditionIdentity(condition, study.k),
     // Keys of studies without a stop rule were made before a decoding had a version.
     ...(study.stop === undefined
       ? [['decoding', decoding, study.maxAnswerTokens]]

@@ -2,7 +2,15 @@ import { assertNever } from '#core/assert-never.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { isDemonstration } from '#core/conditions/demonstration-names.ts'
 import { isTemplate } from '#core/templates/names.ts'
-import { conditionName, conditionTitle, contentLeftOut, isWithout, presets } from '#core/conditions/index.ts'
+import {
+  conditionName,
+  conditionTitle,
+  contentLeftOut,
+  definitionName,
+  isWithout,
+  presets,
+  wordsTitle,
+} from '#core/conditions/index.ts'
 import type { Change } from './family.ts'
 import type { Line } from './line.ts'
 import { mark } from './mark.ts'
@@ -73,8 +81,11 @@ function inWords(condition: Condition): string {
   const definitions =
     condition.definition === 'original' && condition.examples === 'empty'
       ? ['Original definitions']
-      : halfInWords(condition.definition, 'definitions')
-  return [...definitions, ...halfInWords(condition.examples, 'examples')].join(' and ')
+      : condition.template === undefined
+        ? halfInWords(condition.definition, 'definitions')
+        : [`${definitionName(condition)} instead of definitions`]
+  const halves = [...definitions, ...halfInWords(condition.examples, 'examples')].join(' and ')
+  return condition.words === undefined ? halves : `${halves} with ${wordsTitle(condition)} words`
 }
 
 function halfInWords(name: Condition['definition'] | Condition['examples'], what: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { statedPlaces, type Place } from '#core/answer-space.ts'
-import { definitionOf } from '#core/conditions/index.ts'
+import { shownDefinition } from '#core/conditions/index.ts'
 import { positionLetters } from '#core/position-letters.ts'
 import { normalise } from '#core/scoring/normalise.ts'
 import type { Task } from '#core/task.ts'
@@ -27,8 +27,9 @@ export function labelPlacesOf(
   return tasks.map(({ task }) => {
     if (task.answerSpace.kind === 'generation' || cell.predictions !== undefined) return null
     if (task.answerSpace.kind === 'choice') return 'options'
-    const shown = definitionOf(cell.condition).apply(task)
-    return shown.fit && shown.value !== undefined ? placesIn(task.answerSpace.labels, shown.value) : null
+    const shown = shownDefinition(task, cell.condition)
+    const text = shown.fit ? (shown.value.around?.text ?? shown.value.definition) : undefined
+    return text === undefined ? null : placesIn(task.answerSpace.labels, text)
   })
 }
 

@@ -1,9 +1,8 @@
 import { stopRuleVersion } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
-import { conditionTitle, definitionOf, examplesConditions } from '#core/conditions/index.ts'
-import { selections } from '#core/selections/index.ts'
-import { wordSets } from '#core/target-words/word-sets.ts'
+import { conditionTitle } from '#core/conditions/index.ts'
 import { promptFormats } from '#core/prompts/index.ts'
+import { conditionIdentity } from './condition-identity.ts'
 import type { Study, StudyTuning } from './study.ts'
 
 /** What tells one tuned model of a study from another. */
@@ -81,12 +80,7 @@ function trainingIdentity(
     ],
     ['format', study.format, promptFormats[study.format].version],
     ...(study.systemMessage === undefined ? [] : [['system message', study.systemMessage]]),
-    ['definition', condition.definition, definitionOf(condition).version, ...(condition.own ? [condition.own] : [])],
-    ['examples', condition.examples, examplesConditions[condition.examples].version, study.k, study.seed],
-    ...(condition.words === undefined ? [] : [['words', condition.words, wordSets[condition.words].version]]),
-    ...(condition.selection === undefined
-      ? []
-      : [['selection', condition.selection, selections[condition.selection].version]]),
+    ...conditionIdentity(condition, study.k, study.seed),
     ['answer tokens', study.maxAnswerTokens],
     // It ends what is learned where a model has no token for that.
     ...(study.stop === undefined ? [] : [['stop', study.stop, stopRuleVersion]]),

@@ -8,7 +8,7 @@ import type { TargetWords } from './word-sets.ts'
  * its label space; what its instances accept is renamed by `renamedReferences`. A definition that does not name every
  * label would leave nobody a way to know the new words, so it takes none but its own.
  *
- * @param told says behind the definition what each word means (`"apple" means yes.`), for whatever it names itself
+ * @param told what each word means is said beside it (`meanings`), for whatever it names itself
  */
 export function renamedTask(task: Task, words: TargetWords, { told = false } = {}): Fitted<Task> {
   if (isIdentity(words)) return { fit: true, value: task }
@@ -19,8 +19,7 @@ export function renamedTask(task: Task, words: TargetWords, { told = false } = {
       fit: false,
       reason: `${task.name}: its definition does not name ${unnamed.map((label) => `"${label}"`).join(', ')}, so nothing would tell what the other words mean`,
     }
-  const named = replaced(task.definition, words)
-  const definition = told ? `${named.trimEnd()} ${meanings(words)}` : named
+  const definition = replaced(task.definition, words)
   const { simplifiedDefinition, ...others } = untagged(task)
   return {
     fit: true,
@@ -40,7 +39,7 @@ export function renamedTask(task: Task, words: TargetWords, { told = false } = {
           references: renamedReferences(instance, words),
         })),
       }),
-      answerSpace: labelSpace([...words.values()], definition),
+      answerSpace: labelSpace([...words.values()], told ? `${definition} ${meanings(words)}` : definition),
       ...(task.knownOutputs && {
         knownOutputs: task.knownOutputs.map(({ input, outputs }) => ({
           input,
@@ -91,7 +90,7 @@ function replaced(text: string, words: TargetWords): string {
 }
 
 /** e.g. `"apple" means yes. "river" means no.` */
-function meanings(words: TargetWords): string {
+export function meanings(words: TargetWords): string {
   return [...words].map(([label, word]) => `"${word}" means ${label}.`).join(' ')
 }
 

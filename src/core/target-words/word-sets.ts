@@ -1,8 +1,9 @@
 import type { Fitted } from '#core/conditions/condition.ts'
 import { randomBelow, seededRandom, seedFrom, shuffled, type Random } from '#core/random/index.ts'
+import { counted } from '#core/noun.ts'
 import type { Task } from '#core/task.ts'
 import { arbitraryNouns } from './nouns.ts'
-import type { WordSetName } from './names.ts'
+import type { OtherWordsName, WordSetName } from './names.ts'
 import { affirmativeFirst, polarOrder, polarPairs } from './polarity.ts'
 
 /** What each label is called: a bijection. Label and word are both stored. */
@@ -13,11 +14,13 @@ export interface WordOptions {
   readonly seed: number
   /** Lower case: every word of the task's texts, inputs included. */
   readonly wordsOfTask: ReadonlySet<string>
+  /** As a person has written them out. */
+  readonly spelled?: readonly string[]
 }
 
 /** What the labels of a task are replaced by (Webson & Pavlick 2022, section 5). */
 export interface WordSet {
-  readonly name: WordSetName
+  readonly name: WordSetName | OtherWordsName
   /** Part of a cell's key: raised whenever the words change that it makes. */
   readonly version: number
   readonly describe: string
@@ -80,7 +83,18 @@ export const wordSets = {
     describe: '1, 2, 3 … in the order of the labels',
     apply: withLabels((labels) => labels.map((_, i) => String(i + 1))),
   },
-} as const satisfies Readonly<Record<WordSetName, WordSet>>
+  spelled: {
+    name: 'spelled',
+    version: 1,
+    describe: 'words that a person has written out, in the order of the labels; "yes" and its like is the first',
+    apply: withLabels((labels, { name }, _, { spelled = [] }) => {
+      if (spelled.length !== labels.length)
+        return `${name}: ${counted(spelled.length, 'word')} ${spelled.length === 1 ? 'is' : 'are'} spelled out (${spelled.join(', ')}), and it has ${counted(labels.length, 'label')}`
+      const [so = '', not = ''] = spelled
+      return labels.length !== 2 || affirmativeFirst(labels)[0] === labels[0] ? spelled : [not, so]
+    }),
+  },
+} as const satisfies Readonly<Record<WordSetName | OtherWordsName, WordSet>>
 
 /** Lower-case words of texts. */
 export function wordsIn(texts: Iterable<string>): ReadonlySet<string> {

@@ -63,8 +63,35 @@ export function isOtherDefinition(name: string): name is OtherDefinitionName {
   return otherDefinitionNames.some((each) => each === name)
 }
 
-/** Templates that come with the program, or with the collection; each takes the place of a definition. */
-export const templateNames = [...irrelevantNames, ...surfaceNames, ...otherDefinitionNames] as const
+/** What a person has written of a task in other words (`paraphrases.ts`). */
+export const paraphraseNames = [
+  'paraphrase-1',
+  'paraphrase-2',
+  'paraphrase-3',
+  'paraphrase-4',
+  'paraphrase-5',
+  'paraphrase-6',
+  'paraphrase-7',
+  'paraphrase-8',
+  'paraphrase-9',
+] as const
+export type ParaphraseName = (typeof paraphraseNames)[number]
+
+export function isParaphrase(name: string): name is ParaphraseName {
+  return paraphraseNames.some((each) => each === name)
+}
+
+/** Of a set that a person has imported; its condition carries which one. */
+export const importedName = 'imported'
+
+/** Templates that come with the program, with the collection or from a person; each takes the place of a definition. */
+export const templateNames = [
+  ...irrelevantNames,
+  ...surfaceNames,
+  ...otherDefinitionNames,
+  ...paraphraseNames,
+  importedName,
+] as const
 export type TemplateName = (typeof templateNames)[number]
 
 export function isTemplate(name: string): name is TemplateName {

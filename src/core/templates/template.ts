@@ -1,5 +1,3 @@
-import type { Example } from '#core/task.ts'
-
 /**
  * What a template says of the task that it stands in (Webson & Pavlick 2022, section 3): what to do; a related task; an
  * unrelated one; a sentence about no task at all; nothing.
@@ -13,9 +11,22 @@ export const templateCategories = [
 ] as const
 export type TemplateCategory = (typeof templateCategories)[number]
 
+/** How many there are of each category: `10 instructive, 5 misleading-moderate`. */
+export function categoriesInWords(templates: readonly Pick<Template, 'category'>[]): string {
+  return templateCategories
+    .flatMap((category) => {
+      const own = templates.filter((each) => each.category === category).length
+      return own === 0 ? [] : [`${own} ${category}`]
+    })
+    .join(', ')
+}
+
 /** Where its words stand: before the input, after it, or between the input's fields. */
 export const placements = ['before', 'between', 'after'] as const
 export type Placement = (typeof placements)[number]
+
+/** Characters: of a template's or a set's name, and of a text; published texts have some hundreds. */
+export const templateLimits = { name: 200, text: 20_000 } as const
 
 /** A text with slots for the fields of an input: `Given {premise} Should we assume that "{hypothesis}" is true?` */
 export interface Template {
@@ -23,16 +34,40 @@ export interface Template {
   readonly name: string
   readonly category: TemplateCategory
   readonly text: string
+  /** Of words without slots: where they stand; absent: in the place of the definition. */
+  readonly placement?: Placement
+}
+
+/** A template of a set that a person has imported, as a condition carries it: so it is frozen with its study. */
+export interface ImportedTemplate extends Template {
+  readonly set: string
+}
+
+/** What a condition, and a person at the terminal, call it. */
+export function templateName({ set, name }: Pick<ImportedTemplate, 'set' | 'name'>): string {
+  return `${set}/${name}`
 }
 
 /** The only slot of a template that takes the input as it is. */
 export const inputSlot = 'input'
 
-/** A template around the whole input, for words that know nothing of its fields; without words: the input alone. */
-export function aroundInput(words: string, placement: Exclude<Placement, 'between'>): string {
-  const slot = `{${inputSlot}}`
-  if (words === '') return slot
-  return placement === 'before' ? `${words} ${slot}` : `${slot} ${words}`
+/**
+ * A template around the input, for words that have no slots; without words: the input alone.
+ *
+ * @param slots of the input's fields; `between` puts the words behind the first
+ */
+export function aroundInput(words: string, placement: Placement, slots: readonly string[]): string {
+  const whole = `{${inputSlot}}`
+  if (words === '') return whole
+  const [first = '', ...others] = slots.map((name) => `{${name}}`)
+  switch (placement) {
+    case 'before':
+      return `${words} ${whole}`
+    case 'after':
+      return `${whole} ${words}`
+    case 'between':
+      return [first, words, ...others].join(' ')
+  }
 }
 
 /** Names of a template's slots, each once, in the order of their first places. */
@@ -71,20 +106,6 @@ export function fill({ text }: Pick<Template, 'text'>, fields: ReadonlyMap<strin
 /** Words between white space, as lengths of templates and definitions are compared. */
 export function wordCount(text: string): number {
   return text.split(/\s+/u).filter((word) => word !== '').length
-}
-
-/** A whole prompt in a template's own form: examples, each with its output, and the input, one block each. */
-export function templatePrompt(
-  template: Pick<Template, 'text'>,
-  examples: readonly (Pick<Example, 'output'> & { readonly fields: ReadonlyMap<string, string> })[],
-  fields: ReadonlyMap<string, string>,
-): Filled {
-  const blocks = examples.map((example) => ({ ...fill(template, example.fields), output: example.output }))
-  const asked = fill(template, fields)
-  const missing = [...blocks, asked].flatMap((block) => (block.state === 'missing' ? block.slots : []))
-  if (missing.length > 0 || asked.state === 'missing') return { state: 'missing', slots: [...new Set(missing)] }
-  const shown = blocks.map((block) => (block.state === 'filled' ? `${block.text} ${block.output.trim()}\n\n` : ''))
-  return { state: 'filled', text: `${shown.join('')}${asked.text} ` }
 }
 
 const slot = /\{([A-Za-z][A-Za-z0-9_]*)\}/g

@@ -261,6 +261,10 @@ function valueText(item: Value, sameInput: boolean): string {
       return shorten(item.value.map(({ type, text }) => `${type}: ${text}`).join('; '))
     case 'label space':
       return item.value.kind === 'generation' ? 'generation' : shorten(item.value.labels.join(', '))
+    case 'fields':
+      return shorten(item.value.map(({ name, slot }) => `${name}: {${slot}}`).join(', '))
+    case 'paraphrases':
+      return shorten(item.value.join('; '))
     case 'simplified':
     case 'output type':
       return shorten(item.value)

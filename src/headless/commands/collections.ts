@@ -6,6 +6,7 @@ import { addOverwriteOption, type OverwriteOption } from '../save-file.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 import { addLabelsCommand } from './labels.ts'
+import { addWordingCommands } from './wording.ts'
 
 interface Options {
   readonly dataDir?: string
@@ -67,6 +68,7 @@ export function addCollectionCommands(program: Command): void {
 
   addKeepingCommands(collection)
   addLabelsCommand(collection)
+  addWordingCommands(collection)
 }
 
 function addKeepingCommands(collection: Command): void {

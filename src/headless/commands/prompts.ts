@@ -1,11 +1,15 @@
 import { Option, type Command } from 'commander'
-import { definitionNames, examplesNames, type DefinitionName, type ExamplesName } from '#core/conditions/condition.ts'
+import { ORPCError } from '@orpc/server'
+import { definitionNames, examplesNames, type Condition, type ExamplesName } from '#core/conditions/condition.ts'
+import { parseCondition } from '#core/conditions/index.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { selectionNames, type SelectionName } from '#core/selections/names.ts'
+import { wordSetNames } from '#core/target-words/names.ts'
+import { importedName } from '#core/templates/names.ts'
 import type { SampledFormatName } from '#core/prompts/sampled-format.ts'
-import { wordSetNames, type WordSetName } from '#core/target-words/names.ts'
 import { studyDefaults } from '#core/study/limits.ts'
-import { collected, stopChoice, wholeNumber } from '../arguments.ts'
+import { collected, namesTemplate, stopChoice, wholeNumber } from '../arguments.ts'
+import { knownConditions } from '../known-conditions.ts'
 import {
   addSystemMessageOptions,
   formatOption,
@@ -21,9 +25,10 @@ interface Options {
   readonly collection: string
   readonly task: string
   readonly instance: number | string
-  readonly definition: DefinitionName
+  readonly definition: string
   readonly examples: ExamplesName
-  readonly words: WordSetName
+  readonly words: string
+  readonly told?: boolean
   readonly selection?: SelectionName
   readonly k: number
   readonly seed: number
@@ -49,9 +54,19 @@ export function addPromptCommand(program: Command): void {
         .argParser(position)
         .default(0),
     )
-    .addOption(new Option('--definition <how>').choices(definitionNames).default('original'))
+    .addOption(
+      new Option('--definition <how>', `${definitions.join(', ')}, or an imported template as SET/NAME`).default(
+        'original',
+      ),
+    )
     .addOption(new Option('--examples <how>').choices(examplesNames).default('original'))
-    .addOption(new Option('--words <which>', 'what labels are called').choices(wordSetNames).default('own'))
+    .addOption(
+      new Option(
+        '--words <which>',
+        `what labels are called: ${wordSetNames.join(', ')}, or spelled out as no/yes`,
+      ).default('own'),
+    )
+    .option('--told', 'say behind the definition what other words mean')
     .addOption(
       new Option(
         '--selection <which>',
@@ -89,12 +104,7 @@ async function renderPrompt(terminal: Terminal, options: Options): Promise<void>
     collection: options.collection,
     task: options.task,
     instance: options.instance,
-    condition: {
-      definition: options.definition,
-      examples: options.examples,
-      ...(options.words !== 'own' && { words: options.words }),
-      ...(options.selection !== undefined && { selection: options.selection }),
-    },
+    condition: await conditionOf(terminal, options),
     k: options.k,
     seed: options.seed,
     maxAnswerTokens: options.maxTokens,
@@ -113,6 +123,19 @@ async function renderPrompt(terminal: Terminal, options: Options): Promise<void>
   terminal.note(`free ${prompt.stop}`)
   if (prompt.systemMessage !== null) terminal.note(`system message: ${prompt.systemMessage}`)
   terminal.result(prompt, () => prompt.text)
+}
+
+const definitions = definitionNames.filter((name) => name !== importedName)
+
+async function conditionOf({ client }: Terminal, { definition, examples, words, told }: Options): Promise<Condition> {
+  const named = `${definition}+${examples}+${words}${told === true ? '+told' : ''}`
+  if (namesTemplate(named)) {
+    const [condition] = await knownConditions(client, [{ named }])
+    if (condition !== undefined) return condition
+  }
+  const parsed = parseCondition(named)
+  if (parsed.state === 'refused') throw new ORPCError('INVALID_REQUEST', { data: { reasons: [parsed.reason] } })
+  return parsed.condition
 }
 
 function position(text: string): number | string {

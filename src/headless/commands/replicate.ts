@@ -5,8 +5,9 @@ import { counted } from '#core/noun.ts'
 import { demonstrationNames, type DemonstrationName } from '#core/conditions/demonstration-names.ts'
 import { selectionSeeds } from '#core/selections/names.ts'
 import { formatCount } from '#core/prompts/sample-formats.ts'
-import { wordSetNames, type WordSetName } from '#core/target-words/names.ts'
+import { wordSetNames } from '#core/target-words/names.ts'
 import { mostSelections } from '#core/study/questions/demonstrations.ts'
+import { mostParaphrases } from '#core/templates/paraphrases.ts'
 import { mostTemplatesPerCategory } from '#core/study/questions/templates.ts'
 import { studyDefaults } from '#core/study/limits.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
@@ -37,7 +38,14 @@ interface Options
   extends
     Omit<
       Request,
-      'figure' | 'split' | 'instancesPerTask' | 'method' | 'maxAnswerTokens' | 'contextSize' | 'demonstrations'
+      | 'figure'
+      | 'split'
+      | 'instancesPerTask'
+      | 'method'
+      | 'maxAnswerTokens'
+      | 'contextSize'
+      | 'demonstrations'
+      | 'words'
     >,
     OverwriteOption {
   readonly dataDir?: string
@@ -49,7 +57,9 @@ interface Options
   readonly maxTokens?: number
   readonly context?: number
   readonly templates?: number
-  readonly words?: WordSetName[]
+  readonly templatesFrom?: string
+  readonly tunedModel?: string
+  readonly words?: ReturnType<typeof wordSetList>
   readonly examples?: DemonstrationName[]
 }
 
@@ -174,9 +184,24 @@ function addQuestionOptions(command: Command): Command {
     .addOption(
       new Option(
         '--words <list>',
-        `webson-pavlick: what labels are called, of ${wordSetNames.join(', ')} (default: own,permuted,arbitrary)`,
+        `webson-pavlick: what labels are called, of ${wordSetNames.join(', ')}, or spelled out as no/yes (default: own,permuted,arbitrary)`,
       ).argParser(wordSetList),
     )
+    .option(
+      '--templates-from <set>',
+      'webson-pavlick: the templates of an imported set in place of those that come with Placebo (see: placebo template import)',
+    )
+    .addOption(
+      new Option(
+        '--paraphrases <n>',
+        `webson-pavlick: so many paraphrases of each definition as further instructive templates (default: 0, at most ${mostParaphrases})`,
+      ).argParser(wholeNumber(0)),
+    )
+    .option(
+      '--tuned-model <file>',
+      'lu: the tuned model as a file of its own, beside --model as its base; both are asked as they are, each in a run of its own',
+    )
+    .option('--told', 'webson-pavlick: say in the prompt what other words mean')
     .addOption(
       new Option(
         '--examples <list>',
@@ -213,10 +238,10 @@ async function replicate(terminal: Terminal, figure: FigureName, options: Option
   const { client, note } = terminal
   const { overwrite = false } = options
   const folder = outputFolder(options.out ?? `replication-${figure}`)
-  const { request, drawing, title, differences, before } = await client.studies.replication(
-    requestFrom(figure, options),
-  )
-  const write = (run: string) => writeAll(terminal, { run, folder, overwrite, title, drawing, differences })
+  const planned = await client.studies.replication(requestFrom(figure, options))
+  const { drawing, title, differences, tuned } = planned
+  const write = (run: string, beside?: string) =>
+    writeAll(terminal, { run, tuned: beside, folder, overwrite, title, drawing, differences })
   // Before the hours that the study may take; further figures are drawn only where the run has them.
   const problems = outputsProblems(
     folder,
@@ -225,14 +250,32 @@ async function replicate(terminal: Terminal, figure: FigureName, options: Option
   )
   if (problems.length > 0) throw new ORPCError('INVALID_REQUEST', { data: { reasons: problems } })
   note(`${title}: files go to ${folder}`)
+  if (tuned === null) return carryOut(terminal, planned, (run) => write(run))
+  // One after the other: a run has one model.
+  let base: string | undefined
+  await carryOut(terminal, planned, (run) => {
+    base = run
+    return Promise.resolve()
+  })
+  const known = base
+  if (known !== undefined) await carryOut(terminal, tuned, (run) => write(known, run))
+}
+
+/** A study from its beginning, or from where its run was stopped. */
+async function carryOut(
+  terminal: Terminal,
+  { request, before }: Pick<Awaited<ReturnType<Client['studies']['replication']>>, 'request' | 'before'>,
+  then: (run: string) => Promise<void>,
+): Promise<void> {
+  const { client, note } = terminal
   if (before?.state === 'finished') {
     note(`run ${before.run} has done this already; what is written is made of it`)
-    await write(before.run)
+    await then(before.run)
     return
   }
   if (before) note(`going on with run ${before.run}, ${before.done} of ${counted(before.total, 'trial')} done`)
   await execute(terminal, () => (before ? client.runs.resume({ run: before.run }) : client.runs.start(request)), {
-    show: (_, { run }) => write(run),
+    show: (_, { run }) => then(run),
   })
 }
 
@@ -266,7 +309,11 @@ function requestFrom(figure: FigureName, options: Options): Request {
     threads,
     skipIneligible,
     templates,
+    templatesFrom,
+    tunedModel,
+    paraphrases,
     words,
+    told,
     formats,
     k,
     examples,
@@ -288,7 +335,11 @@ function requestFrom(figure: FigureName, options: Options): Request {
     gpuLayers: options.gpuLayers,
     split,
     templatesPerCategory: templates,
-    words,
+    templateSet: templatesFrom,
+    tunedModel,
+    paraphrases,
+    ...words,
+    told,
     formats,
     k,
     demonstrations: examples,
@@ -311,6 +362,8 @@ function csvName(of: (typeof printed)[number]): string {
 
 interface Wanted {
   readonly run: string
+  /** Of a tuned model that is a file of its own. */
+  readonly tuned: string | undefined
   readonly folder: string
   readonly overwrite: boolean
   readonly title: string
@@ -320,7 +373,7 @@ interface Wanted {
 
 async function writeAll(
   { client, result }: Terminal,
-  { run, folder, overwrite, title, drawing, differences }: Wanted,
+  { run, tuned, folder, overwrite, title, drawing, differences }: Wanted,
 ): Promise<void> {
   const csv: string[] = []
   for (const of of printed) {
@@ -331,7 +384,7 @@ async function writeAll(
   }
   const shown = [
     await client.results.byTemplate({ run }),
-    await client.results.inContextOrTuned({ run }),
+    await client.results.inContextOrTuned({ run, tuned }),
     await client.results.demonstrations({ run }),
     await client.results.formatSpread({ run }),
   ]
@@ -344,7 +397,7 @@ async function writeAll(
     csv.push(file)
   }
   await client.results.writeLatex({ run, by: 'task', file: join(folder, 'tables.tex'), overwrite })
-  const drawn = await client.results.writeFigures({ run, folder, overwrite })
+  const drawn = await client.results.writeFigures({ run, tuned, folder, overwrite })
   const figure = drawn.files.find((file) => file === `${drawing}.svg`)
   await client.reports.write({ run, file: join(folder, 'report.html'), overwrite })
   const table = await client.results.table({ run, by: null, compare: null })

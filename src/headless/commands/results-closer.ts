@@ -17,6 +17,7 @@ export interface CloserOptions {
   readonly inContextOrTuned?: boolean
   readonly demonstrations?: boolean
   readonly style?: boolean
+  readonly tuned?: string
   readonly formats?: boolean
   readonly line?: string
   readonly against?: string
@@ -93,6 +94,10 @@ export function addCloserOptions(command: Command): Command {
         'instead of the table: lists, headings, lengths and words of free answers to generation tasks, beside their references',
       ).conflicts(othersThan('style')),
     )
+    .option(
+      '--tuned <run>',
+      'with --in-context-or-tuned: the run of a tuned model that is a file of its own, asked the same',
+    )
 }
 
 const looks = [
@@ -125,6 +130,7 @@ export async function printCloser(
     inContextOrTuned,
     demonstrations,
     style,
+    tuned,
     formats,
     line,
     against,
@@ -148,7 +154,7 @@ export async function printCloser(
     const answer = await client.results.byTemplate({ run })
     result(answer, () => shownText(answer, noTemplates))
   } else if (inContextOrTuned === true) {
-    const answer = await client.results.inContextOrTuned({ run })
+    const answer = await client.results.inContextOrTuned({ run, tuned })
     result(answer, () => shownText(answer, noSquare))
   } else if (demonstrations === true) {
     const answer = await client.results.demonstrations({ run })

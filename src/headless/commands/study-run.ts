@@ -22,8 +22,10 @@ import {
   stopChoice,
   testConditions,
   wholeNumber,
+  type GivenCondition,
   type Split,
 } from '../arguments.ts'
+import { knownConditions } from '../known-conditions.ts'
 import { addSampleOptions, withSample, type SampleOptions } from '../sample-option.ts'
 import { addSamplingOptions, samplingFrom, samplingOptionProblem, type SamplingOptions } from '../sampling-option.ts'
 import { addSelectionOptions, namesOrPatterns, withSelection, type SelectionOptions } from '../selection-option.ts'
@@ -40,7 +42,7 @@ import {
   systemMessageFrom,
   type SystemMessageOption,
 } from '../format-option.ts'
-import { atTerminal, withExample, type Terminal } from '../terminal.ts'
+import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 import { addTuningOptions, tuningFrom, tuningOptionProblem, type TuningOptions } from '../tuning-options.ts'
 
 interface Options extends TuningOptions, SampleOptions, SamplingOptions, SelectionOptions {
@@ -48,7 +50,7 @@ interface Options extends TuningOptions, SampleOptions, SamplingOptions, Selecti
   readonly json?: boolean
   readonly collection: string
   readonly model: string
-  readonly conditions: Condition[]
+  readonly conditions: GivenCondition[]
   readonly conditionsFile?: Condition[]
   readonly decoding: Decoding[]
   readonly tasks?: string[]
@@ -71,8 +73,8 @@ interface Options extends TuningOptions, SampleOptions, SamplingOptions, Selecti
   readonly dryRun?: boolean
   readonly withoutAsking?: boolean
   readonly tune?: 'lora' | 'full'
-  readonly trainConditions: Condition[]
-  readonly testConditions: 'same' | Condition[]
+  readonly trainConditions: GivenCondition[]
+  readonly testConditions: 'same' | GivenCondition[]
   readonly sizes: number[]
   readonly seeds: number[]
   readonly trainTasks?: string[]
@@ -98,7 +100,7 @@ export function addStudyRun(study: Command): void {
     .addOption(
       new Option(
         '--conditions <list>',
-        `of ${presetNames.replaceAll(',', ', ')}, or pairs definition+examples such as simplified+delusive or without-label-list+original`,
+        `of ${presetNames.replaceAll(',', ', ')}, or pairs definition+examples such as simplified+delusive or without-label-list+original; an imported template as SET/NAME+empty; other target words behind a pair: +permuted, +no/yes; +told behind these`,
       )
         .argParser(conditions)
         .default(Object.values(presets), presetNames),
@@ -179,7 +181,8 @@ export function addStudyRun(study: Command): void {
     const problem = optionProblem(options, command)
     if (problem !== undefined) command.error(`error: ${problem}`)
     return atTerminal(options, async (terminal) => {
-      const selected = await withSelection(terminal, requestFrom(options), options)
+      const asked = await requestFrom(terminal.client, options)
+      const selected = await withSelection(terminal, asked, options)
       const request = await withSample(terminal, selected, options)
       if (options.dryRun === true) return dryRun(terminal, request)
       if (options.withoutAsking === true) return planned(terminal, request)
@@ -281,8 +284,8 @@ function flagOf(name: string): string {
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
-function requestFrom(options: Options): Request {
-  const { tune, sizes, seeds, conditionsFile: own = [] } = options
+async function requestFrom(client: Client, options: Options): Promise<Request> {
+  const { tune, sizes, seeds, testConditions: test, conditionsFile: own = [] } = options
   const tasks = tune === undefined ? options.tasks : (options.testTasks ?? options.split?.test)
   return {
     collection: options.collection,
@@ -296,13 +299,13 @@ function requestFrom(options: Options): Request {
     gpuLayers: options.gpuLayers,
     skipIneligible: options.skipIneligible ?? false,
     ...(tune === undefined
-      ? { conditions: [...options.conditions, ...own] }
+      ? { conditions: [...(await knownConditions(client, options.conditions)), ...own] }
       : {
           tuning: {
             ...tuningFrom(tune, options),
             trainTasks: [...(options.trainTasks ?? options.split?.train ?? [])],
-            testConditions: options.testConditions === 'same' ? 'same' : [...options.testConditions, ...own],
-            trainConditions: [...options.trainConditions, ...own],
+            testConditions: test === 'same' ? test : [...(await knownConditions(client, test)), ...own],
+            trainConditions: [...(await knownConditions(client, options.trainConditions)), ...own],
             sizes,
             seeds,
           },

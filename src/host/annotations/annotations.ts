@@ -7,6 +7,8 @@ import { pairId, pairItem, type Pair, type TaskItems } from '#core/annotations/i
 import { correctedTask, spaceProblems } from '#core/corrections.ts'
 import { inputKey } from '#core/right-outputs.ts'
 import type { Task } from '#core/task.ts'
+import { fieldsProblems } from '#core/templates/fields.ts'
+import { paraphraseProblems } from '#core/templates/paraphrases.ts'
 import { findSet, type SetRow } from '#store/annotation-sets.ts'
 import {
   nextInTurn,
@@ -26,6 +28,7 @@ import {
   type TaskRow,
 } from '#store/collections.ts'
 import type { ReadableDB } from '#store/store.ts'
+import { unreadFields } from '../collections/task-fields.ts'
 import { brokenText } from './values.ts'
 import type { Host } from '../host.ts'
 import { noSuchCollection } from '../collections/tasks.ts'
@@ -221,10 +224,11 @@ export async function reasonsAgainst(
   const spans = items.flatMap((item) =>
     item.kind === 'tags' && item.value !== null ? spanProblems(item.value, row.task.definition) : [],
   )
+  const wording = items.flatMap((item) => wordingProblems(store, row, item))
   const approved = items.flatMap((item) =>
     item.kind === 'pair' && item.value?.state === 'approved' ? [{ id: item.id, value: item.value }] : [],
   )
-  if (approved.length === 0) return [...spaces, ...spans].map((reason) => `${name}: ${reason}`)
+  if (approved.length === 0) return [...spaces, ...spans, ...wording].map((reason) => `${name}: ${reason}`)
   const before = readItems(store, set.id, name)
   const after = [
     ...before.filter(({ item }) => !items.some((each) => itemName(each) === item)),
@@ -237,7 +241,16 @@ export async function reasonsAgainst(
       .filter(({ severity }) => severity === 'error')
       .map(({ message }) => `invalid pair "${value.output}": ${message}`),
   )
-  return [...spaces, ...spans, ...against].map((reason) => `${name}: ${reason}`)
+  return [...spaces, ...spans, ...wording, ...against].map((reason) => `${name}: ${reason}`)
+}
+
+/** Fields are looked for in every input before they are kept. */
+export function wordingProblems(store: Host['store'], { id, task }: TaskRow, item: ItemValue): readonly string[] {
+  if (item.kind === 'paraphrases' && item.value !== null) return paraphraseProblems(item.value, task.definition)
+  if (item.kind !== 'fields' || item.value === null) return []
+  const problems = fieldsProblems(item.value)
+  const unread = problems.length > 0 ? undefined : unreadFields(store, id, item.value)
+  return unread === undefined ? problems : [`invalid fields: ${unread}`]
 }
 
 function rowOf(item: ItemValue, task: string): ItemRow[] {

@@ -3,6 +3,7 @@ import type { ItemValue } from '#contract/annotations.ts'
 import { shownSimplified } from '#core/annotations/shown-simplified.ts'
 import type { PairState } from '#core/annotations/item.ts'
 import { tagsHold, type TaggedSpan } from '#core/annotations/content-types.ts'
+import type { TaskFields } from '#core/templates/fields.ts'
 import {
   createSet,
   findSet,
@@ -214,6 +215,8 @@ const task = os.annotations.task.handler(async ({ context: { store }, input, err
     shownSimplified: shownSimplified(now) ?? null,
     outputType: textItem(items, 'output type'),
     labelSpace: review === undefined ? null : { space: review.space, origin: originOf(review.row) },
+    fields: fieldsView(items),
+    paraphrases: paraphrasesView(items),
     references: [...inputs].map(([text, known]) => ({ input: text, ...knownView(known) })),
     form: form ?? null,
     passedOver: passedOverOf(now, inputs, form),
@@ -394,6 +397,16 @@ function originOf({ step, author, at }: ItemRow) {
 function textItem(items: readonly ItemRow[], name: 'simplified' | 'output type') {
   const row = items.find(({ item }) => item === name)
   return row === undefined ? null : { text: JSON.parse(row.value) as string, origin: originOf(row) }
+}
+
+function fieldsView(items: readonly ItemRow[]) {
+  const row = items.find(({ item }) => item === 'fields')
+  return row === undefined ? null : { fields: JSON.parse(row.value) as TaskFields, origin: originOf(row) }
+}
+
+function paraphrasesView(items: readonly ItemRow[]) {
+  const row = items.find(({ item }) => item === 'paraphrases')
+  return row === undefined ? null : { texts: JSON.parse(row.value) as readonly string[], origin: originOf(row) }
 }
 
 function tagsView(items: readonly ItemRow[], definition: string) {

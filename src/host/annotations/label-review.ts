@@ -3,13 +3,11 @@ import { setImmediate as pause } from 'node:timers/promises'
 import { closedSpace } from '#core/answer-space.ts'
 import { choiceUnreviewed, spaceProblems } from '#core/corrections.ts'
 import { readReferences, type TaskRow } from '#store/collections.ts'
-import { createSet, findActiveSet, listSets, useSet } from '#store/annotation-sets.ts'
-import { addStep, readItems } from '#store/annotations.ts'
+import { readItems } from '#store/annotations.ts'
 import type { ReadableDB } from '#store/store.ts'
-import { write } from '#store/write.ts'
 import { reviewFrom } from './annotations.ts'
 import type { Host } from '../host.ts'
-import { authorIn } from '../settings/settings.ts'
+import { keepItem } from './keep-item.ts'
 import type { ReviewedSpace } from '#core/reviewed-space.ts'
 
 export interface OutputCounts {
@@ -70,7 +68,7 @@ export async function reviewLabels(
   space: ReviewedSpace | null,
   named: string | undefined,
 ): Promise<Reviewed> {
-  const { store, date } = host
+  const { store } = host
   if (imported.answerSpace.kind === 'choice' && space !== null)
     return { state: 'refused', reasons: [`invalid review of ${task.name}: ${choiceUnreviewed}`] }
   const trimmed =
@@ -79,26 +77,7 @@ export async function reviewLabels(
       : { ...space, labels: space.labels.map((label) => label.trim()) }
   const reasons = trimmed === null ? [] : spaceProblems(trimmed)
   if (reasons.length > 0) return { state: 'refused', reasons }
-  const at = date().toISOString()
-  const active = findActiveSet(store, collection)
-  const set = active?.id ?? (await write(store, () => madeInActiveSet(host, collection, at)))
-  const author = authorIn(host, active ?? { author: null }, named)
-  await write(store, () =>
-    addStep(store, set, { author, at, what: 'label space' }, [
-      { task: task.name, item: 'label space', after: trimmed && JSON.stringify(trimmed) },
-    ]),
-  )
+  const set = await keepItem(host, { collection, task: task.name }, { kind: 'label space', value: trimmed }, named)
   const kept = reviewFrom(readItems(store, set, task.name))
   return { state: 'reviewed', reviewedAt: kept?.row.at ?? null }
-}
-
-function madeInActiveSet({ store }: Pick<Host, 'store'>, collection: number, at: string): number {
-  const taken = new Set(listSets(store, collection).map(({ name }) => name))
-  const name =
-    ['main', ...Array.from({ length: taken.size + 1 }, (_, i) => `main ${i + 2}`)].find((each) => !taken.has(each)) ??
-    'main'
-  const made = createSet(store, collection, name, at)
-  if (made === undefined) throw new Error(`the annotation set ${name} was made in this moment; try again`)
-  useSet(store, collection, made)
-  return made
 }

@@ -3,9 +3,12 @@ import { tagsHold } from '#core/annotations/content-types.ts'
 import type { PairState } from '#core/annotations/item.ts'
 import { choiceUnreviewed, spaceProblems } from '#core/corrections.ts'
 import type { Task } from '#core/task.ts'
+import { fieldsProblems } from '#core/templates/fields.ts'
+import { paraphraseProblems } from '#core/templates/paraphrases.ts'
 import { readItems, type ItemRow } from '#store/annotations.ts'
 import { findTaskRow, listTasks, type TaskRow } from '#store/collections.ts'
 import { itemFrom, pairsOf, problemsOfPairs, spanProblems, taskInSet, type FoundSet } from './annotations.ts'
+import { unreadFields } from '../collections/task-fields.ts'
 import type { Host } from '../host.ts'
 import { countOutputs } from './label-review.ts'
 import type { ReviewedSpace } from '#core/reviewed-space.ts'
@@ -121,6 +124,13 @@ async function otherProblems(
       return task.answerSpace.kind === 'choice'
         ? [warning('choice', `it is not used: ${choiceUnreviewed}`)]
         : spaceFindings(store, row, held.value)
+    case 'fields': {
+      const problems = fieldsProblems(held.value)
+      const unread = problems.length > 0 ? undefined : unreadFields(store, row.id, held.value)
+      return [...problems, ...(unread === undefined ? [] : [unread])].map((message) => error('invalid fields', message))
+    }
+    case 'paraphrases':
+      return paraphraseProblems(held.value, task.definition).map((message) => error('invalid paraphrases', message))
   }
 }
 

@@ -23,6 +23,7 @@ import { write } from '#store/write.ts'
 import { implementWith } from '../implement.ts'
 import { lintAsStored } from './imports/lint-as-stored.ts'
 import { reviewLabels } from '../annotations/label-review.ts'
+import { saidOfTask } from '../annotations/said-of-task.ts'
 import { lintTasks } from './lint-collection.ts'
 import { sameTasks } from './same-tasks.ts'
 import { dropExpired, dropForGood, keptUntil } from './removed-collections.ts'
@@ -256,6 +257,19 @@ const review = os.collections.review.handler(async ({ context, input, errors }) 
   return { space: after.task.task.answerSpace, reviewedAt: reviewed.reviewedAt }
 })
 
+const confirmFields = os.collections.confirmFields.handler(async ({ context, input, errors }) => {
+  const said = await saidOfTask(context, input, { kind: 'fields', value: input.fields })
+  if (said.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: said.reasons } })
+  return { fields: said.task.fields ?? null }
+})
+
+const paraphrase = os.collections.paraphrase.handler(async ({ context, input, errors }) => {
+  const texts = input.texts.map((text) => text.trim())
+  const said = await saidOfTask(context, input, { kind: 'paraphrases', value: texts.length === 0 ? null : texts })
+  if (said.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: said.reasons } })
+  return { texts: said.task.paraphrases ?? [] }
+})
+
 const edit = os.collections.edit.handler(async ({ context, input, errors }) => {
   const found = findTask(context.store, input.collection, input.task)
   const reasons = found.state === 'refused' ? found.reasons : textProblems(input.text)
@@ -294,6 +308,8 @@ export const collections = {
   task,
   instances,
   review,
+  confirmFields,
+  paraphrase,
   edit,
   restoreVersion,
 }

@@ -5,6 +5,7 @@ import { withKnownOutputs } from './known-outputs.ts'
 import { withNounsInInputs } from './nouns-in-inputs.ts'
 import { withOtherDefinitions } from './other-definitions.ts'
 import { withSpareInstances, type Asking } from './spare-instances.ts'
+import { withReadFields } from './task-fields.ts'
 
 /**
  * Tasks with whatever of their instances and their collection these conditions need to know.
@@ -18,6 +19,7 @@ export function preparedTasks(
   asking: Asking | null,
 ): readonly TaskRow[] {
   const known = withKnownOutputs(store, rows, conditions)
-  const defined = withOtherDefinitions(store, withNounsInInputs(store, known, conditions), conditions)
+  const read = withReadFields(store, known, conditions)
+  const defined = withOtherDefinitions(store, withNounsInInputs(store, read, conditions), conditions)
   return asking === null ? defined : withSpareInstances(store, defined, conditions, asking)
 }

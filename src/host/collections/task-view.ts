@@ -2,13 +2,17 @@ import { setImmediate as pause } from 'node:timers/promises'
 import { sharedLabels } from '#core/answer-space.ts'
 import type { TaskText } from '#core/corrections.ts'
 import type { Example } from '#core/task.ts'
-import { findPosition, type TaskRow } from '#store/collections.ts'
+import { proposedFields } from '#core/templates/fields.ts'
+import { findPosition, readPage, type TaskRow } from '#store/collections.ts'
 import { findActiveSet } from '#store/annotation-sets.ts'
 import { readItems } from '#store/annotations.ts'
 import { listVersions } from '#store/corrections.ts'
 import { reviewFrom } from '../annotations/annotations.ts'
 import type { Host } from '../host.ts'
 import { countOutputs } from '../annotations/label-review.ts'
+
+/** Inputs that show what they are made of. */
+const lookedAt = 100
 
 /** Everything a person looks at of one task but its instances. */
 export async function taskView(
@@ -33,6 +37,9 @@ export async function taskView(
       sharedLabels(task.answerSpace),
       sharedLabels(imported.answerSpace),
     )),
+    fields: task.fields ?? null,
+    proposedFields: proposedFields(readPage(store, id, 0, lookedAt).map(({ input }) => input)),
+    paraphrases: task.paraphrases ?? [],
     imported: textOf(imported),
     versions: listVersions(store, id).map(({ number, text, savedAt }) => ({
       number,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { writeText } from '#exchange/write-text.ts'
 import { figuresOf } from '#figures/index.ts'
+import { marginsFigures } from '#figures/margins.ts'
 import { differencesFigures } from '#figures/task-differences.ts'
 import { toLatex } from '#exchange/to-latex.ts'
 import type { TrialPlace } from '#store/trials.ts'
@@ -86,9 +87,10 @@ const writeFigures = os.results.writeFigures.handler(async ({ input, ...asking }
   const means = await askResults('means', { run: input.run }, asking)
   const table = await askResults('table', { run: input.run, by: null, compare: null }, asking)
   const differences = await askResults('taskDifferences', { run: input.run, name: null, against: null }, asking)
+  const squares = await askResults('inContextOrTuned', tunedRun(input, asking), asking)
   const written = await writeDrawings(
     resolve(input.folder),
-    await drawFigures([...figuresOf({ means, table }), ...differencesFigures(differences)]),
+    await drawFigures([...figuresOf({ means, table }), ...marginsFigures(squares), ...differencesFigures(differences)]),
     input,
   )
   if (written.state === 'refused') throw asking.errors.WORK_FAILED({ data: { reasons: [written.reason] } })
@@ -158,7 +160,7 @@ const effects = os.results.effects.handler(({ input, ...asking }) => askResults(
 const byTemplate = os.results.byTemplate.handler(({ input, ...asking }) => askResults('byTemplate', input, asking))
 
 const inContextOrTuned = os.results.inContextOrTuned.handler(({ input, ...asking }) =>
-  askResults('inContextOrTuned', input, asking),
+  askResults('inContextOrTuned', tunedRun(input, asking), asking),
 )
 
 const demonstrations = os.results.demonstrations.handler(({ input, ...asking }) =>
@@ -194,4 +196,15 @@ export const results = {
   writeFigures,
   trialsJsonl,
   writeTrials,
+}
+
+/** The other run by its whole id, as the first one's. */
+function tunedRun(
+  { run, tuned }: { readonly run: string; readonly tuned?: string | undefined },
+  { context, errors }: Asking,
+): { readonly run: string; readonly tuned?: string } {
+  if (tuned === undefined) return { run }
+  const found = findRun(context.store, tuned)
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
+  return { run, tuned: found.run.id }
 }

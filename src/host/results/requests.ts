@@ -53,7 +53,8 @@ interface Questions {
   readonly effects: { readonly cell: number | string | null }
   /** Templates as a random factor, and surface tasks' golds. */
   readonly byTemplate: object
-  readonly inContextOrTuned: object
+  /** With the run of a tuned model that is a file of its own. */
+  readonly inContextOrTuned: { readonly tuned?: string | undefined }
   readonly demonstrations: object
   readonly style: object
   readonly formatSpread: object

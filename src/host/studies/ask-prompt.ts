@@ -1,13 +1,16 @@
 import { labelsOf } from '#core/answer-space.ts'
 import { labelShares } from '#core/answers/label-shares.ts'
 import { outcomeOf } from '#core/answers/outcome-of.ts'
+import { contentFreeInput, labelScoreOf, type LabelScoreName } from '#core/answers/label-score.ts'
 import type { AskingMode } from '#core/models/asking-mode.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
 import type { SampledFormatName } from '#core/prompts/sampled-format.ts'
 import { exactMatch } from '#core/scoring/exact-match.ts'
-import type { Answer, AskRequest } from '#engine/engine.ts'
+import type { PromptCandidate } from '#core/prompts/format.ts'
+import type { Answer, AskRequest, Engine } from '#engine/engine.ts'
 import type { Host } from '../host.ts'
+import { priorsOf } from '#runner/priors.ts'
 import { loadModel } from '../models/load-model.ts'
 import type { Refused } from './outline.ts'
 import { modelOfPrompt, planPrompt, withOwnMessage, type PromptRequest } from './plan-prompt.ts'
@@ -22,6 +25,8 @@ export interface AskOnce extends PromptRequest {
   readonly threads?: number | undefined
   readonly contextSize?: number | undefined
   readonly mode?: AskingMode | undefined
+  /** What labels are ranked by; default: the sum. */
+  readonly labelScore?: LabelScoreName | undefined
 }
 
 /**
@@ -50,6 +55,7 @@ export async function askPrompt(
     decoding: 'free',
     labels: [],
   }
+  const contentFree = promptCandidates(format, instruction, { input: contentFreeInput })
   const isUnwanted = () => signal?.aborted === true
   const borrowed = await host.slot.borrowEngine(async () => {
     if (isUnwanted()) return { state: 'refused' as const, reason: cancelled }
@@ -69,7 +75,7 @@ export async function askPrompt(
     const compared =
       labels === null || free.state !== 'answered' || isUnwanted()
         ? null
-        : await host.engine.ask({ ...request, decoding: 'likelihood', labels })
+        : await comparedLabels(host.engine, { ...request, decoding: 'likelihood', labels }, contentFree, input)
     return { state: 'asked' as const, free, compared, seconds }
   })
   if (borrowed.state === 'refused') return refused(borrowed.reason)
@@ -87,9 +93,23 @@ export async function askPrompt(
       end: free.stop,
       answerTokens: free.answerTokens,
       seconds,
-      labels: compared?.state === 'answered' ? labelShares(compared.labelScores ?? []) : null,
+      labels: compared?.state === 'answered' ? labelShares(compared.labelScores ?? [], input.labelScore) : null,
+      labelScore: labelScoreOf(input),
     },
   }
+}
+
+/** Labels with their priors where the score subtracts them, with the examples that the prompt itself has. */
+async function comparedLabels(
+  engine: Engine,
+  request: AskRequest,
+  contentFree: readonly PromptCandidate[],
+  { labelScore }: Pick<AskOnce, 'labelScore'>,
+): Promise<Answer> {
+  const answer = await engine.ask(request)
+  if (labelScore !== 'minus-prior' || answer.state !== 'answered') return answer
+  const { candidate } = answer.fit
+  return priorsOf(engine).added(answer, { ...request, candidates: contentFree.slice(candidate, candidate + 1) })
 }
 
 const cancelled = 'the answer was no longer wanted'

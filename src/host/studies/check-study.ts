@@ -4,7 +4,7 @@ import type { AskedRequest, Rates } from '#contract/studies.ts'
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { TrainingNeeds } from '#core/models/training-memory.ts'
 import type { Condition } from '#core/conditions/condition.ts'
-import { definitionOf, parseCondition } from '#core/conditions/index.ts'
+import { conditionName, shownDefinition } from '#core/conditions/index.ts'
 import { hasEncoder } from '#core/models/encoder.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { planningAssumptions, minimumDetectableEffect } from '#core/statistics/minimum-detectable-effect.ts'
@@ -63,8 +63,8 @@ export function checkStudy(
       detectable: detectable?.points ?? null,
     }),
     ineligible: [
-      ...reported(test.ineligible, 'test', chosen.test),
-      ...reported(train.ineligible, 'train', chosen.train),
+      ...reported(test.ineligible, 'test', chosen.test, outline.conditions),
+      ...reported(train.ineligible, 'train', chosen.train, tuning?.trainConditions ?? []),
     ],
     overlap: overlap && { compared: overlap.compared, of: overlap.of },
     size,
@@ -94,11 +94,18 @@ function costsOf(
   }
 }
 
-function reported(ineligible: readonly Ineligible[], side: 'train' | 'test', rows: readonly TaskRow[]) {
+function reported(
+  ineligible: readonly Ineligible[],
+  side: 'train' | 'test',
+  rows: readonly TaskRow[],
+  conditions: readonly Condition[],
+) {
   const byName = new Map(rows.map(({ task }) => [task.name, task]))
+  const named = new Map(conditions.map((condition) => [conditionName(condition), condition]))
   return ineligible.flatMap((each) => {
     const task = byName.get(each.task)
-    return task ? [{ ...each, side, kind: task.answerSpace.kind, remedy: remedyFor(each, task) }] : []
+    const remedy = task && remedyFor(named.get(each.condition), task)
+    return task && remedy ? [{ ...each, side, kind: task.answerSpace.kind, remedy }] : []
   })
 }
 
@@ -106,9 +113,8 @@ function reported(ineligible: readonly Ineligible[], side: 'train' | 'test', row
  * Beside leaving it out: a definition is mended in the task; fewer examples, smaller sizes and other decodings are
  * chosen.
  */
-function remedyFor({ condition }: Ineligible, task: Task): 'method' | 'task' {
-  const parsed = parseCondition(condition)
-  return parsed.state === 'parsed' && !definitionOf(parsed.condition).apply(task).fit ? 'task' : 'method'
+function remedyFor(condition: Condition | undefined, task: Task): 'method' | 'task' {
+  return condition !== undefined && !shownDefinition(task, condition).fit ? 'task' : 'method'
 }
 
 function sizeOf(
@@ -152,7 +158,7 @@ function costedStudy(
 ): CostedStudy | null {
   const { k = 0, seed = 0, decodings = [], maxAnswerTokens = 0 } = request
   const format = (known ? formatFor(request.format, known.model.info) : request.format) ?? 'tk-instruct'
-  const sampled = { k, seed, format, ...askedInstances(request) }
+  const sampled = { k, seed, format, labelScore: request.labelScore, ...askedInstances(request) }
   const readsAlone = known !== null && hasEncoder(known.model.info.architecture)
   const asked = conditions.map((condition) => ({
     condition,
@@ -185,7 +191,7 @@ function askedUnder(
   host: Pick<Host, 'store'>,
   condition: Condition,
   decodings: readonly { readonly decoding: Decoding; readonly rows: readonly TaskRow[] }[],
-  sampled: SampledStudy,
+  sampled: SampledStudy & Pick<AskedRequest, 'labelScore'>,
 ): readonly AskedBy[] {
   return [...Map.groupBy(decodings, ({ rows }) => rows.map(({ id }) => id).join()).values()].flatMap((same) => {
     const rows = same[0]?.rows ?? []
@@ -194,7 +200,13 @@ function askedUnder(
     const instances = sumOf(
       rows.map(({ instanceCount }) => Math.min(instanceCount, sampled.instancesPerTask ?? instanceCount)),
     )
-    return same.map(({ decoding }) => ({ decoding, sample, tasks: rows.length, instances }))
+    return same.map(({ decoding }) => ({
+      decoding,
+      sample,
+      tasks: rows.length,
+      instances,
+      priors: priorsOf(decoding, rows, sampled),
+    }))
   })
 }
 
@@ -209,6 +221,19 @@ function knownOf(
   const { sha256 } = found.known.model
   const measured = (tuned: boolean) => measuredTrials(host.store, sha256, { tuned, format })
   return { untuned: measured(false), tuned: measured(true), rates }
+}
+
+/** Of a task with labels one under each condition; of one with options as many as there are lists of them, at most. */
+function priorsOf(
+  decoding: Decoding,
+  rows: readonly TaskRow[],
+  { labelScore, instancesPerTask }: SampledStudy & Pick<AskedRequest, 'labelScore'>,
+): AskedBy['priors'] {
+  if (decoding !== 'likelihood' || labelScore !== 'minus-prior') return { low: 0, high: 0 }
+  const most = rows.map(({ task, instanceCount }) =>
+    task.answerSpace.kind === 'choice' ? Math.min(instanceCount, instancesPerTask ?? instanceCount) : 1,
+  )
+  return { low: rows.length, high: sumOf(most) }
 }
 
 /** As the run tells it when it is planned. */

@@ -37,6 +37,8 @@ export interface AskedBy {
   readonly sample: PromptSample
   readonly tasks: number
   readonly instances: number
+  /** Prompts without content, whose labels' priors are subtracted: lists of options may differ or not. */
+  readonly priors: Range
 }
 
 export interface Known {
@@ -96,18 +98,20 @@ export function tokensOf(study: CostedStudy, known: Known) {
   const template = templateOf(study, known)
   const around = template.before + template.after
   let [prompts, evaluated, answersLow, answersHigh] = [0, 0, 0, 0]
-  for (const { untuned, tuned, decoding, sample, tasks, instances, readsShared } of cellsOf(study)) {
+  for (const { untuned, tuned, decoding, sample, tasks, instances, priors, readsShared } of cellsOf(study)) {
     const own = sample.mean - sample.shared + template.after
     prompts += (untuned + tuned) * instances * (sample.mean + around) * perCharacter
     const shared = readsShared ? tasks * (sample.shared + template.before) : 0
-    evaluated += (untuned + tuned) * (shared / study.draws + instances * own) * perCharacter
+    // One without content shares what its task shares, and is read for itself.
+    const contentFree = ((priors.low + priors.high) / 2) * (sample.shared + around)
+    evaluated += (untuned + tuned) * (shared / study.draws + instances * own + contentFree) * perCharacter
     for (const [n, isTuned] of [
       [untuned, false],
       [tuned, true],
     ] as const) {
       const one = answerTokens(decoding, sample, isTuned, study, known)
-      answersLow += n * instances * one.low
-      answersHigh += n * instances * one.high
+      answersLow += n * (instances + priors.low) * one.low
+      answersHigh += n * (instances + priors.high) * one.high
     }
   }
   const all = samplesOf(study)

@@ -22,14 +22,16 @@ const calibrate = os.studies.calibrate.handler(async ({ context, input, errors, 
 const replication = os.studies.replication.handler(async ({ context, input, errors }) => {
   const planned = await planReplication(context, input)
   if (planned.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...planned.reasons] } })
-  const { request, drawing, title, fixes, differences, before } = planned
+  const { request, drawing, title, fixes, differences, before, tuned } = planned
+  const view = (run: typeof before) => run && { run: run.id, state: run.state, done: run.done, total: run.total }
   return {
     request,
     drawing,
     title,
     fixes: [...fixes],
     differences: [...differences],
-    before: before && { run: before.id, state: before.state, done: before.done, total: before.total },
+    before: view(before),
+    tuned: tuned && { request: tuned.request, before: view(tuned.before) },
   }
 })
 

@@ -10,6 +10,7 @@ import { settledSystemMessage } from '#core/prompts/system-message.ts'
 import { isError } from '#core/study/problems.ts'
 import { taskStop } from '#core/study/task-stop.ts'
 import { formatFor, modelProblems } from '#core/study/validate.ts'
+import type { TargetWords } from '#core/target-words/word-sets.ts'
 import type { Instance } from '#core/task.ts'
 import { findInstance, readAskedInstances, readInstances, type TaskRow } from '#store/collections.ts'
 import { chooseTasks } from '../collections/tasks.ts'
@@ -38,6 +39,8 @@ export interface PlannedPrompt {
   readonly row: TaskRow
   readonly instance: Instance
   readonly instruction: Instruction
+  /** `null`: labels are called as the task calls them. */
+  readonly words: TargetWords | null
   readonly stop: StopRule
   /** Where a free answer ends and why. */
   readonly stopSentence: string
@@ -67,6 +70,7 @@ export function planPrompt(host: Pick<Host, 'store'>, input: PromptRequest): Pla
     row: { ...row, task: called.task },
     instance: called.instanceOf(instance),
     instruction: made.value,
+    words: called.words,
     stop,
     stopSentence: stopSentence(stop, choice),
   }

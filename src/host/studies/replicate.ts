@@ -5,17 +5,21 @@ import { demonstrationNames } from '#core/conditions/demonstration-names.ts'
 import { hasEnoughExamples } from '#core/selections/pool.ts'
 import { mostSelections } from '#core/study/questions/demonstrations.ts'
 import { askedStudy, questions, type Question, type Replicated } from '#core/study/questions/index.ts'
+import { papers } from '#core/study/questions/paper.ts'
 import { requestFrom } from '#core/study/study-request.ts'
 import type { Task } from '#core/task.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
+import type { ImportedTemplate } from '#core/templates/template.ts'
 import { findCollection, listTasks } from '#store/collections.ts'
 import type { RunRow } from '#store/runs.ts'
+import { findTemplateSet } from '#store/template-sets.ts'
 import type { Host } from '../host.ts'
 import { earlierRun } from './earlier-run.ts'
 import { differences } from './replication-differences.ts'
 import { installStarter, starterCollection, starterModel, starterSplit } from './starter.ts'
 import { noSuchCollection } from '../collections/tasks.ts'
+import { noSuchTemplates } from '../templates/no-such-templates.ts'
 
 export interface Replication {
   readonly state: 'planned'
@@ -27,8 +31,12 @@ export interface Replication {
   /** From the paper, one sentence each. */
   readonly differences: readonly string[]
   /** The newest run of the very same study; `null`: there is none. */
-  readonly before: Pick<RunRow, 'id' | 'state' | 'done' | 'total'> | null
+  readonly before: Before
+  /** The same asked of a tuned model that is a file of its own; `null`: there is none. */
+  readonly tuned: { readonly request: StudyRequest; readonly before: Before } | null
 }
+
+type Before = Pick<RunRow, 'id' | 'state' | 'done' | 'total'> | null
 
 type Refused = { readonly state: 'refused'; readonly reasons: readonly Reason[] }
 
@@ -64,7 +72,20 @@ export async function planReplication(
   const collection = asked.collection ?? starterCollection
   const split = splitOf(host, question, collection, asked)
   if (split.state === 'refused') return split
-  const request = requestOf(host, question, { ...asked, collection }, split)
+  const set = asked.templateSet === undefined ? undefined : findTemplateSet(host.store, asked.templateSet)
+  if (asked.templateSet !== undefined && set === undefined)
+    return { state: 'refused', reasons: [noSuchTemplates(host.store, asked.templateSet)] }
+  const templates = set?.templates.map((each) => ({ ...each, set: set.name }))
+  if (asked.tunedModel !== undefined && (asked.figure !== 'lu' || asked.method !== undefined))
+    return {
+      state: 'refused',
+      reasons: [`invalid tuned model: ${asked.tunedModel} (only lu asks one, and then nothing is tuned)`],
+    }
+  const request = requestOf(host, question, { ...asked, collection }, split, templates)
+  const tuned =
+    asked.tunedModel === undefined
+      ? null
+      : { ...request, model: asked.tunedModel, name: `${request.name ?? titleOf(question)}, tuned model` }
   return {
     state: 'planned',
     request,
@@ -80,21 +101,17 @@ export async function planReplication(
       instancesPerTask: request.instancesPerTask ?? null,
       left: split.left,
       few: request.conditions?.some(({ selection }) => selection !== undefined) === true ? split.few(request.k) : null,
+      templateSet: set?.name ?? null,
     }),
     before: earlierRun(host, request) ?? null,
+    tuned: tuned && { request: tuned, before: earlierRun(host, tuned) ?? null },
   }
 }
 
 function titleOf({ figure, name }: Question): string {
-  return typeof figure === 'number' ? `Figure ${figure}, ${name}` : `${papers[figure ?? 'lu']}, ${name}`
+  if (figure === null) return name
+  return typeof figure === 'number' ? `Figure ${figure}, ${name}` : `${papers[figure]}, ${name}`
 }
-
-const papers = {
-  'webson-pavlick': 'Webson & Pavlick 2022',
-  lu: 'Lu et al. 2024',
-  min: 'Min et al. 2022',
-  'format-spread': 'Sclar et al. 2024',
-} as const
 
 interface Split {
   readonly state: 'split'
@@ -110,7 +127,7 @@ function splitOf(
   host: Pick<Host, 'store' | 'resources'>,
   { kinds, methods }: Question,
   name: string,
-  { split, method, tuned }: ReplicationRequest,
+  { split, method, tuned, tunedModel }: ReplicationRequest,
 ): Split | Refused {
   const collection = findCollection(host.store, name)
   if (!collection) return { state: 'refused', reasons: [noSuchCollection(host.store, name)] }
@@ -122,7 +139,7 @@ function splitOf(
   if (split === undefined && given.test.every((task) => !tasks.has(task))) {
     // Whoever tunes nothing needs no train tasks.
     const all = [...tasks.values()].filter(isAsked).map((task) => task.name)
-    if (methods.includes('in context') && method === undefined && tuned !== true && all.length > 0)
+    if (asksAsIs({ methods }, { method, tuned, tunedModel }) && all.length > 0)
       return { state: 'split', train: [], test: all, left: tasks.size - all.length, few: few(all) }
     return {
       state: 'refused',
@@ -144,16 +161,24 @@ function splitOf(
   return { state: 'split', train: given.train, test, left: given.test.length - test.length, few: few(test) }
 }
 
+/** Whether nothing is tuned: that is how a question usually asks, or the tuned model is a file. */
+function asksAsIs(
+  { methods }: Pick<Question, 'methods'>,
+  { method, tuned, tunedModel }: Pick<ReplicationRequest, 'method' | 'tuned' | 'tunedModel'>,
+): boolean {
+  return tunedModel !== undefined || (methods[0] === 'in context' && method === undefined && tuned !== true)
+}
+
 function requestOf(
   host: Pick<Host, 'dataDirectory'>,
   question: Question,
   asked: ReplicationRequest & { readonly collection: string },
   { train, test }: Split,
+  templates: readonly ImportedTemplate[] | undefined,
 ): StudyRequest {
   const isStarter = asked.model === undefined
   const tuned = isStarter ? 'full' : 'lora'
-  const method =
-    asked.method ?? (question.methods.includes('in context') && asked.tuned !== true ? 'in context' : tuned)
+  const method = asksAsIs(question, asked) ? 'in context' : (asked.method ?? tuned)
   const settings = {
     ...settingsOf(method === 'in context' ? tuned : method, isStarter),
     ...(asked.epochs !== undefined && { epochs: asked.epochs }),
@@ -164,7 +189,11 @@ function requestOf(
     sizes: asked.sizes ?? sizes[asked.figure],
     seeds: asked.seeds ?? seeds[asked.figure],
     templatesPerCategory: asked.templatesPerCategory,
+    importedTemplates: templates,
+    paraphrases: asked.paraphrases,
     words: asked.words,
+    spelled: asked.spelled,
+    told: asked.told,
     formats: asked.formats,
     ...chosenFor(asked),
     instancesPerTask: asked.instancesPerTask ?? usualInstances,

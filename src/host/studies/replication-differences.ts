@@ -15,6 +15,8 @@ export interface Compared {
   readonly k: number
   /** Test tasks with too few positive examples to draw k from; `null`: none are drawn. */
   readonly few: number | null
+  /** Of imported templates; `null`: those that come with the program. */
+  readonly templateSet: string | null
   /** Sampled formats, where there are any. */
   readonly formats?: number | undefined
   /** `null`: the model is asked as it is. */
@@ -33,7 +35,9 @@ export function differences(figure: Replicated, compared: Compared): readonly st
     case 'webson-pavlick':
       return [
         `The paper asks natural language inference (RTE and others) of ALBERT, T0 and GPT-3, tuned on 4 to 256 examples or as they are; here ${asked}, by ${modelOf(compared)}.${leftOut('no classification and not asked')}`,
-        'The paper has 10 instructive templates and 5 of each other category, written for one task; here the definition of a task is its only instructive template, and misleading ones are definitions of other tasks and surface tasks.',
+        compared.templateSet === null
+          ? 'The paper has 10 instructive templates and 5 of each other category, written for one task; here instructive templates are the definition of a task and its paraphrases, and misleading ones are definitions of other tasks and surface tasks.'
+          : `Templates are those of the imported set ${compared.templateSet}; two slots are filled from the fields that a person has confirmed in each task.`,
         'The paper tests templates and seeds as if they were independent, on the checkpoint that did best; here templates are a random factor, p permutes categories over templates, and nothing is chosen by its score.',
         pattern,
       ]

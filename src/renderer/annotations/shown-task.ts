@@ -41,6 +41,10 @@ function withItem(task: BenchTask, item: ItemValue, origin: Origin): BenchTask {
       return { ...task, outputType: item.value === null ? null : { text: item.value, origin } }
     case 'label space':
       return { ...task, labelSpace: item.value && { space: item.value, origin } }
+    case 'fields':
+      return { ...task, fields: item.value && { fields: item.value, origin } }
+    case 'paraphrases':
+      return { ...task, paraphrases: item.value && { texts: item.value, origin } }
   }
 }
 
@@ -105,11 +109,11 @@ function same(some: readonly PairProblem[], others: StoredPair['problems']): boo
 
 /** How far it is, as the queue says it. */
 export function rowOf(
-  { name, pairs, tags, simplified, outputType, labelSpace, space }: BenchTask,
+  { name, pairs, tags, simplified, outputType, labelSpace, fields, paraphrases, space }: BenchTask,
   before: QueueRow,
 ): QueueRow {
   const count = (wanted: StoredPair['state']) => pairs.filter(({ state }) => state === wanted).length
-  const times = [...pairs, tags, simplified, outputType, labelSpace].flatMap((item) =>
+  const times = [...pairs, tags, simplified, outputType, labelSpace, fields, paraphrases].flatMap((item) =>
     item === null ? [] : item.origin.at,
   )
   return {
@@ -160,6 +164,13 @@ export function heldItem(task: BenchTask, item: ItemValue): { readonly item: Ite
       return {
         item: { kind: 'label space', value: task.labelSpace?.space ?? null },
         step: task.labelSpace?.origin.step ?? null,
+      }
+    case 'fields':
+      return { item: { kind: 'fields', value: task.fields?.fields ?? null }, step: task.fields?.origin.step ?? null }
+    case 'paraphrases':
+      return {
+        item: { kind: 'paraphrases', value: task.paraphrases?.texts ?? null },
+        step: task.paraphrases?.origin.step ?? null,
       }
   }
 }

@@ -13,6 +13,7 @@ import { DataTable, type Column } from '../ui/table.tsx'
 import { showFailure } from '../ui/undo.tsx'
 import { ForgetButton } from './forget-button.tsx'
 import { ImportPanel } from './import-panel.tsx'
+import { TemplateSets } from './template-sets.tsx'
 import type { CollectionSummary, RemovedCollection } from './words.ts'
 
 const columns: readonly Column<CollectionSummary>[] = [
@@ -74,6 +75,7 @@ export function CollectionList() {
               empty="No collection yet. Tasks you drop or choose below would be here."
             />
             <ImportPanel taken={collections.map(({ name }) => name)} />
+            <TemplateSets />
             {removed.length > 0 && <Removed removed={removed} />}
           </Stack>
         )}

@@ -10,6 +10,7 @@ import { EditTask } from './edit-task.tsx'
 import { Instances } from './instances.tsx'
 import { LabelSpace } from './label-space.tsx'
 import { TaskOverview } from './task-overview.tsx'
+import { Wording } from './wording.tsx'
 import type { TaskDetails } from './words.ts'
 
 /** One task: what it says, what its label space is, its instances and their prompts. */
@@ -90,6 +91,7 @@ function Details({ collection, task }: { readonly collection: string; readonly t
       <Tabs.List>
         <Tabs.Tab value="task">Task</Tabs.Tab>
         <Tabs.Tab value="labels">Label space</Tabs.Tab>
+        <Tabs.Tab value="wording">Wording</Tabs.Tab>
         <Tabs.Tab value="instances">Instances and prompts</Tabs.Tab>
         <Tabs.Tab value="edit">Edit</Tabs.Tab>
       </Tabs.List>
@@ -98,6 +100,9 @@ function Details({ collection, task }: { readonly collection: string; readonly t
       </Tabs.Panel>
       <Tabs.Panel value="labels" pt="md">
         <LabelSpace key={task.review?.reviewedAt ?? ''} collection={collection} task={task} />
+      </Tabs.Panel>
+      <Tabs.Panel value="wording" pt="md">
+        <Wording collection={collection} task={task} />
       </Tabs.Panel>
       <Tabs.Panel value="instances" pt="md">
         <Instances collection={collection} task={task} instance={instance} onChoose={setInstance} />

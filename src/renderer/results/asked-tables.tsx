@@ -1,14 +1,18 @@
-import { List, Stack, Table, Text } from '@mantine/core'
+import { List, NativeSelect, Stack, Table, Text } from '@mantine/core'
+import type { UseQueryResult } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
 import { isDemonstration } from '#core/conditions/demonstration-names.ts'
 import { isTemplate } from '#core/templates/names.ts'
+import { marginsFigures } from '#figures/margins.ts'
 import type { Client } from '../app/client.ts'
+import { DrawnFigure } from '../app/drawn-figure.tsx'
 import { Asked, useAsked } from '../app/query.tsx'
 import { SaveButton } from '../app/save-button.tsx'
 import { Empty } from '../ui/states.tsx'
 import { Outlined } from './outline.tsx'
 import { Part } from './part.tsx'
 
-type Shown = Awaited<ReturnType<Client['results']['byTemplate']>>
+type Shown = Awaited<ReturnType<Client['results']['byTemplate' | 'inContextOrTuned']>>
 
 const questions = {
   byTemplate: {
@@ -19,7 +23,7 @@ const questions = {
   inContextOrTuned: {
     what: 'base and tuned model',
     title: 'No base beside a tuned model',
-    text: 'Which tasks base and tuned model solve would be here: that takes a tuned model and its base, each asked without examples and with the original ones under the same definition, on tasks with labels or options.',
+    text: 'Which tasks base and tuned model solve would be here: that takes a tuned model and its base, each asked without examples and with the original ones under the same definition, on tasks with labels or options. A tuned model that is a file of its own has a run of its own.',
   },
   demonstrations: {
     what: 'the kinds of examples',
@@ -56,33 +60,85 @@ export function questionsAsked({ groups }: Pick<Awaited<ReturnType<Client['resul
     byTemplate: lines.some(({ condition }) => isTemplate(condition.definition)),
     formatSpread: groups.some((group) => group.lines.some(({ role }) => role === 'mean of formats')),
     inContextOrTuned: lines.some(({ condition: { definition } }) =>
-      [true, false].every((tuned) => ['empty', 'original'].every((examples) => has(tuned, definition, examples))),
+      ['empty', 'original'].every((examples) => has(false, definition, examples)),
     ),
+    /** Else the tuned model may be a file of its own. */
+    hasTuned: lines.some(({ training }) => training !== null),
   }
 }
 
-/** The tables of one question of a run. */
+interface AskedProps {
+  readonly run: string
+  readonly stamp: number
+}
+
+/** The tables of one question that a run is asked about alone. */
 export function AskedTables({
   run,
   stamp,
   of,
-}: {
-  readonly run: string
-  readonly stamp: number
-  readonly of: keyof typeof questions
-}) {
+}: AskedProps & { readonly of: Exclude<keyof typeof questions, 'inContextOrTuned'> }) {
   const asked = useAsked(['results', run, of, stamp], (client, signal) => client.results[of]({ run }, { signal }), {
     keep: true,
   })
+  return <Answered query={asked} of={of} />
+}
+
+/** Base and tuned model: of one run, or where they are files of their own, of this run and the one that is chosen. */
+export function BaseAndTuned({ run, stamp, hasTuned }: AskedProps & { readonly hasTuned: boolean }) {
+  const [tuned, setTuned] = useState('')
+  const asked = useAsked(
+    ['results', run, 'inContextOrTuned', stamp, tuned],
+    (client, signal) => client.results.inContextOrTuned({ run, ...(tuned !== '' && { tuned }) }, { signal }),
+    { keep: true },
+  )
+  return (
+    <Stack gap="md">
+      {!hasTuned && <TunedRun run={run} tuned={tuned} onChoose={setTuned} />}
+      <Answered query={asked} of="inContextOrTuned" />
+    </Stack>
+  )
+}
+
+function TunedRun({
+  run,
+  tuned,
+  onChoose,
+}: {
+  readonly run: string
+  readonly tuned: string
+  readonly onChoose: (run: string) => void
+}) {
+  const { data } = useAsked(['history', 'list', 'kept'], (client) => client.history.list({ which: 'kept' }))
+  return (
+    <NativeSelect
+      label="The tuned model's own run"
+      description="It has to be asked the same instances, without examples and with the same k."
+      w={420}
+      value={tuned}
+      data={[
+        { value: '', label: 'none' },
+        ...(data?.runs ?? [])
+          .filter((each) => each.id !== run)
+          .map((each) => ({ value: each.id, label: `${each.name} (${each.id})` })),
+      ]}
+      onChange={({ currentTarget }) => onChoose(currentTarget.value)}
+    />
+  )
+}
+
+function Answered({ query, of }: { readonly query: UseQueryResult<Shown>; readonly of: keyof typeof questions }) {
   const { what, title, text } = questions[of]
   return (
-    <Asked query={asked} what={what}>
+    <Asked query={query} what={what}>
       {(shown) => (shown.tables.length === 0 ? <Empty title={title} text={text} /> : <Tables shown={shown} />)}
     </Asked>
   )
 }
 
-function Tables({ shown: { sentences, tables } }: { readonly shown: Shown }) {
+function Tables({ shown }: { readonly shown: Shown }) {
+  const { sentences, tables } = shown
+  const figures = useMemo(() => ('squares' in shown ? marginsFigures(shown) : []), [shown])
   return (
     <Stack gap="xl">
       <List size="sm" spacing={4}>
@@ -90,6 +146,9 @@ function Tables({ shown: { sentences, tables } }: { readonly shown: Shown }) {
           <List.Item key={sentence}>{sentence}</List.Item>
         ))}
       </List>
+      {figures.map((figure) => (
+        <DrawnFigure key={figure.name} figure={figure} />
+      ))}
       <Outlined label="Tables of this question">
         {tables.map((table, i) => (
           <Part

@@ -18,7 +18,7 @@ import { plotNow, usePlot } from '../ui/plot.ts'
 import { Empty, Failure, Loading } from '../ui/states.tsx'
 import { BundleButton } from './bundle-button.tsx'
 import { Confusion } from './confusion.tsx'
-import { AskedTables, questionsAsked } from './asked-tables.tsx'
+import { AskedTables, BaseAndTuned, questionsAsked } from './asked-tables.tsx'
 import { Effects } from './effects.tsx'
 import { Figures } from './figures.tsx'
 import { Origin } from './origin.tsx'
@@ -221,7 +221,7 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
           <AskedTables run={means.run} stamp={means.done} of="demonstrations" />
         </Tabs.Panel>
         <Tabs.Panel value="tuned" pt="md">
-          <AskedTables run={means.run} stamp={means.done} of="inContextOrTuned" />
+          <BaseAndTuned run={means.run} stamp={means.done} hasTuned={asks.hasTuned} />
         </Tabs.Panel>
         <Tabs.Panel value="style" pt="md">
           <AskedTables run={means.run} stamp={means.done} of="style" />

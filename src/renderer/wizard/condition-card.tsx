@@ -1,8 +1,8 @@
 import { Badge, Checkbox, Group, Paper, Stack, Text } from '@mantine/core'
 import type { Condition } from '#core/conditions/condition.ts'
-import { definitionOf, examplesConditions, presets } from '#core/conditions/index.ts'
+import { describeDefinition, describeExamples } from '#core/conditions/describe-condition.ts'
+import { presets } from '#core/conditions/index.ts'
 import { count, counted } from '#core/numbers.ts'
-import { selections } from '#core/selections/index.ts'
 import { Untrusted } from '../app/untrusted.tsx'
 import { Loading } from '../ui/states.tsx'
 import { conditionInWords } from './in-words.ts'
@@ -133,8 +133,7 @@ function About({
         ].join(' · ')}
       </Text>
       <Text size="sm" c="dimmed">
-        {definitionOf(condition).describe}; {examplesConditions[condition.examples].describe}
-        {condition.selection !== undefined && `; ${selections[condition.selection].describe}`}
+        {describeDefinition(condition)}; {describeExamples(condition)}
         {onChosen === null && ' (chosen above, or fixed by the question)'}
       </Text>
       <Text size="sm" c="dimmed">

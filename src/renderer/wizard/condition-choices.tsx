@@ -10,15 +10,17 @@ import {
 import { isDemonstration } from '#core/conditions/demonstration-names.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import { formatCount } from '#core/prompts/sample-formats.ts'
-import { isTemplate } from '#core/templates/names.ts'
+import { importedName, isTemplate } from '#core/templates/names.ts'
 import { DemonstrationChoices } from './demonstration-choices.tsx'
 import type { StepProps } from './step-props.ts'
 import { TemplateChoices } from './template-choices.tsx'
+import { WordChoices } from './word-choices.tsx'
 
 /** What the question leaves free about its conditions. */
 export function ConditionChoices({ question, content, change, study }: StepProps) {
   const { asks, start } = question
   const { tuning } = study
+  const testConditions = content.testConditions ?? start.testConditions
   return (
     <>
       {asks.includes('examplesBeside') && (
@@ -73,31 +75,39 @@ export function ConditionChoices({ question, content, change, study }: StepProps
         <Group align="flex-start" gap="xl">
           <Pairs
             label={tuning === null ? 'Conditions' : 'Train conditions'}
-            chosen={tuning?.trainConditions ?? study.conditions}
+            chosen={content.conditions ?? start.conditions}
             onChange={(conditions) => change({ conditions })}
           />
           {tuning !== null && (
             <Stack gap="xs">
               <Pairs
                 label="Test conditions"
-                chosen={study.conditions}
-                disabled={tuning.testConditions === 'same'}
+                chosen={testConditions === 'same' ? (content.conditions ?? start.conditions) : testConditions}
+                disabled={testConditions === 'same'}
                 onChange={(testConditions) => change({ testConditions })}
               />
               <Switch
                 label="Ask each tuned model under the condition it was trained under only"
-                checked={tuning.testConditions === 'same'}
+                checked={testConditions === 'same'}
                 onChange={({ currentTarget }) =>
                   change({
                     testConditions: currentTarget.checked
                       ? 'same'
-                      : study.conditions.filter(({ own }) => own === undefined),
+                      : (content.conditions ?? start.conditions).filter(({ own }) => own === undefined),
                   })
                 }
               />
             </Stack>
           )}
         </Group>
+      )}
+      {question.name === 'grid' && (
+        <WordChoices
+          words={content.words ?? start.words}
+          spelled={content.spelled ?? start.spelled}
+          told={content.told ?? start.told}
+          onChange={change}
+        />
       )}
     </>
   )
@@ -126,6 +136,9 @@ function Choice<T extends string>({ label, value, options, onChange }: ChoicePro
   )
 }
 
+/** An imported template is known by its condition only. */
+const shippedNames = definitionNames.filter((name) => name !== importedName)
+
 interface PairsProps {
   readonly label: string
   readonly chosen: readonly Condition[]
@@ -139,7 +152,7 @@ interface PairsProps {
  */
 function Pairs({ label, chosen, onChange, disabled = false }: PairsProps) {
   const [unfolded, setUnfolded] = useState(chosen.some(({ definition }) => isWithout(definition)))
-  const shown = definitionNames.filter(
+  const shown = shippedNames.filter(
     (name) =>
       (!isWithout(name) && !isTemplate(name)) ||
       (isWithout(name) && unfolded) ||
@@ -148,12 +161,16 @@ function Pairs({ label, chosen, onChange, disabled = false }: PairsProps) {
   const [withParts, setWithParts] = useState(chosen.some(({ examples }) => isDemonstration(examples)))
   const shownExamples = examplesNames.filter((name) => !isDemonstration(name) || withParts)
   const names = new Set(chosen.map(conditionName))
-  const all = definitionNames.flatMap((definition) =>
+  const all = shippedNames.flatMap((definition) =>
     examplesNames.map((examples): Condition => ({ definition, examples })),
   )
+  // Of a study that was begun elsewhere: with words or a template of their own, they stand in no pair.
+  const others = chosen.filter(({ words, template }) => words !== undefined || template !== undefined)
   const toggle = (condition: Condition, on: boolean) =>
     onChange(
-      all.filter((each) => (conditionName(each) === conditionName(condition) ? on : names.has(conditionName(each)))),
+      [...all, ...others].filter((each) =>
+        conditionName(each) === conditionName(condition) ? on : names.has(conditionName(each)),
+      ),
     )
   return (
     <Stack gap={4} align="flex-start">
@@ -190,6 +207,15 @@ function Pairs({ label, chosen, onChange, disabled = false }: PairsProps) {
           ))}
         </Table.Tbody>
       </Table>
+      {others.map((condition) => (
+        <Checkbox
+          key={conditionName(condition)}
+          disabled={disabled}
+          label={conditionName(condition)}
+          checked
+          onChange={() => toggle(condition, false)}
+        />
+      ))}
       <Button
         size="compact-sm"
         variant="subtle"

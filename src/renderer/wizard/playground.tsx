@@ -73,7 +73,7 @@ export function PlaygroundAnswer({ answer }: { readonly answer: AnswerState }) {
   )
 }
 
-function Answered({ raw, outcome, isRight, references, answerTokens, seconds, end, labels }: PlayedAnswer) {
+function Answered({ raw, outcome, isRight, references, answerTokens, seconds, end, labels, labelScore }: PlayedAnswer) {
   return (
     <Stack gap={6}>
       <Group gap="xs" justify="space-between">
@@ -100,18 +100,33 @@ function Answered({ raw, outcome, isRight, references, answerTokens, seconds, en
           ...(isRight ? [] : [`right: ${references.slice(0, 3).join(' / ')}`]),
         ].join(' · ')}
       </Text>
-      {labels !== null && labels.length > 0 && <Shares labels={labels} />}
+      {labels !== null && labels.length > 0 && <Shares labels={labels} by={labelScore} />}
     </Stack>
   )
 }
 
+const scoreWords = {
+  'per-token': 'per token',
+  'per-byte': 'per byte',
+  'minus-prior': 'minus its prior',
+} as const
+
 /** Labels shown, the likeliest first; a label space may have hundreds. */
 const mostShown = 8
 
-function Shares({ labels }: { readonly labels: NonNullable<PlayedAnswer['labels']> }) {
+function Shares({
+  labels,
+  by,
+}: {
+  readonly labels: NonNullable<PlayedAnswer['labels']>
+  readonly by: PlayedAnswer['labelScore']
+}) {
   const sorted = labels.toSorted((one, other) => other.share - one.share)
   return (
-    <div role="list" aria-label="How likely each label is">
+    <div
+      role="list"
+      aria-label={by === 'sum' ? 'How likely each label is' : `How likely each label is, ${scoreWords[by]}`}
+    >
       {sorted.slice(0, mostShown).map(({ label, share }) => (
         <div key={label} role="listitem" className={classes['share']}>
           <span dir="auto">{label}</span>
@@ -119,6 +134,11 @@ function Shares({ labels }: { readonly labels: NonNullable<PlayedAnswer['labels'
           <span>{percent(100 * share)}</span>
         </div>
       ))}
+      {by !== 'sum' && (
+        <Text size="sm" c="dimmed">
+          Ranked {scoreWords[by]}
+        </Text>
+      )}
       {sorted.length > mostShown && (
         <Text size="sm" c="dimmed">
           and {counted(sorted.length - mostShown, 'label')} less likely

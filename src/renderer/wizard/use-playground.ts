@@ -40,7 +40,7 @@ export function usePlayground(
     systemMessage,
     model,
   }: Omit<AskedPrompt, 'condition'>,
-  { gpuLayers = 'auto', threads, contextSize, mode }: DraftContent,
+  { gpuLayers = 'auto', threads, contextSize, mode, labelScore }: DraftContent,
 ): Playground {
   const client = useClient()
   const queue = useAsked(['runs', 'queue'], (asked) => asked.runs.queue(), { again: () => 3000 })
@@ -62,6 +62,7 @@ export function usePlayground(
     ...(typeof threads === 'number' && { threads }),
     ...(typeof contextSize === 'number' && { contextSize }),
     ...(mode && { mode }),
+    ...(labelScore && { labelScore }),
   }
   const asked = JSON.stringify(input)
   useEffect(

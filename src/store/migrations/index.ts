@@ -29,6 +29,7 @@ import { changesOfEndpoints } from './0280-changes-of-endpoints.ts'
 import { handOuts } from './0290-hand-outs.ts'
 import { shards } from './0300-shards.ts'
 import { targetWords } from './0310-target-words.ts'
+import { templateSets } from './0350-template-sets.ts'
 import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
@@ -64,4 +65,5 @@ export const migrations: readonly Migration[] = [
   handOuts,
   shards,
   targetWords,
+  templateSets,
 ]

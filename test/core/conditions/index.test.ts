@@ -137,4 +137,58 @@ describe('other target words', () => {
       fit: false,
       reason: 'task1_sentiment: its labels are no pair such as yes and no, so they have no synonyms here',
     }))
+
+  test.each<[string, Partial<Condition>, string | undefined]>([
+    [
+      'behind the definition',
+      {},
+      'Say whether the sentence is B, C or A. "B" means good. "C" means bad. "A" means neutral.',
+    ],
+    [
+      'behind a template',
+      { definition: 'irrelevant-short-6' },
+      'Swifts sleep while they are flying. "B" means good. "C" means bad. "A" means neutral.',
+    ],
+    ['where nothing else stands', { definition: 'empty' }, '"B" means good. "C" means bad. "A" means neutral.'],
+  ])('what spelled words mean is told %s', (_, shown, definition) => {
+    const condition = { ...presets.original, words: 'spelled', spelled: ['B', 'C', 'A'], told: true, ...shown } as const
+    const made = makeInstruction(sentiment, condition, { k: 0, seed: 1 })
+    expect(made.fit && made.value.definition).toBe(definition)
+  })
+
+  test('a definition that does not name its labels takes them only where it is told', () => {
+    const unstated = { ...sentiment, definition: 'How does it feel?' }
+    const condition = { ...presets.original, words: 'letters' } as const
+    expect(makeInstruction(unstated, condition, { k: 0, seed: 1 })).toEqual({
+      fit: false,
+      reason:
+        'task1_sentiment: its definition does not name "good", "bad", "neutral", so nothing would tell what the other words mean',
+    })
+    expect(makeInstruction(unstated, { ...condition, told: true }, { k: 0, seed: 1 })).toMatchObject({
+      value: { definition: 'How does it feel? "A" means good. "B" means bad. "C" means neutral.' },
+    })
+  })
+
+  test('as many words have to be spelled out as there are labels', () =>
+    expect(
+      makeInstruction(sentiment, { ...presets.original, words: 'spelled', spelled: ['yes', 'no'] }, { k: 0, seed: 1 }),
+    ).toEqual({
+      fit: false,
+      reason: 'task1_sentiment: 2 words are spelled out (yes, no), and it has 3 labels',
+    }))
+})
+
+describe('paraphrases', () => {
+  const task = { ...sentiment, paraphrases: ['Good, bad or neutral?'] }
+  test('stand in the place of the definition', () =>
+    expect(makeInstruction(task, { definition: 'paraphrase-1', examples: 'empty' }, { k: 0, seed: 1 })).toEqual({
+      fit: true,
+      value: { definition: 'Good, bad or neutral?', examples: [] },
+    }))
+
+  test('a task without so many is ineligible, with the reason', () =>
+    expect(makeInstruction(task, { definition: 'paraphrase-2', examples: 'empty' }, { k: 0, seed: 1 })).toEqual({
+      fit: false,
+      reason: 'task1_sentiment: it has 1 paraphrase, and this would be number 2',
+    }))
 })

@@ -97,7 +97,7 @@ describe.skipIf(!sharedAvailable)(`prompts of the first instance, k = 2${sharedR
 
     test.skipIf(task.name !== withTwoLabels).each(templateNames)('%s', async (definition) => {
       const condition = { definition, examples: 'original' } as const
-      const known = { ...task, otherDefinitions: otherDefinitions(task, all) }
+      const known = { ...task, otherDefinitions: otherDefinitions(task, all), paraphrases: ['In other words: {}.'] }
       const made = makeInstruction(known, condition, { k: 2, seed: 0 })
       const [prompt] = made.fit ? promptCandidates('tk-instruct', made.value, { input: instances[0]?.input ?? '' }) : []
       await expect(prompt?.text ?? (made.fit ? '' : `ineligible: ${made.reason}\n`)).toMatchFileSnapshot(

@@ -43,18 +43,31 @@ test.each<[string, Study]>([
   expect(keysOf(changed).filter((key) => before.has(key))).toEqual([])
 })
 
+const imported = (text: string) =>
+  ({
+    ...presets.original,
+    definition: 'imported',
+    template: { set: 'mine', name: text.slice(-3), category: 'null', text },
+  }) as const
+
 test('other target words, and templates in the place of a definition, have keys of their own', () => {
   const { original } = presets
   const conditions = [
     original,
     ...(['synonym', 'permuted', 'arbitrary', 'letters', 'numbers'] as const).map((words) => ({ ...original, words })),
-    ...templateNames.map((definition) => ({ ...original, definition })),
+    ...templateNames.filter((name) => name !== 'imported').map((definition) => ({ ...original, definition })),
+    { ...original, words: 'permuted', told: true } as const,
+    ...[
+      ['no', 'yes'],
+      ['cat', 'dog'],
+    ].map((spelled) => ({ ...original, words: 'spelled', spelled }) as const),
+    ...['{input} So?', '{input} Or?'].map(imported),
   ]
   const keys = keysOf({ ...study, conditions })
   expect(new Set(keys).size).toBe(conditions.length)
   expect(keys[0]).toBe(keysOf(study)[0])
   expect(keys[2]).toContain('["words","permuted",1]')
-  expect(keys.at(-1)).toContain('["definition","misleading-extreme-5",1]')
+  expect(keys.at(-1)).toContain('["definition","imported",1],["template","{input} Or?",null]')
 })
 
 test('another stop rule changes every key', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { fieldsOf, proposedPattern, slotName } from '#core/templates/fields.ts'
+import { fieldsOf, fieldsProblems, proposedFields, slotName } from '#core/templates/fields.ts'
 import { irrelevantLengths, irrelevantSentences, lengthOf } from '#core/templates/irrelevant.ts'
 import { irrelevantNames } from '#core/templates/names.ts'
 import { otherDefinition, otherDefinitions } from '#core/templates/other-tasks.ts'
-import { aroundInput, fill, placementOf, slotsOf, templatePrompt, wordCount } from '#core/templates/template.ts'
+import { aroundInput, categoriesInWords, fill, placementOf, slotsOf, wordCount } from '#core/templates/template.ts'
 import type { Task } from '#core/task.ts'
 import { sentiment } from '../conditions/tasks.ts'
 
@@ -24,7 +24,15 @@ test.each([
   ['before', 'Say it.', 'Say it. {input}'],
   ['after', 'Say it.', '{input} Say it.'],
   ['before', '', '{input}'],
-] as const)('words %s the input: %j', (placement, words, text) => expect(aroundInput(words, placement)).toBe(text))
+  ['between', 'Say it.', '{a} Say it. {b} {c}'],
+] as const)('words %s the input: %j', (placement, words, text) =>
+  expect(aroundInput(words, placement, ['a', 'b', 'c'])).toBe(text),
+)
+
+test('how many there are of each category', () =>
+  expect(categoriesInWords([{ category: 'null' }, { category: 'instructive' }, { category: 'null' }])).toBe(
+    '1 instructive, 2 null',
+  ))
 
 describe('filling', () => {
   const template = { text: 'Given {premise} is "{hypothesis}" true?' }
@@ -41,40 +49,21 @@ describe('filling', () => {
 
   test('what has no field is named', () =>
     expect(fill(template, new Map([['premise', 'a']]))).toEqual({ state: 'missing', slots: ['hypothesis'] }))
-
-  test('a whole prompt: examples with their outputs, then the input', () =>
-    expect(
-      templatePrompt(
-        { text: '{premise} So {hypothesis}?' },
-        [
-          {
-            fields: new Map([
-              ['premise', 'A.'],
-              ['hypothesis', 'b'],
-            ]),
-            output: 'yes',
-          },
-        ],
-        new Map([
-          ['premise', 'C.'],
-          ['hypothesis', 'd'],
-        ]),
-      ),
-    ).toEqual({ state: 'filled', text: 'A. So b? yes\n\nC. So d? ' }))
-
-  test('a slot that an example has no field for', () =>
-    expect(templatePrompt({ text: '{a} {b}' }, [{ fields: new Map([['a', '1']]), output: 'x' }], new Map())).toEqual({
-      state: 'missing',
-      slots: ['b', 'a'],
-    }))
 })
 
 describe('named fields', () => {
+  const fields = [
+    { name: 'Premise', slot: 'premise' },
+    { name: 'Hypothesis', slot: 'hypothesis' },
+  ]
   const input = 'Premise: It rains: hard.\nHypothesis: The street is wet.'
 
   test('are proposed where all inputs have them', () => {
-    expect(proposedPattern([input, 'Premise: a Hypothesis: b'])).toEqual(['Premise', 'Hypothesis'])
-    expect(proposedPattern(['Sentence 1: a Sentence 2: b'])).toEqual(['Sentence 1', 'Sentence 2'])
+    expect(proposedFields([input, 'Premise: a Hypothesis: b'])).toEqual(fields)
+    expect(proposedFields(['Sentence 1: a Sentence 2: b'])).toEqual([
+      { name: 'Sentence 1', slot: 'sentence_1' },
+      { name: 'Sentence 2', slot: 'sentence_2' },
+    ])
   })
 
   test.each([
@@ -83,7 +72,7 @@ describe('named fields', () => {
     ['only one name', ['Premise: a', 'Premise: b']],
     ['another order', [input, 'Hypothesis: a Premise: b']],
     ['no input', []],
-  ])('nothing is proposed: %s', (_, inputs) => expect(proposedPattern(inputs)).toBe(null))
+  ])('nothing is proposed: %s', (_, inputs) => expect(proposedFields(inputs)).toBe(null))
 
   test.each<[string, string, unknown]>([
     [
@@ -110,9 +99,32 @@ describe('named fields', () => {
     ],
     ['blank', 'Premise: Hypothesis: c', { state: 'missing', reason: 'the field "Premise:" of an input is blank' }],
     ['inside a word', 'MyPremise: a Hypothesis: c', { state: 'missing', reason: 'an input has no field "Premise:"' }],
-  ])('%s', (_, text, expected) => expect(fieldsOf(text, ['Premise', 'Hypothesis'])).toEqual(expected))
+  ])('%s', (_, text, expected) => expect(fieldsOf(text, fields)).toEqual(expected))
 
-  test('the name of a slot', () => expect(slotName('Sentence 1')).toBe('sentence_1'))
+  test('the name of a slot', () =>
+    expect([slotName('Sentence 1', 0), slotName('Аз', 1)]).toEqual(['sentence_1', 'field_2']))
+
+  test.each<[string, readonly { readonly name: string; readonly slot: string }[], string]>([
+    ['one field', [{ name: 'A', slot: 'a' }], 'invalid fields: 1; at least two are needed'],
+    [
+      'a name with its colon',
+      [...fields, { name: 'B:', slot: 'b' }],
+      'invalid field: "B:" (the words before the colon, without it)',
+    ],
+    ['no name', [...fields, { name: '', slot: 'b' }], 'invalid field: "" (the words before the colon, without it)'],
+    [
+      'a slot with a space',
+      [...fields, { name: 'B', slot: 'b c' }],
+      'invalid slot: "b c" (a letter, then letters, digits and _; not "input" or "mask")',
+    ],
+    [
+      'the slot of the whole input',
+      [...fields, { name: 'B', slot: 'input' }],
+      'invalid slot: "input" (a letter, then letters, digits and _; not "input" or "mask")',
+    ],
+    ['a name twice', [...fields, { name: 'Premise', slot: 'b' }], 'invalid fields: "Premise" is there twice'],
+    ['a slot twice', [...fields, { name: 'B', slot: 'premise' }], 'invalid slots: {premise} is there twice'],
+  ])('are refused: %s', (_, wanted, problem) => expect(fieldsProblems(wanted)).toEqual([problem]))
 })
 
 describe('sentences about no task', () => {

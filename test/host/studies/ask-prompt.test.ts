@@ -24,7 +24,7 @@ beforeAll(async () => {
   const { tasks } = await client.collections.show({ name: study.collection })
   const task = tasks.find(({ kind }) => kind === 'classification')
   asked = { ...asked, task: task?.name ?? '' }
-})
+}, 60_000)
 afterAll(close)
 
 test('one instance is answered now, with a share for each label, and nothing is stored', async () => {
@@ -38,6 +38,16 @@ test('one instance is answered now, with a share for each label, and nothing is 
   expect((await client.runs.list()).runs).toEqual([])
   expect(await client.prompts.ask(asked)).toMatchObject({ raw: answer.raw, labels: answer.labels })
 }, 60_000)
+
+test('labels are ranked by the score that is asked for', async () => {
+  const answers: Awaited<ReturnType<TestClient['prompts']['ask']>>[] = []
+  for (const labelScore of ['sum', 'per-token', 'minus-prior'] as const)
+    answers.push(await client.prompts.ask({ ...asked, labelScore }))
+  expect(answers.map(({ labelScore }) => labelScore)).toEqual(['sum', 'per-token', 'minus-prior'])
+  const shares = answers.map(({ labels }) => labels?.map(({ share }) => share.toFixed(6)).join())
+  expect(new Set(shares).size).toBe(3)
+  for (const { labels } of answers) expect(labels?.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 6)
+}, 120_000)
 
 test('a task without labels has an answer and no shares', async () => {
   const { tasks } = await client.collections.show({ name: asked.collection })

@@ -1,9 +1,8 @@
 import type { Decoding } from '#core/answers/decoding.ts'
-import type { DefinitionName, ExamplesName } from '#core/conditions/condition.ts'
-import { conditionName } from '#core/conditions/index.ts'
+import type { ExamplesName } from '#core/conditions/condition.ts'
+import { conditionName, definitionName, wordsTitle } from '#core/conditions/index.ts'
 import { compareCategories, type CategoryComparison } from '#core/statistics/category-comparison.ts'
 import { valuesOf, type PairedRows } from '#core/statistics/paired-rows.ts'
-import type { WordSetName } from '#core/target-words/names.ts'
 import { categoryOf } from '#core/templates/category-of.ts'
 import { isTemplate } from '#core/templates/names.ts'
 import { templateCategories, type TemplateCategory } from '#core/templates/template.ts'
@@ -15,7 +14,8 @@ import type { PairedColumns } from '../paired-columns.ts'
 export interface TemplateBlock {
   readonly decoding: Decoding
   readonly examples: ExamplesName
-  readonly words: WordSetName
+  /** What labels are called; with ", told" where what they mean is said. */
+  readonly words: string
   readonly training: Line['training']
   /** Instances that all lines of the run have answered. */
   readonly instances: number
@@ -26,7 +26,7 @@ export interface TemplateBlock {
 }
 
 export interface TemplateMean {
-  readonly name: DefinitionName
+  readonly name: string
   readonly category: TemplateCategory
   /** Exact match, percent. */
   readonly accuracy: number
@@ -48,7 +48,7 @@ export function templateBlocks(
   return columns.flatMap(({ kind, added, lines, rows }) => {
     if (kind !== 'classification' || added !== undefined || rows.instances === 0) return []
     const members = lines.flatMap((line, mean) => {
-      const category = line.predictions === undefined ? categoryOf(line.condition.definition) : null
+      const category = line.predictions === undefined ? categoryOf(line.condition) : null
       return category === null ? [] : [{ line, mean, category }]
     })
     return [...Map.groupBy(members, ({ line }) => blockKey(line)).values()].flatMap((block) =>
@@ -77,7 +77,7 @@ function blockOf(
   if (first === undefined) return []
   const values = members.map(({ mean }) => valuesOf(rows, mean))
   const templates = members.map(({ line, category }, i) => ({
-    name: line.condition.definition,
+    name: definitionName(line.condition),
     category,
     accuracy: 100 * average(values[i] ?? []),
   }))
@@ -90,7 +90,7 @@ function blockOf(
     {
       decoding,
       examples: condition.examples,
-      words: condition.words ?? 'own',
+      words: wordsTitle(condition),
       training,
       instances: rows.instances,
       templates,
@@ -114,12 +114,12 @@ function byTask(values: readonly Float64Array[], { tasks, columns }: PairedRows)
   )
 }
 
-function blockKey({ decoding, condition: { examples, words, selection }, training }: Line): string {
+function blockKey({ decoding, condition, training }: Line): string {
   return JSON.stringify([
     decoding,
-    examples,
-    words ?? 'own',
-    selection ?? null,
+    condition.examples,
+    wordsTitle(condition),
+    condition.selection ?? null,
     training && [conditionName(training.condition), training.size],
   ])
 }

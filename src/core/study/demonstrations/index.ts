@@ -1,5 +1,6 @@
 import type { Decoding } from '#core/answers/decoding.ts'
-import { examplesNames, type DefinitionName, type ExamplesName } from '#core/conditions/condition.ts'
+import { examplesNames, type ExamplesName } from '#core/conditions/condition.ts'
+import { definitionName, wordsTitle } from '#core/conditions/index.ts'
 import { isDemonstration } from '#core/conditions/demonstration-names.ts'
 import { selectionNames, selectionsOf, type SelectionName, type SelectionWay } from '#core/selections/names.ts'
 import { compare, type Comparison } from '#core/statistics/comparison.ts'
@@ -7,7 +8,6 @@ import type { TooFew } from '#core/statistics/interval.ts'
 import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { singleColumn, valuesOf, type PairedRows, type SeedMean } from '#core/statistics/paired-rows.ts'
 import { spreadOf, type Spread } from '#core/statistics/spread.ts'
-import type { WordSetName } from '#core/target-words/names.ts'
 import type { Kind } from '#core/task.ts'
 import { draws } from '../comparisons.ts'
 import type { Line } from '../line.ts'
@@ -17,8 +17,9 @@ import type { PairedColumns } from '../paired-columns.ts'
 export interface DemonstrationBlock {
   readonly kind: Kind
   readonly decoding: Decoding
-  readonly definition: DefinitionName
-  readonly words: WordSetName
+  /** As in a condition's name. */
+  readonly definition: string
+  readonly words: string
   /** That all lines of the run have answered. */
   readonly instances: number
   /** Original examples first, then others in the order of their names. */
@@ -126,7 +127,9 @@ function blocksOf({ kind, added, lines, rows }: PairedColumns): readonly Planned
     const kinds = kindsOf(members)
     if (first === undefined || kinds.length === 0 || !members.some(isAltered)) return []
     const { decoding, condition } = first.line
-    return [{ kind, decoding, definition: condition.definition, words: condition.words ?? 'own', rows, members, kinds }]
+    return [
+      { kind, decoding, definition: definitionName(condition), words: wordsTitle(condition), rows, members, kinds },
+    ]
   })
 }
 
@@ -207,6 +210,6 @@ function average(values: ArrayLike<number>): number {
   return sum / values.length
 }
 
-function blockKey({ decoding, condition: { definition, words } }: Line): string {
-  return JSON.stringify([decoding, definition, words ?? 'own'])
+function blockKey({ decoding, condition }: Line): string {
+  return JSON.stringify([decoding, definitionName(condition), wordsTitle(condition)])
 }

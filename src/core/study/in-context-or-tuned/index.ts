@@ -13,7 +13,9 @@ export { corners, type ByCorner, type Corner } from './corner.ts'
 export type { CornerOfTask, SolvedTogether, TaskOfSquare } from './solved.ts'
 
 /** One tuned model beside the model it was made of, each with and without examples, under one definition. */
-export interface InContextOrTuned extends Omit<Square, 'places'> {
+export interface InContextOrTuned extends Omit<Square, 'places' | 'training'> {
+  /** `null`: the tuned model is a file of its own (`two-runs.ts`). */
+  readonly training: Square['training'] | null
   /** Examples in the prompt where there are any. */
   readonly k: number
   /** Of the lines. */

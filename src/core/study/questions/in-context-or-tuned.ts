@@ -10,15 +10,15 @@ export const inContextOrTuned: Question = {
     'Base and tuned model are asked without examples and with k of them: of the tasks that the tuned model solves without examples, how many does the base model solve with some?',
   figure: 'lu',
   fixes: [
-    'The model is tuned on definitions without examples.',
+    'The model is tuned on definitions without examples; or asked as it is, and its run set beside that of a tuned model which is a file of its own.',
     'Both models are asked under the original definition, without examples and with the same k examples.',
     'Tasks with labels or options only: nothing else can be guessed.',
   ],
   asks: [],
-  methods: ['lora', 'full'],
+  methods: ['lora', 'full', 'in context'],
   kinds: ['classification', 'choice'],
   start: { ...start, seeds: [1] },
-  plan: () => ({ conditions: [zeroShot], test: [zeroShot, kShot] }),
+  plan: () => ({ conditions: [zeroShot, kShot], tuned: [zeroShot], test: [zeroShot, kShot] }),
 }
 
 const zeroShot: Condition = { definition: 'original', examples: 'empty' }

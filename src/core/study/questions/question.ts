@@ -4,6 +4,7 @@ import type { Condition } from '#core/conditions/condition.ts'
 import type { DemonstrationName } from '#core/conditions/demonstration-names.ts'
 import type { WordSetName } from '#core/target-words/names.ts'
 import type { Kind } from '#core/task.ts'
+import type { ImportedTemplate } from '#core/templates/template.ts'
 
 /** The commonest first: it is asked of a model as it is, and needs no training. */
 export const questionNames = [
@@ -37,8 +38,16 @@ export interface ConditionChoices {
   readonly delusiveTest: boolean
   /** Of each category but the instructive and the null one, which have one each. */
   readonly templatesPerCategory: number
+  /** In the place of those that come with the program; none: these. */
+  readonly importedTemplates: readonly ImportedTemplate[]
+  /** Of each task, as further instructive templates. */
+  readonly paraphrases: number
   /** What labels are called, one set after the other. */
   readonly words: readonly WordSetName[]
+  /** Sets of words that a person has written out, in the order of a task's labels. */
+  readonly spelled: readonly (readonly string[])[]
+  /** What other words mean is said in the prompt. */
+  readonly told: boolean
   /** Without examples, and with the study's k; read without tuning. */
   readonly shots: readonly ('empty' | 'original')[]
   /** Kinds of examples beside the original ones. */

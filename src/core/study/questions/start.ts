@@ -12,7 +12,11 @@ export const start: StudyChoices = {
   definitionBeside: 'original',
   delusiveTest: true,
   templatesPerCategory: 2,
+  importedTemplates: [],
+  paraphrases: 0,
   words: ['own', 'permuted', 'arbitrary'],
+  spelled: [],
+  told: false,
   shots: ['empty', 'original'],
   demonstrations: ['random-labels', 'random-words', 'labels-only', 'inputs-only', 'foreign-inputs'],
   // Of 5, as the authors draw; each costs a cell for every kind of examples.

@@ -1,13 +1,13 @@
-import type { DefinitionName } from '#core/conditions/condition.ts'
-import type { Condition } from '#core/conditions/condition.ts'
-import type { WordSetName } from '#core/target-words/names.ts'
-import { irrelevantNames, otherDefinitionNames } from '#core/templates/names.ts'
-import type { Question } from './question.ts'
+import type { Condition, DefinitionName } from '#core/conditions/condition.ts'
+import { importedName, irrelevantNames, otherDefinitionNames, paraphraseNames } from '#core/templates/names.ts'
+import type { ConditionChoices, Question } from './question.ts'
 import { start } from './start.ts'
+import { wordsOf } from './words-of.ts'
 
 /**
  * Webson & Pavlick 2022: if a model does as well under a misleading instruction, or with words that mean the opposite,
- * it does not follow what it is told. The definition of each task is its only instructive template.
+ * it does not follow what it is told. Instructive templates are the definition of each task and its paraphrases, or
+ * those of an imported set.
  */
 export const templates: Question = {
   name: 'templates',
@@ -16,25 +16,41 @@ export const templates: Question = {
     'Other words stand in the place of the definition: of a related task, of an unrelated one, about no task, or none; and the labels get other names. Asked of the model as it is, without and with examples, or of tuned models.',
   figure: 'webson-pavlick',
   fixes: [
-    'Templates: the definition (instructive), definitions of other tasks and surface tasks (misleading), sentences about no task (irrelevant), nothing (null).',
+    'Templates: the definition and its paraphrases (instructive), definitions of other tasks and surface tasks (misleading), sentences about no task (irrelevant), nothing (null); or those of an imported set.',
     'Tuned models learn from the definition without examples, once with each set of words, and are asked all templates without examples.',
   ],
-  asks: ['templatesPerCategory', 'words', 'shots'],
+  asks: ['templatesPerCategory', 'importedTemplates', 'paraphrases', 'words', 'spelled', 'told', 'shots'],
   methods: ['in context', 'lora', 'full'],
   kinds: ['classification'],
   // Words are compared by likelihood, as the authors do: a free answer cannot be a word that nobody has said.
   start: { ...start, method: 'in context', decodings: ['likelihood'], instanceSeed: 1, seeds: [1], margin: 5 },
-  plan: ({ templatesPerCategory, words, shots }) => {
-    const definitions = templatesOf(templatesPerCategory)
-    const asked = shots.flatMap((examples) =>
-      words.flatMap((set) => definitions.map((definition) => conditionOf(definition, examples, set))),
-    )
+  plan: (choices) => {
+    const [shown, words] = [definitionsOf(choices), wordsOf(choices)]
+    const under = (examples: Condition['examples']) =>
+      words.flatMap((each) => shown.map((definition): Condition => ({ ...definition, examples, ...each })))
     return {
-      conditions: asked,
-      tuned: words.map((set) => conditionOf('original', 'empty', set)),
-      test: words.flatMap((set) => definitions.map((definition) => conditionOf(definition, 'empty', set))),
+      conditions: choices.shots.flatMap(under),
+      tuned: words.map((each) => ({ definition: 'original', examples: 'empty', ...each })),
+      test: under('empty'),
     }
   },
+}
+
+/** What is shown in the place of a definition: the templates of a set, or those of the program. */
+function definitionsOf({
+  importedTemplates,
+  templatesPerCategory,
+  paraphrases,
+}: ConditionChoices): readonly Pick<Condition, 'definition' | 'template'>[] {
+  if (importedTemplates.length > 0)
+    return [
+      ...paraphraseNames.slice(0, paraphrases).map((definition) => ({ definition })),
+      ...importedTemplates.map((template) => ({ definition: importedName, template }) as const),
+    ]
+  const [own, ...others] = templatesOf(templatesPerCategory)
+  return [...(own === undefined ? [] : [own]), ...paraphraseNames.slice(0, paraphrases), ...others].map(
+    (definition) => ({ definition }),
+  )
 }
 
 /** The instructive one, the null one, and so many of each of the others. */
@@ -67,7 +83,3 @@ const irrelevantByTurns: readonly DefinitionName[] = [1, 2].flatMap((number) =>
 
 /** Of every category there are so many. */
 export const mostTemplatesPerCategory = 5
-
-function conditionOf(definition: DefinitionName, examples: Condition['examples'], words: WordSetName): Condition {
-  return { definition, examples, ...(words !== 'own' && { words }) }
-}

@@ -13,6 +13,7 @@ import { cellName } from '#core/study/cell.ts'
 import { cellVersions, keysNow, trainingVersions } from '#core/study/cell-versions.ts'
 import { trainTexts } from '#core/study/train-examples.ts'
 import { planTrainings, type TrainingFactors } from '#core/study/training.ts'
+import type { ImportedTemplate } from '#core/templates/template.ts'
 import type { AnswerSource } from '#store/hand-outs.ts'
 import type { RunRow } from '#store/runs.ts'
 import type { ReadableDB } from '#store/store.ts'
@@ -164,12 +165,19 @@ function factorsOf({ condition, size, seed }: TrainingFactors): TrainingFactors 
   return { condition: conditionOf(condition), size, seed }
 }
 
-function conditionOf({ definition, examples, words, selection, own }: Condition): Condition {
+function conditionOf({ definition, examples, words, spelled, told, template, selection, own }: Condition): Condition {
   return {
     definition,
     examples,
     ...(words !== undefined && { words }),
+    ...(spelled && { spelled: [...spelled] }),
+    ...(told !== undefined && { told }),
+    ...(template && { template: templateOf(template) }),
     ...(selection !== undefined && { selection }),
     ...(own !== undefined && { own }),
   }
+}
+
+function templateOf({ set, name, category, text, placement }: ImportedTemplate): ImportedTemplate {
+  return { set, name, category, text, ...(placement !== undefined && { placement }) }
 }

@@ -11,6 +11,7 @@ import { plannedInstruction, plannedWords } from '#core/study/planned-instructio
 import type { Study } from '#core/study/study.ts'
 import { renamedReferences } from '#core/target-words/renamed-task.ts'
 import type { TargetWords } from '#core/target-words/word-sets.ts'
+import { unplacedReason } from '#core/templates/placed.ts'
 import type { Instance, Task } from '#core/task.ts'
 import type { Trial } from '#store/trials.ts'
 import type { Place, Tally } from './tally.ts'
@@ -138,6 +139,9 @@ function comparePrompt(
     JSON.stringify(shown.map(({ source }) => source)),
   )
   if (promptFormats[format].userTurn) return
+  const unplaced = instruction.around && unplacedReason(instruction.around, [instance.input])
+  if (unplaced !== undefined)
+    throw new BrokenBundle(`${place.file}: instance ${line.instance} cannot stand in its template: ${unplaced}`)
   const candidates = promptCandidates(format, instruction, instance, sampledFormat)
   // The engine has not told which of them it failed on.
   const made =

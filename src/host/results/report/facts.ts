@@ -4,6 +4,7 @@ import { leftOutInWords } from '#core/study/cell-tasks.ts'
 import { groupsTable, type MatrixRow } from '#core/tables/groups.ts'
 import type { Table as ResultsTable, TextTable } from '#core/tables/table.ts'
 import { figuresOf } from '#figures/index.ts'
+import { marginsFigures } from '#figures/margins.ts'
 import type { Means, Table } from '#figures/results.ts'
 import { differencesFigures } from '#figures/task-differences.ts'
 import { readAnswerSources } from '#store/hand-outs.ts'
@@ -70,9 +71,11 @@ export async function factsOf(run: RunRow, texts: boolean, asking: Asking<'slot'
   const formats = await askResults('formatSpread', { run: run.id }, asking)
   const differences = await askResults('taskDifferences', { run: run.id, name: null, against: null }, asking)
   // A page has captions of its own.
-  const drawn = await drawFigures(figuresOf({ means: means satisfies Omit<Means, 'trainings'>, table }), {
-    caption: false,
-  })
+  const squares = await askResults('inContextOrTuned', { run: run.id }, asking)
+  const drawn = await drawFigures(
+    [...figuresOf({ means: means satisfies Omit<Means, 'trainings'>, table }), ...marginsFigures(squares)],
+    { caption: false },
+  )
   const tasks = readRunTasks(context.store, run.id).map(({ task }) => task)
   return {
     run,

@@ -1,8 +1,7 @@
 import { labelScoreOf, labelScores } from '#core/answers/label-score.ts'
 import { samplingName } from '#core/answers/sampling.ts'
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
-import { definitionOf, examplesConditions } from '#core/conditions/index.ts'
-import { selections } from '#core/selections/index.ts'
+import { describeCondition } from '#core/conditions/describe-condition.ts'
 import { count, counted } from '#core/numbers.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import { sampledFormatInShort } from '#core/prompts/sampled-format.ts'
@@ -76,11 +75,7 @@ export function methodOf({ run, table, tasks, trainTasks, leftOut, sample, texts
         'section',
         {},
         make('h4', {}, name),
-        make(
-          'p',
-          {},
-          `Definition: ${definitionOf(condition).describe}. Examples: ${examplesConditions[condition.examples].describe}${condition.selection === undefined ? '' : `; ${selections[condition.selection].describe}`}.`,
-        ),
+        make('p', {}, describeCondition(condition)),
         prompt === null
           ? make('p', {}, 'Nothing was asked under it yet.')
           : [

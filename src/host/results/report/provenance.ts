@@ -1,5 +1,6 @@
 import { counted, noun } from '#core/noun.ts'
 import { mark } from '#core/study/mark.ts'
+import { paperOf, papers, templateSetsOf } from '#core/study/questions/paper.ts'
 import { offersTable, probesTable } from '#core/tables/probes.ts'
 import { publishedTable } from '#core/tables/reproduction.ts'
 import { modelFilesTable } from '#core/tables/trainings.ts'
@@ -59,21 +60,37 @@ export function limitsOf({
           ),
       table.mark === null ? null : make('li', {}, table.mark, ` Do not rely on anything marked ${mark}.`),
     ),
-    ...(study.tuning === null
-      ? []
-      : [
-          make('h3', {}, 'What differs from Kung & Peng 2023'),
-          make(
-            'ul',
-            {},
-            ...differences(2, { ...study, model: study.model.name, tasks, trainTasks, left: 0, few: null }).map(
-              (sentence) => make('li', {}, sentence),
-            ),
-          ),
-        ]),
+    ...differencesOf({ run: { study }, tasks, trainTasks }),
     make('h3', {}, 'Published values'),
     tableOf(publishedTable(table.published)),
     make('p', {}, table.publishedCaveat),
+  ]
+}
+
+/** What keeps the study from being the experiment of the paper whose question it asks. */
+function differencesOf({
+  run: { study },
+  tasks,
+  trainTasks,
+}: Pick<Facts, 'tasks' | 'trainTasks'> & { readonly run: Pick<Facts['run'], 'study'> }): readonly Content[] {
+  const asked = paperOf(study)
+  if (asked === null || study.predictions) return []
+  const templateSet = templateSetsOf(study)
+  return [
+    make('h3', {}, `What differs from ${papers[asked]}`),
+    make(
+      'ul',
+      {},
+      ...differences(asked, {
+        ...study,
+        model: study.model.name,
+        tasks,
+        trainTasks,
+        left: 0,
+        few: null,
+        templateSet,
+      }).map((sentence) => make('li', {}, sentence)),
+    ),
   ]
 }
 

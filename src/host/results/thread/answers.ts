@@ -52,7 +52,7 @@ export function serveResults({
       confusion: (request) => confusionTable(gathered, db, request),
       effects: (request, _, signal) => effectsTable(gathered, db, request, signal),
       byTemplate: (request) => byTemplateTables(gathered, db, request),
-      inContextOrTuned: (request, _, signal) => inContextOrTunedOf(gathered, request, signal),
+      inContextOrTuned: (request, _, signal) => inContextOrTunedOf(gathered, db, request, signal),
       demonstrations: (request) => demonstrationTables(gathered, request),
       style: (request) => styleTables(gathered, db, request),
       formatSpread: (request, _, signal) => formatSpreadOf(gathered, request, signal),

@@ -12,7 +12,7 @@ import {
   templatesTable,
   type ComplianceRow,
 } from '#core/tables/by-template.ts'
-import { fieldsOf, proposedPattern, type FieldPattern } from '#core/templates/fields.ts'
+import { fieldsOf, proposedFields, type TaskFields } from '#core/templates/fields.ts'
 import { isSurface } from '#core/templates/names.ts'
 import { medianWords, surfaceGold, surfaceTasks, type SurfaceInput } from '#core/templates/surface.ts'
 import { readRunInstances, type PlannedInstance } from '#store/runs.ts'
@@ -23,6 +23,7 @@ import type { RunRequests } from '../requests.ts'
 import type { Gathered } from './gathered.ts'
 import { shownTable } from './shown-table.ts'
 import { answered } from './table.ts'
+import { unequalWords } from './unequal-words.ts'
 
 /** Templates as a random factor: accuracy by category, categories compared, and what misleading ones were followed. */
 export function byTemplateTables(gathered: Gathered, db: ReadableDB, { run: id }: RunRequests['byTemplate']) {
@@ -35,11 +36,14 @@ export function byTemplateTables(gathered: Gathered, db: ReadableDB, { run: id }
   return answered({
     run: run.id,
     study: run.name,
-    sentences: blocks.flatMap((block) => {
-      const said = templateSentences(block)
-      const [first] = said
-      return blocks.length === 1 || first === undefined ? said : [`${blockName(block)}:`, ...said]
-    }),
+    sentences: [
+      ...blocks.flatMap((block) => {
+        const said = templateSentences(block)
+        const [first] = said
+        return blocks.length === 1 || first === undefined ? said : [`${blockName(block)}:`, ...said]
+      }),
+      ...unequalWords(db, run.id, results),
+    ],
     tables: [
       shownTable(categoriesTable(blocks)),
       shownTable(categoryComparisonsTable(blocks, margin)),
@@ -56,7 +60,8 @@ function blockName({ decoding, examples, words, training }: ReturnType<typeof te
 
 interface LookedAt {
   readonly instances: ReadonlyMap<number, PlannedInstance>
-  readonly pattern: FieldPattern | null
+  /** As a person has confirmed them, or else as they seem to be. */
+  readonly fields: TaskFields | null
 }
 
 function complianceRows(db: ReadableDB, run: string, results: RunResults): readonly ComplianceRow[] {
@@ -64,11 +69,11 @@ function complianceRows(db: ReadableDB, run: string, results: RunResults): reado
     ({ cell }) => cell.predictions === undefined && isSurface(cell.condition.definition),
   )
   if (asked.length === 0) return []
-  const tasks = results.tasks.map((_, position): LookedAt => {
+  const tasks = results.tasks.map(({ task }, position): LookedAt => {
     const instances = readRunInstances(db, run, position)
     return {
       instances: new Map(instances.map((each) => [each.id, each])),
-      pattern: proposedPattern(instances.map(({ instance }) => instance.input)),
+      fields: task.fields ?? proposedFields(instances.map(({ instance }) => instance.input)),
     }
   })
   const median = medianWords(
@@ -96,8 +101,8 @@ function complianceRows(db: ReadableDB, run: string, results: RunResults): reado
   })
 }
 
-function inputOf({ instance }: PlannedInstance, { pattern }: LookedAt, median: number): SurfaceInput {
-  const found = pattern && fieldsOf(instance.input, pattern)
+function inputOf({ instance }: PlannedInstance, { fields }: LookedAt, median: number): SurfaceInput {
+  const found = fields && fieldsOf(instance.input, fields)
   const [first, second] = found?.state === 'found' ? [...found.fields.values()] : []
   return {
     text: instance.input,

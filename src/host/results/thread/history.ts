@@ -94,7 +94,7 @@ interface Frozen {
   readonly instances: readonly (readonly number[])[]
 }
 
-function freeze(db: ReadableDB, { run, results }: GatheredRun, name: string): Frozen {
+export function freeze(db: ReadableDB, { run, results }: GatheredRun, name: string): Frozen {
   const tasks = results.tasks.map(({ task }) => ({ task, digests: [] as string[], numbers: [] as number[] }))
   for (const { id, task, text } of readFrozenInstances(db, run.id)) {
     tasks[task]?.digests.push(createHash('sha256').update(text).digest('base64'))

@@ -12,6 +12,8 @@ export const itemKinds = [
   'simplified',
   'output type',
   'label space',
+  'fields',
+  'paraphrases',
 ] as const satisfies readonly ItemValue['kind'][]
 export type ItemKind = (typeof itemKinds)[number]
 
@@ -21,6 +23,8 @@ export const kindWords: Readonly<Record<ItemKind, string>> = {
   simplified: 'simplified text',
   'output type': 'output type',
   'label space': 'label space',
+  fields: 'fields of inputs',
+  paraphrases: 'paraphrases',
 }
 
 /**
@@ -54,6 +58,10 @@ export function reportedItem(item: ItemValue | null): string | undefined {
             ...item.value.labels.toSorted().map((label) => `label: ${label}`),
             `stated: ${item.value.stated ?? 'as is found'}`,
           ].join('\n')
+    case 'fields':
+      return item.value.map(({ name, slot }) => `${name}: {${slot}}`).join('\n')
+    case 'paraphrases':
+      return item.value.join('\n')
   }
 }
 
@@ -70,5 +78,9 @@ export function summary(item: ItemValue): string {
       return item.value
     case 'label space':
       return item.value.kind === 'generation' ? 'generation' : item.value.labels.join(', ')
+    case 'fields':
+      return item.value.map(({ name }) => name).join(', ')
+    case 'paraphrases':
+      return item.value.join(' · ')
   }
 }

@@ -16,7 +16,16 @@ test.each([
   ['misleading-moderate-1', 'misleading-moderate'],
   ['misleading-extreme-5', 'misleading-extreme'],
   ['surface-title-case', 'misleading-extreme'],
-] as const)('%s is %s', (definition, category) => expect(categoryOf(definition)).toBe(category))
+  ['paraphrase-9', 'instructive'],
+] as const)('%s is %s', (definition, category) => expect(categoryOf({ definition })).toBe(category))
+
+test('an imported template says its category itself', () =>
+  expect(
+    categoryOf({
+      definition: 'imported',
+      template: { set: 'nli', name: 'zoning', category: 'irrelevant', text: '{input}' },
+    }),
+  ).toBe('irrelevant'))
 
 test('the preset has as many templates of each category but two', () =>
   expect(templatesOf(2)).toEqual([

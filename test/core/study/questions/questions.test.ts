@@ -201,3 +201,30 @@ test('each method keeps its own settings', () => {
 function pair(definition: Condition['definition'], examples: Condition['examples']): Condition {
   return { definition, examples }
 }
+
+test('a grid asks each condition with each set of words; one that says its words keeps them', () => {
+  const { conditions } = askedStudy(questions.grid, {
+    method: 'in context',
+    conditions: [presets.original, { ...presets.original, words: 'letters' }],
+    words: ['own', 'permuted'],
+    spelled: [['no', 'yes']],
+    told: true,
+  })
+  expect(conditions.map(conditionName)).toEqual([
+    'original',
+    'original+original+permuted+told',
+    'original+original+no/yes+told',
+    'original+original+letters',
+  ])
+})
+
+test('imported templates take the place of those of the program, beside paraphrases', () => {
+  const template = { set: 'nli', name: 'zoning', category: 'irrelevant', text: '{input}' } as const
+  const { conditions } = askedStudy(questions.templates, {
+    importedTemplates: [template],
+    paraphrases: 2,
+    words: ['own'],
+    shots: ['empty'],
+  })
+  expect(conditions.map(conditionName)).toEqual(['paraphrase-1+empty', 'paraphrase-2+empty', 'nli/zoning+empty'])
+})

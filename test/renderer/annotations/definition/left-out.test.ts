@@ -29,6 +29,8 @@ const task = (spans: readonly TaggedSpan[] | null): BenchTask => ({
   shownSimplified: null,
   outputType: null,
   labelSpace: null,
+  fields: null,
+  paraphrases: null,
   references: [],
   form: null,
   passedOver: [],

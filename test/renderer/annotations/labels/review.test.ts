@@ -35,6 +35,8 @@ const task = (more: Partial<BenchTask> = {}): BenchTask => ({
   shownSimplified: null,
   outputType: null,
   labelSpace: null,
+  fields: null,
+  paraphrases: null,
   references: [],
   form: null,
   passedOver: [],
