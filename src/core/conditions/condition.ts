@@ -3,7 +3,7 @@ import type { SelectionName } from '#core/selections/names.ts'
 import type { OtherWordsName } from '#core/target-words/names.ts'
 import { demonstrationNames } from './demonstration-names.ts'
 import { templateNames } from '#core/templates/names.ts'
-import type { AroundInput } from '#core/templates/placed.ts'
+import type { AroundInput } from '#core/templates/fields.ts'
 import { templateName, type ImportedTemplate } from '#core/templates/template.ts'
 
 /** Each leaves one of Yin et al.'s content types out; tagged tasks only. */

@@ -1,5 +1,6 @@
 import type { Instruction, ShownExample } from '#core/conditions/condition.ts'
-import { placedInput, type AroundInput } from '#core/templates/placed.ts'
+import type { AroundInput } from '#core/templates/fields.ts'
+import { placedInput } from '#core/templates/placed.ts'
 import type { PromptCandidate } from './format.ts'
 import { strip } from './strip.ts'
 

@@ -9,6 +9,13 @@ export interface TaskField {
 /** In the order in which inputs have them. A person confirms them before an input is taken apart. */
 export type TaskFields = readonly TaskField[]
 
+/** A text around each input of a task; with its slots filled it is the whole prompt. */
+export interface AroundInput {
+  readonly text: string
+  /** What its slots are filled from, beside the input as it is. */
+  readonly fields: TaskFields
+}
+
 export type FieldsFound =
   | { readonly state: 'found'; readonly fields: ReadonlyMap<string, string> }
   /** Why an input cannot be taken apart. */

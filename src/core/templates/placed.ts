@@ -2,15 +2,8 @@ import { contentFreeInput } from '#core/answers/label-score.ts'
 import type { Fitted } from '#core/conditions/condition.ts'
 import { counted } from '#core/noun.ts'
 import type { Task } from '#core/task.ts'
-import { fieldsOf, type TaskFields } from './fields.ts'
+import { fieldsOf, type AroundInput, type TaskFields } from './fields.ts'
 import { aroundInput, fill, inputSlot, slotsOf, type Template } from './template.ts'
-
-/** A text around each input of a task; with its slots filled it is the whole prompt. */
-export interface AroundInput {
-  readonly text: string
-  /** What its slots are filled from, beside the input as it is. */
-  readonly fields: TaskFields
-}
 
 /** A template as a task shows it. */
 export type Placed =
