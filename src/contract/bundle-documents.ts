@@ -55,6 +55,14 @@ const example = z.looseObject({
 
 const otherDefinition = z.object({ task: text, definition: text })
 
+/** Of an instance of a choice task; bundles of before have none. */
+const options = list(text, { min: 2 }).refine(
+  (all) => unusableLabels(all) === undefined,
+  'an option is blank, padded, or there twice',
+)
+
+const instance = { id: text, input: text, references: list(text, { min: 1 }), options: options.exactOptional() }
+
 /** As it was frozen. What a later version adds to a task is kept. */
 const task = z.looseObject({
   name,
@@ -73,20 +81,13 @@ const task = z.looseObject({
   contentTags: list(z.looseObject({ from: whole, to: whole, type: z.enum(contentTypes), text })).optional(),
   knownOutputs: list(z.object({ input: text, outputs: list(text) })).optional(),
   nounsInInputs: list(text).optional(),
+  spareInstances: list(z.object(instance)).optional(),
   fields: taskFields.optional(),
   unreadFields: text.optional(),
   paraphrases: list(text).optional(),
   otherDefinitions: z.object({ moderate: list(otherDefinition), extreme: list(otherDefinition) }).optional(),
   annotationSet: z.object({ name: text, version: z.number() }).optional(),
 })
-
-/** Of an instance of a choice task; bundles of before have none. */
-const options = list(text, { min: 2 }).refine(
-  (all) => unusableLabels(all) === undefined,
-  'an option is blank, padded, or there twice',
-)
-
-const instance = { id: text, input: text, references: list(text, { min: 1 }), options: options.exactOptional() }
 
 const taskBaseline = z.object({
   name: z.enum(baselineNames),
@@ -199,6 +200,7 @@ export const cellsDocument = list(
         format: z.number(),
         sampledFormat: z.number().optional(),
         words: z.number().optional(),
+        selection: z.number().optional(),
         decoding: z.number().optional(),
         stop: z.number().optional(),
       })
@@ -268,6 +270,7 @@ export const trainingsDocument = list(
         examples: z.number(),
         format: z.number(),
         words: z.number().optional(),
+        selection: z.number().optional(),
         stop: z.number().optional(),
       })
       .nullable(),

@@ -249,6 +249,10 @@ export const details = {
         ),
       }),
     ),
+  /** Kinds of examples against original ones, beside the spread over draws and orders. */
+  demonstrations: call.input(z.object({ run: z.string() })).output(z.object(shown)),
+  /** How free answers to generation tasks are written, beside their references. */
+  style: call.input(z.object({ run: z.string() })).output(z.object(shown)),
   /** Sampled formats as a random factor, and effects beside what formats alone do. */
   formatSpread: call.input(z.object({ run: z.string() })).output(z.object(shown)),
   /** The same as the text of a file: unrounded as CSV, as it is printed for LaTeX. */

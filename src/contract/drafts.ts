@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { demonstrationNames } from '#core/conditions/demonstration-names.ts'
 import { methodNames, questionNames } from '#core/study/questions/index.ts'
 import { wordSetNames } from '#core/target-words/names.ts'
 import { loraMatrices } from '#core/study/tuning.ts'
@@ -61,6 +62,9 @@ export const draftContent = z
     spelled: list(spelledWords),
     told: z.boolean(),
     shots: list(z.enum(['empty', 'original'])),
+    demonstrations: list(z.enum(demonstrationNames)),
+    draws: z.number(),
+    orders: z.number(),
     /** Sampled, to ask every condition under each. */
     formats: z.number(),
     sizes: list(z.number()),

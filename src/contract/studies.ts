@@ -6,8 +6,10 @@ import { runState } from './run-events.ts'
 import { studyRequest } from './runs.ts'
 import { split } from './starter.ts'
 import { reportedProblems, studyProblem } from './study-problems.ts'
+import { demonstrationNames } from '#core/conditions/demonstration-names.ts'
 import { wordSetNames } from '#core/target-words/names.ts'
 import { replicated } from '#core/study/questions/index.ts'
+import { mostSelections } from '#core/study/questions/demonstrations.ts'
 import { mostTemplatesPerCategory } from '#core/study/questions/templates.ts'
 import { mostParaphrases } from '#core/templates/paraphrases.ts'
 import { studyTuning, tuningMethod } from './tuning.ts'
@@ -160,6 +162,12 @@ export const replicationRequest = z.object({
   spelled: list(spelledWords).optional(),
   /** What other words mean is said in the prompt. */
   told: z.boolean().optional(),
+  /** Kinds of examples beside the original ones. */
+  demonstrations: list(z.enum(demonstrationNames)).optional(),
+  /** Of other examples; 0: each task's own first ones. */
+  draws: z.number().int().min(0).max(mostSelections).optional(),
+  /** Of the same examples. */
+  orders: z.number().int().min(0).max(mostSelections).optional(),
   /** Sampled formats. */
   formats: formatCount.optional(),
   /** Examples where there are any. */

@@ -11,6 +11,7 @@ import { labelScoreNames } from '#core/answers/label-score.ts'
 import { askingModes } from '#core/models/asking-mode.ts'
 import { maxSystemMessage } from '#core/prompts/system-message.ts'
 import { maxNameLength, studyLimits } from '#core/study/limits.ts'
+import { selectionNames } from '#core/selections/names.ts'
 import { otherWordsNames } from '#core/target-words/names.ts'
 import { kinds, statedDegrees } from '#core/task.ts'
 import { importedName } from '#core/templates/names.ts'
@@ -53,6 +54,8 @@ export const condition = z
     examples: z.enum(examplesNames),
     /** What labels are called; absent: as each task calls them. */
     words: z.enum(otherWordsNames).exactOptional(),
+    /** Which examples, and in which order; absent: each task's first ones, in its order. */
+    selection: z.enum(selectionNames).exactOptional(),
     /** Of `spelled` words, one for each label. */
     spelled: spelledWords.exactOptional(),
     /** What other words mean is said behind the definition. */

@@ -24,6 +24,8 @@ export interface Task {
   readonly knownOutputs?: readonly KnownOutputs[]
   /** Nouns that stand in its instances' inputs, of those that arbitrary target words are drawn from. */
   readonly nounsInInputs?: readonly string[]
+  /** Some of its instances that the study never asks, from which examples may be drawn (`selections/pool.ts`). */
+  readonly spareInstances?: readonly Instance[]
   /** Definitions of other tasks of its collection, which may be shown instead of its own. */
   readonly otherDefinitions?: OtherDefinitions
   /** What its inputs are made of, as an annotator has confirmed it; templates with slots need it. */

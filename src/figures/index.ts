@@ -1,6 +1,7 @@
 import { kinds, type Kind } from '#core/task.ts'
 import { answersFigure } from './answers.ts'
 import { definitionsFigure } from './definitions.ts'
+import { demonstrationsFigure } from './demonstrations.ts'
 import { examplesFigure } from './examples.ts'
 import type { Figure } from './figure.ts'
 import { formatSpreadFigure } from './format-spread.ts'
@@ -18,9 +19,14 @@ export type { Results } from './results.ts'
 
 /** Those of papers whose question this run asks. */
 export function paperFigures(results: Results): readonly Figure[] {
-  return [definitionsFigure, examplesFigure, randomBaselineFigure, templatesFigure, formatSpreadFigure].flatMap(
-    (figure) => figure(results) ?? [],
-  )
+  return [
+    definitionsFigure,
+    examplesFigure,
+    randomBaselineFigure,
+    templatesFigure,
+    demonstrationsFigure,
+    formatSpreadFigure,
+  ].flatMap((figure) => figure(results) ?? [])
 }
 
 /** What is drawn of one kind of tasks; curves stand in a figure of the paper already where there is one for them. */

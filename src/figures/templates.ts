@@ -93,7 +93,7 @@ function dotOf({ line, exactMatch, name }: Line, decoding: string | undefined): 
   if (line === null || line.predictions !== undefined || line.decoding !== decoding) return []
   const { condition, training } = line
   const category = categoryOf(condition)
-  if (category === null || exactMatch.overInstances === null) return []
+  if (category === null || exactMatch.overInstances === null || condition.selection !== undefined) return []
   const examples = condition.examples === 'empty' ? 'no examples' : `${condition.examples} examples`
   return [
     {

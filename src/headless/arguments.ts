@@ -3,6 +3,7 @@ import { decodings, type Decoding } from '#core/answers/decoding.ts'
 import { readStopChoice } from '#core/answers/stop-choice.ts'
 import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
+import { demonstrationNames, type DemonstrationName } from '#core/conditions/demonstration-names.ts'
 import { conditionName, parseCondition } from '#core/conditions/index.ts'
 import { readConditionsFile } from '#host/disk/conditions-file.ts'
 import { readSplit, type Split } from '#host/disk/split-file.ts'
@@ -129,6 +130,14 @@ export function decodingList(text: string): Decoding[] {
   return list(text).map((each) => {
     const found = decodings.find((decoding) => decoding === each)
     if (!found) throw new InvalidArgumentError(`${each} is not one of ${decodings.join(', ')}.`)
+    return found
+  })
+}
+
+export function demonstrationList(text: string): DemonstrationName[] {
+  return list(text).map((each) => {
+    const found = demonstrationNames.find((name) => name === each)
+    if (!found) throw new InvalidArgumentError(`${each} is not one of ${demonstrationNames.join(', ')}.`)
     return found
   })
 }

@@ -196,6 +196,8 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'results.effects': await answerOf(client.results.effects({ run: 'asked', cell: 1 })),
     'results.byTemplate': await answerOf(client.results.byTemplate({ run: 'asked' })),
     'results.inContextOrTuned': await answerOf(client.results.inContextOrTuned({ run: 'asked' })),
+    'results.demonstrations': await answerOf(client.results.demonstrations({ run: 'asked' })),
+    'results.style': await answerOf(client.results.style({ run: 'asked' })),
     'results.formatSpread': await answerOf(client.results.formatSpread({ run: 'asked' })),
     'results.detailFile': await answerOf(client.results.detailFile({ of: 'effects', run: 'asked' })),
     'results.writeCsv': [

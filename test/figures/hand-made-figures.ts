@@ -12,6 +12,7 @@ import { randomBaselineFigure } from '#figures/random-baseline.ts'
 import { scoresFigure } from '#figures/scores.ts'
 import { sizesFigure } from '#figures/sizes.ts'
 import { taskDifferencesFigure } from '#figures/task-differences.ts'
+import { demonstrationsFigure } from '#figures/demonstrations.ts'
 import { templatesFigure } from '#figures/templates.ts'
 import { verdictsFigure, type VerdictTable } from '#figures/verdicts.ts'
 import { waterfallFigure } from '#figures/waterfall.ts'
@@ -27,6 +28,7 @@ import {
   plainAttributionGiven,
   randomGiven,
   resultsOf,
+  demonstrationsGiven,
   templatesGiven,
 } from './hand-made.ts'
 
@@ -111,6 +113,7 @@ export const handMade: readonly (readonly [string, Figure | null])[] = [
     randomBaselineFigure(resultsOf('hand-made', randomGiven([1, 2, 4]), { withPublished: false })),
   ],
   ['templates-by-category', templatesFigure(resultsOf('hand-made', templatesGiven()))],
+  ['demonstrations', demonstrationsFigure(resultsOf('hand-made', demonstrationsGiven()))],
   ['format-spread', formatSpreadFigure(formatsGiven())],
   ['scores-classification', scoresFigure(resultsOf('hand-made', examplesGiven([10])), 'classification')],
   ['scores-generation', scoresFigure(resultsOf('hand-made', definitionsGiven([1, 2])), 'generation')],

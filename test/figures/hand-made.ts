@@ -1,5 +1,7 @@
 import { conditionTitle } from '#core/conditions/condition-name.ts'
 import type { Condition } from '#core/conditions/condition.ts'
+import { demonstrationNames, type DemonstrationName } from '#core/conditions/demonstration-names.ts'
+import { questions } from '#core/study/questions/index.ts'
 import { templatesOf } from '#core/study/questions/templates.ts'
 import { published } from '#core/study/published.ts'
 import { answerParts, type LineAnswers } from '#core/study/answer-parts.ts'
@@ -40,6 +42,20 @@ export function templatesGiven(): readonly Given[] {
       })),
     ),
   )
+}
+
+/** Every kind of examples under three draws, original ones in three orders, and none. */
+export function demonstrationsGiven(): readonly Given[] {
+  const conditions = questions.demonstrations.plan({
+    ...questions.demonstrations.start,
+    demonstrations: demonstrationNames,
+  }).conditions
+  return conditions.map((test, i): Given => ({
+    kind: 'classification',
+    train: null,
+    test,
+    value: 78 - 4 * (demonstrationNames.indexOf(test.examples as DemonstrationName) + 1) + ((i * 5) % 7),
+  }))
 }
 
 /** What the contract would answer of a run of these lines; baselines stand beside classification. */

@@ -141,6 +141,26 @@ describe.skipIf(!trainerAvailable)(`each figure, from planning to its report${tr
   }, 300_000)
 })
 
+test('min: examples drawn from instances that are never asked, and what was used is said', async () => {
+  const replicated = await placeboJson<Replicated>(
+    data,
+    ...replicate('min', 'min', '--k', '3', '--examples', 'random-labels,labels-only', '--draws', '2', '--orders', '2'),
+  )
+  expect(replicated.figure).toBe('demonstrations.svg')
+  expect(replicated.tables).toEqual(expect.arrayContaining(['demonstrations.csv', 'demonstrations-drawn.csv']))
+  expect(replicated.differences.join(' ')).toContain(
+    '1 of 1 task has fewer than 6 positive examples to draw from, and shows its instances that are never asked instead.',
+  )
+  const read = (file: string) => readFileSync(join(folder, 'min', file), 'utf8')
+  expect(read('demonstrations.csv')).toMatch(/^examples,kind,decoding,[^\n]*SD over draws \(points\)/)
+  expect(read('demonstrations-drawn.csv').trim().split('\n')).toHaveLength(1 + 2 + 2 * 2 + 2 + 1)
+  expect(read('report.html')).toContain('What demonstrations teach')
+  const shown = await placebo(data, 'results', replicated.run, '--demonstrations')
+  expect(shown.stdout).toContain(
+    'k = 3 examples are drawn: of 1 task, with fewer, from instances that are never asked.',
+  )
+}, 120_000)
+
 test('lu with base and tuned model as two files: each asked as it is, one figure and five tables of both', async () => {
   const tuned = writeTestModel(join(folder, 'tuned'), { seed: 2 })
   const given = ['replicate', 'lu', '--out', join(folder, 'lu'), '--collection', 'split', '--split', split]
@@ -204,6 +224,12 @@ describe('format-spread, which trains nothing', () => {
 describe('what cannot be replicated is refused in words', () => {
   test.each<[string, () => string[], RegExp]>([
     ['no such figure', () => ['replicate', 'figure-5'], /Allowed choices are figure-2, figure-3, figure-4/],
+    [
+      'no such kind of examples',
+      () => replicate('min', 'kinds', '--examples', 'random-label'),
+      /random-label is not one of random-labels, wrong-labels-25/,
+    ],
+    ['more draws than there are seeds', () => replicate('min', 'draws', '--draws', '6'), /draws/],
     [
       'no split',
       () => ['replicate', 'figure-4', '--collection', 'split', '--model', model, '--out', join(folder, 'none')],

@@ -1,6 +1,7 @@
 import { definitionNames, examplesNames, isWithout, withoutNames, type Condition } from './condition.ts'
 import { capital } from '#core/noun.ts'
-import { wordSetNames } from '#core/target-words/names.ts'
+import { selectionNames } from '#core/selections/names.ts'
+import { otherWordsNames, wordSetNames } from '#core/target-words/names.ts'
 import { importedName, isTemplate, templateNames } from '#core/templates/names.ts'
 import { templateName, type ImportedTemplate } from '#core/templates/template.ts'
 import { presetNames, presets } from './presets.ts'
@@ -8,14 +9,21 @@ import { presetNames, presets } from './presets.ts'
 /**
  * A preset's name when the condition is one, else the pair: `simplified+delusive`; with other target words than the
  * task's own these behind it: `original+original+permuted`, `original+original+cat/dog`, and `+told` where what they
- * mean is said. An imported template is named with its set: `nli/MNLI_YN+empty`. One of a person's own is called so, with
- * its examples behind it where they are not the original ones.
+ * mean is said; with other examples or another order than the task's these: `original+random-labels+drawn-13`. An
+ * imported template is named with its set: `nli/MNLI_YN+empty`. One of a person's own is called so, with its examples
+ * behind it where they are not the original ones.
  */
 export function conditionName(condition: Condition): string {
-  if (condition.own !== undefined) return condition.examples === 'original' ? condition.own.name : pair(condition)
-  if (condition.words !== undefined)
-    return `${pair(condition)}+${wordsOf(condition)}${condition.told === true ? '+told' : ''}`
-  return presetNames.find((name) => pair(presets[name]) === pair(condition)) ?? pair(condition)
+  const { own, words, told, selection } = condition
+  const plain = own !== undefined && condition.examples === 'original' ? own.name : pair(condition)
+  if (words === undefined && selection === undefined)
+    return presetNames.find((name) => pair(presets[name]) === plain) ?? plain
+  return [
+    plain,
+    ...(words === undefined ? [] : [wordsOf(condition)]),
+    ...(told === true ? ['told'] : []),
+    ...(selection === undefined ? [] : [selection]),
+  ].join('+')
 }
 
 /** The name in sentences and tables: `Original`, `Simplified+delusive`. */
@@ -47,31 +55,39 @@ export type ParsedCondition =
   { readonly state: 'parsed'; readonly condition: Condition } | { readonly state: 'refused'; readonly reason: string }
 
 /**
- * @param text a preset's name, a pair `definition+examples` or `definition+examples+words`, in any case but that of
- * spelled words; `+told` behind the words
+ * @param text a preset's name, or a pair `definition+examples` with words, a selection or both behind it, in any case
+ * but that of spelled words; `+told` behind the words
  * @param imported templates that are here
  */
 export function parseCondition(text: string, imported: readonly ImportedTemplate[] = []): ParsedCondition {
   const typed = text.split('+').map((part) => part.trim())
   const parts = typed.map((part) => part.toLowerCase())
-  const [first = '', second = '', third] = parts
+  const [first = '', second = '', ...behind] = parts
   const preset = presetNames.find((name) => parts.length === 1 && name === first)
   if (preset !== undefined) return { state: 'parsed', condition: presets[preset] }
-  const told = parts.length === 4 && parts[3] === 'told'
-  if (parts.length === 2 || parts.length === 3 || told) {
+  const named = behindPair(behind, typed[2] ?? '')
+  if (parts.length > 1 && named !== undefined) {
     const template = imported.find((each) => templateName(each).toLowerCase() === first)
     const definition = template ? importedName : definitionNames.find((name) => name === first && name !== importedName)
     const examples = examplesNames.find((name) => name === second)
-    const words = parseWords(third ?? 'own', typed[2] ?? '')
-    if (definition !== undefined && examples !== undefined && words !== undefined && (!told || 'words' in words))
-      return {
-        state: 'parsed',
-        condition: { definition, examples, ...(template && { template }), ...words, ...(told && { told }) },
-      }
+    if (definition !== undefined && examples !== undefined)
+      return { state: 'parsed', condition: { definition, examples, ...(template && { template }), ...named } }
   }
   if (first.includes('/'))
     return { state: 'refused', reason: `invalid condition: ${text} (${templatesHere(imported)})` }
   return { state: 'refused', reason: `invalid condition: ${text} (${guess(parts)}${known})` }
+}
+
+type BehindPair = Pick<Condition, 'words' | 'spelled' | 'told' | 'selection'>
+
+/** Words, whether they are told, and a selection, in this order; undefined: something else stands there. */
+function behindPair(parts: readonly string[], typed: string): BehindPair | undefined {
+  const selection = selectionNames.find((name) => name === parts.at(-1))
+  const [third = 'own', told, ...more] = selection === undefined ? parts : parts.slice(0, -1)
+  const words = parseWords(third, typed)
+  if (words === undefined || more.length > 0) return undefined
+  if (told !== undefined && (told !== 'told' || !('words' in words))) return undefined
+  return { ...words, ...(told !== undefined && { told: true }), ...(selection !== undefined && { selection }) }
 }
 
 /** Words with "/" between them are spelled out; at least two, each once. */
@@ -97,7 +113,8 @@ const known =
   `known: ${presetNames.join(', ')}, or a pair definition+examples ` +
   `of definition ${definitionNames.filter((name) => !isTemplate(name)).join(', ')}, ` +
   `a template (${shipped[0]} … ${shipped.at(-1)}, or an imported one as SET/NAME) and examples ${examplesNames.join(', ')}; ` +
-  `other target words behind it: +${wordSetNames.slice(1).join(', +')}, or spelled out as +yes/no; behind these +told`
+  `other target words behind it: +${wordSetNames.slice(1).join(', +')}, or spelled out as +yes/no; behind these +told` +
+  `; other examples or another order behind all of these: +${selectionNames.join(', +')}`
 
 /** The likely mistakes: halves in the wrong order, or a name mistyped after its first letters. */
 function guess(halves: readonly string[]): string {
@@ -108,7 +125,7 @@ function guess(halves: readonly string[]): string {
       ? [...presetNames, ...withoutNames, ...shipped]
       : halves.length === 2
         ? pairs
-        : pairs.flatMap((each) => wordSetNames.map((words) => `${each}+${words}`))
+        : pairs.flatMap((each) => lastNames(halves.length).map((last) => `${each}+${last}`))
   const swapped = halves.toReversed().join('+')
   const alikes = candidates
     .filter((name) => alike(name, halves))
@@ -117,6 +134,13 @@ function guess(halves: readonly string[]): string {
   if (likely === undefined) return ''
   // Leaving something out says nothing of the examples.
   return `did you mean ${isWithout(likely) || isTemplate(likely) ? `${likely}+original` : likely}? `
+}
+
+/** What may stand behind a pair, of so many parts with it. */
+function lastNames(parts: number): readonly string[] {
+  return parts === 3
+    ? [...wordSetNames, ...selectionNames]
+    : otherWordsNames.flatMap((words) => selectionNames.map((selection) => `${words}+${selection}`))
 }
 
 function alike(name: string, halves: readonly string[]): boolean {

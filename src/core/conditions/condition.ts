@@ -1,4 +1,5 @@
 import type { Example, Task } from '#core/task.ts'
+import type { SelectionName } from '#core/selections/names.ts'
 import type { OtherWordsName } from '#core/target-words/names.ts'
 import { demonstrationNames } from './demonstration-names.ts'
 import { templateNames } from '#core/templates/names.ts'
@@ -43,6 +44,8 @@ export interface Condition {
   readonly examples: ExamplesName
   /** What labels are called, in all of it; absent: as the task calls them. */
   readonly words?: OtherWordsName
+  /** Which examples, and in which order; absent: the task's first ones, in its order. */
+  readonly selection?: SelectionName
   /** Of spelled words: one for each label, in the order of the task's labels. */
   readonly spelled?: readonly string[]
   /** What other words mean is said behind whatever stands in the place of the definition. */
@@ -66,7 +69,7 @@ export function isSameCondition(one: Condition, other: Condition): boolean {
   return comparable(one) === comparable(other)
 }
 
-function comparable({ definition, examples, words, spelled, told, template, own }: Condition): string {
+function comparable({ definition, examples, words, spelled, told, template, selection, own }: Condition): string {
   return JSON.stringify([
     definition,
     examples,
@@ -74,6 +77,7 @@ function comparable({ definition, examples, words, spelled, told, template, own 
     spelled ?? null,
     told ?? null,
     template ? [templateName(template), template.text, template.placement ?? null] : null,
+    selection ?? null,
     own?.name ?? null,
   ])
 }
@@ -98,6 +102,7 @@ export const exampleSources = [
   'random label',
   'random word',
   'foreign input',
+  'unasked instance',
 ] as const
 export type ExampleSource = (typeof exampleSources)[number]
 
@@ -119,7 +124,7 @@ export type Fitted<T> =
 export interface ConditionOptions {
   /** Number of examples shown, 0 or more. */
   readonly k: number
-  /** Chooses among equally good automatic delusive outputs, and draws target words. */
+  /** Chooses among equally good automatic delusive outputs, and draws labels and target words. */
   readonly seed: number
 }
 
@@ -137,5 +142,7 @@ export interface ExamplesCondition {
   readonly name: ExamplesName
   readonly version: number
   readonly describe: string
+  /** What of the original examples is gone, behind "without"; absent: nothing. */
+  readonly takesAway?: string
   readonly apply: (task: Task, options: ConditionOptions) => Fitted<readonly ShownExample[]>
 }

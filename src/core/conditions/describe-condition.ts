@@ -1,3 +1,4 @@
+import { selections } from '#core/selections/index.ts'
 import { wordSets } from '#core/target-words/word-sets.ts'
 import { placementOf, slotsOf, templateName } from '#core/templates/template.ts'
 import type { Condition } from './condition.ts'
@@ -7,7 +8,7 @@ import { definitionOf, examplesConditions } from './index.ts'
 export function describeCondition(condition: Condition): string {
   return [
     `Definition: ${describeDefinition(condition)}.`,
-    `Examples: ${examplesConditions[condition.examples].describe}.`,
+    `Examples: ${describeExamples(condition)}.`,
     ...(condition.words === undefined ? [] : [`Labels: ${describeWords(condition)}.`]),
   ].join(' ')
 }
@@ -29,6 +30,12 @@ export function describeDefinition(condition: Pick<Condition, 'definition' | 'te
         ? 'in the place of the definition'
         : `its words ${places[placement]}`
   return `the imported template ${templateName(template)} (${category}), ${where}`
+}
+
+/** e.g. "the first k positive examples of the task; the same k examples in an order drawn by seed 13" */
+export function describeExamples({ examples, selection }: Pick<Condition, 'examples' | 'selection'>): string {
+  const { describe } = examplesConditions[examples]
+  return selection === undefined ? describe : `${describe}; ${selections[selection].describe}`
 }
 
 function describeWords({ words, spelled, told }: Condition): string {

@@ -12,6 +12,7 @@ export const delusiveExamples: ExamplesCondition = {
   // 2: what an instance of the task shows to be right is passed over, too.
   version: 2,
   describe: 'k examples whose form is right and whose mapping is wrong, instead of the positive ones',
+  takesAway: 'right outputs',
   apply: (task, { k, seed }) => {
     if (k === 0)
       return { fit: false, reason: `${task.name}: k = 0 shows no example, so there is nothing to be delusive` }

@@ -5,5 +5,6 @@ export const emptyExamples: ExamplesCondition = {
   name: 'empty',
   version: 1,
   describe: 'no example block',
+  takesAway: 'any examples',
   apply: () => ({ fit: true, value: [] }),
 }

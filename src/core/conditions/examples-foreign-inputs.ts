@@ -12,6 +12,7 @@ export const foreignInputs: ExamplesCondition = {
   name: 'foreign-inputs',
   version: 1,
   describe: 'the outputs of the original examples under inputs of no task, about as long as theirs',
+  takesAway: 'inputs of the task',
   apply: (task, options) => {
     const { k, seed } = options
     if (k === 0) return { fit: false, reason: `${task.name}: k = 0 shows no example, so there is no input to replace` }

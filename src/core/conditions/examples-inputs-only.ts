@@ -6,6 +6,7 @@ export const inputsOnly: ExamplesCondition = {
   name: 'inputs-only',
   version: 1,
   describe: 'only the inputs of the original examples, without the lines of their outputs',
+  takesAway: 'the labels',
   apply: (task, options) => {
     const original = originalExamples.apply(task, options)
     if (!original.fit) return original

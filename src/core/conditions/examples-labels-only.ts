@@ -6,6 +6,7 @@ export const labelsOnly: ExamplesCondition = {
   name: 'labels-only',
   version: 1,
   describe: 'only the outputs of the original examples, without the lines of their inputs',
+  takesAway: 'the inputs',
   apply: (task, options) => {
     const original = originalExamples.apply(task, options)
     if (!original.fit) return original

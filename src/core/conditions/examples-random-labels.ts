@@ -12,6 +12,7 @@ export const randomLabels: ExamplesCondition = {
   name: 'random-labels',
   version: 1,
   describe: 'the original examples, each with a label drawn from the label space, or from its own options',
+  takesAway: 'the label that belongs to each input',
   apply: (task, options) =>
     relabelled(task, options, 'random-labels', (examples, random) =>
       examples.map((example) => drawn(example, labelsFor(task, example), random)),
@@ -25,6 +26,7 @@ export function wrongLabels(share: (typeof wrongShares)[number]): ExamplesCondit
     name,
     version: 1,
     describe: `the original examples, ${share} % of them with a wrong label of the label space, or of their own options`,
+    takesAway: `the right label of ${share} % of the inputs`,
     apply: (task, options) => {
       const count = (share * options.k) / 100
       if (!Number.isInteger(count))

@@ -13,6 +13,7 @@ export const randomWords: ExamplesCondition = {
   name: 'random-words',
   version: 1,
   describe: 'the original examples, each with a random noun for its label, of as many nouns as there are labels',
+  takesAway: 'the label space',
   apply: (task, options) => {
     const { k, seed } = options
     if (k === 0) return { fit: false, reason: `${task.name}: k = 0 shows no example, so there is no label to replace` }

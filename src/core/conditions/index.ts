@@ -1,3 +1,4 @@
+import { selections } from '#core/selections/index.ts'
 import { meanings, renamedTask } from '#core/target-words/renamed-task.ts'
 import { wordsIn, wordSets, type TargetWords } from '#core/target-words/word-sets.ts'
 import { placedTemplate, unplacedReason } from '#core/templates/placed.ts'
@@ -77,7 +78,11 @@ export function makeInstruction(task: Task, condition: Condition, options: Condi
   const called = named.value.task
   const definition = shownDefinition(called, condition)
   if (!definition.fit) return definition
-  const examples = examplesConditions[condition.examples].apply(called, options)
+  const altered = examplesConditions[condition.examples]
+  const examples =
+    condition.selection === undefined
+      ? altered.apply(called, options)
+      : selections[condition.selection].apply(called, altered, options)
   if (!examples.fit) return examples
   const { around } = definition.value
   const shown = examples.value.flatMap(({ input, shows }) => (shows === 'output' ? [] : [input]))

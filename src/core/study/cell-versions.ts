@@ -3,6 +3,7 @@ import { stopRuleVersion } from '#core/answers/stop-rule.ts'
 import { definitionOf, examplesConditions } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { promptFormats } from '#core/prompts/index.ts'
+import { selections } from '#core/selections/index.ts'
 import { sampledFormatVersion } from '#core/prompts/sampled-format.ts'
 import { wordSets } from '#core/target-words/word-sets.ts'
 import { planCells, type Cell, type MadeElsewhere } from './cell.ts'
@@ -16,6 +17,7 @@ function promptVersions(condition: Condition, { format }: Pick<Study, 'format'>)
     examples: examplesConditions[condition.examples].version,
     format: promptFormats[format].version,
     ...(condition.words === undefined ? {} : { words: wordSets[condition.words].version }),
+    ...(condition.selection === undefined ? {} : { selection: selections[condition.selection].version }),
   }
 }
 

@@ -118,11 +118,13 @@ type Wanted = Pick<Line, 'condition' | 'decoding' | 'training'>
 type Counterpart = (line: Line, reference: Reference) => { readonly line: Wanted; readonly changed: Change } | null
 
 /**
- * A condition with the reference condition under the same decoding; the reference condition under another decoding with
- * the reference.
+ * A condition with the reference condition under the same decoding, and where it draws its examples, with the same ones
+ * drawn; the reference condition under another decoding with the reference.
  */
 const inContextCounterpart: Counterpart = (line, { test, decoding }) => {
-  if (!isSameCondition(line.condition, test)) return { line: { ...line, condition: test }, changed: 'test condition' }
+  const { selection } = line.condition
+  const condition = selection === undefined ? test : { ...test, selection }
+  if (!isSameCondition(line.condition, condition)) return { line: { ...line, condition }, changed: 'test condition' }
   return line.decoding === decoding ? null : { line: { ...line, decoding }, changed: 'decoding' }
 }
 

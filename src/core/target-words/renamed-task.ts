@@ -33,6 +33,12 @@ export function renamedTask(task: Task, words: TargetWords, { told = false } = {
         ...renamedExample(example, words),
         ...(gold !== undefined && { gold: wordFor(gold, words) }),
       })),
+      ...(task.spareInstances && {
+        spareInstances: task.spareInstances.map((instance) => ({
+          ...instance,
+          references: renamedReferences(instance, words),
+        })),
+      }),
       answerSpace: labelSpace([...words.values()], told ? `${definition} ${meanings(words)}` : definition),
       ...(task.knownOutputs && {
         knownOutputs: task.knownOutputs.map(({ input, outputs }) => ({

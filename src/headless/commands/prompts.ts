@@ -3,6 +3,7 @@ import { ORPCError } from '@orpc/server'
 import { definitionNames, examplesNames, type Condition, type ExamplesName } from '#core/conditions/condition.ts'
 import { parseCondition } from '#core/conditions/index.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
+import { selectionNames, type SelectionName } from '#core/selections/names.ts'
 import { wordSetNames } from '#core/target-words/names.ts'
 import { importedName } from '#core/templates/names.ts'
 import type { SampledFormatName } from '#core/prompts/sampled-format.ts'
@@ -28,6 +29,7 @@ interface Options {
   readonly examples: ExamplesName
   readonly words: string
   readonly told?: boolean
+  readonly selection?: SelectionName
   readonly k: number
   readonly seed: number
   readonly maxTokens: number
@@ -65,6 +67,12 @@ export function addPromptCommand(program: Command): void {
       ).default('own'),
     )
     .option('--told', 'say behind the definition what other words mean')
+    .addOption(
+      new Option(
+        '--selection <which>',
+        "which examples, and in which order (default: the task's first k; others are drawn where --instances leaves some)",
+      ).choices(selectionNames),
+    )
     .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(studyDefaults.k))
     .addOption(formatOption())
     .addOption(sampledFormatOption())

@@ -2,8 +2,11 @@ import { join, resolve } from 'node:path'
 import { ORPCError } from '@orpc/server'
 import { Argument, Option, type Command } from 'commander'
 import { counted } from '#core/noun.ts'
+import { demonstrationNames, type DemonstrationName } from '#core/conditions/demonstration-names.ts'
+import { selectionSeeds } from '#core/selections/names.ts'
 import { formatCount } from '#core/prompts/sample-formats.ts'
 import { wordSetNames } from '#core/target-words/names.ts'
+import { mostSelections } from '#core/study/questions/demonstrations.ts'
 import { mostParaphrases } from '#core/templates/paraphrases.ts'
 import { mostTemplatesPerCategory } from '#core/study/questions/templates.ts'
 import { studyDefaults } from '#core/study/limits.ts'
@@ -15,6 +18,7 @@ import { contextOption, modeOption } from '../format-option.ts'
 import { formerSkipOption } from '../skip-option.ts'
 import {
   anyNumber,
+  demonstrationList,
   gpuLayers,
   numbers,
   positiveNumber,
@@ -32,7 +36,17 @@ type Request = Parameters<Client['studies']['replication']>[0]
 
 interface Options
   extends
-    Omit<Request, 'figure' | 'split' | 'instancesPerTask' | 'method' | 'maxAnswerTokens' | 'contextSize' | 'words'>,
+    Omit<
+      Request,
+      | 'figure'
+      | 'split'
+      | 'instancesPerTask'
+      | 'method'
+      | 'maxAnswerTokens'
+      | 'contextSize'
+      | 'demonstrations'
+      | 'words'
+    >,
     OverwriteOption {
   readonly dataDir?: string
   readonly json?: boolean
@@ -46,6 +60,7 @@ interface Options
   readonly templatesFrom?: string
   readonly tunedModel?: string
   readonly words?: ReturnType<typeof wordSetList>
+  readonly examples?: DemonstrationName[]
 }
 
 const figures = {
@@ -54,6 +69,7 @@ const figures = {
   'figure-4': 4,
   'webson-pavlick': 'webson-pavlick',
   lu: 'lu',
+  min: 'min',
   'format-spread': 'format-spread',
 } as const
 type FigureName = keyof typeof figures
@@ -66,6 +82,7 @@ figure-3  Do right examples matter? Tuned on original, delusive and no examples;
 figure-4  Is tuning better than guessing? Format correctness and exact match over sizes, against random guess and majority label.
 webson-pavlick  Does it matter what the instruction says? Misleading, irrelevant and no words in the place of the definition, and other names for the labels; asked of the model as it is, without and with k examples, or with --tune of tuned models.
 lu        Is it tuning, or what examples in the prompt do, too? Base and tuned model, each without examples and with k.
+min       What do demonstrations teach? Examples with other labels, other inputs, one half only or none, of the model as it is; beside them other draws of examples and other orders.
 format-spread  Is the effect larger than the format's noise? The four conditions, each under the same sampled prompt formats, asked of the model as it is.
 
 Without --model and --collection the starter model is tuned on the starter collection, some minutes for each figure: far smaller than the paper's
@@ -76,7 +93,7 @@ export function addReplicateCommand(program: Command): void {
   const command = program
     .command('replicate')
     .description(
-      'a figure of Kung & Peng 2023, or the study of Webson & Pavlick 2022, Lu et al. 2024 or Sclar et al. 2024, on a model of your own: train where it is needed, ask, compare, and write figure, tables and report',
+      'a figure of Kung & Peng 2023, or the study of Webson & Pavlick 2022, Lu et al. 2024, Min et al. 2022 or Sclar et al. 2024, on a model of your own: train where it is needed, ask, compare, and write figure, tables and report',
     )
     .addArgument(new Argument('<figure>').choices(Object.keys(figures)))
     .option('--model <file>', 'a GGUF file, or the name of an added model (default: the starter model)')
@@ -187,8 +204,26 @@ function addQuestionOptions(command: Command): Command {
     .option('--told', 'webson-pavlick: say in the prompt what other words mean')
     .addOption(
       new Option(
+        '--examples <list>',
+        `min: kinds of examples beside the original ones, of ${demonstrationNames.join(', ')} (default: all)`,
+      ).argParser(demonstrationList),
+    )
+    .addOption(
+      new Option(
+        '--draws <n>',
+        `min: draws of other examples, by the seeds ${selectionSeeds.join(', ')}; 0: each task's own (default: ${mostSelections}, at most as many)`,
+      ).argParser(wholeNumber(0)),
+    )
+    .addOption(
+      new Option(
+        '--orders <n>',
+        `min: orders of the same examples (default: ${mostSelections}, at most as many)`,
+      ).argParser(wholeNumber(0)),
+    )
+    .addOption(
+      new Option(
         '--k <n>',
-        `webson-pavlick, lu, format-spread: examples in the prompt (default: ${studyDefaults.k})`,
+        `webson-pavlick, lu, min, format-spread: examples in the prompt (default: ${studyDefaults.k}; min: 16, of which a model with a small context reads fewer)`,
       ).argParser(wholeNumber(1)),
     )
     .addOption(
@@ -281,6 +316,9 @@ function requestFrom(figure: FigureName, options: Options): Request {
     told,
     formats,
     k,
+    examples,
+    draws,
+    orders,
   } = options
   return {
     figure: figures[figure],
@@ -304,6 +342,9 @@ function requestFrom(figure: FigureName, options: Options): Request {
     told,
     formats,
     k,
+    demonstrations: examples,
+    draws,
+    orders,
     tuned: tune !== undefined,
     instancesPerTask: instances,
     method: tune,
@@ -344,6 +385,7 @@ async function writeAll(
   const shown = [
     await client.results.byTemplate({ run }),
     await client.results.inContextOrTuned({ run, tuned }),
+    await client.results.demonstrations({ run }),
     await client.results.formatSpread({ run }),
   ]
   for (const { name, csv: text } of shown.flatMap(({ tables }) => tables)) {

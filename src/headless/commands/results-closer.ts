@@ -15,6 +15,8 @@ export interface CloserOptions {
   readonly effects?: boolean
   readonly templates?: boolean
   readonly inContextOrTuned?: boolean
+  readonly demonstrations?: boolean
+  readonly style?: boolean
   readonly tuned?: string
   readonly formats?: boolean
   readonly line?: string
@@ -33,7 +35,7 @@ export function addCloserOptions(command: Command): Command {
       new Option(
         '--differences',
         'instead of the table: two lines on each task, with intervals and outliers',
-      ).conflicts(['guessing', 'confusion', 'effects', 'templates', 'inContextOrTuned', 'formats']),
+      ).conflicts(othersThan('differences')),
     )
     .option(
       '--line <name>',
@@ -44,17 +46,12 @@ export function addCloserOptions(command: Command): Command {
       new Option(
         '--guessing',
         'instead of the table: on which tasks each line is above chance, by an exact test',
-      ).conflicts(['differences', 'confusion', 'effects', 'templates', 'inContextOrTuned', 'formats']),
+      ).conflicts(othersThan('guessing')),
     )
     .addOption(
-      new Option('--confusion', 'instead of the table: which label was answered where which was right').conflicts([
-        'differences',
-        'guessing',
-        'effects',
-        'templates',
-        'inContextOrTuned',
-        'formats',
-      ]),
+      new Option('--confusion', 'instead of the table: which label was answered where which was right').conflicts(
+        othersThan('confusion'),
+      ),
     )
     .option(
       '--task <name>',
@@ -64,31 +61,60 @@ export function addCloserOptions(command: Command): Command {
       new Option(
         '--effects',
         'instead of the table: scores by prompt length, and by the places of labels in the prompt',
-      ).conflicts(['differences', 'guessing', 'confusion', 'templates', 'inContextOrTuned', 'formats']),
+      ).conflicts(othersThan('effects')),
     )
     .option('--cell <name>', 'with --effects: a cell (default: the first one)')
     .addOption(
       new Option(
         '--templates',
         'instead of the table: accuracy by category of template, categories compared, and whether surface tasks were followed',
-      ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'inContextOrTuned', 'formats']),
+      ).conflicts(othersThan('templates')),
     )
     .addOption(
       new Option(
         '--in-context-or-tuned',
         'instead of the table: base and tuned model, without examples and with k of them, in five tables',
-      ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'templates', 'formats']),
+      ).conflicts(othersThan('inContextOrTuned')),
     )
     .addOption(
       new Option(
         '--formats',
         'instead of the table: each condition over sampled formats, and effects beside what formats alone do',
-      ).conflicts(['differences', 'guessing', 'confusion', 'effects', 'templates', 'inContextOrTuned']),
+      ).conflicts(othersThan('formats')),
+    )
+    .addOption(
+      new Option(
+        '--demonstrations',
+        'instead of the table: kinds of examples against original ones, beside the spread over draws of examples and their orders',
+      ).conflicts(othersThan('demonstrations')),
+    )
+    .addOption(
+      new Option(
+        '--style',
+        'instead of the table: lists, headings, lengths and words of free answers to generation tasks, beside their references',
+      ).conflicts(othersThan('style')),
     )
     .option(
       '--tuned <run>',
       'with --in-context-or-tuned: the run of a tuned model that is a file of its own, asked the same',
     )
+}
+
+const looks = [
+  'differences',
+  'guessing',
+  'confusion',
+  'effects',
+  'templates',
+  'inContextOrTuned',
+  'formats',
+  'demonstrations',
+  'style',
+] as const satisfies readonly (keyof CloserOptions)[]
+
+/** One at a time. */
+function othersThan(look: (typeof looks)[number]): string[] {
+  return looks.filter((each) => each !== look)
 }
 
 /** @returns whether one of them was asked for */
@@ -102,6 +128,8 @@ export async function printCloser(
     effects,
     templates,
     inContextOrTuned,
+    demonstrations,
+    style,
     tuned,
     formats,
     line,
@@ -128,6 +156,12 @@ export async function printCloser(
   } else if (inContextOrTuned === true) {
     const answer = await client.results.inContextOrTuned({ run, tuned })
     result(answer, () => shownText(answer, noSquare))
+  } else if (demonstrations === true) {
+    const answer = await client.results.demonstrations({ run })
+    result(answer, () => shownText(answer, noDemonstrations))
+  } else if (style === true) {
+    const answer = await client.results.style({ run })
+    result(answer, () => shownText(answer, noStyle))
   } else if (formats === true) {
     const answer = await client.results.formatSpread({ run })
     result(answer, () => shownText(answer, noFormats))
@@ -188,6 +222,10 @@ const noSquare =
   'no such comparison: it takes a tuned model and its base, each asked with the examples "empty" and "original" under the same definition, on tasks with labels or options'
 const noFormats =
   'no formats to compare: this run was not asked under sampled formats (see: placebo study run --formats 10)'
+
+const noStyle = 'no style to tell: this run has no free answers to generation tasks'
+const noDemonstrations =
+  'no kinds of examples to compare: it takes original examples and others, or several draws or orders, of the model as it is under the same definition'
 
 function shownText({ run, study, sentences, tables }: Answer<'byTemplate'>, none: string): string {
   const head = `run ${run} · ${study}`

@@ -86,6 +86,10 @@ export async function* importPredictions(
     return refuse(
       `invalid condition: ${conditionName(read.condition)} (which words a task was asked with elsewhere is not known here; only predictions in the labels of the tasks can be read)`,
     )
+  if (read.condition?.selection !== undefined)
+    return refuse(
+      `invalid condition: ${conditionName(read.condition)} (which examples were drawn elsewhere, and in which order, is not known here; name the condition without ${read.condition.selection})`,
+    )
   return request.run === null
     ? importAsRun(store, request, read, signal)
     : addToRun(store, request.run, request, read, signal)

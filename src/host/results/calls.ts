@@ -4,6 +4,7 @@ import type { baselinesOf, baselinesOfTask, BaselinesRequest } from './thread/ba
 import type { byTemplateTables } from './thread/by-template.ts'
 import type { confusionTable } from './thread/confusion.ts'
 import type { csvOf } from './thread/csv.ts'
+import type { demonstrationTables } from './thread/demonstrations.ts'
 import type { detailFile } from './thread/detail-file.ts'
 import type { effectsTable } from './thread/effects.ts'
 import type { comparisonOf, measureOf } from './thread/history.ts'
@@ -13,6 +14,7 @@ import type { matrixOf } from './thread/matrix.ts'
 import type { pageOf } from './thread/page.ts'
 import type { searchIn } from './thread/search.ts'
 import type { scoresOfFile } from './thread/scores.ts'
+import type { styleTables } from './thread/style.ts'
 import type { meansOf, tableOf } from './thread/table.ts'
 import type { guessingTable } from './thread/task-guessing.ts'
 import type { differencesTable } from './thread/task-differences.ts'
@@ -35,6 +37,8 @@ interface RunAnswers {
   readonly effects: typeof effectsTable
   readonly byTemplate: typeof byTemplateTables
   readonly inContextOrTuned: typeof inContextOrTunedOf
+  readonly demonstrations: typeof demonstrationTables
+  readonly style: typeof styleTables
   readonly formatSpread: typeof formatSpreadOf
   readonly detailFile: typeof detailFile
 }

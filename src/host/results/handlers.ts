@@ -163,6 +163,12 @@ const inContextOrTuned = os.results.inContextOrTuned.handler(({ input, ...asking
   askResults('inContextOrTuned', tunedRun(input, asking), asking),
 )
 
+const demonstrations = os.results.demonstrations.handler(({ input, ...asking }) =>
+  askResults('demonstrations', input, asking),
+)
+
+const style = os.results.style.handler(({ input, ...asking }) => askResults('style', input, asking))
+
 const formatSpread = os.results.formatSpread.handler(({ input, ...asking }) =>
   askResults('formatSpread', input, asking),
 )
@@ -176,6 +182,8 @@ export const results = {
   effects,
   byTemplate,
   inContextOrTuned,
+  demonstrations,
+  style,
   formatSpread,
   detailFile,
   table,

@@ -55,6 +55,8 @@ interface Questions {
   readonly byTemplate: object
   /** With the run of a tuned model that is a file of its own. */
   readonly inContextOrTuned: { readonly tuned?: string | undefined }
+  readonly demonstrations: object
+  readonly style: object
   readonly formatSpread: object
   /** One of these tables as a file, with what that table is asked. */
   readonly detailFile: { readonly as: 'csv' | 'latex' } & (

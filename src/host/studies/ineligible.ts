@@ -18,9 +18,9 @@ export interface FitTasks {
 export function fitToAsk(
   store: Store,
   rows: readonly TaskRow[],
-  study: Pick<Study, 'conditions' | 'decodings' | 'k' | 'seed'>,
+  study: Pick<Study, 'conditions' | 'decodings' | 'k' | 'seed' | 'instancesPerTask' | 'instanceSeed'>,
 ): FitTasks {
-  const found = preparedTasks(store, rows, study.conditions).map((row) => ({
+  const found = preparedTasks(store, rows, study.conditions, study).map((row) => ({
     row,
     ineligible: ineligibleReasons(row.task, study.conditions, study.decodings, study),
   }))
@@ -48,7 +48,7 @@ export function fitToTrain(
   { trainConditions, sizes }: StudyTuning,
   study: Pick<Study, 'k' | 'seed'>,
 ): FitTasks {
-  const known = preparedTasks(store, rows, trainConditions)
+  const known = preparedTasks(store, rows, trainConditions, null)
   return without(
     known,
     known.flatMap(({ task, instanceCount }) => [

@@ -32,7 +32,7 @@ export interface Outline {
   readonly model: LookedUp
 }
 
-/** Gathers; `validateStudy` judges. Reads no instance and asks no engine. */
+/** Gathers; `validateStudy` judges. Reads no instance but those that examples are drawn from, and asks no engine. */
 export function outlineStudy(host: Pick<Host, 'store'>, plan: StudyPlan): Outline {
   const { conditions, tuning } = factorsFrom(plan)
   const collection = collectionOf(host, plan.collection)
@@ -40,7 +40,13 @@ export function outlineStudy(host: Pick<Host, 'store'>, plan: StudyPlan): Outlin
   const weighed = collection.state === 'found' && canBeWeighed(plan)
   const options = { k: plan.k ?? 0, seed: plan.seed ?? 0 }
   const test = weighed
-    ? fitToAsk(host.store, chosen.test, { ...options, conditions, decodings: plan.decodings ?? [] })
+    ? fitToAsk(host.store, chosen.test, {
+        ...options,
+        conditions,
+        decodings: plan.decodings ?? [],
+        instancesPerTask: plan.instancesPerTask ?? null,
+        instanceSeed: plan.instanceSeed,
+      })
     : nobody
   const train = weighed && tuning !== null ? fitToTrain(host.store, chosen.train, tuning, options) : nobody
   const model = lookUpModel(host, plan.model, tuning !== null)

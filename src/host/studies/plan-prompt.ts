@@ -50,7 +50,9 @@ export interface PlannedPrompt {
 export function planPrompt(host: Pick<Host, 'store'>, input: PromptRequest): PlannedPrompt | Refused {
   const chosen = chooseTasks(host.store, input.collection, [input.task])
   if (chosen.state === 'refused') return refusedFor(chosen.reasons)
-  const [row] = preparedTasks(host.store, chosen.tasks, [input.condition])
+  const { instancesPerTask = null, instanceSeed } = input
+  const asking = { k: input.k, instancesPerTask, instanceSeed }
+  const [row] = preparedTasks(host.store, chosen.tasks, [input.condition], asking)
   if (!row) return refusedFor([`invalid task: ${input.task}`])
   const instance = instanceOf(host, row, input.instance)
   if (!instance)
@@ -60,9 +62,8 @@ export function planPrompt(host: Pick<Host, 'store'>, input: PromptRequest): Pla
   const made = makeInstruction(row.task, input.condition, input)
   if (!made.fit) return refusedFor([`invalid task for this condition: ${made.reason}`])
   const choice = input.stop ?? defaultStop
-  const { instancesPerTask = null, instanceSeed } = input
   const called = plannedWords(row.task, input.condition, input)
-  const asked = [...readAskedInstances(host.store, row, { instancesPerTask, instanceSeed })]
+  const asked = [...readAskedInstances(host.store, row, asking)]
   const stop = taskStop(choice, called.task, asked.map(called.instanceOf))
   return {
     state: 'planned',

@@ -1,23 +1,21 @@
 import type { Reason } from '#contract/errors.ts'
-import { isDeepStrictEqual } from 'node:util'
 import type { StudyRequest } from '#contract/runs.ts'
 import type { ReplicationRequest } from '#contract/studies.ts'
-import { defaultStop } from '#core/answers/stop-rule.ts'
+import { demonstrationNames } from '#core/conditions/demonstration-names.ts'
+import { hasEnoughExamples } from '#core/selections/pool.ts'
+import { mostSelections } from '#core/study/questions/demonstrations.ts'
 import { askedStudy, questions, type Question, type Replicated } from '#core/study/questions/index.ts'
-import { settledLabelScore } from '#core/answers/label-score.ts'
-import { settledMode } from '#core/study/mode-difference.ts'
 import { papers } from '#core/study/questions/paper.ts'
-import type { Study } from '#core/study/study.ts'
 import { requestFrom } from '#core/study/study-request.ts'
+import type { Task } from '#core/task.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type { ImportedTemplate } from '#core/templates/template.ts'
 import { findCollection, listTasks } from '#store/collections.ts'
-import { readRunTasks, listRuns, type RunRow } from '#store/runs.ts'
+import type { RunRow } from '#store/runs.ts'
 import { findTemplateSet } from '#store/template-sets.ts'
-import { readTrainTasks } from '#store/trainings.ts'
 import type { Host } from '../host.ts'
-import { knownModels } from '../models/models.ts'
+import { earlierRun } from './earlier-run.ts'
 import { differences } from './replication-differences.ts'
 import { installStarter, starterCollection, starterModel, starterSplit } from './starter.ts'
 import { noSuchCollection } from '../collections/tasks.ts'
@@ -48,6 +46,7 @@ const drawings = {
   4: 'figure-4-random-baseline',
   'webson-pavlick': 'templates-by-category',
   lu: 'in-context-or-tuned',
+  min: 'demonstrations',
   'format-spread': 'format-spread',
 } as const satisfies Record<Replicated, string>
 
@@ -101,10 +100,11 @@ export async function planReplication(
       formats: request.formats,
       instancesPerTask: request.instancesPerTask ?? null,
       left: split.left,
+      few: request.conditions?.some(({ selection }) => selection !== undefined) === true ? split.few(request.k) : null,
       templateSet: set?.name ?? null,
     }),
-    before: runOf(host, request) ?? null,
-    tuned: tuned && { request: tuned, before: runOf(host, tuned) ?? null },
+    before: earlierRun(host, request) ?? null,
+    tuned: tuned && { request: tuned, before: earlierRun(host, tuned) ?? null },
   }
 }
 
@@ -119,6 +119,8 @@ interface Split {
   readonly test: readonly string[]
   /** Test tasks of a kind that the question does not ask. */
   readonly left: number
+  /** Test tasks with too few positive examples to draw k from. */
+  readonly few: (k: number) => number
 }
 
 function splitOf(
@@ -129,13 +131,16 @@ function splitOf(
 ): Split | Refused {
   const collection = findCollection(host.store, name)
   if (!collection) return { state: 'refused', reasons: [noSuchCollection(host.store, name)] }
-  const kindOf = new Map(listTasks(host.store, collection.id).map(({ task }) => [task.name, task.answerSpace.kind]))
+  const tasks = new Map(listTasks(host.store, collection.id).map(({ task }) => [task.name, task]))
+  const isAsked = ({ answerSpace }: Pick<Task, 'answerSpace'>) => kinds.includes(answerSpace.kind)
+  const few = (names: readonly string[]) => (k: number) =>
+    names.filter((task) => !hasEnoughExamples(tasks.get(task) ?? { positiveExamples: [] }, k)).length
   const given = split ?? starterSplit(host)
-  if (split === undefined && given.test.every((task) => !kindOf.has(task))) {
+  if (split === undefined && given.test.every((task) => !tasks.has(task))) {
     // Whoever tunes nothing needs no train tasks.
-    const all = [...kindOf].flatMap(([task, kind]) => (kinds.includes(kind) ? [task] : []))
+    const all = [...tasks.values()].filter(isAsked).map((task) => task.name)
     if (asksAsIs({ methods }, { method, tuned, tunedModel }) && all.length > 0)
-      return { state: 'split', train: [], test: all, left: kindOf.size - all.length }
+      return { state: 'split', train: [], test: all, left: tasks.size - all.length, few: few(all) }
     return {
       state: 'refused',
       reasons: [
@@ -144,13 +149,16 @@ function splitOf(
     }
   }
   // A task that is not there is refused, with its name, by the study.
-  const test = given.test.filter((task) => kinds.some((kind) => (kindOf.get(task) ?? kind) === kind))
+  const test = given.test.filter((task) => {
+    const there = tasks.get(task)
+    return there === undefined || isAsked(there)
+  })
   if (test.length === 0)
     return {
       state: 'refused',
       reasons: [`invalid split: no test task is one of ${kinds.join(' or ')}, and this figure asks no other`],
     }
-  return { state: 'split', train: given.train, test, left: given.test.length - test.length }
+  return { state: 'split', train: given.train, test, left: given.test.length - test.length, few: few(test) }
 }
 
 /** Whether nothing is tuned: that is how a question usually asks, or the tuned model is a file. */
@@ -187,7 +195,7 @@ function requestOf(
     spelled: asked.spelled,
     told: asked.told,
     formats: asked.formats,
-    k: asked.k,
+    ...chosenFor(asked),
     instancesPerTask: asked.instancesPerTask ?? usualInstances,
     margin: asked.margin,
     maxAnswerTokens: asked.maxAnswerTokens ?? (isStarter ? starterAnswer : undefined),
@@ -208,6 +216,20 @@ function requestOf(
   }
 }
 
+/** What is said of the conditions, or what the paper has that the wizard begins with less of. */
+function chosenFor({ figure, k, demonstrations, draws, orders }: ReplicationRequest) {
+  if (figure !== 'min') return { k }
+  return {
+    k: k ?? paperK,
+    demonstrations: demonstrations ?? demonstrationNames,
+    draws: draws ?? mostSelections,
+    orders: orders ?? mostSelections,
+  }
+}
+
+/** Min et al. 2022. */
+const paperK = 16
+
 /** Instances of each train task: from low resource on, and so that each figure takes minutes with the starter model. */
 const sizes = {
   2: [1, 5, 20, 50],
@@ -215,6 +237,7 @@ const sizes = {
   4: [1, 2, 4, 10, 20, 50],
   'webson-pavlick': [32],
   lu: [50],
+  min: [50],
   'format-spread': [],
 } as const satisfies Record<Replicated, readonly number[]>
 const seeds = {
@@ -223,6 +246,7 @@ const seeds = {
   4: [1, 2, 3],
   'webson-pavlick': [1],
   lu: [1],
+  min: [1],
   'format-spread': [],
 } as const satisfies Record<Replicated, readonly number[]>
 const usualInstances = 20
@@ -235,95 +259,4 @@ function settingsOf(method: TuningMethod['kind'], isStarter: boolean) {
   return isStarter && method === 'full'
     ? { ...settings, epochs: 2, learningRate: 3e-4, schedule: 'cosine' as const }
     : settings
-}
-
-/** Newest first; a run that left tasks out was asked for with them. */
-function runOf(host: Pick<Host, 'store'>, request: StudyRequest): RunRow | undefined {
-  const models = knownModels(host)
-    .filter(({ name, file }) => name === request.model || file === request.model)
-    .map(({ sha256 }) => sha256)
-  return listRuns(host.store).find(
-    (run) => run.origin === null && models.includes(run.study.model.sha256) && isOf(host, run, request),
-  )
-}
-
-function isOf({ store }: Pick<Host, 'store'>, { id, study }: RunRow, request: StudyRequest): boolean {
-  if (study.predictions || (study.tuning === null) !== (request.tuning === undefined)) return false
-  const names = (rows: readonly { readonly task: { readonly name: string } }[]) => rows.map(({ task }) => task.name)
-  const [trained, asked] = [names(readTrainTasks(store, id)), names(readRunTasks(store, id))]
-  const left = new Set(study.leftOut.map(({ task }) => task))
-  // A task may be left out of one decoding only.
-  const kept = (tasks: readonly string[], there: readonly string[]) =>
-    tasks.filter((task) => !left.has(task) || there.includes(task))
-  return (
-    isDeepStrictEqual(
-      fieldsOf({ ...study, formats: study.sampledFormats?.length, stop: study.stop ?? 'newline' }),
-      fieldsOf({ ...request, stop: request.stop ?? defaultStop }),
-    ) &&
-    (request.contextSize === undefined || request.contextSize === study.model.contextSize) &&
-    (study.tuning === null || request.tuning === undefined
-      ? isDeepStrictEqual(study.conditions, request.conditions)
-      : isDeepStrictEqual(
-          { ...study.tuning, trainTasks: trained },
-          { ...request.tuning, trainTasks: kept(request.tuning.trainTasks, trained) },
-        )) &&
-    isDeepStrictEqual(asked, kept(request.tasks ?? [], asked))
-  )
-}
-
-interface Fields extends Pick<
-  Study,
-  | 'collection'
-  | 'decodings'
-  | 'k'
-  | 'seed'
-  | 'margin'
-  | 'maxAnswerTokens'
-  | 'stop'
-  | 'systemMessage'
-  | 'mode'
-  | 'labelScore'
-  | 'sampling'
-  | 'primary'
-> {
-  readonly name?: string | undefined
-  /** How many are sampled. */
-  readonly formats?: number | undefined
-  readonly instancesPerTask?: number | null | undefined
-}
-
-function fieldsOf({
-  name,
-  collection,
-  decodings,
-  formats,
-  k,
-  instancesPerTask = null,
-  seed,
-  margin,
-  maxAnswerTokens,
-  stop,
-  systemMessage,
-  mode,
-  labelScore,
-  sampling,
-  primary,
-}: Fields) {
-  return {
-    name,
-    collection,
-    decodings,
-    formats,
-    k,
-    instancesPerTask,
-    seed,
-    margin,
-    maxAnswerTokens,
-    stop,
-    systemMessage,
-    mode: settledMode(mode),
-    labelScore: settledLabelScore(labelScore),
-    sampling,
-    primary,
-  }
 }

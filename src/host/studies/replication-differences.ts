@@ -12,6 +12,9 @@ export interface Compared {
   readonly instancesPerTask: number | null
   /** Test tasks of the split that are of another kind than those asked. */
   readonly left: number
+  readonly k: number
+  /** Test tasks with too few positive examples to draw k from; `null`: none are drawn. */
+  readonly few: number | null
   /** Of imported templates; `null`: those that come with the program. */
   readonly templateSet: string | null
   /** Sampled formats, where there are any. */
@@ -22,7 +25,7 @@ export interface Compared {
 
 /** What keeps a study from being the paper's own experiment, one sentence each. */
 export function differences(figure: Replicated, compared: Compared): readonly string[] {
-  const { left, tasks, instancesPerTask } = compared
+  const { left, tasks, instancesPerTask, k, few } = compared
   const asked = `${counted(tasks.length, 'test task')} ${tasks.length === 1 ? 'is' : 'are'} asked, ${
     instancesPerTask === null ? 'all instances' : counted(instancesPerTask, 'instance')
   } each`
@@ -44,6 +47,13 @@ export function differences(figure: Replicated, compared: Compared): readonly st
         'The paper tells by eye which tasks are solved; here a task is solved where exact match is above guessing by the exact tail, after Holm over tasks. BERTScore is not used.',
         pattern,
       ]
+    case 'min':
+      return [
+        `The paper asks 26 data sets of models of 774 million to 175 billion parameters as they are, by the likelihood of each answer; here ${asked}, by ${modelOf(compared)}.${leftOut('neither classification nor choice, and not asked: there is no label to alter')}`,
+        `The paper shows 16 examples of the training set without a definition, drawn by the seeds 100, 13, 21, 42 and 87; here k = ${k} behind the task's definition, ${drawnInWords(few, tasks.length, k)}`,
+        'The paper alters inputs by sentences of a news corpus and labels by English words; here by sentences about no task and by nouns that stand nowhere in the task. Its second, channel model is not asked.',
+        pattern,
+      ]
     case 'format-spread':
       return [
         `The paper asks 53 tasks of Super-NaturalInstructions, each by models of 7 to 70 billion parameters, 1,000 instances of each; here ${asked}, by ${modelOf(compared)}.`,
@@ -62,6 +72,14 @@ export function differences(figure: Replicated, compared: Compared): readonly st
         pattern,
       ]
   }
+}
+
+/** What stands for examples where files bring two or three. */
+function drawnInWords(few: number | null, tasks: number, k: number): string {
+  if (few === null) return "each task's own first ones."
+  if (few === 0) return 'by the same seeds from the positive examples of each task.'
+  const [has, which] = few === 1 ? ['has', 'its'] : ['have', 'their']
+  return `by the same seeds. ${few} of ${counted(tasks, 'task')} ${has} fewer than ${2 * k} positive examples to draw from, and ${few === 1 ? 'shows' : 'show'} ${which} instances that are never asked instead.`
 }
 
 const pattern =

@@ -1,6 +1,7 @@
 import { List, NativeSelect, Stack, Table, Text } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
+import { isDemonstration } from '#core/conditions/demonstration-names.ts'
 import { isTemplate } from '#core/templates/names.ts'
 import { marginsFigures } from '#figures/margins.ts'
 import type { Client } from '../app/client.ts'
@@ -24,6 +25,16 @@ const questions = {
     title: 'No base beside a tuned model',
     text: 'Which tasks base and tuned model solve would be here: that takes a tuned model and its base, each asked without examples and with the original ones under the same definition, on tasks with labels or options. A tuned model that is a file of its own has a run of its own.',
   },
+  demonstrations: {
+    what: 'the kinds of examples',
+    title: 'No kinds of examples to compare',
+    text: 'Differences to original examples would be here, beside the spread over draws and orders: that takes original examples and others, or several draws or orders, of the model as it is under the same definition.',
+  },
+  style: {
+    what: 'the style of the answers',
+    title: 'No style to tell',
+    text: 'Lists, headings, lengths and words of answers would be here, beside their references: this run has no free answers to generation tasks.',
+  },
   formatSpread: {
     what: 'the formats',
     title: 'No sampled formats',
@@ -40,6 +51,12 @@ export function questionsAsked({ groups }: Pick<Awaited<ReturnType<Client['resul
         (training !== null) === tuned && condition.definition === definition && condition.examples === examples,
     )
   return {
+    style: groups.some(
+      (group) => group.kind === 'generation' && group.lines.some(({ line }) => line?.decoding === 'free'),
+    ),
+    demonstrations: lines.some(
+      ({ condition: { examples, selection } }) => isDemonstration(examples) || selection !== undefined,
+    ),
     byTemplate: lines.some(({ condition }) => isTemplate(condition.definition)),
     formatSpread: groups.some((group) => group.lines.some(({ role }) => role === 'mean of formats')),
     inContextOrTuned: lines.some(({ condition: { definition } }) =>
@@ -56,7 +73,11 @@ interface AskedProps {
 }
 
 /** The tables of one question that a run is asked about alone. */
-export function AskedTables({ run, stamp, of }: AskedProps & { readonly of: 'byTemplate' | 'formatSpread' }) {
+export function AskedTables({
+  run,
+  stamp,
+  of,
+}: AskedProps & { readonly of: Exclude<keyof typeof questions, 'inContextOrTuned'> }) {
   const asked = useAsked(['results', run, of, stamp], (client, signal) => client.results[of]({ run }, { signal }), {
     keep: true,
   })

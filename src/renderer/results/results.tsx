@@ -191,7 +191,9 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
           <Tabs.Tab value="labels">Labels</Tabs.Tab>
           <Tabs.Tab value="effects">Effects</Tabs.Tab>
           {asks.byTemplate && <Tabs.Tab value="templates">Templates</Tabs.Tab>}
+          {asks.demonstrations && <Tabs.Tab value="demonstrations">Demonstrations</Tabs.Tab>}
           {asks.inContextOrTuned && <Tabs.Tab value="tuned">Base and tuned</Tabs.Tab>}
+          {asks.style && <Tabs.Tab value="style">Style</Tabs.Tab>}
           {asks.formatSpread && <Tabs.Tab value="formats">Formats</Tabs.Tab>}
           <Tabs.Tab value="trials" rightSection={<Badge variant="light">{count(means.done)}</Badge>}>
             Trials
@@ -215,8 +217,14 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
         <Tabs.Panel value="templates" pt="md">
           <AskedTables run={means.run} stamp={means.done} of="byTemplate" />
         </Tabs.Panel>
+        <Tabs.Panel value="demonstrations" pt="md">
+          <AskedTables run={means.run} stamp={means.done} of="demonstrations" />
+        </Tabs.Panel>
         <Tabs.Panel value="tuned" pt="md">
           <BaseAndTuned run={means.run} stamp={means.done} hasTuned={asks.hasTuned} />
+        </Tabs.Panel>
+        <Tabs.Panel value="style" pt="md">
+          <AskedTables run={means.run} stamp={means.done} of="style" />
         </Tabs.Panel>
         <Tabs.Panel value="formats" pt="md">
           <AskedTables run={means.run} stamp={means.done} of="formatSpread" />

@@ -9,7 +9,9 @@ export const tabs = [
   'labels',
   'effects',
   'templates',
+  'demonstrations',
   'tuned',
+  'style',
   'formats',
   'trials',
 ] as const

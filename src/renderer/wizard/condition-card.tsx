@@ -1,7 +1,7 @@
 import { Badge, Checkbox, Group, Paper, Stack, Text } from '@mantine/core'
 import type { Condition } from '#core/conditions/condition.ts'
-import { describeDefinition } from '#core/conditions/describe-condition.ts'
-import { examplesConditions, presets } from '#core/conditions/index.ts'
+import { describeDefinition, describeExamples } from '#core/conditions/describe-condition.ts'
+import { presets } from '#core/conditions/index.ts'
 import { count, counted } from '#core/numbers.ts'
 import { Untrusted } from '../app/untrusted.tsx'
 import { Loading } from '../ui/states.tsx'
@@ -133,7 +133,7 @@ function About({
         ].join(' · ')}
       </Text>
       <Text size="sm" c="dimmed">
-        {describeDefinition(condition)}; {examplesConditions[condition.examples].describe}
+        {describeDefinition(condition)}; {describeExamples(condition)}
         {onChosen === null && ' (chosen above, or fixed by the question)'}
       </Text>
       <Text size="sm" c="dimmed">

@@ -11,6 +11,7 @@ import { isDemonstration } from '#core/conditions/demonstration-names.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import { formatCount } from '#core/prompts/sample-formats.ts'
 import { importedName, isTemplate } from '#core/templates/names.ts'
+import { DemonstrationChoices } from './demonstration-choices.tsx'
 import type { StepProps } from './step-props.ts'
 import { TemplateChoices } from './template-choices.tsx'
 import { WordChoices } from './word-choices.tsx'
@@ -53,6 +54,9 @@ export function ConditionChoices({ question, content, change, study }: StepProps
       )}
       {question.name === 'templates' && (
         <TemplateChoices content={content} change={change} question={question} study={study} />
+      )}
+      {question.name === 'demonstrations' && (
+        <DemonstrationChoices content={content} change={change} question={question} study={study} />
       )}
       {asks.includes('formats') && (
         <NumberInput

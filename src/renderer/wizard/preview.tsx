@@ -2,13 +2,13 @@ import { ActionIcon, Checkbox, Group, Paper, Select, Stack, Text } from '@mantin
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { conditionName, presets } from '#core/conditions/index.ts'
+import { conditionName, isSameCondition, presets } from '#core/conditions/index.ts'
 import { count, counted, percent } from '#core/numbers.ts'
 import { drawnPositions } from '#core/study/asked-instances.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { Empty, Loading } from '../ui/states.tsx'
-import { ConditionCard, type ShownCondition } from './condition-card.tsx'
+import { ConditionCard, type ConditionCardProps, type ShownCondition } from './condition-card.tsx'
 import { FormatPrompts, sampledFor } from './format-prompts.tsx'
 import { PlaygroundBar } from './playground.tsx'
 import type { StepProps } from './step-props.ts'
@@ -123,9 +123,7 @@ function Prompts({
     systemMessage: content.systemMessage ?? null,
     model,
   }
-  const reference =
-    shown.find(({ condition }) => conditionName(condition) === conditionName(presets.original)) ?? shown[0]
-  const original = usePrompt({ ...asked, condition: reference?.condition ?? presets.original })
+  const [first] = shown
   const playground = usePlayground(
     shown.map(({ condition }) => condition),
     asked,
@@ -134,15 +132,16 @@ function Prompts({
   return (
     <Stack gap="sm">
       <PlaygroundBar playground={playground} hasModel={model !== undefined} goTo={props.goTo} />
-      {formats.length > 0 && <FormatPrompts formats={formats} asked={asked} condition={reference?.condition} />}
+      {formats.length > 0 && (
+        <FormatPrompts formats={formats} asked={asked} condition={first && referenceOf(first, shown)?.condition} />
+      )}
       <div className={classes['prompts']}>
         {shown.map((each) => (
-          <ConditionCard
+          <MarkedCard
             key={conditionName(each.condition)}
             shown={each}
             asked={asked}
-            before={each === reference ? undefined : original.prompt && ownText(original.prompt)}
-            reference={reference}
+            reference={referenceOf(each, shown)}
             answer={playground.answers.get(conditionName(each.condition))}
           />
         ))}
@@ -150,6 +149,23 @@ function Prompts({
       <RandomBaseline task={task} />
     </Stack>
   )
+}
+
+/** A prompt with what differs from another marked. */
+function MarkedCard({ shown, asked, reference, answer }: Omit<ConditionCardProps, 'before'>) {
+  const original = usePrompt({ ...asked, condition: reference?.condition ?? presets.original })
+  const before = shown === reference || original.prompt === undefined ? undefined : ownText(original.prompt)
+  return <ConditionCard shown={shown} asked={asked} before={before} reference={reference} answer={answer} />
+}
+
+/** Original examples, for others of the same draw: else every example would differ. */
+function referenceOf({ condition }: ShownCondition, shown: readonly ShownCondition[]): ShownCondition | undefined {
+  const { selection, examples } = condition
+  const ofDraw =
+    selection === undefined || examples === 'original'
+      ? undefined
+      : shown.find((each) => isSameCondition(each.condition, { ...presets.original, selection }))
+  return ofDraw ?? shown.find((each) => isSameCondition(each.condition, presets.original)) ?? shown[0]
 }
 
 /** The fifth line of every table: it asks no model, and so costs nothing. */

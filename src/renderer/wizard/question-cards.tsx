@@ -48,6 +48,7 @@ const papers: Readonly<Record<Replicated, string>> = {
   4: 'Figure 4',
   'webson-pavlick': 'Webson & Pavlick 2022',
   lu: 'Lu et al. 2024',
+  min: 'Min et al. 2022',
   'format-spread': 'Sclar et al. 2024',
 }
 

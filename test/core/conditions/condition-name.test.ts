@@ -29,6 +29,21 @@ test.each([
     'original+original+permuted',
   ],
   [
+    'original+random-labels+drawn-13',
+    { definition: 'original', examples: 'random-labels', selection: 'drawn-13' },
+    'original+random-labels+drawn-13',
+  ],
+  [
+    'original+original+permuted+order-87',
+    { definition: 'original', examples: 'original', words: 'permuted', selection: 'order-87' },
+    'original+original+permuted+order-87',
+  ],
+  [
+    'original+original+own+order-87',
+    { definition: 'original', examples: 'original', selection: 'order-87' },
+    'original+original+order-87',
+  ],
+  [
     'original+empty+She/He',
     { definition: 'original', examples: 'empty', words: 'spelled', spelled: ['She', 'He'] },
     'original+empty+She/He',
@@ -50,7 +65,8 @@ const known =
   'of definition original, simplified, empty, without-input-content, without-additional-input-content, without-action-content, without-output-content, ' +
   'without-additional-output-content, without-label-list, without-label-description, without-input-mention, ' +
   'a template (irrelevant-short-1 … paraphrase-9, or an imported one as SET/NAME) and examples original, delusive, empty, random-labels, wrong-labels-25, wrong-labels-50, wrong-labels-75, wrong-labels-100, random-words, labels-only, inputs-only, foreign-inputs; ' +
-  'other target words behind it: +synonym, +permuted, +arbitrary, +letters, +numbers, or spelled out as +yes/no; behind these +told'
+  'other target words behind it: +synonym, +permuted, +arbitrary, +letters, +numbers, or spelled out as +yes/no; behind these +told; ' +
+  'other examples or another order behind all of these: +drawn-100, +drawn-13, +drawn-21, +drawn-42, +drawn-87, +order-100, +order-13, +order-21, +order-42, +order-87'
 
 test.each([
   ['delusve', `did you mean delusive? ${known}`],
@@ -64,6 +80,9 @@ test.each([
   ['shuffled', known],
   ['original+original+empty', known],
   ['original+original+permute', `did you mean original+original+permuted? ${known}`],
+  ['original+original+drawn-14', `did you mean original+original+drawn-100? ${known}`],
+  ['original+original+order-13+permuted', known],
+  ['original+original+permuted+order', `did you mean original+original+permuted+order-100? ${known}`],
   ['', known],
   ['imported+original', known],
   ['original+empty+own+told', known],

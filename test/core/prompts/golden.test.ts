@@ -3,6 +3,8 @@ import type { ContentType, TaggedSpan } from '#core/annotations/content-types.ts
 import { contentLeftOut, definitionNames, isWithout, usualExamples, withoutNames } from '#core/conditions/condition.ts'
 import { demonstrationNames } from '#core/conditions/demonstration-names.ts'
 import { conditionName, makeInstruction } from '#core/conditions/index.ts'
+import { selectionNames } from '#core/selections/names.ts'
+import { sparePositions } from '#core/selections/spare-positions.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
 import { promptCandidates } from '#core/prompts/index.ts'
 import { sampleFormats } from '#core/prompts/sample-formats.ts'
@@ -108,6 +110,25 @@ describe.skipIf(!sharedAvailable)(`prompts of the first instance, k = 2${sharedR
       const [prompt] = made.fit ? promptCandidates('plain', made.value, { input: instances[0]?.input ?? '' }) : []
       const text = made.fit ? prompt?.text : `ineligible: ${made.reason}\n`
       await expect(text).toMatchFileSnapshot(`../../golden/prompts/${task.name}/demonstrations/${examples}.plain.txt`)
+    })
+
+    describe.each(selectionNames)('%s', (selection) => {
+      test.each(['original', 'random-labels'] as const)('%s examples', async (examples) => {
+        const counted = { name: task.name, instanceCount: instances.length }
+        const spareInstances = sparePositions(counted, { instancesPerTask: 1 }).flatMap(
+          (place) => instances[place] ?? [],
+        )
+        const made = makeInstruction(
+          { ...task, spareInstances },
+          { definition: 'empty', examples, selection },
+          { k: 4, seed: 0 },
+        )
+        const [prompt] = made.fit ? promptCandidates('plain', made.value, { input: instances[0]?.input ?? '' }) : []
+        const text = made.fit ? prompt?.text : `ineligible: ${made.reason}\n`
+        await expect(text).toMatchFileSnapshot(
+          `../../golden/prompts/${task.name}/selections/${examples}.${selection}.plain.txt`,
+        )
+      })
     })
 
     test.skipIf(task.name !== withTwoLabels).each(wordSetNames)('words: %s', async (set) => {

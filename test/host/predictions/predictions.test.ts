@@ -214,6 +214,12 @@ describe('predictions beside the cells of a run', () => {
       {},
       /^invalid condition: upside down/,
     ],
+    [
+      'examples that were drawn elsewhere',
+      (right) => [{ ...right[0], condition: 'original+random-labels+drawn-13' }],
+      {},
+      /^invalid condition: original\+random-labels\+drawn-13 \(which examples were drawn elsewhere/,
+    ],
     ['a run that is not there', (right) => right, { run: 'none' }, /^invalid run: none/],
     [
       'a file that is not there',

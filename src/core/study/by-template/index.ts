@@ -119,6 +119,7 @@ function blockKey({ decoding, condition, training }: Line): string {
     decoding,
     condition.examples,
     wordsTitle(condition),
+    condition.selection ?? null,
     training && [conditionName(training.condition), training.size],
   ])
 }

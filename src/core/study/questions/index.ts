@@ -1,4 +1,5 @@
 import { definitions } from './definitions.ts'
+import { demonstrations } from './demonstrations.ts'
 import { examples } from './examples.ts'
 import { formatSpread } from './format-spread.ts'
 import { grid } from './grid.ts'
@@ -28,6 +29,7 @@ export const questions = {
   'random baseline': randomBaseline,
   templates,
   'in context or tuned': inContextOrTuned,
+  demonstrations,
   'format spread': formatSpread,
   grid,
 } satisfies Record<QuestionName, Question>

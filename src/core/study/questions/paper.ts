@@ -11,6 +11,7 @@ export const papers: Readonly<Record<Replicated, string>> = {
   4: kungAndPeng,
   'webson-pavlick': 'Webson & Pavlick 2022',
   lu: 'Lu et al. 2024',
+  min: 'Min et al. 2022',
   'format-spread': 'Sclar et al. 2024',
 }
 

@@ -1,6 +1,7 @@
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
+import type { DemonstrationName } from '#core/conditions/demonstration-names.ts'
 import type { WordSetName } from '#core/target-words/names.ts'
 import type { Kind } from '#core/task.ts'
 import type { ImportedTemplate } from '#core/templates/template.ts'
@@ -13,6 +14,7 @@ export const questionNames = [
   'random baseline',
   'templates',
   'in context or tuned',
+  'demonstrations',
   'format spread',
   'grid',
 ] as const
@@ -48,12 +50,21 @@ export interface ConditionChoices {
   readonly told: boolean
   /** Without examples, and with the study's k; read without tuning. */
   readonly shots: readonly ('empty' | 'original')[]
+  /** Kinds of examples beside the original ones. */
+  readonly demonstrations: readonly DemonstrationName[]
+  /** Draws of other examples; 0: each task's own first ones. */
+  readonly draws: number
+  /** Orders of the same examples. */
+  readonly orders: number
   /** Sampled, to ask every condition under each; read by the question that is about them. */
   readonly formats: number
 }
 
-/** Figures of Kung & Peng 2023, by number; studies of Webson & Pavlick 2022, Lu et al. 2024 and Sclar et al. 2024. */
-export const replicated = [2, 3, 4, 'webson-pavlick', 'lu', 'format-spread'] as const
+/**
+ * Figures of Kung & Peng 2023, by number; studies of Webson & Pavlick 2022, Lu et al. 2024, Min et al. 2022 and
+ * Sclar et al. 2024.
+ */
+export const replicated = [2, 3, 4, 'webson-pavlick', 'lu', 'min', 'format-spread'] as const
 export type Replicated = (typeof replicated)[number]
 
 /** Everything about a study but its tasks, its model and how training is set. */

@@ -18,6 +18,10 @@ export const start: StudyChoices = {
   spelled: [],
   told: false,
   shots: ['empty', 'original'],
+  demonstrations: ['random-labels', 'random-words', 'labels-only', 'inputs-only', 'foreign-inputs'],
+  // Of 5, as the authors draw; each costs a cell for every kind of examples.
+  draws: 3,
+  orders: 3,
   own: [],
   formats: formatCount.from,
   method: 'lora',

@@ -165,7 +165,7 @@ function factorsOf({ condition, size, seed }: TrainingFactors): TrainingFactors 
   return { condition: conditionOf(condition), size, seed }
 }
 
-function conditionOf({ definition, examples, words, spelled, told, template, own }: Condition): Condition {
+function conditionOf({ definition, examples, words, spelled, told, template, selection, own }: Condition): Condition {
   return {
     definition,
     examples,
@@ -173,6 +173,7 @@ function conditionOf({ definition, examples, words, spelled, told, template, own
     ...(spelled && { spelled: [...spelled] }),
     ...(told !== undefined && { told }),
     ...(template && { template: templateOf(template) }),
+    ...(selection !== undefined && { selection }),
     ...(own !== undefined && { own }),
   }
 }

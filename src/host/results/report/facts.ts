@@ -2,7 +2,7 @@ import type { Client } from '#contract/index.ts'
 import { askedElsewhereSentences } from '#core/hand-outs/words.ts'
 import { leftOutInWords } from '#core/study/cell-tasks.ts'
 import { groupsTable, type MatrixRow } from '#core/tables/groups.ts'
-import type { Table as ResultsTable } from '#core/tables/table.ts'
+import type { Table as ResultsTable, TextTable } from '#core/tables/table.ts'
 import { figuresOf } from '#figures/index.ts'
 import { marginsFigures } from '#figures/margins.ts'
 import type { Means, Table } from '#figures/results.ts'
@@ -27,6 +27,8 @@ export interface Facts {
   readonly verdicts: DrawnFigure | null
   readonly waterfall: DrawnFigure | null
   readonly byTask: ResultsTable<MatrixRow>
+  /** Of the questions that this run asks: their sentences and tables. */
+  readonly asked: readonly AskedQuestion[]
   /**
    * Of the first comparison that the study declares, at its largest size, a figure for each kind; none where a run has
    * one line.
@@ -45,6 +47,13 @@ export interface Facts {
   readonly texts: boolean
   readonly version: string
   readonly madeAt: Date
+}
+
+export interface AskedQuestion {
+  readonly id: string
+  readonly title: string
+  readonly sentences: readonly string[]
+  readonly tables: readonly TextTable[]
 }
 
 /** The names of figures that stand beside their sentences. */
@@ -75,6 +84,7 @@ export async function factsOf(run: RunRow, texts: boolean, asking: Asking<'slot'
     verdicts: drawn.find(({ name }) => name === verdicts) ?? null,
     waterfall: drawn.find(({ name }) => name === waterfall) ?? null,
     byTask: groupsTable(run.name, matrix, 'compared'),
+    asked: await askedQuestions(run.id, asking),
     formats,
     differences: await drawFigures(differencesFigures(differences), { caption: false }),
     tasks: tasks.map(({ name }) => name),
@@ -86,4 +96,26 @@ export async function factsOf(run: RunRow, texts: boolean, asking: Asking<'slot'
     version: placeboVersion,
     madeAt: context.date(),
   }
+}
+
+/** None that this run does not ask. */
+async function askedQuestions(run: string, asking: Asking<'slot' | 'date'>): Promise<readonly AskedQuestion[]> {
+  const questions = [
+    {
+      id: 'templates',
+      title: 'What stands in the place of the definition',
+      ...(await askResults('byTemplate', { run }, asking)),
+    },
+    {
+      id: 'demonstrations',
+      title: 'What demonstrations teach',
+      ...(await askResults('demonstrations', { run }, asking)),
+    },
+    {
+      id: 'base-and-tuned',
+      title: 'Base and tuned model, without examples and with some',
+      ...(await askResults('inContextOrTuned', { run }, asking)),
+    },
+  ]
+  return questions.filter(({ tables }) => tables.length > 0)
 }

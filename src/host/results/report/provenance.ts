@@ -81,9 +81,15 @@ function differencesOf({
     make(
       'ul',
       {},
-      ...differences(asked, { ...study, model: study.model.name, tasks, trainTasks, left: 0, templateSet }).map(
-        (sentence) => make('li', {}, sentence),
-      ),
+      ...differences(asked, {
+        ...study,
+        model: study.model.name,
+        tasks,
+        trainTasks,
+        left: 0,
+        few: null,
+        templateSet,
+      }).map((sentence) => make('li', {}, sentence)),
     ),
   ]
 }

@@ -92,6 +92,13 @@ function sectionsOf(facts: Facts): readonly Section[] {
         ? [tableOf(comparisonsTable(table)), make('p', { class: 'soft' }, testsInWords(table.margin))]
         : [make('p', {}, 'None: comparisons need instances that two lines have answered.')],
     },
+    ...facts.asked.map(({ sentences, tables, ...question }) => ({
+      ...question,
+      content: [
+        sentences.length === 0 ? null : make('ul', {}, ...sentences.map((sentence) => make('li', {}, sentence))),
+        ...tables.map(textTableOf),
+      ],
+    })),
     ...(has(formats.tables)
       ? [
           {

@@ -7,6 +7,7 @@ import { baselinesOf, baselinesOfTask } from './baselines.ts'
 import { byTemplateTables } from './by-template.ts'
 import { confusionTable } from './confusion.ts'
 import { csvOf } from './csv.ts'
+import { demonstrationTables } from './demonstrations.ts'
 import { detailFile } from './detail-file.ts'
 import { Drawing } from './drawing.ts'
 import { effectsTable } from './effects.ts'
@@ -19,6 +20,7 @@ import { Outlines } from './outline.ts'
 import { pageOf } from './page.ts'
 import { searchIn } from './search.ts'
 import { scoresOfFile } from './scores.ts'
+import { styleTables } from './style.ts'
 import { meansOf, tableOf } from './table.ts'
 import { differencesTable } from './task-differences.ts'
 import { guessingTable } from './task-guessing.ts'
@@ -51,6 +53,8 @@ export function serveResults({
       effects: (request, _, signal) => effectsTable(gathered, db, request, signal),
       byTemplate: (request) => byTemplateTables(gathered, db, request),
       inContextOrTuned: (request, _, signal) => inContextOrTunedOf(gathered, db, request, signal),
+      demonstrations: (request) => demonstrationTables(gathered, request),
+      style: (request) => styleTables(gathered, db, request),
       formatSpread: (request, _, signal) => formatSpreadOf(gathered, request, signal),
       detailFile: (request, _, signal) => detailFile(gathered, db, request, signal),
       scores: (request) => scoresOfFile(request),

@@ -107,6 +107,27 @@ test.each<[string, QuestionName, Partial<StudyChoices>, readonly string[]]>([
     ['Original', 'Empty'],
   ],
   [
+    'demonstrations: original examples and each kind under every draw, orders of the original ones, none',
+    'demonstrations',
+    { demonstrations: ['random-labels', 'labels-only'], draws: 2, orders: 1 },
+    [
+      'Original+original+drawn-100',
+      'Original+original+drawn-13',
+      'Original+random-labels+drawn-100',
+      'Original+random-labels+drawn-13',
+      'Original+labels-only+drawn-100',
+      'Original+labels-only+drawn-13',
+      'Original+original+order-100',
+      'Original+empty',
+    ],
+  ],
+  [
+    "demonstrations without draws: each task's own",
+    'demonstrations',
+    { demonstrations: ['inputs-only'], draws: 0, orders: 0 },
+    ['Original', 'Original+inputs-only', 'Original+empty'],
+  ],
+  [
     'a grid: every train condition under every test condition',
     'grid',
     {
