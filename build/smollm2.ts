@@ -6,8 +6,8 @@ import { root, terminalOver } from './placebo.ts'
  * The paper's experiment on a pretrained model, SmolLM2-135M-Instruct: untuned, and tuned by LoRA on some instances of
  * each train task under the four conditions, two seeds, asked on unseen tasks; in the format of Tk-Instruct, and in the
  * model's own chat format. Hours of work: started again, it goes on where it was. Everything goes through the same
- * terminal commands a person types; tables, figures and reports without task texts go to docs/smollm2/, runs and bundles
- * stay in the data folder.
+ * terminal commands a person types; tables, figures and reports without task texts go to docs/smollm2/, runs and
+ * bundles stay in the data folder.
  *
  *     npm run smollm2 -- TASKS MODEL DATA [tk-instruct|chat]
  *

@@ -73,8 +73,8 @@ export function planCells(
 
 /**
  * The name of a cell in tables: its condition, in a study with tuning with its training, its decoding where a study has
- * several, its draw where it samples, and its sampled format. E.g. "Original", "untuned, asked with Original", "tuned on
- * Original, asked with Delusive (10 per task, seed 1)", "Original, upper.colon.bars.paren".
+ * several, its draw where it samples, and its sampled format. E.g. "Original", "untuned, asked with Original", "tuned
+ * on Original, asked with Delusive (10 per task, seed 1)", "Original, upper.colon.bars.paren".
  */
 export function cellName(cell: Cell, study: Study): string {
   const name = nameWithoutFormat(cell, study)

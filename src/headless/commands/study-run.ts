@@ -144,6 +144,30 @@ export function addStudyRun(study: Command): void {
       'leave out tasks that cannot take a condition, or have too few instances to train on, instead of refusing; each decoding asks the tasks that it can take',
     )
     .addOption(formerSkipOption())
+  addTuningOptions(
+    addSystemMessageOptions(
+      addSampleOptions(
+        addSelectionOptions(addSamplingOptions(addStatisticsOptions(addBeginOptions(addTrainedOptions(run))))),
+      ),
+    ),
+  ).action((options: Options, command: Command) => {
+    const problem = optionProblem(options, command)
+    if (problem !== undefined) command.error(`error: ${problem}`)
+    return atTerminal(options, async (terminal) => {
+      const asked = await requestFrom(terminal.client, options)
+      const selected = await withSelection(terminal, asked, options)
+      const request = await withSample(terminal, selected, options)
+      if (options.dryRun === true) return dryRun(terminal, request)
+      if (options.withoutAsking === true) return planned(terminal, request)
+      await execute(terminal, () => terminal.client.runs.start(request))
+    })
+  })
+}
+
+/** Which models are trained, and which tasks are for what. */
+function addTrainedOptions(run: Command): Command {
+  const presetNames = Object.keys(presets).join(',')
+  return run
     .addOption(new Option('--tune <method>', 'tune the model before it is asked').choices(['lora', 'full']))
     .addOption(
       new Option('--train-conditions <list>', 'as --conditions: a tuned model for each')
@@ -173,22 +197,6 @@ export function addStudyRun(study: Command): void {
         splitFile,
       ),
     )
-  addTuningOptions(
-    addSystemMessageOptions(
-      addSampleOptions(addSelectionOptions(addSamplingOptions(addStatisticsOptions(addBeginOptions(run))))),
-    ),
-  ).action((options: Options, command: Command) => {
-    const problem = optionProblem(options, command)
-    if (problem !== undefined) command.error(`error: ${problem}`)
-    return atTerminal(options, async (terminal) => {
-      const asked = await requestFrom(terminal.client, options)
-      const selected = await withSelection(terminal, asked, options)
-      const request = await withSample(terminal, selected, options)
-      if (options.dryRun === true) return dryRun(terminal, request)
-      if (options.withoutAsking === true) return planned(terminal, request)
-      await execute(terminal, () => terminal.client.runs.start(request))
-    })
-  })
 }
 
 /** What is compared, and by which margin. */
