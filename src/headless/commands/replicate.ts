@@ -2,13 +2,7 @@ import { join, resolve } from 'node:path'
 import { ORPCError } from '@orpc/server'
 import { Argument, Option, type Command } from 'commander'
 import { counted } from '#core/noun.ts'
-import { demonstrationNames, type DemonstrationName } from '#core/conditions/demonstration-names.ts'
-import { selectionSeeds } from '#core/selections/names.ts'
-import { formatCount } from '#core/prompts/sample-formats.ts'
-import { wordSetNames } from '#core/target-words/names.ts'
-import { mostSelections } from '#core/study/questions/demonstrations.ts'
-import { mostParaphrases } from '#core/templates/paraphrases.ts'
-import { mostTemplatesPerCategory } from '#core/study/questions/templates.ts'
+import type { DemonstrationName } from '#core/conditions/demonstration-names.ts'
 import { studyDefaults } from '#core/study/limits.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import { makeFolder } from '#files/make-folder.ts'
@@ -18,15 +12,15 @@ import { contextOption, modeOption } from '../format-option.ts'
 import { formerSkipOption } from '../skip-option.ts'
 import {
   anyNumber,
-  demonstrationList,
   gpuLayers,
   numbers,
   positiveNumber,
   splitFile,
   wholeNumber,
-  wordSetList,
   type Split,
+  type wordSetList,
 } from '../arguments.ts'
+import { addQuestionOptions } from '../question-options.ts'
 import { execute } from '../run-events.ts'
 import { addOverwriteOption, type OverwriteOption } from '../save-file.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
@@ -169,68 +163,6 @@ export function addReplicateCommand(program: Command): void {
     .addHelpText('after', help)
     .action((figure: FigureName, options: Options) =>
       atTerminal(options, (terminal) => replicate(terminal, figure, options)),
-    )
-}
-
-/** What only some of the studies read. */
-function addQuestionOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option(
-        '--templates <n>',
-        `webson-pavlick: misleading (moderate, extreme) and irrelevant templates, of each as many (default: 2, at most ${mostTemplatesPerCategory})`,
-      ).argParser(wholeNumber(1)),
-    )
-    .addOption(
-      new Option(
-        '--words <list>',
-        `webson-pavlick: what labels are called, of ${wordSetNames.join(', ')}, or spelled out as no/yes (default: own,permuted,arbitrary)`,
-      ).argParser(wordSetList),
-    )
-    .option(
-      '--templates-from <set>',
-      'webson-pavlick: the templates of an imported set in place of those that come with Placebo (see: placebo template import)',
-    )
-    .addOption(
-      new Option(
-        '--paraphrases <n>',
-        `webson-pavlick: so many paraphrases of each definition as further instructive templates (default: 0, at most ${mostParaphrases})`,
-      ).argParser(wholeNumber(0)),
-    )
-    .option(
-      '--tuned-model <file>',
-      'lu: the tuned model as a file of its own, beside --model as its base; both are asked as they are, each in a run of its own',
-    )
-    .option('--told', 'webson-pavlick: say in the prompt what other words mean')
-    .addOption(
-      new Option(
-        '--examples <list>',
-        `min: kinds of examples beside the original ones, of ${demonstrationNames.join(', ')} (default: all)`,
-      ).argParser(demonstrationList),
-    )
-    .addOption(
-      new Option(
-        '--draws <n>',
-        `min: draws of other examples, by the seeds ${selectionSeeds.join(', ')}; 0: each task's own (default: ${mostSelections}, at most as many)`,
-      ).argParser(wholeNumber(0)),
-    )
-    .addOption(
-      new Option(
-        '--orders <n>',
-        `min: orders of the same examples (default: ${mostSelections}, at most as many)`,
-      ).argParser(wholeNumber(0)),
-    )
-    .addOption(
-      new Option(
-        '--k <n>',
-        `webson-pavlick, lu, min, format-spread: examples in the prompt (default: ${studyDefaults.k}; min: 16, of which a model with a small context reads fewer)`,
-      ).argParser(wholeNumber(1)),
-    )
-    .addOption(
-      new Option(
-        '--formats <n>',
-        `format-spread: prompt formats that are sampled (default and least: ${formatCount.from})`,
-      ).argParser(wholeNumber(formatCount.from)),
     )
 }
 
