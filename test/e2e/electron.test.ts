@@ -17,7 +17,7 @@ describe.skipIf(!windowAvailable)(`the window, from the first start to results${
   }, 120_000)
   afterAll(() => void window.process.kill('SIGKILL'))
 
-  test('the starter collection and model are there', () => seeStarterMaterial(window.page), 60_000)
+  test('the starter collection and both starter models are there', () => seeStarterMaterial(window.page), 60_000)
 
   test('the page has the bridge, and nothing of Node or Electron', async () => {
     const { page } = window

@@ -30,7 +30,7 @@ describe.skipIf(!browserAvailable)(`from the first start to results, without a n
   }, 60_000)
   afterAll(() => app.close())
 
-  test('the starter collection and model are there', () => seeStarterMaterial(app.page))
+  test('the starter collection and both starter models are there', () => seeStarterMaterial(app.page))
 
   test('one button runs the starter study, and a reload in its middle loses nothing', async () => {
     const { page } = app

@@ -6,7 +6,7 @@ export async function seeStarterMaterial(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
   await page.getByRole('heading', { name: '1 collection' }).waitFor()
   await page.getByText('starter (48 tasks)').waitFor()
-  await page.getByRole('heading', { name: '1 model' }).waitFor()
+  await page.getByRole('heading', { name: '2 models' }).waitFor()
 }
 
 export async function startStarterStudy(page: Page): Promise<void> {
