@@ -22,7 +22,10 @@ describe.skipIf(!browserAvailable)(`files that are broken${browserReason}`, () =
     const { page } = app
     await page.keyboard.press('Alt+3')
     await page.getByRole('heading', { level: 1, name: 'Collections' }).waitFor()
-    await page.getByLabel('Files', { exact: true }).setInputFiles([good, broken])
+    await page
+      .getByRole('group', { name: /^Drop task files/ })
+      .getByLabel('Files')
+      .setInputFiles([good, broken])
     await page.getByRole('textbox', { name: 'Name of the collection' }).fill('mixed')
     await page.getByRole('button', { name: 'Import', exact: true }).click()
     const alert = page.getByRole('alert').filter({ hasText: 'broken.json' })

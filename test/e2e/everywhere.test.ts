@@ -64,14 +64,20 @@ describe.skipIf(!browserAvailable)(`everywhere${browserReason}`, { timeout: 30_0
   test('a task file that is chosen as a model is called as it is, and not sent', async () => {
     const { page, address } = app
     await page.goto(`${address}/#/models`)
-    await page.getByLabel('Files', { exact: true }).setInputFiles(file('one.json'))
+    await page
+      .getByRole('group', { name: /^Drop task files/ })
+      .getByLabel('Files')
+      .setInputFiles(file('one.json'))
     await page.getByText('one.json is no GGUF file: models end in .gguf.').waitFor()
   })
 
   test('the only file is not offered to be left out, and the focus goes on to what came of it', async () => {
     const { page, address } = app
     await page.goto(`${address}/#/collections`)
-    await page.getByLabel('Files', { exact: true }).setInputFiles(file('broken.json'))
+    await page
+      .getByRole('group', { name: /^Drop task files/ })
+      .getByLabel('Files')
+      .setInputFiles(file('broken.json'))
     await page.getByLabel('Name of the collection').press('Enter')
     await page.getByText('broken was not imported: 1 file could not be read').waitFor()
     expect(await page.getByRole('button', { name: 'Import without the broken ones' }).count()).toBe(0)

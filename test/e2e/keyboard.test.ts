@@ -119,6 +119,7 @@ const tabs: readonly Stop[] = [
   { what: 'differences by task', keys: ['ArrowRight'], seen: table('Differences by task, classification') },
   { what: 'answers by label', keys: ['ArrowRight'], seen: table('Answers by label') },
   { what: 'scores by length', keys: ['ArrowRight'], seen: table('Scores by prompt length') },
+  { what: 'the style of the answers', keys: ['ArrowRight'], seen: table('Style of free answers') },
   { what: 'the trials', keys: ['ArrowRight'], seen: table('Trials') },
 ]
 

@@ -109,6 +109,7 @@ test('every table that the page shows is counted', () => {
     'runs',
     'settings',
     'task_versions',
+    'template_sets',
     'trainings',
   ])
 })
