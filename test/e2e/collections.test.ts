@@ -24,9 +24,9 @@ describe.skipIf(!browserAvailable)(`collections${browserReason}`, { timeout: 60_
     const { page } = app
     const drag = await page.context().newCDPSession(page)
     const data = { items: [], files: [tasks], dragOperationsMask: 1 }
-    await page.getByText('Drop task files, a folder or a zip here').waitFor()
+    const { x = 0, y = 0 } = (await page.getByText('Drop task files, a folder or a zip here').boundingBox()) ?? {}
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-      await drag.send('Input.dispatchDragEvent', { type, x: 600, y: 600, data })
+      await drag.send('Input.dispatchDragEvent', { type, x: x + 5, y: y + 5, data })
     expect(await page.getByLabel('Name of the collection').inputValue()).toBe('tiny')
     await page.keyboard.press('Enter')
     await page.getByText('tiny was not imported: 1 file could not be read').waitFor()

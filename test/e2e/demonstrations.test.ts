@@ -75,10 +75,6 @@ describe.skipIf(!browserAvailable)(`what demonstrations teach${browserReason}`, 
   test('results have a tab with both tables, and a figure', async () => {
     const { page } = app
     await page.goto(`${app.address}/#/results/${run}`)
-    await page
-      .getByRole('heading', { name: /what demonstrations teach/i })
-      .first()
-      .waitFor()
     await page.getByRole('tab', { name: 'Demonstrations' }).click()
     const table = page.getByRole('table', { name: 'What demonstrations teach' })
     await table.waitFor()

@@ -21,7 +21,7 @@ test.each([
   [['note', 'mixed', 'all four conditions'], 0, /^run mixed123 is noted: all four conditions\n$/],
   [['tag', 'mixed', 'paper', 'figure 2'], 0, /^run mixed123: paper, figure 2\n$/],
   [['tag', 'tuned'], 0, /^run tuned123: no tags any more\n$/],
-  [['compare', 'mixed', 'tuned'], 0, /^They were not asked the same tasks: [\s\S]*set-up +mixed +tuned\n/],
+  [['compare', 'mixed', 'tuned'], 0, /^They have no task in common: [\s\S]*set-up +mixed +tuned\n/],
   [['compare', 'mixed', 'none'], 2, /invalid run: none/],
   [
     ['remove', 'mixed', 'tuned', '--models'],
