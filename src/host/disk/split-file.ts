@@ -1,10 +1,5 @@
-import type { Buffer } from 'node:buffer'
-import { readFileSync } from 'node:fs'
-import { textProblem } from '#exchange/json-fault.ts'
-import { readJson } from '#exchange/json.ts'
 import { quote, typeOf } from '#exchange/quote.ts'
-import { fileProblem, noSuchFile } from '#files/named-file.ts'
-import { reasonOf } from '#files/reason.ts'
+import { readNamedJson } from './named-json.ts'
 
 /** Names of tasks to train on and of tasks to ask. */
 export interface Split {
@@ -19,17 +14,8 @@ export type ReadSplit =
 /** A JSON file {"train": [task names], "test": [task names]}; what else it holds is left alone. */
 export function readSplit(file: string): ReadSplit {
   const refuse = (reason: string): ReadSplit => ({ state: 'refused', reason })
-  const unread = fileProblem(file)
-  if (unread !== undefined)
-    return refuse(`cannot be read: ${unread === noSuchFile ? 'there is no such file or folder' : unread}`)
-  let bytes: Buffer
-  try {
-    bytes = readFileSync(file)
-  } catch (error) {
-    return refuse(`cannot be read: ${reasonOf(error)}`)
-  }
-  const read = readJson(bytes.toString('utf8').replace(/^\uFEFF/, ''))
-  if (read.state === 'not JSON') return refuse(`is not JSON: ${textProblem(bytes)}`)
+  const read = readNamedJson(file)
+  if (read.state === 'refused') return read
   if (read.state === 'too much') return refuse(`is no split: it has ${read.why}; ${needed}`)
   const { value } = read
   if (typeof value !== 'object' || value === null || Array.isArray(value))
