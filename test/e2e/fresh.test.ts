@@ -114,7 +114,7 @@ describe.skipIf(!browserAvailable)(`nothing stale, nothing lost${browserReason}`
     await page.getByText('This set holds the work of Ada, and you are Bea.').waitFor()
     await page.getByRole('button', { name: 'Begin a set for Bea' }).click()
     await page.getByRole('button', { name: 'Annotating as Bea: change' }).waitFor()
-    expect(page.url()).toContain('/annotate/tiny/Bea')
+    await page.waitForURL(/\/annotate\/tiny\/Bea/)
 
     await page.getByRole('combobox', { name: 'Annotation set' }).selectOption('main')
     await page.getByRole('button', { name: 'Go on as Ada' }).click()

@@ -93,7 +93,10 @@ describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
     await page.addInitScript(recordNotices)
     await page.reload()
     await state('running')
-    await page.getByRole('switch', { name: 'Notify me at the end' }).check()
+    const notify = page.getByRole('switch', { name: 'Notify me at the end' })
+    await notify.click()
+    // It is on once the browser has answered that notices are allowed.
+    await expect.poll(() => notify.isChecked(), { timeout: 30_000 }).toBe(true)
     await page.goto(`${app.address}/#/models`)
     await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor()
     const other = await page.context().newPage()
