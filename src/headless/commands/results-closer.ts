@@ -19,6 +19,7 @@ export interface CloserOptions {
   readonly style?: boolean
   readonly tuned?: string
   readonly formats?: boolean
+  readonly steps?: boolean
   readonly line?: string
   readonly against?: string
   readonly task?: string
@@ -84,6 +85,12 @@ export function addCloserOptions(command: Command): Command {
     )
     .addOption(
       new Option(
+        '--steps',
+        'instead of the table: format correctness, accuracy and style after 1, 2, 4 … steps of each training, with half-times (see: placebo study run --checkpoints)',
+      ).conflicts(othersThan('steps')),
+    )
+    .addOption(
+      new Option(
         '--demonstrations',
         'instead of the table: kinds of examples against original ones, beside the spread over draws of examples and their orders',
       ).conflicts(othersThan('demonstrations')),
@@ -108,6 +115,7 @@ const looks = [
   'templates',
   'inContextOrTuned',
   'formats',
+  'steps',
   'demonstrations',
   'style',
 ] as const satisfies readonly (keyof CloserOptions)[]
@@ -132,6 +140,7 @@ export async function printCloser(
     style,
     tuned,
     formats,
+    steps,
     line,
     against,
     task,
@@ -165,6 +174,9 @@ export async function printCloser(
   } else if (formats === true) {
     const answer = await client.results.formatSpread({ run })
     result(answer, () => shownText(answer, noFormats))
+  } else if (steps === true) {
+    const answer = await client.results.overSteps({ run })
+    result(answer, () => shownText(answer, noSteps))
   } else return false
   return true
 }
@@ -222,6 +234,9 @@ const noSquare =
   'no such comparison: it takes a tuned model and its base, each asked with the examples "empty" and "original" under the same definition, on tasks with labels or options'
 const noFormats =
   'no formats to compare: this run was not asked under sampled formats (see: placebo study run --formats 10)'
+
+const noSteps =
+  'no steps to compare: this run asks its models at the ends of their trainings alone, or no cell is asked in full yet (see: placebo study run --tune lora --checkpoints)'
 
 const noStyle = 'no style to tell: this run has no free answers to generation tasks'
 const noDemonstrations =
