@@ -262,7 +262,11 @@ export const details = {
       /** One for each training, condition asked under and kind: what its figure is drawn from. */
       curves: list(
         z.object({
-          name: z.string(),
+          /** Titles of conditions. */
+          trained: z.string(),
+          asked: z.string(),
+          /** Instances of each train task. */
+          size: z.number(),
           kind,
           instances: z.number(),
           seeds: z.number(),

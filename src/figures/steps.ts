@@ -23,13 +23,13 @@ export function stepsFigures({ study, curves }: Pick<OverSteps, 'study' | 'curve
     {
       name: 'over-steps',
       title: `${study}, over training steps`,
-      caption: `Percent, after so many optimiser steps, on a logarithmic scale; 0: the untuned model, the last: the end of the training. ${basesInWords(curves)}. Bars: 95 % intervals over tasks, instances and seeds.${hasHalf ? ' Vertical rules: half-times, each in the line of its score.' : ''}`,
-      description: curves.map(inWords).join('. '),
+      caption: `Percent, after so many optimiser steps, on a logarithmic scale; 0: the untuned model, the last: the end of the training. Panels are named by what was trained on. ${basesInWords(curves)}. Bars: 95 % intervals over tasks, instances and seeds.${hasHalf ? ' Vertical rules: half-times, each in the line of its score.' : ''}`,
+      description: curves.map((curve) => inWords(curve, headingOf(curve, curves))).join('. '),
       key: names.map((name) => {
         const { colour, dash, symbol } = styles.get(name) ?? plain
         return { name, colour, dash, symbol }
       }),
-      panels: curves.map((curve): Panel => panelOf(curve, styles)),
+      panels: curves.map((curve) => panelOf(curve, headingOf(curve, curves), styles)),
       behind: new Map(
         curves.flatMap(({ kind, scores }) =>
           scores.flatMap(({ name, points }) =>
@@ -50,20 +50,30 @@ function basesInWords(curves: readonly Curve[]): string {
   return capital([...new Set(bases)].join('; '))
 }
 
-function inWords({ name, scores }: Curve): string {
+/** e.g. "Original, classification"; "Original, asked with Delusive, 10 per task, classification". */
+function headingOf({ trained, asked, size, kind }: Curve, all: readonly Curve[]): string {
+  return [
+    trained,
+    ...(asked === trained ? [] : [`asked with ${asked}`]),
+    ...(all.some((other) => other.size !== size) ? [`${count(size)} per task`] : []),
+    kind,
+  ].join(', ')
+}
+
+function inWords({ scores }: Curve, heading: string): string {
   const told = scores.map(
     ({ name: score, points, halfTime }) =>
       `${score} ${points.map(({ step, value, interval }) => `${decimal(value)} %${interval === null ? '' : ` (${decimal(interval.low)} to ${decimal(interval.high)})`} after ${step}`).join(', ')}${halfTime === null ? '' : `, half-time ${halfTime}`}`,
   )
-  return `${name}: ${told.join('; ')}`
+  return `${heading}: ${told.join('; ')}`
 }
 
 /** Pixels. */
 const [height, marginLeft, marginRight, edge, labelSize] = [270, 34, 12, 14, 12]
 
-function panelOf({ name, scores }: Curve, styles: ReadonlyMap<string, SeriesStyle>): Panel {
+function panelOf({ scores }: Curve, heading: string, styles: ReadonlyMap<string, SeriesStyle>): Panel {
   return {
-    heading: name,
+    heading,
     options: (plot, width) => optionsOf(plot, width, scores, styles),
   }
 }

@@ -39,8 +39,8 @@ export function noHalfTime({ halved }: Followed): string | null {
       return 'fewer than two instances'
     case 'unchanged':
       return change.interval95 === 'too-few'
-        ? 'the end is as the untuned model'
-        : `no change is shown that could be half done: ${points(change.value)} points, 95 % interval ${interval(change.interval95, points)}`
+        ? 'the end is like the untuned model'
+        : `no change is shown (${points(change.value)} points, 95 % interval ${interval(change.interval95, points)})`
   }
 }
 

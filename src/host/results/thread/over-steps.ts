@@ -1,6 +1,7 @@
+import { conditionTitle } from '#core/conditions/index.ts'
 import { linesWithCheckpoints } from '#core/study/line.ts'
 import { overSteps, stepColumns, type DrawnSteps, type OverSteps } from '#core/study/over-steps/index.ts'
-import { measureInWords, severalDecodings, stepSentences, trainingInWords } from '#core/study/over-steps/sentences.ts'
+import { measureInWords, severalDecodings, stepSentences } from '#core/study/over-steps/sentences.ts'
 import { styleOverSteps } from '#core/study/over-steps/style.ts'
 import { halfTimesTable, overStepsTable, styleOverStepsTable } from '#core/tables/over-steps.ts'
 import type { ReadableDB } from '#store/store.ts'
@@ -55,7 +56,9 @@ export function tablesOf(all: readonly OverSteps[]) {
 /** What a figure is drawn from. */
 function curveOf(of: OverSteps) {
   return {
-    name: trainingInWords(of),
+    trained: conditionTitle(of.trained),
+    asked: conditionTitle(of.asked),
+    size: of.size,
     kind: of.kind,
     instances: of.instances,
     seeds: of.seeds,
