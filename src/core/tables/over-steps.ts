@@ -5,6 +5,7 @@ import { styleMetrics, styleNames } from '#core/style/index.ts'
 import type { Followed, Measure, OverSteps } from '#core/study/over-steps/index.ts'
 import { measureInWords, noHalfTime, severalDecodings } from '#core/study/over-steps/sentences.ts'
 import type { StyleOverSteps, StyleStep } from '#core/study/over-steps/style.ts'
+import { kinds, type Kind } from '#core/task.ts'
 import { counts, number, percentInterval, percents, pointsInterval, pointsOf, text, type Column } from './column.ts'
 import type { Table } from './table.ts'
 
@@ -14,18 +15,25 @@ interface StepRow {
   readonly isEnd: boolean
 }
 
-/** Every score after each step that was asked. */
-export function overStepsTable(all: readonly OverSteps[]): Table<StepRow> {
+/** A table for each kind that has any. */
+export function overStepsTables(all: readonly OverSteps[]): readonly Table<StepRow>[] {
+  return kinds.flatMap((kind) => {
+    const own = all.filter((each) => each.kind === kind)
+    return own.length === 0 ? [] : [overStepsTable(kind, own)]
+  })
+}
+
+/** Every score after each step that was asked, of trainings asked with tasks of one kind. */
+function overStepsTable(kind: Kind, all: readonly OverSteps[]): Table<StepRow> {
   const measures = distinct(all.flatMap(({ followed }) => followed))
   const several = all.some(severalDecodings)
   return {
-    name: 'over-steps',
-    title: 'Over training steps',
+    name: `over-steps-${kind}`,
+    title: `Over training steps, ${kind}`,
     caption:
       'Percent, mean over seeds, on the instances that every model here has answered. Step 0 is the untuned model; each model is exactly what the whole training passes through after so many optimiser steps. Intervals draw tasks, instances and seeds.',
     columns: [
       ...trainingColumns<StepRow>(({ of }) => of),
-      text('kind', 'Kind', ({ of }) => of.kind),
       counts('step', 'Step', ({ step }) => step, { text: ({ step, isEnd }) => stepInWords(step, isEnd) }),
       ...measures.flatMap((measure): readonly Column<StepRow>[] => {
         const pointOf = ({ of, step }: StepRow) =>

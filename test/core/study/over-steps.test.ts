@@ -11,7 +11,7 @@ import { linesOf, linesWithCheckpoints } from '#core/study/line.ts'
 import { resultsTable, type ResultsInput } from '#core/study/results-table.ts'
 import type { Study } from '#core/study/study.ts'
 import { planTrainings, trainingName } from '#core/study/training.ts'
-import { halfTimesTable, overStepsTable, styleOverStepsTable } from '#core/tables/over-steps.ts'
+import { halfTimesTable, overStepsTables, styleOverStepsTable } from '#core/tables/over-steps.ts'
 import { asTexts } from '#core/tables/table.ts'
 import { smallTuned, tunedResults, withTuning, type Asked } from './tuned-results.ts'
 
@@ -178,7 +178,7 @@ describe('format before accuracy', () => {
     )
     await expect(
       [
-        ...[overStepsTable(all), halfTimesTable(all), styleOverStepsTable(style)].map((table) => {
+        ...[...overStepsTables(all), halfTimesTable(all), styleOverStepsTable(style)].map((table) => {
           const { caption, columns, parts } = asTexts(table as Parameters<typeof asTexts>[0])
           return [caption, columns.map(({ title }) => title), ...parts.flat()]
             .map((row) => [row].flat().join(' | '))

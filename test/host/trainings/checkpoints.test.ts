@@ -156,7 +156,12 @@ describe.skipIf(!trainerAvailable)(`models that are asked on the way${trainerRea
           ...[0, ...steps].map((step) => [step, false]),
           [9, true],
         ])
-    expect(tables.map(({ name }) => name)).toEqual(['over-steps', 'half-times', 'style-over-steps'])
+    expect(tables.map(({ name }) => name)).toEqual([
+      'over-steps-classification',
+      'over-steps-generation',
+      'half-times',
+      'style-over-steps',
+    ])
     const { client } = opened()
     const drawn = await client.results.writeFigures({ run: 'study', folder: temporaryFolder(), overwrite: false })
     expect(drawn.files).toContain('over-steps.svg')

@@ -3,7 +3,7 @@ import { linesWithCheckpoints } from '#core/study/line.ts'
 import { overSteps, stepColumns, type DrawnSteps, type OverSteps } from '#core/study/over-steps/index.ts'
 import { measureInWords, severalDecodings, stepSentences } from '#core/study/over-steps/sentences.ts'
 import { styleOverSteps } from '#core/study/over-steps/style.ts'
-import { halfTimesTable, overStepsTable, styleOverStepsTable } from '#core/tables/over-steps.ts'
+import { halfTimesTable, overStepsTables, styleOverStepsTable } from '#core/tables/over-steps.ts'
 import type { ReadableDB } from '#store/store.ts'
 import type { RunRequests } from '../requests.ts'
 import type { Gathered, GatheredRun } from './gathered.ts'
@@ -50,7 +50,9 @@ export async function overStepsOfRun(
 
 /** None where nothing is asked in full yet. */
 export function tablesOf(all: readonly OverSteps[]) {
-  return all.length === 0 ? [] : [shownTable(overStepsTable(all)), shownTable(halfTimesTable(all))]
+  return all.length === 0
+    ? []
+    : [...overStepsTables(all).map((each) => shownTable(each)), shownTable(halfTimesTable(all))]
 }
 
 /** What a figure is drawn from. */
