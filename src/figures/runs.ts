@@ -74,8 +74,8 @@ export function runsFigures(compared: Pick<Compared, 'runs' | 'margin' | 'levels
             : ` Effects: points, on the same instances; shaded: less than the margin of ±${margin}.`
         }${hidden + hiddenChanges > 0 ? ` ${hidden + hiddenChanges} rows more in the tables.` : ''}${markedCaption(marked)}`,
         description: [...shown, ...shownChanges].map(({ words }) => words).join('. '),
-        key: runs.map(({ name }, run) => ({
-          name,
+        key: runs.map(({ id, name }, run) => ({
+          name: markedName({ name, marked: [...levels, ...effects].some((each) => each.run === id && each.marked) }),
           colour: nth(seriesColours, run),
           dash: null,
           symbol: nth(seriesSymbols, run),

@@ -66,6 +66,7 @@ export function useBegin(
       void queries.invalidateQueries()
       if (others.length > 0) {
         notifications.show({
+          closeButtonProps: { 'aria-label': 'Close' },
           title: `${counted(others.length, 'further model')} queued`,
           message: 'When all runs have ended, select them in History and compare them.',
         })
@@ -73,6 +74,7 @@ export function useBegin(
       if (begun.state === 'started') go(paths.run(begun.run))
       else {
         notifications.show({
+          closeButtonProps: { 'aria-label': 'Close' },
           title: 'The study is queued',
           message: `Number ${begun.position} in the queue; it begins by itself.`,
         })
