@@ -157,7 +157,7 @@ test('min: examples drawn from instances that are never asked, and what was used
   expect(read('report.html')).toContain('What demonstrations teach')
   const shown = await placebo(data, 'results', replicated.run, '--demonstrations')
   expect(shown.stdout).toContain(
-    'k = 3 examples are drawn: of 1 task, with fewer, from instances that are never asked.',
+    'k = 3 examples are drawn: for 1 task with fewer than 6 positive examples from instances that are never asked.',
   )
 }, 120_000)
 

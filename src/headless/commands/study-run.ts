@@ -87,7 +87,7 @@ type Request = Parameters<Terminal['client']['runs']['start']>[0]
 
 const example = `placebo study run --collection starter --model SmolLM2-135M-Q8_0.gguf --instances 20
 placebo study run --collection starter --model m.gguf --conditions original,simplified+delusive --decoding free,constrained
-placebo study run --collection starter --model base.gguf tuned.gguf larger.gguf --name 'three models'
+placebo study run --collection starter --model base.gguf tuned.gguf larger.gguf
 placebo study run --collection starter --model m.gguf --tasks 'starter03*' --kind classification --category 'Textual*'
 placebo study run --collection starter --model m.gguf --tune lora --split resources/starter-collection/split.json --sizes 1,5 --seeds 1,2`
 

@@ -87,7 +87,7 @@ test(
     expect(shown.tables.map(({ name }) => name)).toEqual(['demonstrations', 'demonstrations-drawn'])
     expect(shown.tables[0]?.parts[0]?.map(([examples]) => examples)).toEqual(['original', 'none', 'random-labels'])
     expect(shown.sentences.at(-1)).toBe(
-      'k = 4 examples are drawn: of 2 tasks, with fewer, from instances that are never asked.',
+      'k = 4 examples are drawn: for 2 tasks with fewer than 8 positive examples from instances that are never asked.',
     )
     // Each kind is held against original examples of its own draw, and orders against nothing.
     const table = await client.results.table({ run: 'drawn', by: null, compare: null })
