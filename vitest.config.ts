@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { defineConfig } from 'vitest/config'
@@ -41,6 +42,24 @@ class FastThenLongest extends BaseSequencer {
   }
 }
 
+/**
+ * Tests make hundreds of databases, each of which waits for the disk with every transaction; in memory nothing has to be
+ * waited for. Only where it has room for all of them, and lets programs run that lie there, as some tests make them.
+ */
+function folderInMemory(): string | undefined {
+  const folder = '/dev/shm'
+  const mounts = existsSync('/proc/mounts') ? readFileSync('/proc/mounts', 'utf8') : ''
+  const [, , type, options = ''] =
+    mounts
+      .split('\n')
+      .find((line) => line.split(' ')[1] === folder)
+      ?.split(' ') ?? []
+  if (type !== 'tmpfs' || options.split(',').includes('noexec')) return undefined
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize >= 4 * 2 ** 30 ? folder : undefined
+}
+
+const inMemory = process.env['TMPDIR'] === undefined ? folderInMemory() : undefined
 const triedLibrary = pathToFileURL(join(import.meta.dirname, 'test', 'support', 'tried-library.mjs')).href
 
 export default defineConfig({
@@ -58,6 +77,7 @@ export default defineConfig({
     env: {
       // Processes that tests start find their modules compiled already, as those do that `npm run` starts.
       NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'compiled'),
+      ...(inMemory !== undefined && { TMPDIR: inMemory }),
       NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import=${triedLibrary}`,
     },
     sequence: { sequencer: FastThenLongest },
