@@ -4,6 +4,7 @@ import { Argument, Option, type Command } from 'commander'
 import { counted } from '#core/noun.ts'
 import type { DemonstrationName } from '#core/conditions/demonstration-names.ts'
 import { studyDefaults } from '#core/study/limits.ts'
+import { saidInLines } from '#core/study/said.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import { makeFolder } from '#files/make-folder.ts'
 import { reasonOf } from '#files/reason.ts'
@@ -322,8 +323,6 @@ async function writeAll(
   ]
   for (const { name, csv: text } of shown.flatMap(({ tables }) => tables)) {
     const file = `${name}.csv`
-    // Of several models there are tables of one name each.
-    if (csv.includes(file)) continue
     const saved = await writeOutput(join(folder, file), text, { overwrite })
     if (saved.state === 'refused') throw new ORPCError('WORK_FAILED', { data: { reasons: [saved.reason] } })
     csv.push(file)
@@ -348,7 +347,7 @@ async function writeAll(
       `${title}: run ${table.run} · ${table.name} · ${table.done} of ${counted(table.total, 'trial')}`,
       '',
       ...verdictLines(table),
-      ...shown.flatMap(({ sentences }) => (sentences.length === 0 ? [] : ['', ...sentences])),
+      ...shown.flatMap(({ said }) => said.flatMap((each) => ['', ...saidInLines([each])])),
       '',
       'what differs from the paper',
       ...differences,

@@ -126,7 +126,7 @@ const words = {
   'nothing-to-ask': () => 'no task is left to ask; choose at least one',
   'tasks-ineligible': ({ data: { side, ineligible } }) => {
     const n = new Set(ineligible.map(({ task }) => task)).size
-    return `${counted(n, `${side} task`)} ${noun(n, 'is', 'are')} ineligible for this study; leave ${noun(n, 'it', 'them')} out, or mend the reason`
+    return `${counted(n, `${side} task`)} ${noun(n, 'is', 'are')} ineligible for this study; leave ${noun(n, 'it', 'them')} out, or fix the reason`
   },
   'no-task-eligible': ({ data: { side } }) => `no ${side} task is left that could take part in this study`,
   'text-on-both-sides': ({ data: { train, test } }) =>

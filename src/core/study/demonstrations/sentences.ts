@@ -1,5 +1,5 @@
 import { examplesConditions } from '#core/conditions/index.ts'
-import { counted } from '#core/noun.ts'
+import { capital, counted } from '#core/noun.ts'
 import { decimal, interval, points, probability } from '#core/numbers.ts'
 import { hasEnoughExamples } from '#core/selections/pool.ts'
 import { tooFew } from '#core/statistics/interval.ts'
@@ -31,15 +31,18 @@ export function usedExamplesSentence(
 ): string {
   const own = tasks.filter((task) => hasEnoughExamples(task, k)).length
   const spare = tasks.length - own
-  const from = [
-    ...(own > 0 ? [`of ${counted(own, 'task')} from positive examples (${2 * k} or more)`] : []),
-    ...(spare > 0 ? [`of ${counted(spare, 'task')}, with fewer, from instances that are never asked`] : []),
-  ]
-  return `k = ${k} examples are drawn: ${from.join(', and ')}.`
+  const enough = 2 * k
+  const from =
+    spare === 0
+      ? `its positive examples (${enough} or more)`
+      : own === 0
+        ? `instances that are never asked, for it has fewer than ${enough} positive ones`
+        : `its positive examples where it has ${enough} or more (${counted(own, 'task')}), else from instances that are never asked (${counted(spare, 'task')})`
+  return `k = ${k} examples are drawn for each task, from ${from}.`
 }
 
 function kindSentence({ examples, draws, comparison }: ExamplesOfKind, original: ExamplesOfKind): string {
-  const name = examples === 'empty' ? 'no' : examples.replaceAll('-', ' ')
+  const name = examples === 'empty' ? 'No' : capital(examples)
   if (comparison === null) return `${name} examples: nothing to compare them with.`
   const { difference, interval95, pAdjusted, instances, verdict } = comparison
   const over = draws === 0 ? '' : `, ${counted(draws, 'draw')}`
