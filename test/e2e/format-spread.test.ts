@@ -74,7 +74,10 @@ describe.skipIf(!browserAvailable)(`what formats alone do${browserReason}`, { ti
     expect(effect[5]).toMatch(/^\d+ of 10$/)
     expect((await cells('Each format')).map(([format]) => format)).toEqual(formats)
     await page.getByText(/^Max − min is that of 10 formats on 6 instances|^No condition changes/).waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    for (const width of [700, 1440]) {
+      await page.setViewportSize({ width, height: 900 })
+      expect(await accessibilityProblems(page)).toEqual([])
+    }
   })
 
   test('a mean over the formats is that of the table', async () => {

@@ -160,7 +160,7 @@ const words = {
   'decoding-unavailable': ({ data: { decoding, model, why } }) =>
     `the endpoint ${model} cannot be asked by ${decoding} decoding: ${why}`,
   'own-system-message-unavailable': ({ data: { conditions, why } }) =>
-    `${listed(conditions)} ${noun(conditions.length, 'has a system message of its own', 'have system messages of their own')}, and ${why}`,
+    `${listed(conditions)} ${noun(conditions.length, 'has a system message of its own', 'have system messages of their own')}, and ${why}; or leave ${noun(conditions.length, 'it', 'them')} out`,
   'primary-impossible': ({ data: { comparisons } }) =>
     `the primary ${noun(comparisons.length, 'comparison', 'comparisons')} ${listed(comparisons)} ${noun(comparisons.length, 'is', 'are')} not possible with these conditions and decodings; choose again`,
   'sampling-unavailable': ({ data: { other } }) =>

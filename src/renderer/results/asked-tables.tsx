@@ -182,7 +182,7 @@ function Tables({ shown }: { readonly shown: Shown }) {
 
 function ShownTable({ table: { title, columns, parts } }: { readonly table: Shown['tables'][number] }) {
   return (
-    <Table.ScrollContainer minWidth={500}>
+    <Table.ScrollContainer scrollAreaProps={{ viewportProps: { tabIndex: 0 } }} minWidth={500}>
       <Table aria-label={title} withTableBorder verticalSpacing={4} className={classes['asked']}>
         <Table.Thead>
           <Table.Tr>
