@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { ORPCError } from '@orpc/server'
 import { counted, noun } from '#core/noun.ts'
+import { saidInLines } from '#core/study/said.ts'
 import { writeOutput } from '#host/disk/output-file.ts'
 import type { Client, Terminal } from './terminal.ts'
-import { verdictLines } from './verdict-words.ts'
+import { verdictLines, verdictLinesBeside } from './verdict-words.ts'
 
 /** Tables that are written of every study. */
 const printed = ['means', 'comparisons', 'above chance', 'attribution', 'trainings', 'answers', 'outcomes'] as const
@@ -50,8 +51,6 @@ export async function writeReplication(
   ]
   for (const { name, csv: text } of shown.flatMap(({ tables }) => tables)) {
     const file = `${name}.csv`
-    // Of several models there are tables of one name each.
-    if (csv.includes(file)) continue
     const saved = await writeOutput(join(folder, file), text, { overwrite })
     if (saved.state === 'refused') throw new ORPCError('WORK_FAILED', { data: { reasons: [saved.reason] } })
     csv.push(file)
@@ -61,6 +60,7 @@ export async function writeReplication(
   const figure = drawn.files.find((file) => file === `${drawing}.svg`)
   await client.reports.write({ run, file: join(folder, 'report.html'), overwrite })
   const table = await client.results.table({ run, by: null, compare: null })
+  const said = shown.flatMap((each) => each.said)
   const written = {
     run: table.run,
     folder,
@@ -75,8 +75,8 @@ export async function writeReplication(
     [
       `${title}: run ${table.run} · ${table.name} · ${table.done} of ${counted(table.total, 'trial')}`,
       '',
-      ...verdictLines(table),
-      ...shown.flatMap(({ sentences }) => (sentences.length === 0 ? [] : ['', ...sentences])),
+      ...(said.length === 0 ? verdictLines(table) : verdictLinesBeside(table)),
+      ...said.flatMap((each) => ['', ...saidInLines([each])]),
       '',
       'what differs from the paper',
       ...written.differences,

@@ -108,6 +108,6 @@ const measuredRows = 200
 function widthOf<Row>(column: Column<Row>, title: string, lengths: readonly number[]): number {
   const longest = Math.max(0, ...lengths)
   const head = column.isName === true ? Math.max(...title.split(/\s/).map(({ length }) => length)) : title.length
-  const least = Math.max(column.kind === 'verdict' ? 130 : 65, 40 + 8.5 * head)
+  const least = Math.max(column.kind === 'verdict' ? 145 : 65, 40 + 8.5 * head)
   return isNumeric(column) ? Math.max(least, 28 + 8 * longest) : Math.min(460, Math.max(least, 30 + 8 * longest))
 }

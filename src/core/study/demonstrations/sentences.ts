@@ -31,15 +31,14 @@ export function usedExamplesSentence(
 ): string {
   const own = tasks.filter((task) => hasEnoughExamples(task, k)).length
   const spare = tasks.length - own
-  const from = [
-    ...(own > 0 ? [`${counted(own, 'task')} from positive examples (${2 * k} or more)`] : []),
-    ...(spare > 0
-      ? [
-          `${counted(spare, 'task')} with fewer${own > 0 ? '' : ` than ${2 * k} positive examples`} from instances that are never asked`,
-        ]
-      : []),
-  ]
-  return `k = ${k} examples are drawn: for ${from.join(', for ')}.`
+  const enough = 2 * k
+  const from =
+    spare === 0
+      ? `its positive examples (${enough} or more)`
+      : own === 0
+        ? `instances that are never asked, for it has fewer than ${enough} positive ones`
+        : `its positive examples where it has ${enough} or more (${counted(own, 'task')}), else from instances that are never asked (${counted(spare, 'task')})`
+  return `k = ${k} examples are drawn for each task, from ${from}.`
 }
 
 function kindSentence({ examples, draws, comparison }: ExamplesOfKind, original: ExamplesOfKind): string {

@@ -210,9 +210,9 @@ test('another definition and other words are blocks of their own, one family', (
 test('which examples there were', () => {
   const enough = { ...sentiment, positiveExamples: Array.from({ length: 8 }, () => ({ input: 'a', output: 'good' })) }
   expect(usedExamplesSentence([enough, sentiment, sentiment], 4)).toBe(
-    'k = 4 examples are drawn: for 1 task from positive examples (8 or more), for 2 tasks with fewer from instances that are never asked.',
+    'k = 4 examples are drawn for each task, from its positive examples where it has 8 or more (1 task), else from instances that are never asked (2 tasks).',
   )
   expect(usedExamplesSentence([enough], 4)).toBe(
-    'k = 4 examples are drawn: for 1 task from positive examples (8 or more).',
+    'k = 4 examples are drawn for each task, from its positive examples (8 or more).',
   )
 })
