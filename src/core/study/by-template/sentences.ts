@@ -34,9 +34,12 @@ function comparisonSentence(
   instances: number,
 ): string {
   const p = pAdjusted === null ? 'no p' : `p ${written(pAdjusted)} after Holm`
+  const few = Math.min(templates.first, templates.second) < 2
   const between =
-    interval95 === 'too-few' ? 'no interval with one template' : `95 % interval ${interval(interval95, points)}`
-  const found = `${capital(first)} against ${second} (${counted(templates.first, 'template')} against ${templates.second}): ${points(difference)} points, ${between}, ${p}, n = ${instances}: ${verdict === 'too-few' ? 'too few templates to say' : verdict}.`
+    interval95 === 'too-few'
+      ? `no interval ${few ? 'with one template' : 'without spread'}`
+      : `95 % interval ${interval(interval95, points)}`
+  const found = `${capital(first)} against ${second} (${counted(templates.first, 'template')} against ${templates.second}): ${points(difference)} points, ${between}, ${p}, n = ${instances}: ${verdict === 'too-few' ? (few ? 'too few templates to say' : 'too few to say anything') : verdict}.`
   return verdict === 'equivalent' ? `${found} ${meaningOfAlike(second)}` : found
 }
 
