@@ -156,7 +156,7 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     offline = true
     await page.getByText('Placebo cannot be reached').waitFor()
     await page.locator('body').press('x')
-    expect(await chosen().count()).toBe(1)
+    await expect.poll(() => chosen().count()).toBe(1)
     await page.locator('[data-saved=kept]').waitFor()
     const shown = await states()
     offline = false
@@ -246,7 +246,7 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     for (let i = 0; i < 10 && (await page.getByRole('heading', { level: 2 }).first().textContent()) !== task; i++)
       await press('d')
     await expect.poll(() => chosen().getAttribute('data-state'), patient).toBe('needs a second look')
-    expect(await page.getByRole('heading', { level: 2 }).first().textContent()).toBe(task)
+    await expect.poll(() => page.getByRole('heading', { level: 2 }).first().textContent()).toBe(task)
   })
 
   test('pairs are proposed for the whole collection, and what is doubtful is walked through', async () => {

@@ -96,9 +96,9 @@ describe.skipIf(!browserAvailable)(`endpoints on the page${browserReason}`, () =
     await other.close()
     const row = (name: string) =>
       page.getByRole('table', { name: 'Probes of the endpoint' }).getByRole('row', { name: new RegExp(`^${name} `) })
-    expect(await row('token ids').innerText()).toContain('passed')
-    expect(await row('forced token').innerText()).toContain('failed')
-    expect(await row('echo').innerText()).toContain('not offered')
+    await expect.poll(() => row('token ids').innerText()).toContain('passed')
+    await expect.poll(() => row('forced token').innerText()).toContain('failed')
+    await expect.poll(() => row('echo').innerText()).toContain('not offered')
     await page
       .getByRole('table', { name: 'Decodings of the endpoint' })
       .getByRole('row', { name: /^likelihood no / })

@@ -71,11 +71,11 @@ describe.skipIf(!browserAvailable)(`the History screen${browserReason}`, () => {
     await page.reload()
     await open()
     await page.getByRole('button', { name: /not saved.*Notes of first/s }).press('Enter')
-    expect(await field.inputValue()).toBe('half a th')
+    await expect.poll(() => field.inputValue()).toBe('half a th')
     await field.press('Escape')
     await page.getByText('not saved').waitFor({ state: 'detached' })
     await notes.press('Enter')
-    expect(await field.inputValue()).toBe('')
+    await expect.poll(() => field.inputValue()).toBe('')
     await field.press('Escape')
   }, 60_000)
 
@@ -85,10 +85,9 @@ describe.skipIf(!browserAvailable)(`the History screen${browserReason}`, () => {
     await page.getByRole('checkbox', { name: 'Select with no example' }).press('Space')
     await page.getByRole('button', { name: 'Compare' }).press('Enter')
     await page.getByText('differences are taken instance by instance').waitFor()
-    expect(await page.getByRole('table', { name: 'Set-up' }).getByRole('row').allTextContents()).toEqual([
-      'Of the studyfirstwith no example',
-      'examples shown (k)10',
-    ])
+    await expect
+      .poll(() => page.getByRole('table', { name: 'Set-up' }).getByRole('row').allTextContents())
+      .toEqual(['Of the studyfirstwith no example', 'examples shown (k)10'])
     await page.getByText(/^Original: with no example against first, exact match on classification: /).waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
     await page.goBack()

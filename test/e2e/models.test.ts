@@ -84,9 +84,9 @@ describe.skipIf(!browserAvailable)(`the Models screen${browserReason}`, () => {
       await page.getByRole('combobox', { name: 'Type' }).click()
       await page.getByRole('option', { name: /^Q4_K, / }).click()
       await page.getByText('16 tensors are Q5_0: their rows are no whole number of blocks of Q4_K.').waitFor()
-      expect(await page.getByRole('textbox', { name: 'File to write' }).inputValue()).toBe(
-        join(folder, 'test-model.Q4_K.gguf'),
-      )
+      await expect
+        .poll(() => page.getByRole('textbox', { name: 'File to write' }).inputValue())
+        .toBe(join(folder, 'test-model.Q4_K.gguf'))
       expect(await accessibilityProblems(page)).toEqual([])
       await page.getByRole('button', { name: 'Convert', exact: true }).click()
       await page.getByRole('heading', { level: 1, name: 'test-model.Q4_K' }).waitFor()

@@ -81,10 +81,10 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     for (const step of ['model', 'conditions', 'method', 'review'] as const) {
       await page.keyboard.press('Alt+ArrowRight')
       await heading(page, step)
-      expect(await page.evaluate('document.activeElement.textContent')).toBe(headings[step])
+      await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe(headings[step])
     }
     await page.getByText('No model is chosen.').first().waitFor()
-    expect(await page.getByRole('button', { name: 'Start now' }).isDisabled()).toBe(true)
+    await expect.poll(() => page.getByRole('button', { name: 'Start now' }).isDisabled()).toBe(true)
     await page.getByRole('button', { name: 'Go to Model' }).click()
     await heading(page, 'model')
   })
@@ -109,9 +109,9 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
       .getByText(/^\d+ tokens · tk-instruct/)
       .waitFor({ timeout: 30_000 })
     await card('Delusive').locator('mark').first().waitFor()
-    expect(await card('Empty').getByRole('region', { name: 'Prompt under Empty' }).textContent()).not.toContain(
-      'Definition:',
-    )
+    await expect
+      .poll(() => card('Empty').getByRole('region', { name: 'Prompt under Empty' }).textContent())
+      .not.toContain('Definition:')
     await card('Random baseline').getByText('1 in 2.').waitFor()
     const before = await card('Original').getByRole('region').textContent()
     await page.getByRole('button', { name: 'Next instance' }).click()
@@ -149,7 +149,7 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     await page.getByText(/Answers may differ from exact mode's by rounding: 40 prompts/).waitFor()
     await cost.getByText('make a speed check').waitFor()
     await steps.getByRole('button', { name: /Review/ }).click()
-    expect(await mode.textContent()).toMatch(/^Asking modefast/)
+    await expect.poll(() => mode.textContent()).toMatch(/^Asking modefast/)
     await mode.getByRole('button', { name: 'Change Asking mode' }).click()
     await page.getByRole('radio', { name: 'Exact', exact: true }).check()
     await cost.getByText('make a speed check').waitFor({ state: 'detached' })
@@ -170,7 +170,9 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
       .or(app.page.getByRole('button', { name: 'Continue with killed and back' }))
       .click()
     await heading(app.page, 'review')
-    expect(await app.page.getByRole('textbox', { name: 'Name of the study' }).inputValue()).toBe('killed and back')
+    await expect
+      .poll(() => app.page.getByRole('textbox', { name: 'Name of the study' }).inputValue())
+      .toBe('killed and back')
     await expect
       .poll(() =>
         app.page
