@@ -65,7 +65,7 @@ describe.skipIf(!windowAvailable)(`the window, from the first start to results${
       expect(await startAgain(data)).toBe(0)
       expect(await window.page.evaluate('document.visibilityState')).toBe('visible')
     },
-    30_000,
+    60_000,
   )
 })
 

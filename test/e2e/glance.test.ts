@@ -67,7 +67,7 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
       expect(await page.evaluate('window.shifts')).toBeLessThan(0.05)
       await page.setViewportSize({ width: 1440, height: 900 })
     },
-    30_000,
+    60_000,
   )
 
   test('Home begins with the last study, its headline and its chart, and nothing moves', async () => {
@@ -82,7 +82,7 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
     await expect.poll(() => page.getByRole('heading', { level: 2 }).first().innerText()).toMatch(/guessing/)
     await page.waitForTimeout(settled)
     expect(await page.evaluate('window.shifts')).toBeLessThan(0.05)
-  }, 30_000)
+  }, 60_000)
 
   test('all that can be said is there, folded', async () => {
     const page = await open('/results/mixed123')
@@ -93,7 +93,7 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
     const text = await verdict.innerText()
     for (const sentence of sentences) expect(text).toContain(sentence)
     expect(await accessibilityProblems(page)).toEqual([])
-  }, 30_000)
+  }, 60_000)
 
   test('a mark tells its numbers under the pointer and by keys, and opens its trials', async () => {
     const page = await open('/results/mixed123')
@@ -117,7 +117,7 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
     await page.keyboard.press('Enter')
     await page.getByText(/^\d+ instances of 91 instances, each under 4 cells$/).waitFor()
     await expect.poll(() => page.url()).toMatch(/trials\/kind%253Dclassification%2526differ%253D1\.0$/)
-  }, 30_000)
+  }, 60_000)
 
   test('every figure tells its numbers the same way, in one stop of the tab key', async () => {
     const page = await open('/results/tuned123')
@@ -128,7 +128,7 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
     )
     expect(new Set(stops)).toEqual(new Set([1]))
     await expect.poll(() => page.locator('figure svg title').count()).toBe(0)
-  }, 30_000)
+  }, 60_000)
 
   test('the chart is saved as a file of its own, with its caption', async () => {
     const page = await open('/results/mixed123')
@@ -180,7 +180,7 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
     const row = page.getByRole('row').filter({ hasText: 'tuned on Original, asked with Original (4 per task)' }).first()
     await row.waitFor()
     await expect.poll(() => row.innerText()).toContain(number)
-  }, 30_000)
+  }, 60_000)
 
   test('nothing of all this was worth a word on the console', () => {
     expect(reported).toEqual([])

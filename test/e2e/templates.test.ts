@@ -49,14 +49,45 @@ describe.skipIf(!browserAvailable)(`templates on the page${browserReason}`, { ti
     await page.getByRole('tab', { name: 'Wording' }).click()
     await page.getByText('nobody has confirmed them yet').waitFor()
     await expect.poll(() => page.getByLabel('Name 1, before the colon').inputValue()).toBe('Premise')
-    await page.getByRole('button', { name: 'Confirm the fields' }).click()
-    await page.getByText('Confirmed: templates with slots are filled from these fields.').waitFor()
+    await expect.poll(() => page.getByLabel('Field premise of the first input').innerText()).toBe('There is rain 0.')
+    const confirm = page.getByRole('button', { name: 'Confirm the fields' })
+    const confirmed = page.getByText('Confirmed: templates with slots are filled from these fields.')
+    await confirm.click()
+    await confirmed.waitFor()
     await page.getByRole('button', { name: 'Another paraphrase' }).click()
-    await page.getByLabel('Paraphrase 1').fill('Is it so? Yes or no.')
-    await page.getByRole('button', { name: 'Save the paraphrases' }).click()
-    await expect.poll(() => page.getByLabel('Paraphrase 1').inputValue()).toBe('Is it so? Yes or no.')
-    await page.getByRole('button', { name: 'Save the paraphrases' }).waitFor()
+    const paraphrase = page.getByLabel('Paraphrase 1', { exact: true })
+    const save = page.getByRole('button', { name: 'Save the paraphrases' })
+    await expect.poll(() => save.isDisabled()).toBe(true)
+    await paraphrase.fill('Is it so? Yes or no.')
+    await save.click()
+    await page.getByText('nli_fields has 1 paraphrase now.').waitFor()
+    await expect.poll(() => paraphrase.inputValue()).toBe('Is it so? Yes or no.')
     expect(await accessibilityProblems(page)).toEqual([])
+  })
+
+  test('what was said of the wording is taken back as any annotation is, and stands in the history', async () => {
+    const { page, address } = app
+    const undo = page.getByRole('button', { name: 'Undo' })
+    await undo.click()
+    await page.getByLabel('Paraphrase 1', { exact: true }).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Take the confirmation back' }).click()
+    await page.getByText('nobody has confirmed them yet').waitFor()
+    await undo.click()
+    await page.getByText('Confirmed: templates with slots are filled from these fields.').waitFor()
+    await page.goto(`${address}/#/annotate/nli/main/nli_fields`)
+    await page
+      .getByRole('button', { name: /^History/ })
+      .first()
+      .click()
+    const steps = page.getByRole('list', { name: 'Steps' }).getByRole('listitem')
+    await steps.first().waitFor()
+    expect((await steps.allInnerTexts()).map((text) => text.split('\n')[0])).toEqual([
+      'Taken back: fields',
+      'fields',
+      'Taken back: paraphrases',
+      'paraphrases',
+      'fields',
+    ])
   })
 
   test('a study takes the set, words that are written out, and says what cannot take it', async () => {

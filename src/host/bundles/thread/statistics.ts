@@ -1,3 +1,4 @@
+import { saidInLines } from '#core/study/said.ts'
 import { formatSpreadOfRun } from '../../results/thread/format-spread.ts'
 import type { GatheredRun } from '../../results/thread/gathered.ts'
 import { matrixOfRun } from '../../results/thread/matrix.ts'
@@ -18,8 +19,11 @@ export async function statisticsOf(gathered: GatheredRun, signal: AbortSignal): 
 }
 
 async function formatsOf(gathered: GatheredRun, signal: AbortSignal) {
-  const { sentences, tables } = await formatSpreadOfRun(gathered, signal)
-  return { sentences, tables: tables.map(({ name, csv }) => ({ name, csv })) }
+  const parts = await formatSpreadOfRun(gathered, signal)
+  return {
+    sentences: saidInLines(parts),
+    tables: parts.flatMap(({ tables }) => tables.map(({ name, csv }) => ({ name, csv }))),
+  }
 }
 
 /** The run's id, and what Placebo shows beside every run's own results. */
