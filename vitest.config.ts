@@ -4,18 +4,30 @@ import { pathToFileURL } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/**
- * Files that take longest, on two cores; the first of them has one core for most of the time, the others share what is
- * left.
- */
+/** Files that take longest, so that none of them is left over at the end, with one core for it and none for others. */
 const longest = [
-  'e2e/first-start',
-  'headless/resume-tuning',
+  'e2e/run',
+  'e2e/fresh',
+  'headless/replicate',
+  'host/results/report/report',
+  'e2e/wizard',
+  'e2e/reach',
+  'host/bundles/bundles',
+  'headless/endings',
+  'trainer/types',
   'headless/resume',
-  'headless/terminal',
   'host/trainings/tuning',
-  'e2e/own-study',
-  'trainer/parity',
+  'contract/contract',
+  'headless/shards',
+  'headless/resume-tuning',
+  'e2e/glance',
+  'host/studies/studies',
+  'headless/terminal',
+  'e2e/results-closer',
+  'e2e/results',
+  'e2e/results-tables',
+  'host/shards/shards',
+  'build/starter-model/corpus',
 ]
 
 /** Tests that start no process and no browser; `npm run test:fast` runs these alone. */
