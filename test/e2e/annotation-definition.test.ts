@@ -162,7 +162,7 @@ describe.skipIf(!browserAvailable)(
       async (colorScheme) => {
         await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await words().waitFor()
-        expect(await accessibilityProblems(app.page)).toEqual([])
+        await expect.poll(() => accessibilityProblems(app.page)).toEqual([])
       },
     )
 
@@ -252,7 +252,7 @@ describe.skipIf(!browserAvailable)(
       'the label space in %s has no serious problem that axe-core finds',
       async (colorScheme) => {
         await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        expect(await accessibilityProblems(app.page)).toEqual([])
+        await expect.poll(() => accessibilityProblems(app.page)).toEqual([])
       },
     )
   },

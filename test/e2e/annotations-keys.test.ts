@@ -34,7 +34,7 @@ describe.skipIf(!browserAvailable)(`keys of the annotation bench${browserReason}
     await app.page.locator('body').press('?')
     for (const scope of ['Everywhere on the bench', 'Delusive examples', 'Simplified definition', 'Label space'])
       await dialog().getByRole('heading', { name: scope, exact: true }).waitFor()
-    expect(await accessibilityProblems(app.page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(app.page)).toEqual([])
   })
 
   test('an action is put on the key that is pressed, and works there, also after a reload', async () => {

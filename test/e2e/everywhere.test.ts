@@ -160,7 +160,7 @@ describe.skipIf(!browserAvailable)(`everywhere${browserReason}`, { timeout: 30_0
     await keyboard.press('Control+k')
     await search.waitFor()
     await keyboard.type('fact_or')
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await page.getByText('starter008_fact_or_opinion').waitFor()
     await keyboard.press('ArrowDown')
     await keyboard.press('Enter')

@@ -92,7 +92,7 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
     await verdict.getByText('Read it with care').waitFor()
     const text = await verdict.innerText()
     for (const sentence of sentences) expect(text).toContain(sentence)
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
   }, 60_000)
 
   test('a mark tells its numbers under the pointer and by keys, and opens its trials', async () => {

@@ -38,7 +38,7 @@ describe.skipIf(!browserAvailable)(`the History screen${browserReason}`, () => {
         timeout: 30_000,
       })
       .toBe(3)
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
   }, 60_000)
 
   test('notes and tags are written in place by keyboard, and found', async () => {
@@ -89,7 +89,7 @@ describe.skipIf(!browserAvailable)(`the History screen${browserReason}`, () => {
       .poll(() => page.getByRole('table', { name: 'Set-up' }).getByRole('row').allTextContents())
       .toEqual(['Of the studyfirstwith no example', 'examples shown (k)10'])
     await page.getByText(/^Original: with no example against first, exact match on classification: /).waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await page.goBack()
     await page.getByRole('checkbox', { name: 'Select first' }).check()
     await page.getByRole('checkbox', { name: 'Select longer' }).check()

@@ -75,6 +75,6 @@ describe.skipIf(!browserAvailable)(`what leaves the window, and what needs no mo
       page.getByRole('group', { name: 'The card as a file' }).getByRole('button', { name: 'LaTeX' }).click(),
     ])
     expect(saved.suggestedFilename()).toBe('tiny reproduction.tex')
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
   }, 60_000)
 })

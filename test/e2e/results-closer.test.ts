@@ -189,11 +189,11 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       // Colours change over a moment.
       await page.waitForTimeout(500)
-      expect(await accessibilityProblems(page)).toEqual([])
+      await expect.poll(() => accessibilityProblems(page)).toEqual([])
     }
     await page.getByRole('button', { name: 'Answers by cell' }).click()
     await page.getByLabel('Answer of original').waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await page.emulateMedia({ colorScheme: 'light' })
   }, 60_000)
 

@@ -59,7 +59,7 @@ describe.skipIf(!browserAvailable)(`tables and trials of results${browserReason}
       await page.mouse.wheel(90, 0)
       await expect.poll(async () => (await heads.nth(2).boundingBox())?.x).toBeLessThan(third)
       expect(await places()).toEqual(before)
-      expect(await accessibilityProblems(page)).toEqual([])
+      await expect.poll(() => accessibilityProblems(page)).toEqual([])
       await page.setViewportSize({ width: 1440, height: 900 })
     },
     60_000,
@@ -110,7 +110,7 @@ describe.skipIf(!browserAvailable)(`tables and trials of results${browserReason}
       .getByText('Input')
       .waitFor()
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await rows().nth(2).press('Space')
     await detail.waitFor({ state: 'detached' })
     await rows().nth(2).press('Enter')

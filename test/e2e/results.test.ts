@@ -276,11 +276,11 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       // Colours change over a moment.
       await page.waitForTimeout(500)
-      expect(await accessibilityProblems(page)).toEqual([])
+      await expect.poll(() => accessibilityProblems(page)).toEqual([])
     }
     await page.getByRole('table', { name: 'Trials' }).locator('tr[data-open]').first().click()
     await page.getByRole('dialog').getByRole('region', { name: 'Prompt, untuned, asked with Original' }).waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await page.emulateMedia({ colorScheme: 'light' })
   }, 60_000)
 

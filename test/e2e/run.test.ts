@@ -56,7 +56,7 @@ describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
       await app.page.emulateMedia({ colorScheme })
       // Colours change over a moment.
       await app.page.waitForTimeout(500)
-      expect(await accessibilityProblems(app.page)).toEqual([])
+      await expect.poll(() => accessibilityProblems(app.page)).toEqual([])
     },
     60_000,
   )

@@ -40,7 +40,7 @@ describe.skipIf(!browserAvailable)(`templates on the page${browserReason}`, { ti
     await section.getByText('published was imported: 6 templates').waitFor()
     await section.getByText(/^Left out: .*"concat_PMH" has the slot \{mask\}/).waitFor()
     await section.getByRole('row', { name: /published/ }).waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
   })
 
   test('the fields of a task are confirmed, and a paraphrase is written', async () => {
@@ -62,7 +62,7 @@ describe.skipIf(!browserAvailable)(`templates on the page${browserReason}`, { ti
     await save.click()
     await page.getByText('nli_fields has 1 paraphrase now.').waitFor()
     await expect.poll(() => paraphrase.inputValue()).toBe('Is it so? Yes or no.')
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
   })
 
   test('what was said of the wording is taken back as any annotation is, and stands in the history', async () => {
@@ -107,7 +107,7 @@ describe.skipIf(!browserAvailable)(`templates on the page${browserReason}`, { ti
       .getByRole('region', { name: 'Template published/MNLI_YN, empty examples', exact: true })
       .first()
       .waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     for (let i = 0; i < 2; i++) await page.keyboard.press('Alt+ArrowLeft')
     await page
       .getByText(/nobody has confirmed which fields its inputs have/)

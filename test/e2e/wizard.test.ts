@@ -190,7 +190,7 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
         await page.waitForTimeout(500)
-        expect(await accessibilityProblems(page)).toEqual([])
+        await expect.poll(() => accessibilityProblems(page)).toEqual([])
       }
       await page.emulateMedia({ colorScheme: 'light' })
     },
@@ -207,7 +207,7 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     await draft.waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Undo' }).click()
     await draft.waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await draft.click()
     await heading(page, 'review')
   })
@@ -240,7 +240,7 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     await page.getByRole('link', { name: 'Compare' }).click()
     await page.getByRole('heading', { level: 1, name: 'Runs side by side' }).waitFor()
     await page.getByRole('table', { name: 'Effects in each run' }).waitFor({ timeout: 30_000 })
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
   }, 120_000)
 
   test.skipIf(!trainerAvailable)(
