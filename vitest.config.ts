@@ -4,18 +4,30 @@ import { pathToFileURL } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/**
- * Files that take longest, on two cores; the first of them has one core for most of the time, the others share what is
- * left.
- */
+/** Files that take longest, so that none of them is left over at the end, with one core for it and none for others. */
 const longest = [
-  'e2e/first-start',
-  'headless/resume-tuning',
+  'e2e/run',
+  'e2e/fresh',
+  'headless/replicate',
+  'host/results/report/report',
+  'e2e/wizard',
+  'e2e/reach',
+  'host/bundles/bundles',
+  'headless/endings',
+  'trainer/types',
   'headless/resume',
-  'headless/terminal',
   'host/trainings/tuning',
-  'e2e/own-study',
-  'trainer/parity',
+  'contract/contract',
+  'headless/shards',
+  'headless/resume-tuning',
+  'e2e/glance',
+  'host/studies/studies',
+  'headless/terminal',
+  'e2e/results-closer',
+  'e2e/results',
+  'e2e/results-tables',
+  'host/shards/shards',
+  'build/starter-model/corpus',
 ]
 
 /** Tests that start no process and no browser; `npm run test:fast` runs these alone. */
@@ -43,8 +55,8 @@ class FastThenLongest extends BaseSequencer {
 }
 
 /**
- * Tests make hundreds of databases, each of which waits for the disk with every transaction; in memory nothing has to be
- * waited for. Only where it has room for all of them, and lets programs run that lie there, as some tests make them.
+ * Tests make hundreds of databases, each of which waits for the disk with every transaction; in memory nothing has to
+ * be waited for. Only where it has room for all of them, and lets programs run that lie there, as some tests make them.
  */
 function folderInMemory(): string | undefined {
   const folder = '/dev/shm'
@@ -65,14 +77,17 @@ const triedLibrary = pathToFileURL(join(import.meta.dirname, 'test', 'support', 
 export default defineConfig({
   test: {
     projects: [
-      // They change nothing that all share, so that one process goes through many files: a fifth of a second less for each.
+      // They change nothing that all share: one process goes through many files, a fifth of a second less for each.
       { extends: true, test: { name: 'fast', include: fast, isolate: false } },
       { extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: fast } },
     ],
     pool: 'forks',
     // Two cores: more workers only make the engine's threads wait for each other.
     maxWorkers: 2,
-    testTimeout: 30_000,
+    // On a busy machine: what takes seconds here may take a minute there, and a test that waits must not give up first.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     setupFiles: ['test/support/tell-pages.ts'],
     env: {
       // Processes that tests start find their modules compiled already, as those do that `npm run` starts.

@@ -45,7 +45,7 @@ describe.skipIf(!browserAvailable)(`what formats alone do${browserReason}`, { ti
     expect(new Set(await prompts.allInnerTexts()).size).toBe(10)
     const original = page.getByRole('region', { name: 'Original', exact: true })
     await original.getByText(new RegExp(`^\\d+ (?:tokens|characters) · ${formats[0] ?? '-'} · `)).waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
   })
 
   test('the review names how many there are, and the study runs to its end', async () => {
@@ -76,7 +76,7 @@ describe.skipIf(!browserAvailable)(`what formats alone do${browserReason}`, { ti
     await page.getByText(/^Max − min is that of 10 formats on 6 instances|^No condition changes/).waitFor()
     for (const width of [700, 1440]) {
       await page.setViewportSize({ width, height: 900 })
-      expect(await accessibilityProblems(page)).toEqual([])
+      await expect.poll(() => accessibilityProblems(page)).toEqual([])
     }
   })
 

@@ -40,7 +40,7 @@ describe.skipIf(!browserAvailable)(`templates on the page${browserReason}`, { ti
     await section.getByText('published was imported: 6 templates').waitFor()
     await section.getByText(/^Left out: .*"concat_PMH" has the slot \{mask\}/).waitFor()
     await section.getByRole('row', { name: /published/ }).waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
   })
 
   test('the fields of a task are confirmed, and a paraphrase is written', async () => {
@@ -48,8 +48,8 @@ describe.skipIf(!browserAvailable)(`templates on the page${browserReason}`, { ti
     await page.goto(`${address}/#/collections/nli/nli_fields`)
     await page.getByRole('tab', { name: 'Wording' }).click()
     await page.getByText('nobody has confirmed them yet').waitFor()
-    expect(await page.getByLabel('Name 1, before the colon').inputValue()).toBe('Premise')
-    expect(await page.getByLabel('Field premise of the first input').innerText()).toBe('There is rain 0.')
+    await expect.poll(() => page.getByLabel('Name 1, before the colon').inputValue()).toBe('Premise')
+    await expect.poll(() => page.getByLabel('Field premise of the first input').innerText()).toBe('There is rain 0.')
     const confirm = page.getByRole('button', { name: 'Confirm the fields' })
     const confirmed = page.getByText('Confirmed: templates with slots are filled from these fields.')
     await confirm.click()
@@ -57,12 +57,12 @@ describe.skipIf(!browserAvailable)(`templates on the page${browserReason}`, { ti
     await page.getByRole('button', { name: 'Another paraphrase' }).click()
     const paraphrase = page.getByLabel('Paraphrase 1', { exact: true })
     const save = page.getByRole('button', { name: 'Save the paraphrases' })
-    expect(await save.isDisabled()).toBe(true)
+    await expect.poll(() => save.isDisabled()).toBe(true)
     await paraphrase.fill('Is it so? Yes or no.')
     await save.click()
     await page.getByText('nli_fields has 1 paraphrase now.').waitFor()
     await expect.poll(() => paraphrase.inputValue()).toBe('Is it so? Yes or no.')
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
   })
 
   test('what was said of the wording is taken back as any annotation is, and stands in the history', async () => {
@@ -107,7 +107,7 @@ describe.skipIf(!browserAvailable)(`templates on the page${browserReason}`, { ti
       .getByRole('region', { name: 'Template published/MNLI_YN, empty examples', exact: true })
       .first()
       .waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     for (let i = 0; i < 2; i++) await page.keyboard.press('Alt+ArrowLeft')
     await page
       .getByText(/nobody has confirmed which fields its inputs have/)
@@ -127,8 +127,8 @@ describe.skipIf(!browserAvailable)(`templates on the page${browserReason}`, { ti
     await page.getByText('Saved', { exact: true }).first().waitFor()
     await page.reload()
     await page.getByRole('heading', { name: '4. Under which conditions?' }).waitFor()
-    expect(await page.getByRole('checkbox', { name: /^permuted:/ }).isChecked()).toBe(true)
-    expect(await page.getByRole('checkbox', { name: /^own:/ }).isChecked()).toBe(false)
+    await expect.poll(() => page.getByRole('checkbox', { name: /^permuted:/ }).isChecked()).toBe(true)
+    await expect.poll(() => page.getByRole('checkbox', { name: /^own:/ }).isChecked()).toBe(false)
   })
 })
 

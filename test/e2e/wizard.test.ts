@@ -81,10 +81,10 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     for (const step of ['model', 'conditions', 'method', 'review'] as const) {
       await page.keyboard.press('Alt+ArrowRight')
       await heading(page, step)
-      expect(await page.evaluate('document.activeElement.textContent')).toBe(headings[step])
+      await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe(headings[step])
     }
     await page.getByText('No model is chosen.').first().waitFor()
-    expect(await page.getByRole('button', { name: 'Start now' }).isDisabled()).toBe(true)
+    await expect.poll(() => page.getByRole('button', { name: 'Start now' }).isDisabled()).toBe(true)
     await page.getByRole('button', { name: 'Go to Model' }).click()
     await heading(page, 'model')
   })
@@ -109,9 +109,9 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
       .getByText(/^\d+ tokens · tk-instruct/)
       .waitFor({ timeout: 30_000 })
     await card('Delusive').locator('mark').first().waitFor()
-    expect(await card('Empty').getByRole('region', { name: 'Prompt under Empty' }).textContent()).not.toContain(
-      'Definition:',
-    )
+    await expect
+      .poll(() => card('Empty').getByRole('region', { name: 'Prompt under Empty' }).textContent())
+      .not.toContain('Definition:')
     await card('Random baseline').getByText('1 in 2.').waitFor()
     const before = await card('Original').getByRole('region').textContent()
     await page.getByRole('button', { name: 'Next instance' }).click()
@@ -149,7 +149,7 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     await page.getByText(/Answers may differ from exact mode's by rounding: 40 prompts/).waitFor()
     await cost.getByText('make a speed check').waitFor()
     await steps.getByRole('button', { name: /Review/ }).click()
-    expect(await mode.textContent()).toMatch(/^Asking modefast/)
+    await expect.poll(() => mode.textContent()).toMatch(/^Asking modefast/)
     await mode.getByRole('button', { name: 'Change Asking mode' }).click()
     await page.getByRole('radio', { name: 'Exact', exact: true }).check()
     await cost.getByText('make a speed check').waitFor({ state: 'detached' })
@@ -170,7 +170,9 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
       .or(app.page.getByRole('button', { name: 'Continue with killed and back' }))
       .click()
     await heading(app.page, 'review')
-    expect(await app.page.getByRole('textbox', { name: 'Name of the study' }).inputValue()).toBe('killed and back')
+    await expect
+      .poll(() => app.page.getByRole('textbox', { name: 'Name of the study' }).inputValue())
+      .toBe('killed and back')
     await expect
       .poll(() =>
         app.page
@@ -188,7 +190,7 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
         await page.waitForTimeout(500)
-        expect(await accessibilityProblems(page)).toEqual([])
+        await expect.poll(() => accessibilityProblems(page)).toEqual([])
       }
       await page.emulateMedia({ colorScheme: 'light' })
     },
@@ -205,7 +207,7 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     await draft.waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Undo' }).click()
     await draft.waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await draft.click()
     await heading(page, 'review')
   })
@@ -238,7 +240,7 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     await page.getByRole('link', { name: 'Compare' }).click()
     await page.getByRole('heading', { level: 1, name: 'Runs side by side' }).waitFor()
     await page.getByRole('table', { name: 'Effects in each run' }).waitFor({ timeout: 30_000 })
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
   }, 120_000)
 
   test.skipIf(!trainerAvailable)(
