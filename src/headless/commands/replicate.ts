@@ -9,7 +9,7 @@ import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import { makeFolder } from '#files/make-folder.ts'
 import { reasonOf } from '#files/reason.ts'
 import { outputsProblems, writeOutput } from '#host/disk/output-file.ts'
-import { contextOption, modeOption } from '../format-option.ts'
+import { contextOption, modeOption, stopOption } from '../format-option.ts'
 import { formerSkipOption } from '../skip-option.ts'
 import {
   anyNumber,
@@ -17,6 +17,7 @@ import {
   numbers,
   positiveNumber,
   splitFile,
+  stopChoice,
   wholeNumber,
   type Split,
   type wordSetList,
@@ -41,6 +42,7 @@ interface Options
       | 'contextSize'
       | 'demonstrations'
       | 'words'
+      | 'stop'
     >,
     OverwriteOption {
   readonly dataDir?: string
@@ -50,6 +52,7 @@ interface Options
   readonly instances?: number
   readonly tune?: 'lora' | 'full'
   readonly maxTokens?: number
+  readonly stop?: readonly string[]
   readonly context?: number
   readonly templates?: number
   readonly templatesFrom?: string
@@ -143,6 +146,7 @@ export function addReplicateCommand(program: Command): void {
       ).argParser(wholeNumber(1)),
     )
   addQuestionOptions(command)
+    .addOption(stopOption())
     .addOption(contextOption())
     .addOption(modeOption())
     .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU (default: auto)').argParser(gpuLayers))
@@ -238,6 +242,7 @@ function requestFrom(figure: FigureName, options: Options): Request {
     learningRate,
     margin,
     maxTokens,
+    stop,
     context,
     threads,
     skipIneligible,
@@ -282,6 +287,7 @@ function requestFrom(figure: FigureName, options: Options): Request {
     instancesPerTask: instances,
     method: tune,
     maxAnswerTokens: maxTokens,
+    ...(stop && { stop: stopChoice(stop) }),
     contextSize: context,
     mode: options.mode,
   }

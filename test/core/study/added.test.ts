@@ -198,7 +198,10 @@ test('a run that is made of nothing else is told by it', () => {
 test('in a study that has declared its primary comparisons those of added predictions are exploratory', () => {
   const declared = { ...run, study: { ...run.study, primary: [{ first: 'simplified', second: 'original' }] } }
   const before = compareCells(declared, null)
-  const after = compareCells(withPredictions(declared, other, (i) => i % 7 > 1), null)
+  const after = compareCells(
+    withPredictions(declared, other, (i) => i % 7 > 1),
+    null,
+  )
   if (before.state === 'refused' || after.state === 'refused') throw new Error('refused')
   const added = after.comparisons.slice(before.comparisons.length)
   expect(added.map(({ against, verdict, pAdjusted }) => [against, verdict, pAdjusted])).toEqual([
