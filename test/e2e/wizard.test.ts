@@ -220,6 +220,27 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     await page.getByRole('link', { name: 'begun', exact: true }).waitFor({ state: 'detached' })
   }, 60_000)
 
+  test('further models are asked the same study, each in a run of its own, and compared from the results', async () => {
+    const page = await open('further', 'model')
+    const further = page.getByRole('combobox', { name: 'Further models' }).or(page.getByLabel('Further models'))
+    await further.first().click()
+    await page.getByRole('option', { name: 'placebo-starter-t5' }).click()
+    await page.getByText(/^2 runs, one after the other; trials, tokens and time below are of placebo-starter/).waitFor()
+    await toStep(page, 'review')
+    await page.getByRole('row', { name: /^Further models placebo-starter-t5/ }).waitFor()
+    // The study that was begun before may still be under way.
+    await page.getByRole('button', { name: /^(Start now|Queue)$/ }).click()
+    await page.getByText('1 further model queued').waitFor({ timeout: 30_000 })
+    await page.goto(`${app.address}/#/history`)
+    await page.getByRole('row', { name: /further, placebo-starter-t5.*finished/ }).waitFor({ timeout: 60_000 })
+    await page.getByRole('row', { name: /further, placebo-starter(?!-t5)/ }).press('Enter')
+    await page.getByText('The same study of another model is there: placebo-starter-t5.').waitFor({ timeout: 30_000 })
+    await page.getByRole('link', { name: 'Compare' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Runs side by side' }).waitFor()
+    await page.getByRole('table', { name: 'Effects in each run' }).waitFor({ timeout: 30_000 })
+    expect(await accessibilityProblems(page)).toEqual([])
+  }, 120_000)
+
   test.skipIf(!trainerAvailable)(
     `a study with tuning: its own split, trainings counted, a drawn split keeps categories apart${trainerReason}`,
     async () => {
@@ -257,6 +278,7 @@ const draftNames = [
   'accessible',
   'deleted',
   'begun',
+  'further',
 ] as const
 type DraftName = (typeof draftNames)[number]
 
@@ -295,6 +317,7 @@ async function furnish(data: string) {
       steps: withoutModel,
       speed: withoutModel,
       begun: { ...whole, ...small },
+      further: { ...whole, ...small },
     }
     const saved = []
     for (const name of draftNames) {

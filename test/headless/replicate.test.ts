@@ -183,13 +183,8 @@ describe('format-spread, which trains nothing', () => {
   const asked = (out: string, ...more: string[]) => replicate('format-spread', out, '--formats', '10', ...more)
 
   test('from planning to its report', async () => {
-    const replicated = await placeboJson<Replicated>(
-      data,
-      ...asked('format-spread', '--stop', '@@', '--stop', '###'),
-    )
-    expect((await placebo(data, 'run', 'show', replicated.run)).stdout).toMatch(
-      /answers end at +(?=.*@@)(?=.*###)/,
-    )
+    const replicated = await placeboJson<Replicated>(data, ...asked('format-spread', '--stop', '@@', '--stop', '###'))
+    expect((await placebo(data, 'run', 'show', replicated.run)).stdout).toMatch(/answers end at +(?=.*@@)(?=.*###)/)
     expect(replicated).toMatchObject({ figure: 'format-spread.svg', report: 'report.html' })
     expect(replicated.tables).toEqual(
       // Of each kind of tasks, none in the place of another's.

@@ -81,7 +81,7 @@ interface CellProps<Row> {
 
 /** What is cut at the column's end is read by its title. */
 function Cell<Row>({ column, row, text }: CellProps<Row>): ReactNode {
-  if (column.kind === 'verdict') return <VerdictBadge verdict={text} />
+  if (column.kind === 'verdict') return text === '' ? null : <VerdictBadge verdict={text} />
   const aside = column.aside?.(row) ?? null
   return (
     <span title={column.note?.(row) ?? (isNumeric(column) ? undefined : text)}>

@@ -34,7 +34,16 @@ export function summaryOf(
 
 function chosen(content: DraftContent, study: AskedStudy, model: AskableModel | undefined): readonly SummaryRow[] {
   const { tuning } = study
-  const { question, collection, testTasks = [], trainTasks = [], gpuLayers = 'auto', format, systemMessage } = content
+  const {
+    question,
+    collection,
+    testTasks = [],
+    trainTasks = [],
+    furtherModels = [],
+    gpuLayers = 'auto',
+    format,
+    systemMessage,
+  } = content
   return [
     row('question', 'Question', question === undefined ? 'none chosen' : questions[question].title),
     row('tasks', 'Collection', collection ?? 'none chosen'),
@@ -45,6 +54,7 @@ function chosen(content: DraftContent, study: AskedStudy, model: AskableModel | 
     ),
     ...(tuning === null ? [] : [row('tasks', 'Train tasks', counted(trainTasks.length, 'task'))]),
     row('model', 'Model', model === undefined ? (content.model ?? 'none chosen') : modelInWords(model, gpuLayers)),
+    ...(furtherModels.length === 0 ? [] : [row('model', 'Further models', furtherModels.join(', '))]),
     ...(tuning === null
       ? [row('conditions', 'Conditions', listed(study.conditions))]
       : [

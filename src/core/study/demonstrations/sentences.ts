@@ -1,5 +1,5 @@
 import { examplesConditions } from '#core/conditions/index.ts'
-import { capital, counted } from '#core/noun.ts'
+import { counted } from '#core/noun.ts'
 import { decimal, interval, points, probability } from '#core/numbers.ts'
 import { hasEnoughExamples } from '#core/selections/pool.ts'
 import { tooFew } from '#core/statistics/interval.ts'
@@ -42,13 +42,27 @@ export function usedExamplesSentence(
 }
 
 function kindSentence({ examples, draws, comparison }: ExamplesOfKind, original: ExamplesOfKind): string {
-  const name = examples === 'empty' ? 'No' : capital(examples)
-  if (comparison === null) return `${name} examples: nothing to compare them with.`
+  const name = inWords(examples)
+  if (comparison === null) return `${name}: nothing to compare them with.`
   const { difference, interval95, pAdjusted, instances, verdict } = comparison
   const over = draws === 0 ? '' : `, ${counted(draws, 'draw')}`
   const p = pAdjusted === null ? 'no p' : `p ${written(pAdjusted)} after Holm`
-  const found = `${name} examples against original ones: ${points(difference)} points, 95 % interval ${interval(interval95, points)}, ${p}, n = ${instances}${over}: ${verdict === tooFew ? 'too few to say' : verdict}.`
+  const found = `${name} against original ones: ${points(difference)} points, 95 % interval ${interval(interval95, points)}, ${p}, n = ${instances}${over}: ${verdict === tooFew ? 'too few to say' : verdict}.`
   return [found, ...meaning(examples, comparison), ...besideSpread(difference, original)].join(' ')
+}
+
+const kindsInWords: Readonly<Partial<Record<ExamplesOfKind['examples'], string>>> = {
+  empty: 'No examples',
+  'random-labels': 'Random labels',
+  'random-words': 'Random words as labels',
+  'labels-only': 'Labels without inputs',
+  'inputs-only': 'Inputs without labels',
+  'foreign-inputs': 'Inputs of no task',
+}
+
+function inWords(examples: ExamplesOfKind['examples']): string {
+  const share = /^wrong-labels-(\d+)$/.exec(examples)?.[1]
+  return share === undefined ? (kindsInWords[examples] ?? `Examples ${examples}`) : `${share} % wrong labels`
 }
 
 function meaning(

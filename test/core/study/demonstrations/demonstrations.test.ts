@@ -106,7 +106,7 @@ describe('three draws, two orders', () => {
       /^No examples against original ones: −30\.0 points, 95 % interval −\S+ to −\S+, p = 0\.\d+ after Holm, n = 200: undecided\.$/,
     )
     expect(said[1]).toMatch(
-      /^Random-labels examples against original ones: −10\.0 points, .*, 3 draws: different\. Without the label that belongs to each input the model does worse\. Other draws or orders of the original examples alone differ by up to 20\.0 points\.$/,
+      /^Random labels against original ones: −10\.0 points, .*, 3 draws: different\. Without the label that belongs to each input the model does worse\. Other draws or orders of the original examples alone differ by up to 20\.0 points\.$/,
     )
     expect(said[2]).toMatch(/undecided\. Other draws/)
     expect(said.slice(3)).toEqual([
