@@ -189,7 +189,7 @@ describe('a study that draws its answers under sampled formats', () => {
         byFormat.map((mean) => expect.closeTo(mean, 9) as number),
       )
       expect(generation[place]?.byDraw?.map(({ draw, rougeL }) => [draw, rougeL.overInstances])).toEqual(
-        [1, 2].map((draw) => [draw, expect.closeTo(percentOf(own.filter((each) => each.draw === draw)), 9)]),
+        [1, 2].map((draw) => [draw, expect.closeTo(percentOf(own.filter((each) => each.draw === draw)), 9) as number]),
       )
       const table = spread.tables.find(({ name }) => name === 'format-spread-conditions-generation')
       const [, formats, n, mean, , , , , range] = table?.parts[0]?.[place] ?? []
