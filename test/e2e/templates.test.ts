@@ -43,6 +43,25 @@ describe.skipIf(!browserAvailable)(`templates on the page${browserReason}`, { ti
     await expect.poll(() => accessibilityProblems(page)).toEqual([])
   })
 
+  test('a folder that is dropped there is refused in words, and so are two tables', async () => {
+    const { page } = app
+    const area = page.getByRole('group', { name: 'Drop a table of templates here' })
+    const { x = 0, y = 0 } = (await area.boundingBox()) ?? {}
+    const drop = async (...files: string[]) => {
+      const client = await page.context().newCDPSession(page)
+      const data = { items: [], files, dragOperationsMask: 1 }
+      for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+        await client.send('Input.dispatchDragEvent', { type, x: x + 20, y: y + 20, data })
+      await client.detach()
+    }
+    await drop(join(folder, 'nli'))
+    await area.getByText('A folder cannot be taken here: drop one file.').waitFor()
+    await drop(csv, join(folder, 'nli', 'nli_plain.json'))
+    await area.getByText('2 files were given: drop one.').waitFor()
+    expect(page.url()).toMatch(/#\/collections$/)
+    expect(await page.getByRole('table', { name: 'Sets of templates' }).getByRole('row').count()).toBe(2)
+  })
+
   test('the fields of a task are confirmed, and a paraphrase is written', async () => {
     const { page, address } = app
     await page.goto(`${address}/#/collections/nli/nli_fields`)

@@ -180,10 +180,12 @@ test('lu with base and tuned model as two files: each asked as it is, one figure
 }, 300_000)
 
 describe('format-spread, which trains nothing', () => {
-  const asked = (out: string, ...more: string[]) => replicate('format-spread', out, '--formats', '10', ...more)
+  const stop = ['--stop', '@@', '--stop', '###']
+  const asked = (out: string, ...more: string[]) => replicate('format-spread', out, '--formats', '10', ...stop, ...more)
 
   test('from planning to its report', async () => {
     const replicated = await placeboJson<Replicated>(data, ...asked('format-spread'))
+    expect((await placebo(data, 'run', 'show', replicated.run)).stdout).toMatch(/answers end at +(?=.*@@)(?=.*###)/)
     expect(replicated).toMatchObject({ figure: 'format-spread.svg', report: 'report.html' })
     expect(replicated.tables).toEqual(
       // Of each kind of tasks, none in the place of another's.

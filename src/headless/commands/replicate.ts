@@ -8,7 +8,7 @@ import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import { makeFolder } from '#files/make-folder.ts'
 import { reasonOf } from '#files/reason.ts'
 import { outputsProblems } from '#host/disk/output-file.ts'
-import { contextOption, modeOption } from '../format-option.ts'
+import { contextOption, modeOption, stopOption } from '../format-option.ts'
 import { formerSkipOption } from '../skip-option.ts'
 import {
   anyNumber,
@@ -16,6 +16,7 @@ import {
   numbers,
   positiveNumber,
   splitFile,
+  stopChoice,
   wholeNumber,
   type Split,
   type wordSetList,
@@ -40,6 +41,7 @@ interface Options
       | 'contextSize'
       | 'demonstrations'
       | 'words'
+      | 'stop'
     >,
     OverwriteOption {
   readonly dataDir?: string
@@ -49,6 +51,7 @@ interface Options
   readonly instances?: number
   readonly tune?: 'lora' | 'full'
   readonly maxTokens?: number
+  readonly stop?: readonly string[]
   readonly context?: number
   readonly templates?: number
   readonly templatesFrom?: string
@@ -142,6 +145,7 @@ export function addReplicateCommand(program: Command): void {
       ).argParser(wholeNumber(1)),
     )
   addQuestionOptions(command)
+    .addOption(stopOption())
     .addOption(contextOption())
     .addOption(modeOption())
     .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU (default: auto)').argParser(gpuLayers))
@@ -234,6 +238,7 @@ function requestFrom(figure: FigureName, options: Options): Request {
     learningRate,
     margin,
     maxTokens,
+    stop,
     context,
     threads,
     skipIneligible,
@@ -278,6 +283,7 @@ function requestFrom(figure: FigureName, options: Options): Request {
     instancesPerTask: instances,
     method: tune,
     maxAnswerTokens: maxTokens,
+    ...(stop && { stop: stopChoice(stop) }),
     contextSize: context,
     mode: options.mode,
   }

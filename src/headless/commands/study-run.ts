@@ -9,7 +9,6 @@ import type { PromptFormatName } from '#core/prompts/format.ts'
 import { studyDefaults } from '#core/study/limits.ts'
 import type { PrimaryComparison } from '#core/study/study.ts'
 import {
-  collected,
   conditions,
   conditionsFile,
   decodingList,
@@ -39,6 +38,7 @@ import {
   formatOption,
   formatsOption,
   labelScoreOption,
+  stopOption,
   modeOption,
   systemMessageFrom,
   type SystemMessageOption,
@@ -132,12 +132,7 @@ export function addStudyRun(study: Command): void {
         .argParser(wholeNumber(1))
         .default(studyDefaults.maxAnswerTokens),
     )
-    .addOption(
-      new Option(
-        '--stop <text>',
-        String.raw`what ends a free answer besides the end of turn: "references" (newline where no reference of the task has one, else blank line or end of turn), "newline", "blank-line", "end-of-turn", or a text such as "###" or "\n\n\n"; may be given several times (default: "references")`,
-      ).argParser(collected),
-    )
+    .addOption(stopOption())
     .addOption(contextOption())
     .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU').argParser(gpuLayers).default('auto'))
     .addOption(
