@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Count } from './check-statistics/count.ts'
 import { designs } from './check-statistics/designs.ts'
+import { judgeGaps } from './check-statistics/gaps.ts'
 import { judgeAll, judgeDesign, type Judged } from './check-statistics/judge.ts'
 import { judgeTemplates } from './check-statistics/templates.ts'
 
@@ -30,6 +31,7 @@ const judged = [
   ...all.flatMap((each) => judgeDesign(each.checked, each.counts)),
   ...judgeAll(all),
   ...judgeTemplates({ studies, draws, seed }),
+  ...judgeGaps({ studies, draws, seed }),
 ]
 print(judged)
 const outside = judged.filter(({ isWithin }) => !isWithin)

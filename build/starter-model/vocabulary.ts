@@ -41,7 +41,12 @@ export function learnVocabulary(texts: Iterable<string>, size: number): Vocabula
 /** As llama.cpp encodes: within a piece the pair learned first is joined first. */
 function encoder(tokens: readonly string[], merges: readonly Merge[]): (text: string) => readonly number[] {
   const ids = new Map(tokens.map((token, id) => [token, id]))
-  const ranks = new Map(merges.map(([left, right], rank) => [`${left} ${right}`, rank]))
+  // Right halves by left ones: hardly any pair of neighbours is a merge, and one that is none makes no new text here.
+  const ranks = new Map<string, Map<string, number>>()
+  for (const [rank, [left, right]] of merges.entries()) {
+    const rights = ranks.get(left) ?? new Map<string, number>()
+    ranks.set(left, rights.set(right, rank))
+  }
   const known = new Map<string, readonly number[]>()
   const idsOf = (piece: string): readonly number[] => {
     let parts = lettersOf(piece)
@@ -52,18 +57,24 @@ function encoder(tokens: readonly string[], merges: readonly Merge[]): (text: st
       parts = joined(parts, ...merge)
     }
   }
-  return (text) =>
-    piecesOf(text).flatMap((piece) => {
-      const found = known.get(piece) ?? idsOf(piece)
-      // Words come again and again; a bound keeps the memory of endless nonsense small.
-      if (known.size < 100_000) known.set(piece, found)
-      return found
-    })
+  return (text) => {
+    const encoded: number[] = []
+    for (const piece of piecesOf(text)) {
+      let ids = known.get(piece)
+      if (ids === undefined) {
+        ids = idsOf(piece)
+        // Words come again and again; a bound keeps the memory of endless nonsense small.
+        if (known.size < 100_000) known.set(piece, ids)
+      }
+      for (const id of ids) encoded.push(id)
+    }
+    return encoded
+  }
 }
 
-function lowestRank(parts: readonly string[], ranks: ReadonlyMap<string, number>): number {
+function lowestRank(parts: readonly string[], ranks: ReadonlyMap<string, ReadonlyMap<string, number>>): number {
   let lowest = Infinity
   for (let i = 1; i < parts.length; i++)
-    lowest = Math.min(lowest, ranks.get(`${parts[i - 1] ?? ''} ${parts[i] ?? ''}`) ?? Infinity)
+    lowest = Math.min(lowest, ranks.get(parts[i - 1] ?? '')?.get(parts[i] ?? '') ?? Infinity)
   return lowest
 }

@@ -96,6 +96,9 @@ const removed = counts.extend({
   /** From then on it can go. */ until: z.string(),
 })
 
+/** A step of an annotation set, which `annotations.undo` takes back; `null`: everything was as wanted already. */
+const keptStep = z.object({ set: z.string(), number: z.number().int() }).nullable()
+
 export const collections = {
   /** Takes a file, a folder or a zip. Readers see the collection only once all of it is there. */
   import: call
@@ -204,11 +207,11 @@ export const collections = {
    */
   confirmFields: call
     .input(ofTask.extend({ fields: taskFields.nullable(), author: authorName.optional() }))
-    .output(z.object({ fields: taskFields.nullable() })),
+    .output(z.object({ fields: taskFields.nullable(), step: keptStep })),
   /** The definition of a task in other words, in the active annotation set; all of them, in their order. */
   paraphrase: call
     .input(ofTask.extend({ texts: list(writableText.min(1).max(20_000)), author: authorName.optional() }))
-    .output(z.object({ texts: list(z.string()) })),
+    .output(z.object({ texts: list(z.string()), step: keptStep })),
   /** Keeps a new version of a task's text, for studies planned from now on. */
   edit: call.input(ofTask.extend({ text })).output(z.object({ number: z.number().int() })),
   /** An earlier version, or 0 for the imported text, is active again, as a new version. */

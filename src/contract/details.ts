@@ -35,7 +35,8 @@ const shown = {
   run: z.string(),
   /** The study's name. */
   study: z.string(),
-  sentences: list(z.string()),
+  /** `about` is the part of the run that is spoken of; `null`: all of it. */
+  said: list(z.object({ about: z.string().nullable(), sentences: list(z.string()) })),
   tables: list(
     z.object({
       name: z.string(),

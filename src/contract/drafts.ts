@@ -44,6 +44,8 @@ export const draftContent = z
     splitSeed: z.number(),
     /** Name or file. */
     model: z.string(),
+    /** Names; each is asked the same study in a run of its own. */
+    furtherModels: list(z.string()),
     gpuLayers,
     threads: z.number().nullable(),
     contextSize: z.number().nullable(),

@@ -3,7 +3,7 @@ import { runOrigin } from './bundles.ts'
 import { call } from './errors.ts'
 import { list } from './list.ts'
 import { runSummary, studyRequest } from './runs.ts'
-import { fileForm, kind } from './words.ts'
+import { fileForm, kind, overwrite } from './words.ts'
 
 const verdict = z.enum(['equivalent', 'different', 'undecided', 'too-few'])
 /** Within a run some comparisons may be exploratory. */
@@ -73,6 +73,43 @@ const comparison = z.object({
   sentence: z.string(),
 })
 
+/** A line's mean in one run, in percent, on what all runs have answered. */
+const level = z.object({
+  /** Its name in the first run. */
+  line: z.string(),
+  run: z.string(),
+  kind,
+  score,
+  mean: z.number(),
+  interval95: interval,
+  marked: z.boolean(),
+})
+
+/** What a line has more or less than the one it is compared with, in one run. Points. */
+const effect = z.object({
+  /** Their names in the first run. */
+  line: z.string(),
+  against: z.string(),
+  run: z.string(),
+  kind,
+  score,
+  instances: z.number(),
+  tasks: z.number(),
+  difference: z.number().nullable(),
+  interval95: interval,
+  /** That less the same in the first run; `null` in the first run. */
+  gap: z
+    .object({
+      difference: z.number().nullable(),
+      interval95: interval,
+      pAdjusted: z.number().nullable(),
+      verdict,
+      sentence: z.string(),
+    })
+    .nullable(),
+  marked: z.boolean(),
+})
+
 /** All runs, what a person notes of them, and what they have deleted. */
 export const history = {
   /** Newest first; of the deleted ones those deleted last. */
@@ -121,10 +158,23 @@ export const history = {
       margin: z.number(),
       /** Empty where they are not paired. */
       comparisons: list(comparison),
+      levels: list(level),
+      /** Whether a change does the same in all runs. */
+      effects: list(effect),
     }),
   ),
-  /** Its comparisons as the text of a file: unrounded as CSV, as they are printed for LaTeX. */
+  /** One of its tables as the text of a file: unrounded as CSV, as it is printed for LaTeX. */
   compareFile: call
-    .input(z.object({ runs: list(run, { min: 2, max: 8 }), as: fileForm }))
+    .input(
+      z.object({
+        runs: list(run, { min: 2, max: 8 }),
+        of: z.enum(['comparisons', 'effects']).default('comparisons'),
+        as: fileForm,
+      }),
+    )
     .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
+  /** Draws its figures into a folder, as SVG. */
+  writeCompared: call
+    .input(z.object({ runs: list(run, { min: 2, max: 8 }), folder: z.string().min(1), overwrite }))
+    .output(z.object({ folder: z.string(), /** Names in the folder. */ files: list(z.string()) })),
 }

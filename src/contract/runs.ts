@@ -204,6 +204,8 @@ export const runs = {
   list: call.output(z.object({ runs: list(runSummary) })),
   show: call.input(z.object({ run: z.string() })).output(
     runSummary.extend({
+      /** Runs that asked other models the very same study, newest first. */
+      sameStudy: list(runSummary),
       /** What answered some of it elsewhere. */
       askedElsewhere: list(answerSource),
       study: z.object({

@@ -27,6 +27,7 @@ import {
   margin,
   primaryComparison,
   spelledWords,
+  stopChoice,
   studyName,
   threads,
 } from './words.ts'
@@ -191,6 +192,8 @@ export const replicationRequest = z.object({
   instancesPerTask: instanceCount.optional(),
   margin: margin.optional(),
   maxAnswerTokens: answerTokens.optional(),
+  /** Default: as the references need. */
+  stop: stopChoice.optional(),
   /** Default: exact. */
   mode: askingMode.optional(),
   contextSize: contextSize.optional(),

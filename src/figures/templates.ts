@@ -39,7 +39,7 @@ export function templatesFigure(results: Results): Figure | null {
   return {
     name: 'templates-by-category',
     title: `${results.means.name}, templates by category`,
-    caption: `Exact match, ${decoding ?? ''} decoding. A dot is a template, a bar the mean of its category; up to n = ${n} instances each. Instructive: the definition of the task; misleading: the definition of a related (moderate) or unrelated task or a surface task (extreme); irrelevant: a sentence about no task; null: nothing. Rule: random guessing. Hollow: medians published for RTE (Webson & Pavlick 2022), another task and other models, shown beside ours and never compared.`,
+    caption: `Exact match, ${decoding ?? ''} decoding. A dot is a template, a bar the mean of its category; up to n = ${n} instances each. Instructive: the definition of the task; misleading: the definition of a related (moderate) or unrelated task or a surface task (extreme); irrelevant: a sentence about no task; null: nothing. Rule: random guessing.${sets.includes('own') ? ' Hollow: medians published for RTE (Webson & Pavlick 2022), another task and other models, shown beside ours and never compared.' : ''}`,
     description: descriptionOf(dots),
     key: [
       ...names.map((name): KeyEntry => {

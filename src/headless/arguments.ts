@@ -150,6 +150,13 @@ export function primaryList(text: string): PrimaryComparison[] {
   })
 }
 
+/** Of answers that are there: who has declared what before them is not known. */
+export function noPrimary(text: string): never {
+  throw new InvalidArgumentError(
+    `${text} cannot be declared of predictions: their answers are there already. Declare it with the study that asks (placebo study run --primary), and import them beside it (--run).`,
+  )
+}
+
 export function sampledFormat(name: string): SampledFormatName {
   const refused = refusedSampledFormat(name)
   if (refused !== null) throw new InvalidArgumentError(`${refused}.`)

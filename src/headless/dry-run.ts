@@ -9,18 +9,45 @@ type Request = Parameters<Client['runs']['start']>[0]
 type Checked = Awaited<ReturnType<Client['studies']['check']>>
 
 /**
- * What a study would ask and take on this machine, by the wizard's own check and speed check; begins nothing. Exit code
- * 2: it would be refused.
+ * What a study would ask and take on this machine, by the wizard's own check and speed check, of one model after the
+ * other; begins nothing. Exit code 2: one would be refused.
  */
-export async function dryRun({ client, signal, note, result, setExitCode }: Terminal, request: Request): Promise<void> {
+export async function dryRun(terminal: Terminal, requests: readonly Request[]): Promise<void> {
+  const all: { model: string; checked: Checked; speed: Speed | null }[] = []
+  for (const request of requests) all.push({ model: request.model, ...(await checkOne(terminal, request)) })
+  if (all.some(({ checked }) => checked.problems.some(isError))) terminal.setExitCode(exitCodes.wrong)
+  const [first] = all
+  if (all.length === 1 && first) {
+    terminal.result({ ...first.checked, speed: first.speed }, () => inWords(first.checked, first.speed))
+    return
+  }
+  terminal.result({ models: all.map(({ model, checked, speed }) => ({ model, ...checked, speed })) }, () =>
+    [...all.map(({ model, checked, speed }) => `${model}\n${inWords(checked, speed)}`), together(all)]
+      .filter((text) => text !== '')
+      .join('\n\n'),
+  )
+}
+
+async function checkOne({ client, signal, note }: Terminal, request: Request) {
   const first = await client.studies.check({ request })
-  const refused = first.problems.some(isError)
-  if (!refused) note('measuring how fast the model is here …')
-  const speed = refused ? null : await measured(client, request, signal)
-  const trained = speed === null ? null : await trainedBy(client, request)
-  const checked = speed === null ? first : await client.studies.check({ request, rates: speed, ...trained })
-  if (refused) setExitCode(exitCodes.wrong)
-  result({ ...checked, speed }, () => inWords(checked, speed))
+  if (first.problems.some(isError)) return { checked: first, speed: null }
+  note(`measuring how fast ${request.model} is here …`)
+  const speed = await measured(client, request, signal)
+  const trained = await trainedBy(client, request)
+  return { checked: await client.studies.check({ request, rates: speed, ...trained }), speed }
+}
+
+/** Empty where one would be refused, or nobody knows its time. */
+function together(all: readonly { readonly checked: Checked }[]): string {
+  const times = all.map(({ checked }) => totalTime(checked.time))
+  const trials = all.reduce((sum, { checked }) => sum + (checked.size?.trials ?? 0), 0)
+  const sum = { low: 0, high: 0 }
+  for (const time of times) {
+    if (time === null) return ''
+    sum.low += time.low
+    sum.high += time.high
+  }
+  return `all ${all.length} models: ${counted(trials, 'trial')}, ${timeInWords(sum)}`
 }
 
 type Speed = Awaited<ReturnType<Client['studies']['calibrate']>>

@@ -4,7 +4,7 @@ import { askingModes } from '#core/models/asking-mode.ts'
 import { formatCount } from '#core/prompts/sample-formats.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
 import { defaultContextSize, studyLimits } from '#core/study/limits.ts'
-import { sampledFormat, wholeNumber } from './arguments.ts'
+import { collected, sampledFormat, wholeNumber } from './arguments.ts'
 
 /** Of every command that makes prompts. */
 export function formatOption(): Option {
@@ -64,6 +64,14 @@ export function labelScoreOption(): Option {
     '--label-score <name>',
     'what likelihood decoding chooses by, its end included: sum of log-probabilities, per-token, per-byte, or minus-prior (minus that after the same prompt with the input "N/A") (default: sum)',
   ).choices(labelScoreNames)
+}
+
+/** Of every command that asks all free answers of a study. */
+export function stopOption(): Option {
+  return new Option(
+    '--stop <text>',
+    String.raw`what ends a free answer besides the end of turn: "references" (newline where no reference of the task has one, else blank line or end of turn), "newline", "blank-line", "end-of-turn", or a text such as "###" or "\n\n\n"; may be given several times (default: "references")`,
+  ).argParser(collected)
 }
 
 /** Of every command that loads a model. */

@@ -7,7 +7,7 @@ interface Progress {
   readonly total: number
   readonly perSecond: number | null
   readonly secondsLeft: number | null
-  /** Of the rate, e.g. "items/s". */
+  /** Of the rate, e.g. "items/s"; "/s" alone where what is counted has no name. */
   readonly unit: string
   readonly what: string
 }
@@ -29,14 +29,14 @@ export function progressLine(now: () => number): ProgressLine {
 function bar(): ProgressLine {
   const line = new SingleBar({
     stream: process.stderr,
-    format: '{bar} {value}/{total} · {rate} · {left} left · {what}',
+    format: '{bar} {progress}',
     hideCursor: true,
     clearOnComplete: true,
   })
   let started = false
   return {
     show(progress) {
-      const words = { rate: rateOf(progress), left: leftOf(progress), what: printableLine(progress.what) }
+      const words = { progress: inWords(progress) }
       if (started) {
         line.setTotal(progress.total)
         line.update(progress.done, words)
@@ -56,18 +56,18 @@ function log(now: () => number): ProgressLine {
     show(progress) {
       if (now() - last < logEvery * 1000 && progress.done < progress.total) return
       last = now()
-      process.stderr.write(
-        `${progress.done}/${progress.total} · ${rateOf(progress)} · ${leftOf(progress)} left · ${printableLine(progress.what)}\n`,
-      )
+      process.stderr.write(`${inWords(progress)}\n`)
     },
     end: () => undefined,
   }
 }
 
-function rateOf(progress: Progress): string {
-  return `${decimal(progress.perSecond, (progress.perSecond ?? 0) < 100 ? 1 : 0)} ${progress.unit}`
-}
-
-function leftOf(progress: Progress): string {
-  return duration(progress.secondsLeft)
+/** e.g. "3/12 · 1.5 items/s · 6 s left · writing"; what is not known yet is left out. */
+export function inWords({ done, total, perSecond, secondsLeft, unit, what }: Progress): string {
+  return [
+    `${done}/${total}`,
+    ...(perSecond === null ? [] : [`${decimal(perSecond, perSecond < 100 ? 1 : 0)}${unit === '/s' ? '' : ' '}${unit}`]),
+    ...(secondsLeft === null ? [] : [`${duration(secondsLeft)} left`]),
+    printableLine(what),
+  ].join(' · ')
 }

@@ -13,7 +13,8 @@ export type Migrated =
 const applicationId = 0x706c6362
 
 /**
- * Brings a database up to the newest migration, each in a transaction of its own, after a backup copy.
+ * Brings a database up to the newest migration, each in a transaction of its own, after a backup copy; a new one in
+ * one transaction.
  *
  * @param backups folder for the copy, made when it is needed
  */
@@ -44,9 +45,10 @@ export function migrate(
     waitForWriters(db)
     backUp(db, backups, version, now)
   }
-  const applied = known
-    .filter((migration) => migration.number > version && apply(db, migration))
-    .map((migration) => migration.number)
+  const applyAll = () =>
+    known.filter((migration) => migration.number > version && apply(db, migration)).map((migration) => migration.number)
+  // A new database is made as a whole: the disk is waited for once, not for each of them.
+  const applied = version === 0 ? db.transaction(applyAll).immediate() : applyAll()
   return { state: 'current', applied }
 }
 

@@ -10,7 +10,7 @@ import type { Task } from '#core/task.ts'
 import { baselineTask } from '#host/collections/baseline-task.ts'
 import { createRun, readCells, readRunInstances, setRunState } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
-import { saveTrial, type Trial } from '#store/trials.ts'
+import { saveTrials, type Trial } from '#store/trials.ts'
 import { sha256 } from '#host/sha256.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -92,33 +92,31 @@ export function synthesise(store: Store, study: Study, taskCount: number, instan
   for (const { id: cell } of readCells(store, study.name)) {
     for (const [t, { task }] of tasks.entries()) {
       const labels = task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null
-      store.writing.transaction(() => {
-        for (const { id, instance } of readRunInstances(store, study.name, t)) {
-          const raw = labels ? (labels[(id * 31 + cell * (id % 3)) % labels.length] ?? '') : text(id + cell, 8)
-          const trial: Trial = {
-            cell,
-            instance: id,
-            outcome: 'in-format',
-            dropped: 0,
-            scores: scoreAnswer(raw, instance.references, labels),
-            labelAndStop: false,
-            text: {
-              prompt: `${task.definition}\n${instance.input}`,
-              promptHash: '',
-              exampleSources: [],
-              notes: [],
-              raw,
-              stop: 'newline',
-              promptTokens: 60,
-              answerTokens: 3,
-              labelScores: null,
-              message: null,
-            },
-          }
-          saveTrial(store, trial)
-          trials++
+      const answered = readRunInstances(store, study.name, t).map(({ id, instance }): Trial => {
+        const raw = labels ? (labels[(id * 31 + cell * (id % 3)) % labels.length] ?? '') : text(id + cell, 8)
+        return {
+          cell,
+          instance: id,
+          outcome: 'in-format',
+          dropped: 0,
+          scores: scoreAnswer(raw, instance.references, labels),
+          labelAndStop: false,
+          text: {
+            prompt: `${task.definition}\n${instance.input}`,
+            promptHash: '',
+            exampleSources: [],
+            notes: [],
+            raw,
+            stop: 'newline',
+            promptTokens: 60,
+            answerTokens: 3,
+            labelScores: null,
+            message: null,
+          },
         }
-      })()
+      })
+      saveTrials(store, answered)
+      trials += answered.length
     }
   }
   setRunState(store, study.name, 'finished')

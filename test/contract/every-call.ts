@@ -253,6 +253,9 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'history.request': await answerOf(client.history.request({ run: 'asked' })),
     'history.compare': await answerOf(client.history.compare({ runs: ['asked', 'asked'] })),
     'history.compareFile': await answerOf(client.history.compareFile({ runs: ['asked', 'asked'], as: 'latex' })),
+    'history.writeCompared': await answerOf(
+      client.history.writeCompared({ runs: ['asked', 'asked'], folder: out('compared') }),
+    ),
     'bundles.make': await untilEnd(client.bundles.make({ run: 'asked', file: out('asked.zip'), adapters: false })),
     'bundles.verify': await untilEnd(client.bundles.verify({ file: out('asked.zip') })),
     'bundles.excerpt': await answerOf(client.bundles.excerpt({ run: 'asked', name: 'asked tasks' })),

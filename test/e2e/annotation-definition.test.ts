@@ -60,7 +60,7 @@ describe.skipIf(!browserAvailable)(
       await open('label_parity', 'definition')
       await words().waitFor()
       await focused('Definition, word by word').waitFor()
-      expect(await simplified().inputValue()).toBe('Output one of: even, odd.')
+      await expect.poll(() => simplified().inputValue()).toBe('Output one of: even, odd.')
       await press('Shift+End', '3')
       await eventually(tagged).toEqual(['Look at the number in the sentence = 3'])
       await press('ArrowRight', 'ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowRight', '6')
@@ -110,7 +110,7 @@ describe.skipIf(!browserAvailable)(
       await page.getByText('without label list', { exact: true }).click()
       const shown = page.getByRole('group', { name: 'The definition without label list' })
       await shown.waitFor()
-      expect(await shown.locator('del').textContent()).toContain('"even" or "odd"')
+      await expect.poll(() => shown.locator('del').textContent()).toContain('"even" or "odd"')
       await page.getByText(/^Not without input content, /).waitFor()
     })
 
@@ -162,7 +162,7 @@ describe.skipIf(!browserAvailable)(
       async (colorScheme) => {
         await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await words().waitFor()
-        expect(await accessibilityProblems(app.page)).toEqual([])
+        await expect.poll(() => accessibilityProblems(app.page)).toEqual([])
       },
     )
 
@@ -179,7 +179,7 @@ describe.skipIf(!browserAvailable)(
       await open('label_parity', 'definition')
       await page.getByText('The definition was rewritten since it was tagged').waitFor()
       expect(await tagged()).toEqual([])
-      expect(await simplified().inputValue()).toBe('Output one of: even, odd.')
+      await expect.poll(() => simplified().inputValue()).toBe('Output one of: even, odd.')
       await page.getByText('Not in it any more: “number in the sentence” (input content).').waitFor()
       await page.getByRole('button', { name: 'Place 2 tags again, drop 1' }).click()
       await eventually(tagged).toEqual(['Look at the = 3', '"even" or "odd" = 6'])
@@ -200,7 +200,7 @@ describe.skipIf(!browserAvailable)(
       await open('label_colour', 'labels')
       await page.getByText('nobody has reviewed it in this set yet').waitFor()
       const marks = page.getByRole('group', { name: 'Definition with its labels marked' }).locator('mark')
-      expect(await marks.count()).toBe(3)
+      await expect.poll(() => marks.count()).toBe(3)
       await press('a')
       await page.getByText(/^Reviewed by Ada, /).waitFor()
       await press('w', 'ArrowDown', 'Space')
@@ -252,7 +252,7 @@ describe.skipIf(!browserAvailable)(
       'the label space in %s has no serious problem that axe-core finds',
       async (colorScheme) => {
         await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        expect(await accessibilityProblems(app.page)).toEqual([])
+        await expect.poll(() => accessibilityProblems(app.page)).toEqual([])
       },
     )
   },

@@ -140,7 +140,7 @@ describe.skipIf(!browserAvailable)(`sets of two annotators${browserReason}`, { t
     await page.getByLabel('Kind of item').selectOption('simplified')
     await page.getByText('1 of 4 decided, 1 difference shown').waitFor()
     const ada = page.getByRole('article', { name: 'In ada' })
-    expect(await ada.locator('mark').allTextContents()).not.toEqual([])
+    await expect.poll(() => ada.locator('mark').allTextContents()).not.toEqual([])
     await page.getByLabel('Kind of item').blur()
     await press('t')
     await page.getByText('taken from bea', { exact: true }).waitFor()

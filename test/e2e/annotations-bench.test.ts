@@ -117,7 +117,7 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     await press('e')
     await page.keyboard.type('nonsense')
     await page.getByText('"nonsense" is outside the label space').waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await press('Control+A')
     await page.keyboard.type(gold === 'even' ? 'odd' : 'even')
     await page.getByText('No problems found.').waitFor()
@@ -156,7 +156,7 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     offline = true
     await page.getByText('Placebo cannot be reached').waitFor()
     await page.locator('body').press('x')
-    expect(await chosen().count()).toBe(1)
+    await expect.poll(() => chosen().count()).toBe(1)
     await page.locator('[data-saved=kept]').waitFor()
     const shown = await states()
     offline = false
@@ -188,7 +188,7 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
       .getByText(/^Ada, /)
       .first()
       .waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     const before = await states()
     await drawer
       .getByRole('button', { name: /^Return to this/ })
@@ -219,7 +219,7 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     await expect.poll(() => unheard.length, patient).toBeGreaterThan(before)
     hear()
     await page.getByText(/was faster: approve a pair was not done/).waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await expect
       .poll(() => page.locator(`[data-pair="${id ?? ''}"]`).getAttribute('data-state'), patient)
       .toBe('needs a second look')
@@ -246,7 +246,7 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     for (let i = 0; i < 10 && (await page.getByRole('heading', { level: 2 }).first().textContent()) !== task; i++)
       await press('d')
     await expect.poll(() => chosen().getAttribute('data-state'), patient).toBe('needs a second look')
-    expect(await page.getByRole('heading', { level: 2 }).first().textContent()).toBe(task)
+    await expect.poll(() => page.getByRole('heading', { level: 2 }).first().textContent()).toBe(task)
   })
 
   test('pairs are proposed for the whole collection, and what is doubtful is walked through', async () => {
@@ -254,11 +254,11 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     await page.getByRole('button', { name: 'Propose …' }).click()
     const dialog = page.getByRole('dialog', { name: 'Propose pairs for the whole collection' })
     await dialog.getByRole('textbox', { name: 'Pairs a task shall have' }).fill('6')
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await dialog.getByRole('button', { name: 'Propose', exact: true }).click()
     await dialog.getByText(/^\d+ pairs proposed for 3 tasks: \d+ approved at once, \d+ to look at again\.$/).waitFor()
     await dialog.getByText(/negative example \d+ \(\d+ %\)/).waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await dialog.getByRole('button', { name: 'Walk through the doubtful ones' }).click()
     await dialog.waitFor({ state: 'detached' })
     await page.getByRole('heading', { level: 2, name: 'generate_reversed' }).waitFor()

@@ -34,7 +34,7 @@ describe.skipIf(!browserAvailable)(`keys of the annotation bench${browserReason}
     await app.page.locator('body').press('?')
     for (const scope of ['Everywhere on the bench', 'Delusive examples', 'Simplified definition', 'Label space'])
       await dialog().getByRole('heading', { name: scope, exact: true }).waitFor()
-    expect(await accessibilityProblems(app.page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(app.page)).toEqual([])
   })
 
   test('an action is put on the key that is pressed, and works there, also after a reload', async () => {
@@ -54,7 +54,9 @@ describe.skipIf(!browserAvailable)(`keys of the annotation bench${browserReason}
     await page.locator('body').press('a')
     await page.locator('body').press('y')
     await expect.poll(approved, patient).toBe(1)
-    expect(await page.getByRole('button', { name: 'Approve', exact: true }).getAttribute('aria-keyshortcuts')).toBe('y')
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Approve', exact: true }).getAttribute('aria-keyshortcuts'))
+      .toBe('y')
   })
 
   test('a key that is taken is told, and two actions change places', async () => {
@@ -105,7 +107,7 @@ describe.skipIf(!browserAvailable)(`keys of the annotation bench${browserReason}
     const before = await approved()
     await page.getByRole('textbox', { name: 'Note' }).focus()
     await page.keyboard.type('axsud?/')
-    expect(await page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('axsud?/')
+    await expect.poll(() => page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('axsud?/')
     expect([await approved(), await dialog().count()]).toEqual([before, 0])
   })
 })

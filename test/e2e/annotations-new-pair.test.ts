@@ -68,10 +68,12 @@ describe.skipIf(!browserAvailable)(
       if (then === 'the pair opens') {
         await dialog.waitFor({ state: 'detached' })
         await page.locator('textarea[data-field=output]:focus').waitFor()
-        expect(await page.getByRole('textbox', { name: 'Input', exact: true }).inputValue()).toMatch(/number 3$/)
+        await expect
+          .poll(() => page.getByRole('textbox', { name: 'Input', exact: true }).inputValue())
+          .toMatch(/number 3$/)
       } else {
         await dialog.getByText('Instance label_parity-3').waitFor()
-        expect(await field.inputValue()).toBe('number 3')
+        await expect.poll(() => field.inputValue()).toBe('number 3')
       }
     })
   },

@@ -27,7 +27,7 @@ describe.skipIf(!browserAvailable)(`collections${browserReason}`, { timeout: 60_
     const { x = 0, y = 0 } = (await page.getByText('Drop task files, a folder or a zip here').boundingBox()) ?? {}
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
       await drag.send('Input.dispatchDragEvent', { type, x: x + 5, y: y + 5, data })
-    expect(await page.getByLabel('Name of the collection').inputValue()).toBe('tiny')
+    await expect.poll(() => page.getByLabel('Name of the collection').inputValue()).toBe('tiny')
     await page.keyboard.press('Enter')
     await page.getByText('tiny was not imported: 1 file could not be read').waitFor()
     await page
@@ -58,7 +58,7 @@ describe.skipIf(!browserAvailable)(`collections${browserReason}`, { timeout: 60_
     const { page } = app
     await page.getByRole('tab', { name: 'Label space' }).click()
     await page.getByText('nobody has looked at it yet').waitFor()
-    expect(await page.getByLabel('Definition with its labels marked').locator('mark').count()).toBe(2)
+    await expect.poll(() => page.getByLabel('Definition with its labels marked').locator('mark').count()).toBe(2)
     await page.getByLabel('Add a label').fill('none')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Save the review' }).click()
@@ -81,7 +81,9 @@ describe.skipIf(!browserAvailable)(`collections${browserReason}`, { timeout: 60_
     await page.getByRole('tab', { name: 'Edit' }).click()
     await page.getByRole('button', { name: /^Take it again: As it was imported/ }).click()
     await page.getByText(/^The imported text again,/).waitFor()
-    expect(await page.getByRole('textbox', { name: 'Definition' }).inputValue()).toMatch(/^Look at the number/)
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'Definition' }).inputValue())
+      .toMatch(/^Look at the number/)
   })
 
   test('it is exported, renamed, removed and brought back', async () => {

@@ -69,7 +69,7 @@ describe.skipIf(!browserAvailable)(`what demonstrations teach${browserReason}`, 
     await page
       .getByRole('region', { name: 'Original definition, original examples, order-100', exact: true })
       .waitFor({ state: 'detached' })
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
   }, 120_000)
 
   test('results have a tab with both tables, and a figure', async () => {
@@ -86,6 +86,6 @@ describe.skipIf(!browserAvailable)(`what demonstrations teach${browserReason}`, 
       .getByText(/^Original examples alone: SD/)
       .first()
       .waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
   }, 120_000)
 })

@@ -21,7 +21,7 @@ describe.skipIf(!windowAvailable)(`the window, from the first start to results${
 
   test('the page has the bridge, and nothing of Node or Electron', async () => {
     const { page } = window
-    expect(page.url()).toBe('placebo://app/')
+    await expect.poll(() => page.url()).toBe('placebo://app/')
     expect(await page.evaluate('Object.keys(window.placebo).sort()')).toEqual(['connect', 'pathOf'])
     expect(await page.evaluate('[typeof require, typeof process, typeof module]')).toEqual([
       'undefined',
@@ -51,7 +51,7 @@ describe.skipIf(!windowAvailable)(`the window, from the first start to results${
     const { page } = window
     await page.evaluate("void (location.href = 'https://example.org/')")
     await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
-    expect(page.url()).toBe('placebo://app/')
+    await expect.poll(() => page.url()).toBe('placebo://app/')
   })
 
   test('one button runs the starter study, to its results', async () => {
@@ -65,7 +65,7 @@ describe.skipIf(!windowAvailable)(`the window, from the first start to results${
       expect(await startAgain(data)).toBe(0)
       expect(await window.page.evaluate('document.visibilityState')).toBe('visible')
     },
-    30_000,
+    60_000,
   )
 })
 

@@ -38,7 +38,7 @@ describe.skipIf(!browserAvailable)(`from the first start to results, without a n
     const run = page.url()
     await page.reload()
     await page.getByRole('heading', { level: 1, name: 'starter study' }).waitFor()
-    expect(page.url()).toBe(run)
+    await expect.poll(() => page.url()).toBe(run)
   }, 150_000)
 
   test.runIf(inFull)(

@@ -58,10 +58,10 @@ describe.skipIf(!browserAvailable)(`nothing stale, nothing lost${browserReason}`
     await page.getByRole('heading', { name: 'Collections' }).waitFor()
     await page.goBack()
     await page.getByRole('tab', { name: 'Label space' }).click()
-    expect(await field.inputValue()).toBe('half a la')
+    await expect.poll(() => field.inputValue()).toBe('half a la')
     await field.press('Enter')
     await page.getByRole('checkbox', { name: 'half a la is a label' }).waitFor()
-    expect(await field.inputValue()).toBe('')
+    await expect.poll(() => field.inputValue()).toBe('')
   })
 
   test('two tabs with the same draft of a study show what the other one has chosen, and keep what both have', async () => {
@@ -103,7 +103,7 @@ describe.skipIf(!browserAvailable)(`nothing stale, nothing lost${browserReason}`
     await expectLabel(page, 'neither')
     await page.getByRole('button', { name: 'Save the review' }).click()
     await page.getByText(/^reviewed /).waitFor()
-    expect(await page.getByText('There are changes that are not saved').count()).toBe(0)
+    await expect.poll(() => page.getByText('There are changes that are not saved').count()).toBe(0)
   })
 
   test('who types another name than the set knows is asked whose work it is, and the set stays theirs', async () => {
@@ -156,7 +156,7 @@ async function typeLabel(page: Page, label: string): Promise<void> {
 async function expectLabel(page: Page, label: string): Promise<void> {
   await page.getByRole('tab', { name: 'Label space' }).click()
   await page.getByText('There are changes that are not saved').waitFor()
-  expect(await page.getByRole('checkbox', { name: `${label} is a label` }).isChecked()).toBe(true)
+  await expect.poll(() => page.getByRole('checkbox', { name: `${label} is a label` }).isChecked()).toBe(true)
 }
 
 /** A tiny collection, and a set with pairs that are not decided yet. */

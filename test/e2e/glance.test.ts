@@ -67,7 +67,7 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
       expect(await page.evaluate('window.shifts')).toBeLessThan(0.05)
       await page.setViewportSize({ width: 1440, height: 900 })
     },
-    30_000,
+    60_000,
   )
 
   test('Home begins with the last study, its headline and its chart, and nothing moves', async () => {
@@ -79,21 +79,21 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
       "[...document.querySelectorAll('h2')].map((each) => each.getBoundingClientRect().top)",
     )
     expect(heights).toEqual(heights.toSorted((a, b) => a - b))
-    expect(await page.getByRole('heading', { level: 2 }).first().innerText()).toMatch(/guessing/)
+    await expect.poll(() => page.getByRole('heading', { level: 2 }).first().innerText()).toMatch(/guessing/)
     await page.waitForTimeout(settled)
     expect(await page.evaluate('window.shifts')).toBeLessThan(0.05)
-  }, 30_000)
+  }, 60_000)
 
   test('all that can be said is there, folded', async () => {
     const page = await open('/results/mixed123')
     const verdict = page.getByRole('region', { name: 'Verdict' })
-    expect(await verdict.innerText()).not.toContain(sentences[0])
+    await expect.poll(() => verdict.innerText()).not.toContain(sentences[0])
     await verdict.getByRole('button', { name: 'Why?' }).click()
     await verdict.getByText('Read it with care').waitFor()
     const text = await verdict.innerText()
     for (const sentence of sentences) expect(text).toContain(sentence)
-    expect(await accessibilityProblems(page)).toEqual([])
-  }, 30_000)
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
+  }, 60_000)
 
   test('a mark tells its numbers under the pointer and by keys, and opens its trials', async () => {
     const page = await open('/results/mixed123')
@@ -110,14 +110,14 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
     await page.keyboard.press('Escape')
     await chart.getByText(words).waitFor({ state: 'detached' })
     await page.keyboard.press('End')
-    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toMatch(
-      /^Empty, classification: .* exact match, 95 % interval .*random guessing .*majority label .*: /,
-    )
+    await expect
+      .poll(() => page.evaluate('document.activeElement.getAttribute("aria-label")'))
+      .toMatch(/^Empty, classification: .* exact match, 95 % interval .*random guessing .*majority label .*: /)
     await page.keyboard.press('Home')
     await page.keyboard.press('Enter')
     await page.getByText(/^\d+ instances of 91 instances, each under 4 cells$/).waitFor()
-    expect(page.url()).toMatch(/trials\/kind%253Dclassification%2526differ%253D1\.0$/)
-  }, 30_000)
+    await expect.poll(() => page.url()).toMatch(/trials\/kind%253Dclassification%2526differ%253D1\.0$/)
+  }, 60_000)
 
   test('every figure tells its numbers the same way, in one stop of the tab key', async () => {
     const page = await open('/results/tuned123')
@@ -127,8 +127,8 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
       "[...document.querySelectorAll('figure [role=group]')].map((group) => group.querySelectorAll('[tabindex=\"0\"]').length)",
     )
     expect(new Set(stops)).toEqual(new Set([1]))
-    expect(await page.locator('figure svg title').count()).toBe(0)
-  }, 30_000)
+    await expect.poll(() => page.locator('figure svg title').count()).toBe(0)
+  }, 60_000)
 
   test('the chart is saved as a file of its own, with its caption', async () => {
     const page = await open('/results/mixed123')
@@ -162,7 +162,7 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
     }
     await app.page.setViewportSize({ width: 1440, height: 900 })
     await open('/results/mixed123')
-    expect(await app.page.getByText('The token limit cut off').count()).toBe(0)
+    await expect.poll(() => app.page.getByText('The token limit cut off').count()).toBe(0)
     const { stdout } = await placebo(folder, 'results', 'cut00123')
     expect(stdout).toMatch(/The token limit \(\d+\) cut off up to [\d.]+ % of the answers/)
   }, 60_000)
@@ -179,8 +179,8 @@ describe.skipIf(!browserAvailable)(`what is seen before anything is read${browse
     await page.getByRole('tab', { name: 'Tables' }).click()
     const row = page.getByRole('row').filter({ hasText: 'tuned on Original, asked with Original (4 per task)' }).first()
     await row.waitFor()
-    expect(await row.innerText()).toContain(number)
-  }, 30_000)
+    await expect.poll(() => row.innerText()).toContain(number)
+  }, 60_000)
 
   test('nothing of all this was worth a word on the console', () => {
     expect(reported).toEqual([])

@@ -38,7 +38,7 @@ describe.skipIf(!browserAvailable)(`the History screen${browserReason}`, () => {
         timeout: 30_000,
       })
       .toBe(3)
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
   }, 60_000)
 
   test('notes and tags are written in place by keyboard, and found', async () => {
@@ -71,11 +71,11 @@ describe.skipIf(!browserAvailable)(`the History screen${browserReason}`, () => {
     await page.reload()
     await open()
     await page.getByRole('button', { name: /not saved.*Notes of first/s }).press('Enter')
-    expect(await field.inputValue()).toBe('half a th')
+    await expect.poll(() => field.inputValue()).toBe('half a th')
     await field.press('Escape')
     await page.getByText('not saved').waitFor({ state: 'detached' })
     await notes.press('Enter')
-    expect(await field.inputValue()).toBe('')
+    await expect.poll(() => field.inputValue()).toBe('')
     await field.press('Escape')
   }, 60_000)
 
@@ -85,12 +85,11 @@ describe.skipIf(!browserAvailable)(`the History screen${browserReason}`, () => {
     await page.getByRole('checkbox', { name: 'Select with no example' }).press('Space')
     await page.getByRole('button', { name: 'Compare' }).press('Enter')
     await page.getByText('differences are taken instance by instance').waitFor()
-    expect(await page.getByRole('table', { name: 'Set-up' }).getByRole('row').allTextContents()).toEqual([
-      'Of the studyfirstwith no example',
-      'examples shown (k)10',
-    ])
+    await expect
+      .poll(() => page.getByRole('table', { name: 'Set-up' }).getByRole('row').allTextContents())
+      .toEqual(['Of the studyfirstwith no example', 'examples shown (k)10'])
     await page.getByText(/^Original: with no example against first, exact match on classification: /).waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await page.goBack()
     await page.getByRole('checkbox', { name: 'Select first' }).check()
     await page.getByRole('checkbox', { name: 'Select longer' }).check()

@@ -35,7 +35,7 @@ describe.skipIf(!browserAvailable)(`the Models screen${browserReason}`, () => {
         .locator('input[type=file]')
         .setInputFiles({ name: 'broken.gguf', mimeType: 'application/octet-stream', buffer })
       await page.getByRole('alert').getByText(reason).waitFor()
-      expect(await accessibilityProblems(page)).toEqual([])
+      await expect.poll(() => accessibilityProblems(page)).toEqual([])
     },
     60_000,
   )
@@ -45,7 +45,7 @@ describe.skipIf(!browserAvailable)(`the Models screen${browserReason}`, () => {
     await page.getByRole('button', { name: 'Get SmolLM2-135M-Instruct, Q4_1 …' }).press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Fetch SmolLM2-135M-Instruct, Q4_1?' })
     await dialog.getByText('under the licence Apache-2.0. Your own pip fetches 92.9 MB').waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await dialog.getByRole('button', { name: 'Leave it' }).click()
     await dialog.waitFor({ state: 'detached' })
   }, 60_000)
@@ -58,7 +58,7 @@ describe.skipIf(!browserAvailable)(`the Models screen${browserReason}`, () => {
     await page.getByRole('heading', { level: 1, name: 'test-model' }).waitFor()
     await page.getByText('for message in messages').first().waitFor()
     await page.getByText('Placebo did not write this file.').waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
   }, 60_000)
 
   test('the slider divides its memory between CPU and GPU', async () => {
@@ -84,10 +84,10 @@ describe.skipIf(!browserAvailable)(`the Models screen${browserReason}`, () => {
       await page.getByRole('combobox', { name: 'Type' }).click()
       await page.getByRole('option', { name: /^Q4_K, / }).click()
       await page.getByText('16 tensors are Q5_0: their rows are no whole number of blocks of Q4_K.').waitFor()
-      expect(await page.getByRole('textbox', { name: 'File to write' }).inputValue()).toBe(
-        join(folder, 'test-model.Q4_K.gguf'),
-      )
-      expect(await accessibilityProblems(page)).toEqual([])
+      await expect
+        .poll(() => page.getByRole('textbox', { name: 'File to write' }).inputValue())
+        .toBe(join(folder, 'test-model.Q4_K.gguf'))
+      await expect.poll(() => accessibilityProblems(page)).toEqual([])
       await page.getByRole('button', { name: 'Convert', exact: true }).click()
       await page.getByRole('heading', { level: 1, name: 'test-model.Q4_K' }).waitFor()
       await page.getByText('converted from test-model.').waitFor()

@@ -19,7 +19,7 @@ describe.skipIf(!browserAvailable)(`the loopback page${browserReason}`, () => {
 
   test('opens at Home, without its token, within its policy and without a word on the console', async () => {
     const { page, address } = app
-    expect(page.url()).toBe(`${address}/`)
+    await expect.poll(() => page.url()).toBe(`${address}/`)
     const reported = wordsOf(page)
     const [socket] = await Promise.all([page.waitForEvent('websocket'), page.reload()])
     await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
@@ -62,7 +62,7 @@ describe.skipIf(!browserAvailable)(`the loopback page${browserReason}`, () => {
   test('is not shown to another browser, by its address alone', async () => {
     const other = await (await app.browser.newContext()).newPage()
     expect((await other.goto(app.address))?.status()).toBe(403)
-    expect(await other.textContent('body')).toContain('This browser has not been let in yet')
+    await expect.poll(() => other.textContent('body')).toContain('This browser has not been let in yet')
   })
 
   test('keeps its key and no token: loaded anew, in another tab, and by a deep link there', async () => {
@@ -125,7 +125,7 @@ describe.skipIf(!browserAvailable)(`the loopback page${browserReason}`, () => {
     const { page, address } = app
     await page.goto(`${address.replace('127.0.0.1', 'localhost')}/#/models`)
     await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor()
-    expect(page.url()).toBe(`${address}/#/models`)
+    await expect.poll(() => page.url()).toBe(`${address}/#/models`)
   })
 
   test.each([
@@ -173,7 +173,7 @@ describe.skipIf(!browserAvailable)(`the loopback page${browserReason}`, () => {
     const { page } = await pageElsewhere(app)
     await page.setContent(`<iframe src="${app.address}/"></iframe><a href="${app.address}/">Placebo</a>`)
     await page.waitForLoadState('networkidle')
-    expect(await page.frames()[1]?.getByRole('heading').count()).toBe(0)
+    await expect.poll(() => page.frames()[1]?.getByRole('heading').count()).toBe(0)
     await page.getByRole('link').click()
     await page.getByText('Another page led here').waitFor()
   })

@@ -62,7 +62,7 @@ describe.skipIf(!browserAvailable)(`every screen at every size${browserReason}`,
         await settled(page)
         await expect.poll(() => width(page), { message: `width at ${size.width} px` }).toBeLessThanOrEqual(size.width)
         // At a usual size, light and dark, the rows below look.
-        if (size.width === sizes[0].width) expect(await violations(page)).toEqual([])
+        if (size.width === sizes[0].width) await expect.poll(() => violations(page)).toEqual([])
       }
       expect(await misspelt(page)).toEqual([])
       expect(errors).toEqual([])
@@ -77,7 +77,7 @@ describe.skipIf(!browserAvailable)(`every screen at every size${browserReason}`,
         await settled(page)
         // Colours change over a moment.
         await page.waitForTimeout(200)
-        expect(await accessibilityProblems(page)).toEqual([])
+        await expect.poll(() => accessibilityProblems(page)).toEqual([])
       },
       60_000,
     )

@@ -60,19 +60,21 @@ describe.skipIf(!browserAvailable)(`what leaves the window, and what needs no mo
       )
       .waitFor()
     const row = page.getByRole('table', { name: 'Without any model' }).getByRole('row', { name: /^majority label/ })
-    expect(await row.getByRole('cell').allTextContents()).toEqual([
-      'majority label',
-      '41.667',
-      '43.368',
-      'N',
-      '–',
-      "always each task's most frequent answer, counted literally",
-    ])
+    await expect
+      .poll(() => row.getByRole('cell').allTextContents())
+      .toEqual([
+        'majority label',
+        '41.667',
+        '43.368',
+        'N',
+        '–',
+        "always each task's most frequent answer, counted literally",
+      ])
     const [saved] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('group', { name: 'The card as a file' }).getByRole('button', { name: 'LaTeX' }).click(),
     ])
     expect(saved.suggestedFilename()).toBe('tiny reproduction.tex')
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
   }, 60_000)
 })

@@ -40,12 +40,12 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
     const page = await open('close123', 'Tasks')
     const section = page.getByRole('region', { name: 'Differences by task, classification' }).first()
     await section.getByRole('table').getByRole('row').nth(10).getByText('outlier').waitFor()
-    expect(await section.getByRole('table').getByRole('row').nth(10).innerText()).toMatch(
-      /^task 9\s+late\s+\d+\s+0\.0\s/,
-    )
-    expect(await page.getByRole('figure').locator('svg').first().getAttribute('aria-description')).toMatch(
-      /^\d tasks? above 0, \d below\. Outliers: task 9 −\d+\.\d \(−\d+\.\d to −\d+\.\d\), n = \d+\./,
-    )
+    await expect
+      .poll(() => section.getByRole('table').getByRole('row').nth(10).innerText())
+      .toMatch(/^task 9\s+late\s+\d+\s+0\.0\s/)
+    await expect
+      .poll(() => page.getByRole('figure').locator('svg').first().getAttribute('aria-description'))
+      .toMatch(/^\d tasks? above 0, \d below\. Outliers: task 9 −\d+\.\d \(−\d+\.\d to −\d+\.\d\), n = \d+\./)
     await page.getByRole('combobox', { name: 'Minus' }).click()
     await page.getByRole('option', { name: 'Delusive' }).click()
     await page.getByText(/^Simplified − Delusive, points of exact match, in 10 tasks/).waitFor()
@@ -84,9 +84,9 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
     await page.getByRole('option', { name: 'Delusive' }).click()
     await page.getByText(/^30 trials of task 3, /).waitFor()
     await page.getByRole('heading', { name: 'Answers by label, delusive' }).waitFor()
-    expect(await page.getByRole('figure').locator('svg').first().getAttribute('aria-description')).toMatch(
-      /^blue: \d+ answered blue/,
-    )
+    await expect
+      .poll(() => page.getByRole('figure').locator('svg').first().getAttribute('aria-description'))
+      .toMatch(/^blue: \d+ answered blue/)
     await page.reload()
     await page.getByRole('heading', { name: 'Answers by label, delusive' }).waitFor()
     await page.getByText(/^30 trials of task 3, /).waitFor()
@@ -97,7 +97,9 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
     await page.getByRole('table', { name: 'Scores by prompt length' }).getByText('1 of 3').waitFor()
     await page.getByText('among all tasks').click()
     await page.getByRole('table', { name: 'Scores by prompt length' }).getByText('5 of 5').waitFor()
-    expect(await page.getByRole('table', { name: 'Which place is answered' }).getByRole('row').count()).toBe(4)
+    await expect
+      .poll(() => page.getByRole('table', { name: 'Which place is answered' }).getByRole('row').count())
+      .toBe(4)
     await page.getByRole('combobox', { name: 'Cell' }).click()
     await page.getByRole('option', { name: 'Empty' }).click()
     await page.getByRole('heading', { name: 'No places of labels' }).waitFor()
@@ -174,8 +176,8 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
     await rowsShown().first().waitFor()
     await page.getByText('Found places').click()
     await page.getByRole('table', { name: 'Found places' }).getByText('⟨U+202E⟩').first().waitFor()
-    expect(await page.title()).toBe('mixed – Placebo')
-    expect(await page.locator('main img').count()).toBe(0)
+    await expect.poll(() => page.title()).toBe('mixed – Placebo')
+    await expect.poll(() => page.locator('main img').count()).toBe(0)
   }, 60_000)
 
   test('trials with words: no serious problem of accessibility, light and dark', async () => {
@@ -187,11 +189,11 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       // Colours change over a moment.
       await page.waitForTimeout(500)
-      expect(await accessibilityProblems(page)).toEqual([])
+      await expect.poll(() => accessibilityProblems(page)).toEqual([])
     }
     await page.getByRole('button', { name: 'Answers by cell' }).click()
     await page.getByLabel('Answer of original').waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await page.emulateMedia({ colorScheme: 'light' })
   }, 60_000)
 

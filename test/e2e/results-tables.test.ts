@@ -59,7 +59,7 @@ describe.skipIf(!browserAvailable)(`tables and trials of results${browserReason}
       await page.mouse.wheel(90, 0)
       await expect.poll(async () => (await heads.nth(2).boundingBox())?.x).toBeLessThan(third)
       expect(await places()).toEqual(before)
-      expect(await accessibilityProblems(page)).toEqual([])
+      await expect.poll(() => accessibilityProblems(page)).toEqual([])
       await page.setViewportSize({ width: 1440, height: 900 })
     },
     60_000,
@@ -76,25 +76,19 @@ describe.skipIf(!browserAvailable)(`tables and trials of results${browserReason}
     await choose('90 % interval')
     await choose('n')
     await heads.filter({ hasText: '90 % interval' }).waitFor()
-    expect(await heads.filter({ hasText: /^n\s*$/ }).count()).toBe(0)
+    await expect.poll(() => heads.filter({ hasText: /^n\s*$/ }).count()).toBe(0)
     await page.reload()
     await heads.filter({ hasText: '90 % interval' }).waitFor()
-    expect(await heads.filter({ hasText: /^n\s*$/ }).count()).toBe(0)
+    await expect.poll(() => heads.filter({ hasText: /^n\s*$/ }).count()).toBe(0)
   }, 60_000)
 
   test('what happened to answers stands beside exact match', async () => {
     const page = await open('close123/tables')
     const table = page.getByRole('table', { name: 'What happened to answers' })
     await table.scrollIntoViewIfNeeded()
-    expect(await table.getByRole('columnheader').allInnerTexts()).toEqual([
-      'Model',
-      'n',
-      'Exact match, %',
-      'Right label inexactly, %',
-      'In format, %',
-      'Empty, %',
-      'Cut off, %',
-    ])
+    await expect
+      .poll(() => table.getByRole('columnheader').allInnerTexts())
+      .toEqual(['Model', 'n', 'Exact match, %', 'Right label inexactly, %', 'In format, %', 'Empty, %', 'Cut off, %'])
     await open('close123')
     await page.getByRole('img', { name: 'close, what happened to answers on classification' }).waitFor()
   }, 60_000)
@@ -109,14 +103,14 @@ describe.skipIf(!browserAvailable)(`tables and trials of results${browserReason}
       .first()
       .waitFor()
     await detail.getByText('Reference', { exact: true }).waitFor()
-    expect(await detail.getByRole('region', { name: /^Answer, / }).count()).toBe(4)
+    await expect.poll(() => detail.getByRole('region', { name: /^Answer, / }).count()).toBe(4)
     await page.getByRole('button', { name: 'Details of 0-3 of task 0' }).click()
     await page
       .getByRole('region', { name: /^Details of 0-3/ })
       .getByText('Input')
       .waitFor()
-    expect(await page.getByRole('dialog').count()).toBe(0)
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await rows().nth(2).press('Space')
     await detail.waitFor({ state: 'detached' })
     await rows().nth(2).press('Enter')

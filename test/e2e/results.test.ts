@@ -66,7 +66,9 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
       .waitFor()
     await verdict.getByText('Comparisons use the 80 of 91 instances that every cell answered; baselines').waitFor()
     await page.getByText('354 of 364 trials are there; the run is stopped.').waitFor()
-    expect(await page.getByRole('link', { name: 'Go to the run' }).getAttribute('href')).toBe('#/runs/mixed123')
+    await expect
+      .poll(() => page.getByRole('link', { name: 'Go to the run' }).getAttribute('href'))
+      .toBe('#/runs/mixed123')
   }, 60_000)
 
   test('figures say what they show and stand on, and are saved as the very SVG that the terminal draws', async () => {
@@ -78,9 +80,11 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
       )
       .waitFor()
     const drawing = figure.locator('svg').first()
-    expect(await drawing.getAttribute('aria-description')).toMatch(
-      /^exact match: Original 61\.9 % \(95 % interval [\d.]+ to [\d.]+\), .*random guess 38\.5 %.*format, strict: Original 81\.0 %/,
-    )
+    await expect
+      .poll(() => drawing.getAttribute('aria-description'))
+      .toMatch(
+        /^exact match: Original 61\.9 % \(95 % interval [\d.]+ to [\d.]+\), .*random guess 38\.5 %.*format, strict: Original 81\.0 %/,
+      )
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       figure.getByRole('button', { name: 'SVG' }).click(),
@@ -122,7 +126,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
   test("the paper's figures stand first; several sizes are a curve, train × test a grid with its numbers", async () => {
     const page = await open('grid1234')
     await page.getByRole('figure').nth(6).locator('svg').waitFor()
-    expect(await page.getByRole('figure').count()).toBe(7)
+    await expect.poll(() => page.getByRole('figure').count()).toBe(7)
     const paper = page.getByRole('region', { name: 'As in the paper' }).getByRole('figure')
     await expect
       .poll(() => paper.first().locator('svg').getAttribute('aria-description'), { timeout: 20_000 })
@@ -204,7 +208,9 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     const drawer = page.getByRole('dialog')
     await drawer.getByText(/^Instance 2 of \d\d$/).waitFor()
     await drawer.getByRole('region', { name: 'Answer, original' }).waitFor()
-    expect(await drawer.getByRole('region', { name: /^(?:Original|Simplified|Delusive|Empty)$/ }).count()).toBe(4)
+    await expect
+      .poll(() => drawer.getByRole('region', { name: /^(?:Original|Simplified|Delusive|Empty)$/ }).count())
+      .toBe(4)
     await drawer.locator('mark').first().waitFor()
     await page.keyboard.press('j')
     await drawer.getByText(/^Instance 3 of \d\d$/).waitFor()
@@ -221,18 +227,18 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     const drawer = page.getByRole('dialog')
     const answer = drawer.getByRole('region', { name: 'Answer, original' })
     await answer.getByText('yes⟨U+202E⟩⟨U+001B⟩[31m<img src=x onerror=').waitFor()
-    expect(await answer.innerText()).not.toContain('the end')
+    await expect.poll(() => answer.innerText()).not.toContain('the end')
     await drawer
       .getByRole('button', { name: /^Show all 5,\d\d\d characters$/ })
       .first()
       .click()
-    expect(await answer.innerText()).toContain('the end')
+    await expect.poll(() => answer.innerText()).toContain('the end')
     await drawer
       .getByRole('region', { name: 'Prompt, original' })
       .getByText("</pre><script>document.title='broken'</script>")
       .waitFor()
-    expect(await page.title()).toBe('mixed – Placebo')
-    expect(await page.locator('main img, [role=dialog] img').count()).toBe(0)
+    await expect.poll(() => page.title()).toBe('mixed – Placebo')
+    await expect.poll(() => page.locator('main img, [role=dialog] img').count()).toBe(0)
   }, 60_000)
 
   test('all trials are downloaded piece by piece', async () => {
@@ -270,11 +276,11 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       // Colours change over a moment.
       await page.waitForTimeout(500)
-      expect(await accessibilityProblems(page)).toEqual([])
+      await expect.poll(() => accessibilityProblems(page)).toEqual([])
     }
     await page.getByRole('table', { name: 'Trials' }).locator('tr[data-open]').first().click()
     await page.getByRole('dialog').getByRole('region', { name: 'Prompt, untuned, asked with Original' }).waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await page.emulateMedia({ colorScheme: 'light' })
   }, 60_000)
 

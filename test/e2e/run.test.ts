@@ -46,8 +46,8 @@ describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
     await state('running')
     await expect.poll(done, { timeout: 30_000 }).toBeGreaterThan(before)
     await page.getByRole('heading', { name: 'Newest trial' }).waitFor()
-    expect(await page.getByRole('region', { name: 'Prompt' }).first().innerText()).toContain('Input:')
-    expect(await page.getByRole('table').first().innerText()).toMatch(/of 18,000/)
+    await expect.poll(() => page.getByRole('region', { name: 'Prompt' }).first().innerText()).toContain('Input:')
+    await expect.poll(() => page.getByRole('table').first().innerText()).toMatch(/of 18,000/)
   }, 60_000)
 
   test.each(['light', 'dark'] as const)(
@@ -56,7 +56,7 @@ describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
       await app.page.emulateMedia({ colorScheme })
       // Colours change over a moment.
       await app.page.waitForTimeout(500)
-      expect(await accessibilityProblems(app.page)).toEqual([])
+      await expect.poll(() => accessibilityProblems(app.page)).toEqual([])
     },
     60_000,
   )
@@ -84,7 +84,7 @@ describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
     await expect.poll(() => sockets.length).toBe(2)
     const before = await done()
     await expect.poll(done, { timeout: 30_000 }).toBeGreaterThan(before)
-    expect(await page.getByText('This run cannot be shown').count()).toBe(0)
+    await expect.poll(() => page.getByText('This run cannot be shown').count()).toBe(0)
   }, 60_000)
 
   test('at its end the system tells of it, where one has asked for that; a click on it leads to the run', async () => {
@@ -110,7 +110,7 @@ describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
     await other.close()
     await page.evaluate("window.notices[0].dispatchEvent(new Event('click'))")
     await page.getByRole('heading', { level: 1, name: 'long study' }).waitFor()
-    expect(page.url()).toContain(`#/runs/${run}`)
+    await expect.poll(() => page.url()).toContain(`#/runs/${run}`)
     await page.locator('body').press('Space')
     await state('running')
   }, 60_000)

@@ -40,7 +40,26 @@ describe.skipIf(!browserAvailable)(`templates on the page${browserReason}`, { ti
     await section.getByText('published was imported: 6 templates').waitFor()
     await section.getByText(/^Left out: .*"concat_PMH" has the slot \{mask\}/).waitFor()
     await section.getByRole('row', { name: /published/ }).waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
+  })
+
+  test('a folder that is dropped there is refused in words, and so are two tables', async () => {
+    const { page } = app
+    const area = page.getByRole('group', { name: 'Drop a table of templates here' })
+    const { x = 0, y = 0 } = (await area.boundingBox()) ?? {}
+    const drop = async (...files: string[]) => {
+      const client = await page.context().newCDPSession(page)
+      const data = { items: [], files, dragOperationsMask: 1 }
+      for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+        await client.send('Input.dispatchDragEvent', { type, x: x + 20, y: y + 20, data })
+      await client.detach()
+    }
+    await drop(join(folder, 'nli'))
+    await area.getByText('A folder cannot be taken here: drop one file.').waitFor()
+    await drop(csv, join(folder, 'nli', 'nli_plain.json'))
+    await area.getByText('2 files were given: drop one.').waitFor()
+    expect(page.url()).toMatch(/#\/collections$/)
+    expect(await page.getByRole('table', { name: 'Sets of templates' }).getByRole('row').count()).toBe(2)
   })
 
   test('the fields of a task are confirmed, and a paraphrase is written', async () => {
@@ -48,15 +67,46 @@ describe.skipIf(!browserAvailable)(`templates on the page${browserReason}`, { ti
     await page.goto(`${address}/#/collections/nli/nli_fields`)
     await page.getByRole('tab', { name: 'Wording' }).click()
     await page.getByText('nobody has confirmed them yet').waitFor()
-    expect(await page.getByLabel('Name 1, before the colon').inputValue()).toBe('Premise')
-    await page.getByRole('button', { name: 'Confirm the fields' }).click()
-    await page.getByText('Confirmed: templates with slots are filled from these fields.').waitFor()
+    await expect.poll(() => page.getByLabel('Name 1, before the colon').inputValue()).toBe('Premise')
+    await expect.poll(() => page.getByLabel('Field premise of the first input').innerText()).toBe('There is rain 0.')
+    const confirm = page.getByRole('button', { name: 'Confirm the fields' })
+    const confirmed = page.getByText('Confirmed: templates with slots are filled from these fields.')
+    await confirm.click()
+    await confirmed.waitFor()
     await page.getByRole('button', { name: 'Another paraphrase' }).click()
-    await page.getByLabel('Paraphrase 1').fill('Is it so? Yes or no.')
-    await page.getByRole('button', { name: 'Save the paraphrases' }).click()
-    await expect.poll(() => page.getByLabel('Paraphrase 1').inputValue()).toBe('Is it so? Yes or no.')
-    await page.getByRole('button', { name: 'Save the paraphrases' }).waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    const paraphrase = page.getByLabel('Paraphrase 1', { exact: true })
+    const save = page.getByRole('button', { name: 'Save the paraphrases' })
+    await expect.poll(() => save.isDisabled()).toBe(true)
+    await paraphrase.fill('Is it so? Yes or no.')
+    await save.click()
+    await page.getByText('nli_fields has 1 paraphrase now.').waitFor()
+    await expect.poll(() => paraphrase.inputValue()).toBe('Is it so? Yes or no.')
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
+  })
+
+  test('what was said of the wording is taken back as any annotation is, and stands in the history', async () => {
+    const { page, address } = app
+    const undo = page.getByRole('button', { name: 'Undo' })
+    await undo.click()
+    await page.getByLabel('Paraphrase 1', { exact: true }).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Take the confirmation back' }).click()
+    await page.getByText('nobody has confirmed them yet').waitFor()
+    await undo.click()
+    await page.getByText('Confirmed: templates with slots are filled from these fields.').waitFor()
+    await page.goto(`${address}/#/annotate/nli/main/nli_fields`)
+    await page
+      .getByRole('button', { name: /^History/ })
+      .first()
+      .click()
+    const steps = page.getByRole('list', { name: 'Steps' }).getByRole('listitem')
+    await steps.first().waitFor()
+    expect((await steps.allInnerTexts()).map((text) => text.split('\n')[0])).toEqual([
+      'Taken back: fields',
+      'fields',
+      'Taken back: paraphrases',
+      'paraphrases',
+      'fields',
+    ])
   })
 
   test('a study takes the set, words that are written out, and says what cannot take it', async () => {
@@ -76,7 +126,7 @@ describe.skipIf(!browserAvailable)(`templates on the page${browserReason}`, { ti
       .getByRole('region', { name: 'Template published/MNLI_YN, empty examples', exact: true })
       .first()
       .waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     for (let i = 0; i < 2; i++) await page.keyboard.press('Alt+ArrowLeft')
     await page
       .getByText(/nobody has confirmed which fields its inputs have/)
@@ -96,8 +146,8 @@ describe.skipIf(!browserAvailable)(`templates on the page${browserReason}`, { ti
     await page.getByText('Saved', { exact: true }).first().waitFor()
     await page.reload()
     await page.getByRole('heading', { name: '4. Under which conditions?' }).waitFor()
-    expect(await page.getByRole('checkbox', { name: /^permuted:/ }).isChecked()).toBe(true)
-    expect(await page.getByRole('checkbox', { name: /^own:/ }).isChecked()).toBe(false)
+    await expect.poll(() => page.getByRole('checkbox', { name: /^permuted:/ }).isChecked()).toBe(true)
+    await expect.poll(() => page.getByRole('checkbox', { name: /^own:/ }).isChecked()).toBe(false)
   })
 })
 

@@ -62,7 +62,7 @@ describe.skipIf(!browserAvailable)(`texts of tasks${browserReason}`, { timeout: 
         .waitFor()
       if (await start.isVisible()) await start.click()
       await page.getByText('Say yes⟨U+202E⟩on yas⟨U+202C⟩ or no.⟨U+200B⟩').first().waitFor()
-      expect(await page.locator('body').innerText()).not.toContain('\u202e')
+      await expect.poll(() => page.locator('body').innerText()).not.toContain('\u202e')
     },
   )
 
@@ -78,7 +78,7 @@ describe.skipIf(!browserAvailable)(`texts of tasks${browserReason}`, { timeout: 
     await all.click()
     // What is out of sight is in the page, but not laid out.
     await expect.poll(async () => (await prompt.textContent())?.length).toBeGreaterThan(197_000)
-    expect(await prompt.textContent()).toContain('The end.')
+    await expect.poll(() => prompt.textContent()).toContain('The end.')
     expect(await page.evaluate<number>('document.scrollingElement.scrollHeight')).toBeLessThan(5000)
     await page.getByRole('button', { name: 'Show the first 4,000 characters' }).first().click()
     await all.waitFor()

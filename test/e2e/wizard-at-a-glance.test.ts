@@ -51,7 +51,7 @@ describe.skipIf(!browserAvailable)(`the wizard and a run at a glance${browserRea
       await page.goto(`${app.address}/#/wizard/${unready}`)
       const start = page.getByRole('button', { name: 'Start now' })
       await page.getByText('Cannot start yet: No model is chosen.').waitFor()
-      expect(await start.isDisabled()).toBe(true)
+      await expect.poll(() => start.isDisabled()).toBe(true)
       for (const step of ['Question', 'Tasks', 'Model', 'Conditions', 'Method', 'Review']) {
         await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: step }).click()
         const box = await start.boundingBox()

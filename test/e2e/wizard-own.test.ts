@@ -61,7 +61,7 @@ describe.skipIf(!browserAvailable)(`what is one's own in the study wizard${brows
     await page.getByRole('button', { name: 'Choose only those shown' }).click()
     await page.getByText('4 tasks shown, 4 chosen').waitFor()
     await page.getByText('16 in 4 cells').waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
   }, 60_000)
 
   test('a file of conditions is taken beside the built-in ones, or refused by name and value', async () => {
@@ -81,7 +81,7 @@ describe.skipIf(!browserAvailable)(`what is one's own in the study wizard${brows
       .getByText(/words of one's own in the place of the definition: "Please do this/)
       .first()
       .waitFor({ timeout: 30_000 })
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
   }, 90_000)
 
   test('answers are drawn, and primary comparisons declared', async () => {
@@ -100,7 +100,7 @@ describe.skipIf(!browserAvailable)(`what is one's own in the study wizard${brows
     await page.getByRole('option', { name: 'Polite against original' }).click()
     await page.keyboard.press('Escape')
     await page.getByText('One comparison for each kind of task').waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await page.getByRole('checkbox', { name: /^Likelihood/ }).click()
     await page.getByText('answers are drawn by free decoding in exact mode only').first().waitFor()
     await page.getByRole('checkbox', { name: /^Likelihood/ }).click()

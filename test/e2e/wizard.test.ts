@@ -81,10 +81,10 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     for (const step of ['model', 'conditions', 'method', 'review'] as const) {
       await page.keyboard.press('Alt+ArrowRight')
       await heading(page, step)
-      expect(await page.evaluate('document.activeElement.textContent')).toBe(headings[step])
+      await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe(headings[step])
     }
     await page.getByText('No model is chosen.').first().waitFor()
-    expect(await page.getByRole('button', { name: 'Start now' }).isDisabled()).toBe(true)
+    await expect.poll(() => page.getByRole('button', { name: 'Start now' }).isDisabled()).toBe(true)
     await page.getByRole('button', { name: 'Go to Model' }).click()
     await heading(page, 'model')
   })
@@ -109,9 +109,9 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
       .getByText(/^\d+ tokens · tk-instruct/)
       .waitFor({ timeout: 30_000 })
     await card('Delusive').locator('mark').first().waitFor()
-    expect(await card('Empty').getByRole('region', { name: 'Prompt under Empty' }).textContent()).not.toContain(
-      'Definition:',
-    )
+    await expect
+      .poll(() => card('Empty').getByRole('region', { name: 'Prompt under Empty' }).textContent())
+      .not.toContain('Definition:')
     await card('Random baseline').getByText('1 in 2.').waitFor()
     const before = await card('Original').getByRole('region').textContent()
     await page.getByRole('button', { name: 'Next instance' }).click()
@@ -149,7 +149,7 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     await page.getByText(/Answers may differ from exact mode's by rounding: 40 prompts/).waitFor()
     await cost.getByText('make a speed check').waitFor()
     await steps.getByRole('button', { name: /Review/ }).click()
-    expect(await mode.textContent()).toMatch(/^Asking modefast/)
+    await expect.poll(() => mode.textContent()).toMatch(/^Asking modefast/)
     await mode.getByRole('button', { name: 'Change Asking mode' }).click()
     await page.getByRole('radio', { name: 'Exact', exact: true }).check()
     await cost.getByText('make a speed check').waitFor({ state: 'detached' })
@@ -170,7 +170,9 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
       .or(app.page.getByRole('button', { name: 'Continue with killed and back' }))
       .click()
     await heading(app.page, 'review')
-    expect(await app.page.getByRole('textbox', { name: 'Name of the study' }).inputValue()).toBe('killed and back')
+    await expect
+      .poll(() => app.page.getByRole('textbox', { name: 'Name of the study' }).inputValue())
+      .toBe('killed and back')
     await expect
       .poll(() =>
         app.page
@@ -188,7 +190,7 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
         await page.waitForTimeout(500)
-        expect(await accessibilityProblems(page)).toEqual([])
+        await expect.poll(() => accessibilityProblems(page)).toEqual([])
       }
       await page.emulateMedia({ colorScheme: 'light' })
     },
@@ -205,7 +207,7 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     await draft.waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Undo' }).click()
     await draft.waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await draft.click()
     await heading(page, 'review')
   })
@@ -219,6 +221,27 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     await page.getByRole('link', { name: 'deleted', exact: true }).waitFor()
     await page.getByRole('link', { name: 'begun', exact: true }).waitFor({ state: 'detached' })
   }, 60_000)
+
+  test('further models are asked the same study, each in a run of its own, and compared from the results', async () => {
+    const page = await open('further', 'model')
+    const further = page.getByRole('combobox', { name: 'Further models' }).or(page.getByLabel('Further models'))
+    await further.first().click()
+    await page.getByRole('option', { name: 'placebo-starter-t5' }).click()
+    await page.getByText(/^2 runs, one after the other; trials, tokens and time below are of placebo-starter/).waitFor()
+    await toStep(page, 'review')
+    await page.getByRole('row', { name: /^Further models placebo-starter-t5/ }).waitFor()
+    // The study that was begun before may still be under way.
+    await page.getByRole('button', { name: /^(Start now|Queue)$/ }).click()
+    await page.getByText('1 further model queued').waitFor({ timeout: 30_000 })
+    await page.goto(`${app.address}/#/history`)
+    await page.getByRole('row', { name: /further, placebo-starter-t5.*finished/ }).waitFor({ timeout: 60_000 })
+    await page.getByRole('row', { name: /further, placebo-starter(?!-t5)/ }).press('Enter')
+    await page.getByText('The same study of another model is there: placebo-starter-t5.').waitFor({ timeout: 30_000 })
+    await page.getByRole('link', { name: 'Compare' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Runs side by side' }).waitFor()
+    await page.getByRole('table', { name: 'Effects in each run' }).waitFor({ timeout: 30_000 })
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
+  }, 120_000)
 
   test.skipIf(!trainerAvailable)(
     `a study with tuning: its own split, trainings counted, a drawn split keeps categories apart${trainerReason}`,
@@ -257,6 +280,7 @@ const draftNames = [
   'accessible',
   'deleted',
   'begun',
+  'further',
 ] as const
 type DraftName = (typeof draftNames)[number]
 
@@ -295,6 +319,7 @@ async function furnish(data: string) {
       steps: withoutModel,
       speed: withoutModel,
       begun: { ...whole, ...small },
+      further: { ...whole, ...small },
     }
     const saved = []
     for (const name of draftNames) {

@@ -43,7 +43,7 @@ describe.skipIf(!browserAvailable)(`work as files on the Run screen${browserReas
     const { page } = app
     await page.getByRole('button', { name: 'Hand out open trials …' }).click()
     await page.getByLabel('New folder').fill(handed)
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await page.getByRole('button', { name: 'Hand out', exact: true }).click()
     await page.getByText(/trials in .*for the cluster/).waitFor()
     expect(existsSync(join(handed, 'manifest.json'))).toBe(true)
@@ -64,7 +64,7 @@ describe.skipIf(!browserAvailable)(`work as files on the Run screen${browserReas
     await page.getByRole('button', { name: 'Cut into shards …' }).click()
     await page.getByLabel('New folder').fill(cut)
     await page.getByLabel('Shards that ask').fill('2')
-    expect(await accessibilityProblems(page)).toEqual([])
+    await expect.poll(() => accessibilityProblems(page)).toEqual([])
     await page.getByRole('button', { name: 'Cut', exact: true }).click()
     await page.getByText(/trials in 2 shards, in .*in shards\. Its README/).waitFor()
     expect(existsSync(join(cut, 'shards.json'))).toBe(true)

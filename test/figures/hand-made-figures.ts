@@ -7,6 +7,7 @@ import type { Figure } from '#figures/figure.ts'
 import { formatSpreadFigure } from '#figures/format-spread.ts'
 import { gridFigure } from '#figures/grid.ts'
 import { lossFigure } from '#figures/loss.ts'
+import { runsFigures } from '#figures/runs.ts'
 import { marginsFigure } from '#figures/margins.ts'
 import { randomBaselineFigure } from '#figures/random-baseline.ts'
 import { scoresFigure } from '#figures/scores.ts'
@@ -161,5 +162,40 @@ export const handMade: readonly (readonly [string, Figure | null])[] = [
     }),
   ],
   ['over-steps', stepsFigures(stepsGiven())[0] ?? null],
+  ['runs', runsGiven(['small', 'a model of middling size', 'large'])],
   ['loss', lossFigure('Original, 4 per task, seed 1', lossGiven, 'linear')],
 ]
+
+/** Three lines in each run, and what two of them differ by from the first. */
+function runsGiven(names: readonly string[]): Figure | null {
+  const lines = ['Original', 'Simplified', 'without-label-list+original']
+  const around = (middle: number, half: number) => ({ level: 0.95, low: middle - half, high: middle + half })
+  const of = (run: number) =>
+    ({ run: String(run), kind: 'classification', score: 'exactMatch', marked: run === 1 }) as const
+  const [figure = null] = runsFigures({
+    runs: names.map((name, run) => ({ id: String(run), name })),
+    margin: 3,
+    levels: names.flatMap((_, run) =>
+      lines.map((line, i) => {
+        const mean = 30 + 15 * run - 4 * i * run
+        return { ...of(run), line, mean, interval95: run === 0 && i === 2 ? ('too-few' as const) : around(mean, 6) }
+      }),
+    ),
+    effects: names.flatMap((_, run) =>
+      lines.slice(1).map((line, i) => {
+        const difference = -4 * (i + 1) * run
+        return {
+          ...of(run),
+          line,
+          against: 'Original',
+          instances: 600,
+          tasks: 20,
+          difference,
+          interval95: around(difference, 4),
+          gap: null,
+        }
+      }),
+    ),
+  })
+  return figure
+}

@@ -34,3 +34,11 @@ test.each(
 test('what is missing is named where nothing is mistyped', () => {
   expect(refusal(['collection', 'import', 'folder'])).toBe("error: required option '--name <name>' not specified\n")
 })
+
+test('primary comparisons of predictions are refused by name, with where they are declared', () => {
+  expect(
+    refusal(['predictions', 'import', 'answers.jsonl', '--name', 'T5', '--primary', 'original:random-guess']),
+  ).toBe(
+    "error: option '--primary <list>' argument 'original:random-guess' is invalid. original:random-guess cannot be declared of predictions: their answers are there already. Declare it with the study that asks (placebo study run --primary), and import them beside it (--run).\n",
+  )
+})

@@ -157,7 +157,7 @@ test('min: examples drawn from instances that are never asked, and what was used
   expect(read('report.html')).toContain('What demonstrations teach')
   const shown = await placebo(data, 'results', replicated.run, '--demonstrations')
   expect(shown.stdout).toContain(
-    'k = 3 examples are drawn: of 1 task, with fewer, from instances that are never asked.',
+    'k = 3 examples are drawn for each task, from instances that are never asked, for it has fewer than 6 positive ones.',
   )
 }, 120_000)
 
@@ -180,21 +180,24 @@ test('lu with base and tuned model as two files: each asked as it is, one figure
 }, 300_000)
 
 describe('format-spread, which trains nothing', () => {
-  const asked = (out: string, ...more: string[]) => replicate('format-spread', out, '--formats', '10', ...more)
+  const stop = ['--stop', '@@', '--stop', '###']
+  const asked = (out: string, ...more: string[]) => replicate('format-spread', out, '--formats', '10', ...stop, ...more)
 
   test('from planning to its report', async () => {
     const replicated = await placeboJson<Replicated>(data, ...asked('format-spread'))
+    expect((await placebo(data, 'run', 'show', replicated.run)).stdout).toMatch(/answers end at +(?=.*@@)(?=.*###)/)
     expect(replicated).toMatchObject({ figure: 'format-spread.svg', report: 'report.html' })
     expect(replicated.tables).toEqual(
-      expect.arrayContaining([
-        'format-spread-conditions.csv',
-        'format-spread-effects.csv',
-        'format-spread-formats.csv',
-      ]),
+      // Of each kind of tasks, none in the place of another's.
+      expect.arrayContaining(
+        ['classification', 'generation'].flatMap((kind) =>
+          ['conditions', 'effects', 'formats'].map((table) => `format-spread-${table}-${kind}.csv`),
+        ),
+      ),
     )
     expect(replicated.differences.join(' ')).toContain('here 10 formats are sampled, each as likely')
     const read = (file: string) => readFileSync(join(folder, 'format-spread', file), 'utf8')
-    const [head, ...formats] = read('format-spread-formats.csv').trim().split(/\r?\n/)
+    const [head, ...formats] = read('format-spread-formats-generation.csv').trim().split(/\r?\n/)
     expect(head).toMatch(/^format,looks like,Original \(%\),/)
     expect(formats.length % 10).toBe(0)
     expect(read('means.csv')).toContain('mean of formats')

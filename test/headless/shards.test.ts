@@ -20,7 +20,7 @@ const options = [
   '--sizes',
   '4',
   '--seeds',
-  '1,2',
+  '1',
   '--epochs',
   '20',
   '--batch',
@@ -35,7 +35,7 @@ const options = [
   '1024',
 ]
 
-describe.skipIf(!trainerAvailable)(`4 shards that train and 4 that ask${trainerReason}`, () => {
+describe.skipIf(!trainerAvailable)(`2 shards that train and 2 that ask${trainerReason}`, () => {
   test(
     'killed and run again, each of them, they give file for file and byte for byte what one machine gives',
     { timeout: 600_000 },
@@ -59,19 +59,20 @@ describe.skipIf(!trainerAvailable)(`4 shards that train and 4 that ask${trainerR
 
       const planned = ['--collection', 'given', '--model', join(root, 'resources/models/placebo-starter.gguf')]
       await placeboJson(home, 'study', 'run', ...planned, '--name', 'kills', ...options, '--without-asking')
-      await placeboJson(home, 'study', 'shard', 'kills', '--shards', '4', '--out', shards, '--with-model')
+      await placeboJson(home, 'study', 'shard', 'kills', '--shards', '2', '--out', shards, '--with-model')
 
       const random = seededRandom(5)
-      let killed = 0
-      for (let number = 1; number <= 8; number++) {
+      const killed = { training: 0, asking: 0 }
+      for (let number = 1; number <= 4; number++) {
         const shard = join(shards, String(number))
         const { child } = startMarked(started('src/headless/main.ts', 'shard', 'run', shard, '--threads', '1'))
         await progress(child)
         await sleep(randomBelow(random, study.within))
-        if (await killOne(child, 'group')) killed++
+        if (await killOne(child, 'group')) killed[number <= 2 ? 'training' : 'asking']++
         expect((await placebo(join(shard, 'store'), 'shard', 'run', shard, '--threads', '1')).code).toBe(0)
       }
-      expect(killed).toBeGreaterThanOrEqual(3)
+      expect(killed.training).toBeGreaterThanOrEqual(1)
+      expect(killed.asking).toBeGreaterThanOrEqual(1)
 
       await expect(placeboJson(home, 'study', 'gather', shards)).resolves.toMatchObject({ state: 'finished', open: 0 })
       expect(await study.outcome(home)).toEqual(await study.outcome(whole))

@@ -138,6 +138,47 @@ test('paraphrases are kept in their order, and refused where they are none', asy
   expect(refused.code).toBe(2)
 })
 
+describe('what was said of the wording', () => {
+  const wording = async () => {
+    const [fields, paraphrases] = await Promise.all(
+      ['fields', 'paraphrases'].map((command) => placeboJson<Said>(data, 'collection', command, 'nli', 'nli_fields')),
+    )
+    return [fields?.fields?.length ?? 0, paraphrases?.texts?.length ?? 0]
+  }
+
+  test.each<[string, string, string, number[]]>([
+    ['the paraphrases', 'undo', 'taken back: paraphrases\n  nli_fields\n', [2, 0]],
+    ['the fields', 'undo', 'taken back: fields\n  nli_fields\n', [0, 0]],
+    ['nothing more', 'undo', 'nothing to be taken back\n', [0, 0]],
+    ['the fields again', 'redo', 'made again: fields\n  nli_fields\n', [2, 0]],
+    ['the paraphrases again', 'redo', 'made again: paraphrases\n  nli_fields\n', [2, 2]],
+    ['nothing more', 'redo', 'nothing to be made again\n', [2, 2]],
+  ])('%s: annotate %s', async (_, turn, told, left) => {
+    const ran = await placebo(data, 'annotate', turn, '--collection', 'nli')
+    expect([ran.stdout, ran.code]).toEqual([`annotation set main of nli: ${told}`, 0])
+    expect(await wording()).toEqual(left)
+  })
+
+  test('of nobody else, and of no set that is not there', async () => {
+    const other = await placebo(data, 'annotate', 'undo', '--collection', 'nli', '--author', 'Bea')
+    expect(other.stdout).toBe('annotation set main of nli: nothing to be taken back\n')
+    const none = await placebo(data, 'annotate', 'undo', '--collection', 'nli', '--set', 'none')
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('invalid set: none')])
+    await placebo(data, 'annotate', 'use', '--none', '--collection', 'nli')
+    const inactive = await placebo(data, 'annotate', 'undo', '--collection', 'nli')
+    expect([inactive.code, inactive.stderr]).toEqual([
+      2,
+      'placebo: no annotation set of nli is active; name one with --set\n',
+    ])
+    await placebo(data, 'annotate', 'use', 'main', '--collection', 'nli')
+  })
+})
+
+interface Said {
+  readonly fields?: readonly unknown[] | null
+  readonly texts?: readonly string[]
+}
+
 test('the prompt of an imported template, its words spelled out and told', async () => {
   const of = ['--collection', 'nli', '--task', 'nli_fields', '--instance', '1', '--examples', 'original', '--k', '1']
   const ran = await placebo(data, 'prompt', ...of, '--definition', 'wp/GPT_YN', '--words', 'cat/dog', '--told')
@@ -147,7 +188,6 @@ test('the prompt of an imported template, its words spelled out and told', async
 })
 
 interface Shown {
-  readonly sentences: readonly string[]
   readonly tables: readonly { readonly name: string; readonly csv: string }[]
 }
 

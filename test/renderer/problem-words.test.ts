@@ -24,7 +24,7 @@ test('the page names no option and no command of the terminal', () => {
 test.each<[keyof typeof rows, string, string]>([
   ['invalid-number', 'method', 'Examples shown (k): 101 is not possible; it has to be a whole number from 0 to 100'],
   ['tasks-missing', 'tasks', 'B is not in the collection c any more; choose the tasks again'],
-  ['tasks-ineligible', 'tasks', '1 test task is ineligible for this study; leave it out, or mend the reason'],
+  ['tasks-ineligible', 'tasks', '1 test task is ineligible for this study; leave it out, or fix the reason'],
   [
     'text-on-both-sides',
     'tasks',

@@ -62,6 +62,8 @@ export async function openApp({
   try {
     const browser = await launchBrowser()
     const context = await browser.newContext({ colorScheme, viewport, deviceScaleFactor, reducedMotion: 'reduce' })
+    // Less than a test may take, so that it is said what was waited for.
+    context.setDefaultTimeout(50_000)
     const page = await context.newPage()
     await page.goto(address)
     openPages.set(new URL(address).origin, () => page.locator('body').innerText({ timeout: 2000 }))

@@ -1,7 +1,9 @@
 import { cpSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { randomBelow, seededRandom } from '#core/random/index.ts'
 import { placebo, placeboJson, started } from './placebo.ts'
-import { progress, startMarked, type Marked, type Victim } from './kills.ts'
+import { killOne, progress, startMarked, type Marked, type Victim } from './kills.ts'
 import { storedCollections, storedRuns } from './stored.ts'
 
 /** Work that is killed again and again, gone on with, and has to come out like one that nobody disturbed. */
@@ -38,6 +40,33 @@ export async function undisturbed(
       return data
     },
   }
+}
+
+/**
+ * Kills it once by each of its victims, at random moments, and goes on with it in between; where it has come to its end
+ * before, on a fast machine, it is begun anew.
+ *
+ * @param killed is told of each data folder in which it has been killed
+ * @returns the last of them
+ */
+export async function killByEach(
+  { start, victims, within }: KilledWork,
+  round: () => string,
+  seed: number,
+  killed: (data: string) => void,
+): Promise<string> {
+  const random = seededRandom(seed)
+  let data = round()
+  for (const victim of victims) {
+    for (;;) {
+      const { child } = await start(data)
+      await sleep(randomBelow(random, within))
+      if (await killOne(child, victim)) break
+      data = round()
+    }
+    killed(data)
+  }
+  return data
 }
 
 interface Study {

@@ -56,21 +56,32 @@ export async function progress(child: ChildProcess): Promise<void> {
   ])
 }
 
-/** Answers whether it was still at work. */
+/** Answers whether it was still at work: with one of its processes, once that process is there. */
 export async function killOne(child: ChildProcess, victim: Victim): Promise<boolean> {
   if (child.exitCode !== null || child.pid === undefined) return false
   const exited = once(child, 'exit')
   if (victim === 'group') process.kill(-child.pid, 'SIGKILL')
   else if (victim === 'host') child.kill('SIGKILL')
   else {
-    const found = childrenOf(child.pid).find((pid) => commandOf(pid).includes(`/${victim}/`))
-    if (found !== undefined) process.kill(found, 'SIGKILL')
+    const found = await childOf(child, victim)
+    if (found === undefined) return false
+    process.kill(found, 'SIGKILL')
     // The run goes on in a fresh process; stop it as a person would.
     await sleep(1000)
     child.kill('SIGINT')
   }
   await exited
   return true
+}
+
+/** As soon as there is one; undefined: it has ended before. */
+async function childOf(child: ChildProcess, victim: Victim): Promise<number | undefined> {
+  while (child.exitCode === null && child.pid !== undefined) {
+    const found = childrenOf(child.pid).find((pid) => commandOf(pid).includes(`/${victim}/`))
+    if (found !== undefined) return found
+    await sleep(10)
+  }
+  return undefined
 }
 
 /** A process that has ended, and waits for its parent to take note, has no surroundings any more. */

@@ -15,10 +15,12 @@ export interface ColumnPair {
   readonly second: number
   /** The second mean is no score: on each instance it is the chance that a random guess is right. */
   readonly isGuess?: boolean
+  /** Another two, whose difference is taken from that of these: how far an effect differs from an effect. */
+  readonly less?: { readonly first: number; readonly second: number }
 }
 
-/** Differences, intervals and errors are in points, the first mean minus the second. */
-export interface Comparison extends Omit<ColumnPair, 'bootstrap' | 'isGuess'> {
+/** Differences, intervals and errors are in points, the first mean minus the second, less the other two's. */
+export interface Comparison extends Omit<ColumnPair, 'bootstrap' | 'isGuess' | 'less'> {
   readonly instances: number
   readonly tasks: number
   /** `null` without instances. */
@@ -79,14 +81,18 @@ interface Tested {
 }
 
 function test(
-  { bootstrap, first, second, isGuess = false }: ColumnPair,
+  { bootstrap, first, second, isGuess = false, less }: ColumnPair,
   margin: number,
   distributions: GuessDistributions,
 ): Tested {
   const { rows } = bootstrap
-  const differences = valuesOf(rows, first, second)
+  const own = valuesOf(rows, first, second)
+  const other = less && valuesOf(rows, less.first, less.second)
+  const differences = other === undefined ? own : own.map((value, i) => value - other[i]!)
   const counts =
-    !isGuess && isRightOrWrong(rows, first) && isRightOrWrong(rows, second) ? discordant(differences) : null
+    !isGuess && less === undefined && isRightOrWrong(rows, first) && isRightOrWrong(rows, second)
+      ? discordant(differences)
+      : null
   const pMcNemar = counts && mcnemar(counts)
   const pExact =
     isGuess && differences.length > 0 && isRightOrWrong(rows, first)
@@ -105,6 +111,12 @@ function test(
   const rescaled = rescaledDraws(bootstrap, [
     { mean: first, weight: 1 },
     { mean: second, weight: -1 },
+    ...(less === undefined
+      ? []
+      : [
+          { mean: less.first, weight: -1 },
+          { mean: less.second, weight: 1 },
+        ]),
   ])
   if (rescaled === tooFew) {
     const none = {

@@ -62,8 +62,13 @@ export function declareAdded({ added, lines, guesses }: PairedColumns): readonly
       ]
 }
 
-/** Why their comparisons stand apart. */
-export function addedSentence(names: readonly string[], family: number): string {
+/**
+ * Why their comparisons stand apart.
+ *
+ * @param family `null`: the study tests its primary comparisons alone
+ */
+export function addedSentence(names: readonly string[], family: number | null): string {
   const one = names.length === 1
-  return `${names.join(', ')} ${one ? 'was' : 'were'} made elsewhere and added to the run: ${one ? 'its' : 'their'} comparisons were not declared before it and are a family of their own, of ${family}.`
+  const are = family === null ? 'are exploratory, without a verdict' : `are a family of their own, of ${family}`
+  return `${names.join(', ')} ${one ? 'was' : 'were'} made elsewhere and added to the run: ${one ? 'its' : 'their'} comparisons were not declared before it and ${are}.`
 }

@@ -157,7 +157,7 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
         'untuned',
         input.study.margin,
       ),
-      ...aboveChance(added.comparisons, exact.added, 'made elsewhere', input.study.margin),
+      ...aboveChance(primary === undefined ? added.comparisons : [], exact.added, 'made elsewhere', input.study.margin),
     ],
     attribution: attribute(input, drawn),
   }
@@ -198,17 +198,26 @@ function exploratoryOf(comparison: Comparison): Omit<Comparison, 'verdict'> & Pi
   }
 }
 
-/** Of predictions that were added to the run: what is said of them stands apart from what the study declared. */
+/**
+ * Of predictions that were added to the run: what is said of them stands apart from what the study declared. Where that
+ * was its primary comparisons, they are exploratory as all others.
+ */
 function compareAdded(input: ResultsInput, drawn: readonly DrawnColumns[]) {
+  const isTested = input.study.primary === undefined
   const own = drawn.filter(({ columns }) => columns.added !== undefined)
   const names = [...new Set(own.flatMap(({ columns }) => columns.added ?? []))]
   const declared = own.flatMap((each) => paired(each, declareAdded(each.columns)))
-  const comparisons = compareDeclared(input, declared)
+  const comparisons = compareDeclared(input, declared, isTested ? 'family' : 'exploratory')
   const family = comparisons.filter(({ pAdjusted }) => pAdjusted !== null).length
   return {
     comparisons,
     verdict:
-      comparisons.length === 0 ? [] : [addedSentence(names, family), ...comparisons.map(({ sentence }) => sentence)],
+      comparisons.length === 0
+        ? []
+        : [
+            addedSentence(names, isTested ? family : null),
+            ...(isTested ? comparisons.map(({ sentence }) => sentence) : []),
+          ],
     intervals: own.flatMap(({ columns }) => lineIntervals([columns]).filter(({ name }) => name === columns.added)),
   }
 }

@@ -1,21 +1,8 @@
 import { compare, type Comparison } from '#core/statistics/comparison.ts'
-import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
-import { pairRows, type SeedMean } from '#core/statistics/paired-rows.ts'
-import { kinds, type Kind } from '#core/task.ts'
-import { plannedPart } from './added.ts'
-import { draws } from './comparisons.ts'
-import { cellsBySeed, lineKey, type Line } from './line.ts'
-import { isMarked } from './mark.ts'
-import { comparedLines, comparedScore, lineMeans } from './paired-columns.ts'
-import type { ResultsInput } from './results-table.ts'
+import type { Kind } from '#core/task.ts'
+import { comparedScore } from './paired-columns.ts'
+import { drawRuns, isColumnMarked, seedsOfColumn, type ComparedRun, type DrawnRuns } from './run-columns.ts'
 import { sentenceOf } from './verdict-sentence.ts'
-
-export interface ComparedRun {
-  readonly name: string
-  readonly input: ResultsInput
-  /** The store's numbers of its instances, task by task in the first run's order, each in the task's own. */
-  readonly instances: readonly (readonly number[])[]
-}
 
 /** The same line in another run and in the first one: the other minus the first, in points. */
 export interface RunComparison extends Comparison {
@@ -34,116 +21,48 @@ export interface RunComparison extends Comparison {
  * run that is compared); all comparisons are one family. Only instances count that all runs were asked
  * (`run-pairing.ts`).
  */
-export function compareRuns(runs: readonly ComparedRun[]): readonly RunComparison[] {
+export function compareRuns(
+  runs: readonly ComparedRun[],
+  drawn: readonly DrawnRuns[] = drawRuns(runs),
+): readonly RunComparison[] {
   const [first] = runs
   if (!first) return []
-  const { margin, seed } = first.input.study
-  const pairs = kinds.flatMap((kind) => {
-    const lines = runs.map(
-      ({ input }) => new Map(comparedLines(plannedPart(input), kind).map((line) => [lineKey(line), line])),
-    )
-    const columns = runs.flatMap((run, at) =>
-      [...(lines[at]?.entries() ?? [])]
-        .filter(([key]) => isShared(lines, key))
-        .map(([key, line]) => ({ key, line, at, run })),
-    )
-    const cells = columns.flatMap(({ run, line }) =>
-      cellsBySeed(run.input.cells, line).map((draws) => ({
-        run,
-        scoreOf: meanOf(draws.map((place) => scoresOf(run.input, place, kind))),
-      })),
-    )
-    const rows = pairRows(
-      cells.length,
-      tasksOf(first, kind).map((task) =>
-        (first.instances[task] ?? []).map((_, place) =>
-          cells.map(({ run, scoreOf }) => scoreOf(run.instances[task]?.[place] ?? -1)),
-        ),
-      ),
-      seedMeans(columns),
-    )
-    if (rows.instances === 0) return []
-    const bootstrap = pairedBootstrap(rows, seed, draws)
-    return columns.flatMap(({ key, line, at, run }, column) => {
-      const second = columns.findIndex((each) => each.at === 0 && each.key === key)
+  const { margin } = first.input.study
+  const pairs = drawn.flatMap(({ kind, columns, bootstrap }) =>
+    columns.flatMap((own, column) => {
+      const second = columns.findIndex(({ at, key }) => at === 0 && key === own.key)
       const reference = columns[second]
-      if (at === 0 || reference === undefined) return []
-      return [{ kind, at, run, line, reference: reference.line, pair: { bootstrap, first: column, second } }]
-    })
-  })
+      if (own.at === 0 || reference === undefined) return []
+      return [{ kind, own, reference, pair: { bootstrap, first: column, second } }]
+    }),
+  )
   const compared = compare(
     pairs.map(({ pair }) => pair),
     margin,
   )
-  return pairs.flatMap(({ kind, at, run, line, reference }, i) => {
+  return pairs.flatMap(({ kind, own, reference }, i) => {
     const comparison = compared[i]
     if (!comparison) return []
-    const marked = [
-      [run.input, line],
-      [first.input, reference],
-    ] as const
     return [
       {
         ...comparison,
-        line: reference.name,
-        run: at,
+        line: reference.line.name,
+        run: own.at,
         kind,
         score: comparedScore[kind],
-        marked: marked.some(([input, { cells }]) =>
-          cells.some((place) => input.cells[place] !== undefined && isMarked(input.cells[place])),
-        ),
+        marked: isColumnMarked(own) || isColumnMarked(reference),
         sentence: sentenceOf(
           {
             ...comparison,
             kind,
             changed: 'run',
-            about: `${reference.name}: ${run.name} against ${first.name}`,
+            about: `${reference.line.name}: ${own.run.name} against ${first.name}`,
             against: first.name,
-            seeds: { first: seedsOf(run.input, line), second: seedsOf(first.input, reference) },
+            seeds: { first: seedsOfColumn(own), second: seedsOfColumn(reference) },
           },
           margin,
         ),
       },
     ]
   })
-}
-
-function isShared(lines: readonly ReadonlyMap<string, Line>[], key: string): boolean {
-  return lines[0]?.has(key) === true && lines.slice(1).some((each) => each.has(key))
-}
-
-function tasksOf({ input }: ComparedRun, kind: Kind): readonly number[] {
-  return input.tasks.flatMap(({ task }, position) => (task.answerSpace.kind === kind ? [position] : []))
-}
-
-/** Of lines whose columns stand one after the other. */
-function seedMeans(lines: readonly { readonly run: ComparedRun; readonly line: Line }[]): readonly SeedMean[] {
-  let next = 0
-  return lines.flatMap(({ run, line }) => {
-    const means = lineMeans(run.input, [line], next)
-    next += means.reduce((sum, { columns }) => sum + columns.length, 0)
-    return means
-  })
-}
-
-/** Of draws; `null` where one has no score. */
-function meanOf(draws: readonly ((instance: number) => number | null)[]): (instance: number) => number | null {
-  return (instance) => {
-    const scores = draws.map((scoreOf) => scoreOf(instance))
-    return scores.some((score) => score === null)
-      ? null
-      : scores.reduce<number>((sum, score) => sum + (score ?? 0), 0) / scores.length
-  }
-}
-
-/** `null` where a cell has no score. */
-function scoresOf({ cells }: ResultsInput, place: number, kind: Kind): (instance: number) => number | null {
-  const scores = new Map(
-    (cells[place]?.trials ?? []).map(({ instance, scores: each }) => [instance, each?.[comparedScore[kind]] ?? null]),
-  )
-  return (instance) => scores.get(instance) ?? null
-}
-
-function seedsOf({ cells }: ResultsInput, line: Line): number | null {
-  return line.training === null ? null : cellsBySeed(cells, line).length
 }

@@ -87,7 +87,7 @@ export function written<Row>({ text: own, value: of, kind, digits }: Column<Row>
   if (own !== undefined) return own(row)
   const value = of(row)
   if (value === null) return kind === 'text' || kind === 'verdict' ? '' : '–'
-  if (typeof value === 'string') return value === 'too-few' && kind !== 'verdict' && kind !== 'text' ? 'too few' : value
+  if (typeof value === 'string') return value === 'too-few' && kind !== 'text' ? 'too few' : value
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'number') return writers[kind](value, digits)
   if ('low' in value) return interval(value, kind === 'points interval' ? points : decimal)

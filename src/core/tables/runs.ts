@@ -34,7 +34,7 @@ export function runsTable({ runs, comparisons, margin }: ComparedRuns): Table<Ru
   const nameOf = (run: string) => runs.find(({ id }) => id === run)?.name
   const [first, ...others] = runs
   const columns: readonly Column<RunRow>[] = [
-    text('line', 'Model', (each) => each.line),
+    text('line', 'Line', (each) => each.line),
     text('run', 'Run', (each) => each.run, { where: 'csv' }),
     text('run name', 'Run', (each) => nameOf(each.run) ?? null, { text: (each) => nameOf(each.run) ?? each.run }),
     text('against', 'Against', (each) => each.against, { text: (each) => nameOf(each.against) ?? each.against }),

@@ -7,6 +7,7 @@ import { progressLine } from '../progress-line.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 import { addExchangeCommands } from './annotation-exchange.ts'
+import { addTurnCommands } from './annotation-turns.ts'
 
 interface Options {
   readonly dataDir?: string
@@ -78,6 +79,7 @@ placebo annotate validate --collection starter --set second --task starter001_se
     .option('--task <name>', 'only this task (default: all)')
     .action((options: ValidateOptions) => atTerminal(options, (terminal) => validate(terminal, options)))
 
+  addTurnCommands(annotate)
   addExchangeCommands(annotate)
 }
 

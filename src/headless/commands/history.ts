@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { counted } from '#core/noun.ts'
+import { printCompared, type CompareOptions } from '../compared-runs.ts'
 import { execute } from '../run-events.ts'
-import { addOverwriteOption, saveFile, type OverwriteOption } from '../save-file.ts'
+import { addOverwriteOption } from '../save-file.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 
@@ -106,14 +107,11 @@ export function addHistoryCommands(group: Command): void {
     .argument(...runsArgument)
     .option('--csv <file>', 'write the comparisons as CSV, too')
     .option('--latex <file>', 'write them for LaTeX (booktabs), too')
+    .option('--effects-csv <file>', 'write what each change does in each run as CSV, too')
+    .option('--figures <folder>', 'draw scores and effects of all runs as SVG, too')
     .action((runs: string[], options: CompareOptions) =>
-      atTerminal(options, (terminal) => compareRuns(terminal, runs, options)),
+      atTerminal(options, (terminal) => printCompared(terminal, runs, options)),
     )
-}
-
-interface CompareOptions extends Options, OverwriteOption {
-  readonly csv?: string
-  readonly latex?: string
 }
 
 interface AgainOptions extends Options {
@@ -149,30 +147,6 @@ async function listDeleted(terminal: Terminal): Promise<void> {
             withIt(run),
           ]),
         ),
-  )
-}
-
-async function compareRuns(terminal: Terminal, runs: string[], files: CompareOptions): Promise<void> {
-  for (const as of ['csv', 'latex'] as const) {
-    const file = files[as]
-    if (file !== undefined)
-      await saveFile(terminal, file, (await terminal.client.history.compareFile({ runs, as })).text, files)
-  }
-  const compared = await terminal.client.history.compare({ runs })
-  terminal.result(compared, () =>
-    [
-      ...compared.may,
-      ...(compared.setup.length === 0
-        ? []
-        : [
-            '',
-            table(
-              [{ title: 'set-up' }, ...compared.runs.map(({ name }) => ({ title: name }))],
-              compared.setup.map(({ what, values }) => [what, ...values]),
-            ),
-          ]),
-      ...(compared.comparisons.length === 0 ? [] : ['', ...compared.comparisons.map(({ sentence }) => sentence)]),
-    ].join('\n'),
   )
 }
 

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander'
 import type { Condition } from '#core/conditions/condition.ts'
 import { counted, noun } from '#core/noun.ts'
 import { studyDefaults } from '#core/study/limits.ts'
-import { oneCondition, positiveNumber } from '../arguments.ts'
+import { noPrimary, oneCondition, positiveNumber } from '../arguments.ts'
 import { followed } from '../followed.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 
@@ -63,6 +63,7 @@ export function addPredictionCommands(program: Command): void {
       '--accept-differing-scores',
       "import although scores differ from the file's own metric; the difference is stored and shown with the results",
     )
+    .addOption(new Option('--primary <list>', 'refused: answers are there already').argParser(noPrimary).hideHelp())
     .option('--again', 'make a second run of predictions that another run holds already')
     .action((file: string, options: ImportOptions) =>
       atTerminal(options, (terminal) => importPredictions(terminal, file, options)),

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { ORPCError } from '@orpc/server'
 import { Argument, Option, type Command } from 'commander'
 import { counted } from '#core/noun.ts'
@@ -7,8 +7,8 @@ import { studyDefaults } from '#core/study/limits.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import { makeFolder } from '#files/make-folder.ts'
 import { reasonOf } from '#files/reason.ts'
-import { outputsProblems, writeOutput } from '#host/disk/output-file.ts'
-import { contextOption, modeOption } from '../format-option.ts'
+import { outputsProblems } from '#host/disk/output-file.ts'
+import { contextOption, modeOption, stopOption } from '../format-option.ts'
 import { formerSkipOption } from '../skip-option.ts'
 import {
   anyNumber,
@@ -16,15 +16,16 @@ import {
   numbers,
   positiveNumber,
   splitFile,
+  stopChoice,
   wholeNumber,
   type Split,
   type wordSetList,
 } from '../arguments.ts'
 import { addQuestionOptions } from '../question-options.ts'
+import { replicationFiles, writeReplication } from '../replication-files.ts'
 import { execute } from '../run-events.ts'
 import { addOverwriteOption, type OverwriteOption } from '../save-file.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
-import { verdictLines } from '../verdict-words.ts'
 
 type Request = Parameters<Client['studies']['replication']>[0]
 
@@ -40,6 +41,7 @@ interface Options
       | 'contextSize'
       | 'demonstrations'
       | 'words'
+      | 'stop'
     >,
     OverwriteOption {
   readonly dataDir?: string
@@ -49,6 +51,7 @@ interface Options
   readonly instances?: number
   readonly tune?: 'lora' | 'full'
   readonly maxTokens?: number
+  readonly stop?: readonly string[]
   readonly context?: number
   readonly templates?: number
   readonly templatesFrom?: string
@@ -142,6 +145,7 @@ export function addReplicateCommand(program: Command): void {
       ).argParser(wholeNumber(1)),
     )
   addQuestionOptions(command)
+    .addOption(stopOption())
     .addOption(contextOption())
     .addOption(modeOption())
     .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU (default: auto)').argParser(gpuLayers))
@@ -172,14 +176,11 @@ async function replicate(terminal: Terminal, figure: FigureName, options: Option
   const folder = outputFolder(options.out ?? `replication-${figure}`)
   const planned = await client.studies.replication(requestFrom(figure, options))
   const { drawing, title, differences, tuned } = planned
+  const { tasks = [] } = planned.request
   const write = (run: string, beside?: string) =>
-    writeAll(terminal, { run, tuned: beside, folder, overwrite, title, drawing, differences })
+    writeReplication(terminal, { run, tuned: beside, folder, overwrite, title, drawing, differences, tasks })
   // Before the hours that the study may take; further figures are drawn only where the run has them.
-  const problems = outputsProblems(
-    folder,
-    [...printed.map(csvName), 'tables.tex', 'report.html', `${drawing}.svg`],
-    overwrite,
-  )
+  const problems = outputsProblems(folder, replicationFiles(drawing), overwrite)
   if (problems.length > 0) throw new ORPCError('INVALID_REQUEST', { data: { reasons: problems } })
   note(`${title}: files go to ${folder}`)
   if (tuned === null) return carryOut(terminal, planned, (run) => write(run))
@@ -237,6 +238,7 @@ function requestFrom(figure: FigureName, options: Options): Request {
     learningRate,
     margin,
     maxTokens,
+    stop,
     context,
     threads,
     skipIneligible,
@@ -281,83 +283,8 @@ function requestFrom(figure: FigureName, options: Options): Request {
     instancesPerTask: instances,
     method: tune,
     maxAnswerTokens: maxTokens,
+    ...(stop && { stop: stopChoice(stop) }),
     contextSize: context,
     mode: options.mode,
   }
-}
-
-const printed = ['means', 'comparisons', 'above chance', 'attribution', 'trainings', 'answers', 'outcomes'] as const
-
-function csvName(of: (typeof printed)[number]): string {
-  return `${of.replaceAll(' ', '-')}.csv`
-}
-
-interface Wanted {
-  readonly run: string
-  /** Of a tuned model that is a file of its own. */
-  readonly tuned: string | undefined
-  readonly folder: string
-  readonly overwrite: boolean
-  readonly title: string
-  readonly drawing: string
-  readonly differences: readonly string[]
-}
-
-async function writeAll(
-  { client, result }: Terminal,
-  { run, tuned, folder, overwrite, title, drawing, differences }: Wanted,
-): Promise<void> {
-  const csv: string[] = []
-  for (const of of printed) {
-    const { text } = await client.results.csv({ run, by: null, of })
-    const written = await writeOutput(join(folder, csvName(of)), text, { overwrite })
-    if (written.state === 'refused') throw new ORPCError('WORK_FAILED', { data: { reasons: [written.reason] } })
-    csv.push(csvName(of))
-  }
-  const shown = [
-    await client.results.byTemplate({ run }),
-    await client.results.inContextOrTuned({ run, tuned }),
-    await client.results.demonstrations({ run }),
-    await client.results.formatSpread({ run }),
-  ]
-  for (const { name, csv: text } of shown.flatMap(({ tables }) => tables)) {
-    const file = `${name}.csv`
-    // Of several models there are tables of one name each.
-    if (csv.includes(file)) continue
-    const saved = await writeOutput(join(folder, file), text, { overwrite })
-    if (saved.state === 'refused') throw new ORPCError('WORK_FAILED', { data: { reasons: [saved.reason] } })
-    csv.push(file)
-  }
-  await client.results.writeLatex({ run, by: 'task', file: join(folder, 'tables.tex'), overwrite })
-  const drawn = await client.results.writeFigures({ run, tuned, folder, overwrite })
-  const figure = drawn.files.find((file) => file === `${drawing}.svg`)
-  await client.reports.write({ run, file: join(folder, 'report.html'), overwrite })
-  const table = await client.results.table({ run, by: null, compare: null })
-  const written = {
-    run: table.run,
-    folder,
-    figure: figure ?? null,
-    figures: drawn.files,
-    tables: [...csv, 'tables.tex'],
-    report: 'report.html',
-    verdict: table.verdict,
-    differences,
-  }
-  result(written, () =>
-    [
-      `${title}: run ${table.run} · ${table.name} · ${table.done} of ${counted(table.total, 'trial')}`,
-      '',
-      ...verdictLines(table),
-      ...shown.flatMap(({ sentences }) => (sentences.length === 0 ? [] : ['', ...sentences])),
-      '',
-      'what differs from the paper',
-      ...differences,
-      '',
-      `written to ${folder}`,
-      `  figure  ${figure ?? 'none that is drawn of this question'}${drawn.files.length > 1 ? `, and ${drawn.files.length - 1} more` : ''}`,
-      `  tables  ${written.tables.join(', ')}`,
-      `  report  ${written.report}`,
-      `see: placebo results ${table.run}`,
-    ].join('\n'),
-  )
 }

@@ -4,6 +4,7 @@ import { answeredPlacesTable, lengthsTable, rightPlacesTable } from '#core/table
 import { differenceTables } from '#core/tables/task-differences.ts'
 import { taskGuessingTable } from '#core/tables/task-guessing.ts'
 import { markedName } from '#core/tables/words.ts'
+import { saidInLines } from '#core/study/said.ts'
 import { captioned, captionedTexts } from '../table.ts'
 import type { Client, Terminal } from '../terminal.ts'
 
@@ -242,8 +243,12 @@ const noStyle = 'no style to tell: this run has no free answers to generation ta
 const noDemonstrations =
   'no kinds of examples to compare: it takes original examples and others, or several draws or orders, of the model as it is under the same definition'
 
-function shownText({ run, study, sentences, tables }: Answer<'byTemplate'>, none: string): string {
+function shownText({ run, study, said, tables }: Answer<'byTemplate'>, none: string): string {
   const head = `run ${run} · ${study}`
   if (tables.length === 0) return `${head}\n${none}`
-  return [head, ...tables.flatMap((each) => ['', captionedTexts(each)]), '', ...sentences].join('\n')
+  return [
+    head,
+    ...tables.flatMap(({ title, ...table }) => ['', title, captionedTexts(table)]),
+    ...said.flatMap((each) => ['', ...saidInLines([each])]),
+  ].join('\n')
 }

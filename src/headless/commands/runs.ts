@@ -139,6 +139,7 @@ async function showRun(terminal: Terminal, asked: string): Promise<void> {
       ...(study.tuning === null ? [] : tuningLines(study.tuning, run.trainTasks.length)),
       ...(run.message === null ? [] : [`message         ${run.message}`]),
       ...run.leftOutInWords.map((each) => `left out        ${each}`),
+      ...run.sameStudy.map(({ id, model }) => `same study of   ${model}: placebo run compare ${run.id} ${id}`),
       '',
       table(
         [

@@ -9,7 +9,6 @@ import type { PromptFormatName } from '#core/prompts/format.ts'
 import { studyDefaults } from '#core/study/limits.ts'
 import type { PrimaryComparison } from '#core/study/study.ts'
 import {
-  collected,
   conditions,
   conditionsFile,
   decodingList,
@@ -31,6 +30,7 @@ import { addSamplingOptions, samplingFrom, samplingOptionProblem, type SamplingO
 import { addSelectionOptions, namesOrPatterns, withSelection, type SelectionOptions } from '../selection-option.ts'
 import { formerSkipOption } from '../skip-option.ts'
 import { execute } from '../run-events.ts'
+import { executeEach, maxModels, ofEachModel } from '../several-models.ts'
 import { dryRun } from '../dry-run.ts'
 import {
   addSystemMessageOptions,
@@ -38,6 +38,7 @@ import {
   formatOption,
   formatsOption,
   labelScoreOption,
+  stopOption,
   modeOption,
   systemMessageFrom,
   type SystemMessageOption,
@@ -49,7 +50,7 @@ interface Options extends TuningOptions, SampleOptions, SamplingOptions, Selecti
   readonly dataDir?: string
   readonly json?: boolean
   readonly collection: string
-  readonly model: string
+  readonly model: string[]
   readonly conditions: GivenCondition[]
   readonly conditionsFile?: Condition[]
   readonly decoding: Decoding[]
@@ -87,6 +88,7 @@ type Request = Parameters<Terminal['client']['runs']['start']>[0]
 
 const example = `placebo study run --collection starter --model SmolLM2-135M-Q8_0.gguf --instances 20
 placebo study run --collection starter --model m.gguf --conditions original,simplified+delusive --decoding free,constrained
+placebo study run --collection starter --model base.gguf tuned.gguf larger.gguf
 placebo study run --collection starter --model m.gguf --tasks 'starter03*' --kind classification --category 'Textual*'
 placebo study run --collection starter --model m.gguf --tune lora --split resources/starter-collection/split.json --sizes 1,5 --seeds 1,2`
 
@@ -97,7 +99,10 @@ export function addStudyRun(study: Command): void {
       'ask a model under several conditions, as it is or tuned under each of them first, and print the table',
     )
     .requiredOption('--collection <name>', 'the tasks to ask')
-    .requiredOption('--model <file>', 'a GGUF file, or the name of an added model')
+    .requiredOption(
+      '--model <file...>',
+      `a GGUF file, or the name of an added model; several, at most ${maxModels}: a run of the same study for each, and all of them compared`,
+    )
     .addOption(
       new Option(
         '--conditions <list>',
@@ -128,12 +133,7 @@ export function addStudyRun(study: Command): void {
         .argParser(wholeNumber(1))
         .default(studyDefaults.maxAnswerTokens),
     )
-    .addOption(
-      new Option(
-        '--stop <text>',
-        String.raw`what ends a free answer besides the end of turn: "references" (newline where no reference of the task has one, else blank line or end of turn), "newline", "blank-line", "end-of-turn", or a text such as "###" or "\n\n\n"; may be given several times (default: "references")`,
-      ).argParser(collected),
-    )
+    .addOption(stopOption())
     .addOption(contextOption())
     .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU').argParser(gpuLayers).default('auto'))
     .addOption(
@@ -158,8 +158,10 @@ export function addStudyRun(study: Command): void {
       const asked = await requestFrom(terminal.client, options)
       const selected = await withSelection(terminal, asked, options)
       const request = await withSample(terminal, selected, options)
-      if (options.dryRun === true) return dryRun(terminal, request)
-      if (options.withoutAsking === true) return planned(terminal, request)
+      const requests = ofEachModel(request, options.model)
+      if (options.dryRun === true) return dryRun(terminal, requests)
+      if (options.withoutAsking === true) return planned(terminal, requests)
+      if (requests.length > 1) return executeEach(terminal, requests)
       await execute(terminal, () => terminal.client.runs.start(request))
     })
   })
@@ -238,15 +240,21 @@ function addBeginOptions(run: Command): Command {
     )
 }
 
-async function planned({ client, result }: Terminal, request: Request): Promise<void> {
-  const { run } = await client.runs.plan(request)
-  const { total } = await client.runs.show({ run })
-  result({ run, total }, () =>
-    [
-      `run ${run} is planned: ${counted(total, 'trial')}, none asked`,
-      `hand it out: placebo study hand-out ${run} --to FOLDER --for vllm`,
-      `ask it here: placebo run resume ${run}`,
-    ].join('\n'),
+async function planned({ client, result }: Terminal, requests: readonly Request[]): Promise<void> {
+  const runs: { run: string; total: number }[] = []
+  for (const request of requests) {
+    const { run } = await client.runs.plan(request)
+    const { total } = await client.runs.show({ run })
+    runs.push({ run, total })
+  }
+  result(runs.length === 1 ? runs[0] : { runs }, () =>
+    runs
+      .flatMap(({ run, total }) => [
+        `run ${run} is planned: ${counted(total, 'trial')}, none asked`,
+        `hand it out: placebo study hand-out ${run} --to FOLDER --for vllm`,
+        `ask it here: placebo run resume ${run}`,
+      ])
+      .join('\n'),
   )
 }
 
@@ -275,7 +283,10 @@ const withTuneOnly = [
 
 function optionProblem(options: Options, command: Command): string | undefined {
   const given = (name: keyof Options) => command.getOptionValueSource(name) === 'cli'
-  const { tune } = options
+  const { tune, model } = options
+  if (model.length > maxModels) return `--model: ${model.length} models, at most ${maxModels} can be compared`
+  const twice = model.find((each, i) => model.indexOf(each) < i)
+  if (twice !== undefined) return `--model: ${twice} is given twice`
   if (given('sampleSeed') && options.sampleTasks === undefined) return '--sample-seed goes with --sample-tasks only'
   if (given('labelScore') && !options.decoding.includes('likelihood'))
     return '--label-score goes with --decoding likelihood only'
@@ -303,7 +314,7 @@ async function requestFrom(client: Client, options: Options): Promise<Request> {
   const tasks = tune === undefined ? options.tasks : (options.testTasks ?? options.split?.test)
   return {
     collection: options.collection,
-    model: options.model,
+    model: options.model[0] ?? '',
     decodings: options.decoding,
     k: options.k,
     seed: options.seed,

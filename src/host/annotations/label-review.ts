@@ -77,7 +77,7 @@ export async function reviewLabels(
       : { ...space, labels: space.labels.map((label) => label.trim()) }
   const reasons = trimmed === null ? [] : spaceProblems(trimmed)
   if (reasons.length > 0) return { state: 'refused', reasons }
-  const set = await keepItem(host, { collection, task: task.name }, { kind: 'label space', value: trimmed }, named)
+  const { set } = await keepItem(host, { collection, task: task.name }, { kind: 'label space', value: trimmed }, named)
   const kept = reviewFrom(readItems(store, set, task.name))
   return { state: 'reviewed', reviewedAt: kept?.row.at ?? null }
 }

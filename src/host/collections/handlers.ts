@@ -260,14 +260,14 @@ const review = os.collections.review.handler(async ({ context, input, errors }) 
 const confirmFields = os.collections.confirmFields.handler(async ({ context, input, errors }) => {
   const said = await saidOfTask(context, input, { kind: 'fields', value: input.fields })
   if (said.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: said.reasons } })
-  return { fields: said.task.fields ?? null }
+  return { fields: said.task.fields ?? null, step: said.step }
 })
 
 const paraphrase = os.collections.paraphrase.handler(async ({ context, input, errors }) => {
   const texts = input.texts.map((text) => text.trim())
   const said = await saidOfTask(context, input, { kind: 'paraphrases', value: texts.length === 0 ? null : texts })
   if (said.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: said.reasons } })
-  return { texts: said.task.paraphrases ?? [] }
+  return { texts: said.task.paraphrases ?? [], step: said.step }
 })
 
 const edit = os.collections.edit.handler(async ({ context, input, errors }) => {

@@ -1,13 +1,17 @@
+import { resolve } from 'node:path'
+import { effectsByRunTable } from '#core/tables/effects-by-run.ts'
 import { runsTable } from '#core/tables/runs.ts'
-import { asRecords, asTexts } from '#core/tables/table.ts'
+import { asRecords, asTexts, type Table } from '#core/tables/table.ts'
 import { toCsv } from '#exchange/to-csv.ts'
 import { toLatex } from '#exchange/to-latex.ts'
+import { runsFigures } from '#figures/runs.ts'
 import { findHistory, listHistory, saveNotes, saveTags } from '#store/history.ts'
 import { write } from '#store/write.ts'
 import { findDeleted, findKept, historyEntry, keepMeasure, keptMeasure, removeRuns, restoreRuns } from './history.ts'
 import { implementWith } from '../implement.ts'
 import { keptUntil, purgeRuns } from './purge.ts'
 import type { Asking } from '../results/ask.ts'
+import { drawFigures, writeDrawings } from '../results/draw-figures.ts'
 import { findRun } from '../runs/run-id.ts'
 import { requestOf } from '../runs/run-request.ts'
 
@@ -88,12 +92,37 @@ const compare = os.history.compare.handler(({ input, ...asking }) => compared(in
 
 const compareFile = os.history.compareFile.handler(async ({ input, ...asking }) => {
   const known = await compared(input.runs, asking)
-  const table = runsTable(known)
-  const text = input.as === 'latex' ? toLatex([asTexts(table)]) : toCsv(asRecords(table))
-  return { name: `${known.runs.map(({ name }) => name).join(' and ')}.${input.as === 'csv' ? 'csv' : 'tex'}`, text }
+  const names = known.runs.map(({ name }) => name).join(' and ')
+  return {
+    name: `${names}${input.of === 'effects' ? ', effects' : ''}.${input.as === 'csv' ? 'csv' : 'tex'}`,
+    text: input.of === 'effects' ? written(effectsByRunTable(known), input.as) : written(runsTable(known), input.as),
+  }
 })
 
-export const history = { list, measure, note, tag, remove, restore, purge, request, compare, compareFile }
+const writeCompared = os.history.writeCompared.handler(async ({ input, ...asking }) => {
+  const folder = resolve(input.folder)
+  const written = await writeDrawings(folder, await drawFigures(runsFigures(await compared(input.runs, asking))), input)
+  if (written.state === 'refused') throw asking.errors.WORK_FAILED({ data: { reasons: [written.reason] } })
+  return { folder, files: written.files }
+})
+
+export const history = {
+  list,
+  measure,
+  note,
+  tag,
+  remove,
+  restore,
+  purge,
+  request,
+  compare,
+  compareFile,
+  writeCompared,
+}
+
+function written<Row>(table: Table<Row>, as: 'csv' | 'latex'): string {
+  return as === 'latex' ? toLatex([asTexts(table)]) : toCsv(asRecords(table))
+}
 
 async function compared(runs: readonly string[], { context, errors, signal }: Asking) {
   const found = findKept(context, runs)

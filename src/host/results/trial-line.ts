@@ -9,8 +9,8 @@ import type { RunOutline } from '../runs/run-outline.ts'
 
 /**
  * One trial as it stands in an exported file: everything that was asked, answered and scored, and nothing of the
- * machine. `trainCondition`, `size` and `seed` are `null` for the untuned model, `step` is there for a checkpoint alone;
- * `mark` says why scores are not to be relied on.
+ * machine. `trainCondition`, `size` and `seed` are `null` for the untuned model, `step` is there for a checkpoint
+ * alone; `mark` says why scores are not to be relied on.
  */
 export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunOutline) {
   const stored = cells.find(({ id }) => id === trial.cell)

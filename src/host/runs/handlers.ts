@@ -16,6 +16,7 @@ import type { Host } from '../host.ts'
 import { implementWith } from '../implement.ts'
 import { readWork } from './plan-work.ts'
 import { readRefusal, refusalOf } from '../studies/outline.ts'
+import { sameStudyOfOtherModels } from '../studies/same-study.ts'
 import { connectionOf } from '../endpoints/connection.ts'
 import { findRun } from './run-id.ts'
 import { originView } from './run-origin.ts'
@@ -137,6 +138,7 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
     },
     ...(askingMode(study) === 'fast' && { modeDifference: found.run.modeDifference }),
     origin: originView(found.run.origin),
+    sameStudy: sameStudyOfOtherModels(context, found.run).map((other) => summary(context, other)),
     askedElsewhere: readAnswerSources(context.store, id),
     tasks: tasks.map(({ task }) => task.name),
     trainTasks: readTrainTasks(context.store, id).map(({ task }) => task.name),

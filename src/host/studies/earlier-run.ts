@@ -43,7 +43,7 @@ function isOf({ store }: Pick<Host, 'store'>, { id, study }: RunRow, request: St
   )
 }
 
-interface Fields extends Pick<
+export interface Fields extends Pick<
   Study,
   | 'collection'
   | 'decodings'
@@ -64,7 +64,8 @@ interface Fields extends Pick<
   readonly instancesPerTask?: number | null | undefined
 }
 
-function fieldsOf({
+/** What two requests of the same study have in common, by value. */
+export function fieldsOf({
   name,
   collection,
   decodings,

@@ -199,6 +199,7 @@ function requestOf(
     instancesPerTask: asked.instancesPerTask ?? usualInstances,
     margin: asked.margin,
     maxAnswerTokens: asked.maxAnswerTokens ?? (isStarter ? starterAnswer : undefined),
+    stop: asked.stop,
     ...(method === 'full' ? { fullSettings: settings } : { loraSettings: settings }),
   })
   return {

@@ -126,7 +126,7 @@ const words = {
   'nothing-to-ask': () => 'no task is left to ask; choose at least one',
   'tasks-ineligible': ({ data: { side, ineligible } }) => {
     const n = new Set(ineligible.map(({ task }) => task)).size
-    return `${counted(n, `${side} task`)} ${noun(n, 'is', 'are')} ineligible for this study; leave ${noun(n, 'it', 'them')} out, or mend the reason`
+    return `${counted(n, `${side} task`)} ${noun(n, 'is', 'are')} ineligible for this study; leave ${noun(n, 'it', 'them')} out, or fix the reason`
   },
   'no-task-eligible': ({ data: { side } }) => `no ${side} task is left that could take part in this study`,
   'text-on-both-sides': ({ data: { train, test } }) =>
@@ -160,7 +160,7 @@ const words = {
   'decoding-unavailable': ({ data: { decoding, model, why } }) =>
     `the endpoint ${model} cannot be asked by ${decoding} decoding: ${why}`,
   'own-system-message-unavailable': ({ data: { conditions, why } }) =>
-    `${listed(conditions)} ${noun(conditions.length, 'has a system message of its own', 'have system messages of their own')}, and ${why}`,
+    `${listed(conditions)} ${noun(conditions.length, 'has a system message of its own', 'have system messages of their own')}, and ${why}; or leave ${noun(conditions.length, 'it', 'them')} out`,
   'primary-impossible': ({ data: { comparisons } }) =>
     `the primary ${noun(comparisons.length, 'comparison', 'comparisons')} ${listed(comparisons)} ${noun(comparisons.length, 'is', 'are')} not possible with these conditions and decodings; choose again`,
   'sampling-unavailable': ({ data: { other } }) =>

@@ -81,7 +81,7 @@ interface CellProps<Row> {
 
 /** What is cut at the column's end is read by its title. */
 function Cell<Row>({ column, row, text }: CellProps<Row>): ReactNode {
-  if (column.kind === 'verdict') return <VerdictBadge verdict={text} />
+  if (column.kind === 'verdict') return text === '' ? null : <VerdictBadge verdict={text} />
   const aside = column.aside?.(row) ?? null
   return (
     <span title={column.note?.(row) ?? (isNumeric(column) ? undefined : text)}>
@@ -108,6 +108,6 @@ const measuredRows = 200
 function widthOf<Row>(column: Column<Row>, title: string, lengths: readonly number[]): number {
   const longest = Math.max(0, ...lengths)
   const head = column.isName === true ? Math.max(...title.split(/\s/).map(({ length }) => length)) : title.length
-  const least = Math.max(column.kind === 'verdict' ? 130 : 65, 40 + 8.5 * head)
+  const least = Math.max(column.kind === 'verdict' ? 145 : 65, 40 + 8.5 * head)
   return isNumeric(column) ? Math.max(least, 28 + 8 * longest) : Math.min(460, Math.max(least, 30 + 8 * longest))
 }

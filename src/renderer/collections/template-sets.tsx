@@ -1,7 +1,7 @@
 import { Alert, Button, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
-import { count, counted } from '#core/numbers.ts'
+import { counted } from '#core/numbers.ts'
 import { categoriesInWords } from '#core/templates/template.ts'
 import { ChooseFile } from '../app/choose-file.tsx'
 import type { Client } from '../app/client.ts'
@@ -65,21 +65,24 @@ function Sets({ sets }: { readonly sets: readonly TemplateSet[] }) {
     await refresh()
   }
   const columns: readonly Column<TemplateSet>[] = [
-    { id: 'name', title: 'Set', value: ({ name }) => name, show: ({ name }) => <span title={name}>{name}</span> },
     {
-      id: 'templates',
-      title: 'Templates',
-      value: ({ templates }) => templates.length,
-      show: ({ templates }) => count(templates.length),
-      numeric: true,
-      width: 105,
+      id: 'name',
+      title: 'Set',
+      value: ({ name }) => name,
+      show: ({ name }) => <span title={name}>{name}</span>,
+      width: 170,
     },
-    { id: 'categories', title: 'Categories', value: ({ templates }) => categoriesInWords(templates) },
+    {
+      id: 'categories',
+      title: 'Categories',
+      value: ({ templates }) => categoriesInWords(templates),
+      show: ({ templates }) => <span title={categoriesInWords(templates)}>{categoriesInWords(templates)}</span>,
+    },
     {
       id: 'words',
       title: 'Target words',
       value: ({ words }) => words.map((each) => each.words.join('/')).join(', '),
-      width: 200,
+      width: 150,
     },
     {
       id: 'imported',
@@ -102,7 +105,7 @@ function Sets({ sets }: { readonly sets: readonly TemplateSet[] }) {
           Remove
         </Button>
       ),
-      width: 105,
+      width: 125,
     },
   ]
   return <DataTable label="Sets of templates" columns={columns} rows={sets} rowKey={({ name }) => name} />

@@ -1,13 +1,16 @@
-import { Alert, Button, Group, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
+import { Button, Group, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, useState, type ReactNode } from 'react'
 import { count, counted } from '#core/numbers.ts'
-import { fieldsProblems } from '#core/templates/fields.ts'
+import { fieldsOf, fieldsProblems, slotName, type TaskFields } from '#core/templates/fields.ts'
 import { mostParaphrases, paraphraseProblems } from '#core/templates/paraphrases.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
+import { useAsked } from '../app/query.tsx'
 import { reasonsOf } from '../app/reasons.ts'
+import { Untrusted } from '../app/untrusted.tsx'
 import { Failure } from '../ui/states.tsx'
+import { showFailure, showUndo } from '../ui/undo.tsx'
 import type { TaskDetails } from './words.ts'
 
 interface WordingProps {
@@ -26,13 +29,26 @@ export function Wording(props: WordingProps) {
 }
 
 function Fields({ collection, task }: WordingProps) {
-  const [fields, setFields] = useState(task.fields ?? task.proposedFields ?? [noField, noField])
-  const confirmed = useSaid((client, wanted: TaskDetails['fields']) =>
-    client.collections.confirmFields({ collection, task: task.name, fields: wanted }),
-  )
-  const problems = fieldsProblems(fields)
-  const put = (place: number, change: Partial<(typeof fields)[number]>) =>
+  const [fields, setFields] = useState<TaskFields>(task.fields ?? task.proposedFields ?? [noField, noField])
+  const confirmed = useSaid(collection, {
+    say: (client, wanted: TaskDetails['fields']) =>
+      client.collections.confirmFields({ collection, task: task.name, fields: wanted }),
+    said: (wanted) =>
+      wanted === null
+        ? `Nobody has confirmed fields of ${task.name} any more.`
+        : `The fields of ${task.name} are confirmed.`,
+  })
+  const isWhole = fields.every(({ name, slot }) => name.trim() !== '' && slot !== '')
+  const problems = isWhole ? fieldsProblems(fields) : []
+  const isNew = JSON.stringify(fields) !== JSON.stringify(task.fields)
+  const put = (place: number, change: Partial<TaskFields[number]>) =>
     setFields(fields.map((field, i) => (i === place ? { ...field, ...change } : field)))
+  const rename = (place: number, name: string) => {
+    const { name: before = '', slot = '' } = fields[place] ?? {}
+    // A slot that nobody has called otherwise follows the name.
+    const follows = slot === '' || slot === slotName(before, place)
+    put(place, { name, ...(follows && { slot: name.trim() === '' ? '' : slotName(name, place) }) })
+  }
   return (
     <Part title="Fields of inputs">
       <Text size="sm">
@@ -47,7 +63,7 @@ function Fields({ collection, task }: WordingProps) {
           <TextInput
             label={`Name ${count(i + 1)}, before the colon`}
             value={name}
-            onChange={({ currentTarget }) => put(i, { name: currentTarget.value })}
+            onChange={({ currentTarget }) => rename(i, currentTarget.value)}
             w={260}
           />
           <TextInput
@@ -65,17 +81,18 @@ function Fields({ collection, task }: WordingProps) {
           )}
         </Group>
       ))}
-      {problems.map((problem) => (
-        <Text key={problem} size="sm" c="red" role="alert">
-          {problem}
-        </Text>
-      ))}
+      <FirstInput
+        collection={collection}
+        task={task.name}
+        fields={isWhole && problems.length === 0 ? fields : undefined}
+      />
+      <Problems problems={problems} />
       {confirmed.error !== null && (
         <Failure title="The fields were not confirmed" reasons={reasonsOf(confirmed.error)} />
       )}
       <Group>
         <Button
-          disabled={problems.length > 0}
+          disabled={!isWhole || problems.length > 0 || !isNew}
           loading={confirmed.isPending}
           onClick={() => confirmed.mutate([...fields])}
         >
@@ -96,18 +113,75 @@ function Fields({ collection, task }: WordingProps) {
 
 const noField = { name: '', slot: '' }
 
+/** What the fields make of a real input, before somebody confirms them; `undefined`: they are not whole yet. */
+function FirstInput({
+  collection,
+  task,
+  fields,
+}: {
+  readonly collection: string
+  readonly task: string
+  readonly fields: TaskFields | undefined
+}) {
+  const { data } = useAsked(['collections', 'instances', collection, task, 'first'], (client) =>
+    client.collections.instances({ collection, task, offset: 0, limit: 1, cut: firstCut }),
+  )
+  const input = data?.instances[0]?.input
+  if (input === undefined) return null
+  const found = fields && fieldsOf(input, fields)
+  return (
+    <Stack gap={4}>
+      <Text size="sm" fw={600}>
+        The first input
+      </Text>
+      {found?.state === 'found' ? (
+        [...found.fields].map(([slot, text]) => (
+          <Group key={slot} gap="xs" wrap="nowrap" align="flex-start">
+            <Text size="sm" c="dimmed">
+              {`{${slot}}`}
+            </Text>
+            <Untrusted look="plain" label={`Field ${slot} of the first input`} text={text} />
+          </Group>
+        ))
+      ) : (
+        <>
+          <Untrusted look="plain" label="The first input" text={input} />
+          {found?.state === 'missing' && (
+            <Text size="sm" c="red" role="status">
+              These fields do not fit: {found.reason}.
+            </Text>
+          )}
+        </>
+      )}
+    </Stack>
+  )
+}
+
+/** Characters. */
+const firstCut = 2000
+
 function Paraphrases({ collection, task }: WordingProps) {
   const [texts, setTexts] = useState(task.paraphrases)
-  const saved = useSaid((client, wanted: readonly string[]) =>
-    client.collections.paraphrase({ collection, task: task.name, texts: wanted }),
-  )
-  const problems = paraphraseProblems(texts, task.definition)
+  const saved = useSaid(collection, {
+    say: (client, wanted: readonly string[]) =>
+      client.collections.paraphrase({ collection, task: task.name, texts: wanted }),
+    said: (wanted) => `${task.name} has ${counted(wanted.length, 'paraphrase')} now.`,
+  })
+  const wanted = texts.map((text) => text.trim()).filter((text) => text !== '')
+  const problems = paraphraseProblems(wanted, task.definition)
+  const isNew = JSON.stringify(wanted) !== JSON.stringify(task.paraphrases)
   return (
     <Part title="Paraphrases of the definition">
       <Text size="sm">
         Further instructive templates: the definition in other words, saying the same. Asked as paraphrase-1 to
         paraphrase-{count(mostParaphrases)}.
       </Text>
+      <Stack gap={4}>
+        <Text size="sm" fw={600}>
+          The definition
+        </Text>
+        <Untrusted look="plain" label="The definition" text={task.definition} />
+      </Stack>
       {texts.map((text, i) => (
         <Group key={i} align="flex-end" wrap="nowrap">
           <Textarea
@@ -120,24 +194,19 @@ function Paraphrases({ collection, task }: WordingProps) {
             }
             flex={1}
           />
-          <Button variant="default" onClick={() => setTexts(texts.filter((_, other) => other !== i))}>
-            Remove paraphrase {count(i + 1)}
+          <Button
+            variant="default"
+            aria-label={`Remove paraphrase ${count(i + 1)}`}
+            onClick={() => setTexts(texts.filter((_, other) => other !== i))}
+          >
+            Remove
           </Button>
         </Group>
       ))}
-      {problems.map((problem) => (
-        <Text key={problem} size="sm" c="red" role="alert">
-          {problem}
-        </Text>
-      ))}
+      <Problems problems={problems} />
       {saved.error !== null && <Failure title="The paraphrases were not saved" reasons={reasonsOf(saved.error)} />}
-      {saved.data !== undefined && (
-        <Alert color="green" role="status">
-          {counted(saved.data.texts.length, 'paraphrase')} saved
-        </Alert>
-      )}
       <Group>
-        <Button disabled={problems.length > 0} loading={saved.isPending} onClick={() => saved.mutate(texts)}>
+        <Button disabled={problems.length > 0 || !isNew} loading={saved.isPending} onClick={() => saved.mutate(wanted)}>
           Save the paraphrases
         </Button>
         <Button variant="default" disabled={texts.length >= mostParaphrases} onClick={() => setTexts([...texts, ''])}>
@@ -146,6 +215,14 @@ function Paraphrases({ collection, task }: WordingProps) {
       </Group>
     </Part>
   )
+}
+
+function Problems({ problems }: { readonly problems: readonly string[] }) {
+  return problems.map((problem) => (
+    <Text key={problem} size="sm" c="red" role="alert">
+      {problem}
+    </Text>
+  ))
 }
 
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
@@ -160,16 +237,36 @@ function Part({ title, children }: { readonly title: string; readonly children: 
   )
 }
 
-/** What is said lies in the active annotation set; undo is on the bench, and in its history. */
-function useSaid<Input, Answer>(say: (client: Client, input: Input) => Promise<Answer>) {
+interface Saying<Input> {
+  readonly say: (
+    client: Client,
+    input: Input,
+  ) => Promise<Pick<Awaited<ReturnType<Client['collections']['paraphrase']>>, 'step'>>
+  readonly said: (input: Input) => string
+}
+
+/** What is said is a step of the active annotation set: an undo is one, too, and both stand in its history. */
+function useSaid<Input>(collection: string, { say, said }: Saying<Input>) {
   const client = useClient()
   const queries = useQueryClient()
+  const changed = () =>
+    Promise.all([
+      queries.invalidateQueries({ queryKey: ['collections'] }),
+      queries.invalidateQueries({ queryKey: ['annotations'] }),
+    ])
   return useMutation({
     mutationFn: (input: Input) => say(client, input),
-    onSuccess: () =>
-      Promise.all([
-        queries.invalidateQueries({ queryKey: ['collections'] }),
-        queries.invalidateQueries({ queryKey: ['annotations'] }),
-      ]),
+    async onSuccess({ step }, input) {
+      if (step !== null)
+        showUndo(said(input), async () => {
+          try {
+            await client.annotations.undo({ collection, set: step.set, step: step.number })
+          } catch (error) {
+            showFailure('It could not be taken back', reasonsOf(error))
+          }
+          await changed()
+        })
+      await changed()
+    },
   })
 }

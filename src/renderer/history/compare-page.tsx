@@ -1,8 +1,13 @@
 import { Anchor, Button, Group, List, Paper, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core'
+import { useMemo } from 'react'
 import { Link, useLocation } from 'wouter'
+import { effectsByRunTable } from '#core/tables/effects-by-run.ts'
+import { runsFigures } from '#figures/runs.ts'
+import { DrawnFigure } from '../app/drawn-figure.tsx'
 import { useClient } from '../app/host.tsx'
 import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
+import { ResultsTable } from '../app/results-table.tsx'
 import { SaveButton } from '../app/save-button.tsx'
 import { Page } from '../ui/page.tsx'
 import { Empty } from '../ui/states.tsx'
@@ -39,6 +44,7 @@ function Comparison({ compared }: { readonly compared: Compared }) {
   return (
     <Stack gap="xl">
       <WhichRuns compared={compared} />
+      {compared.levels.length > 0 && <Drawn compared={compared} />}
       <section aria-labelledby="may">
         <Title order={2} size="h3" id="may" pb="xs">
           What can be said of them
@@ -67,7 +73,7 @@ function Comparison({ compared }: { readonly compared: Compared }) {
             <Title order={2} size="h3" id="words">
               In words
             </Title>
-            <Saving runs={compared.runs.map(({ id }) => id)} />
+            <Saving compared={compared} of="comparisons" />
           </Group>
           <List size="sm" spacing="xs">
             {compared.comparisons.map(({ sentence }) => (
@@ -76,17 +82,63 @@ function Comparison({ compared }: { readonly compared: Compared }) {
           </List>
         </section>
       )}
+      {compared.effects.length > 0 && (
+        <section aria-labelledby="effects">
+          <Group justify="space-between" pb="xs">
+            <Title order={2} size="h3" id="effects">
+              What each change does in them
+            </Title>
+            <Saving compared={compared} of="effects" />
+          </Group>
+          <Effects compared={compared} />
+        </section>
+      )}
     </Stack>
   )
 }
 
+/** Scores and effects of all runs; a figure for each kind of tasks. */
+function Drawn({ compared }: { readonly compared: Compared }) {
+  const figures = useMemo(() => runsFigures(compared), [compared])
+  return (
+    <Stack gap="md">
+      {figures.map((figure) => (
+        <DrawnFigure key={figure.name} figure={figure} />
+      ))}
+    </Stack>
+  )
+}
+
+function Effects({ compared }: { readonly compared: Compared }) {
+  const table = useMemo(() => effectsByRunTable(compared), [compared])
+  return (
+    <Stack gap="sm">
+      <Text size="sm" c="dimmed">
+        {table.caption}
+      </Text>
+      <ResultsTable table={table} rowKey={({ kind, line, against, run }) => [kind, line, against, run].join(' ')} />
+      <List size="sm" spacing="xs">
+        {compared.effects.flatMap(({ gap }) =>
+          gap === null ? [] : [<List.Item key={gap.sentence}>{gap.sentence}</List.Item>],
+        )}
+      </List>
+    </Stack>
+  )
+}
+
+interface SavingProps {
+  readonly compared: Compared
+  readonly of: 'comparisons' | 'effects'
+}
+
 /** Differences, intervals and verdicts as a table. */
-function Saving({ runs }: { readonly runs: string[] }) {
+function Saving({ compared, of }: SavingProps) {
   const client = useClient()
+  const runs = compared.runs.map(({ id }) => id)
   return (
     <Group gap="xs">
-      <SaveButton label="CSV" ask={() => client.history.compareFile({ runs, as: 'csv' })} />
-      <SaveButton label="LaTeX" ask={() => client.history.compareFile({ runs, as: 'latex' })} />
+      <SaveButton label="CSV" ask={() => client.history.compareFile({ runs, of, as: 'csv' })} />
+      <SaveButton label="LaTeX" ask={() => client.history.compareFile({ runs, of, as: 'latex' })} />
     </Group>
   )
 }

@@ -2,6 +2,7 @@ import { List, NativeSelect, Stack, Table, Text } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { isDemonstration } from '#core/conditions/demonstration-names.ts'
+import { capital } from '#core/noun.ts'
 import { isTemplate } from '#core/templates/names.ts'
 import { marginsFigures } from '#figures/margins.ts'
 import { stepsFigures } from '#figures/steps.ts'
@@ -12,6 +13,7 @@ import { SaveButton } from '../app/save-button.tsx'
 import { Empty } from '../ui/states.tsx'
 import { Outlined } from './outline.tsx'
 import { Part } from './part.tsx'
+import classes from './results.module.css'
 
 type Shown = Awaited<ReturnType<Client['results']['byTemplate' | 'inContextOrTuned' | 'overSteps']>>
 
@@ -24,7 +26,7 @@ const questions = {
   inContextOrTuned: {
     what: 'base and tuned model',
     title: 'No base beside a tuned model',
-    text: 'Which tasks base and tuned model solve would be here: that takes a tuned model and its base, each asked without examples and with the original ones under the same definition, on tasks with labels or options. A tuned model that is a file of its own has a run of its own.',
+    text: 'Which tasks base and tuned model solve would be here: that takes a tuned model and its base, each asked without examples and with the original ones under the same definition, on tasks with labels or options. Where the tuned model is a file of its own, choose its run above.',
   },
   demonstrations: {
     what: 'the kinds of examples',
@@ -147,25 +149,36 @@ function Answered({ query, of }: { readonly query: UseQueryResult<Shown>; readon
 }
 
 function Tables({ shown }: { readonly shown: Shown }) {
-  const { sentences, tables } = shown
+  const { said, tables } = shown
   const figures = useMemo(
     () => ('squares' in shown ? marginsFigures(shown) : 'curves' in shown ? stepsFigures(shown) : []),
     [shown],
   )
   return (
     <Stack gap="xl">
-      <List size="sm" spacing={4}>
-        {sentences.map((sentence) => (
-          <List.Item key={sentence}>{sentence}</List.Item>
+      <Stack gap="md">
+        {said.map(({ about, sentences }) => (
+          <Stack key={about} gap={4}>
+            {about !== null && (
+              <Text size="sm" fw={600}>
+                {capital(about)}
+              </Text>
+            )}
+            <List size="sm" spacing={4}>
+              {sentences.map((sentence) => (
+                <List.Item key={sentence}>{sentence}</List.Item>
+              ))}
+            </List>
+          </Stack>
         ))}
-      </List>
+      </Stack>
       {figures.map((figure) => (
         <DrawnFigure key={figure.name} figure={figure} />
       ))}
       <Outlined label="Tables of this question">
-        {tables.map((table, i) => (
+        {tables.map((table) => (
           <Part
-            key={`${i} ${table.name}`}
+            key={table.name}
             title={table.title}
             about={table.caption}
             actions={
@@ -182,8 +195,8 @@ function Tables({ shown }: { readonly shown: Shown }) {
 
 function ShownTable({ table: { title, columns, parts } }: { readonly table: Shown['tables'][number] }) {
   return (
-    <Table.ScrollContainer minWidth={500}>
-      <Table aria-label={title} withTableBorder verticalSpacing={4}>
+    <Table.ScrollContainer scrollAreaProps={{ viewportProps: { tabIndex: 0 } }} minWidth={500}>
+      <Table aria-label={title} withTableBorder verticalSpacing={4} className={classes['asked']}>
         <Table.Thead>
           <Table.Tr>
             {columns.map((column, i) => (

@@ -23,6 +23,7 @@ import { Effects } from './effects.tsx'
 import { Figures } from './figures.tsx'
 import { Origin } from './origin.tsx'
 import { ReportButton } from './report-button.tsx'
+import { SameStudy } from './same-study.tsx'
 import { Tables } from './tables.tsx'
 import { TaskDifferences } from './task-differences.tsx'
 import { filterFromAddress, filterToAddress, noFilter, type TrialFilter } from './trial-filter.ts'
@@ -115,6 +116,7 @@ export default function Results({ run: asked, tab, chosen }: ResultsProps) {
       }
     >
       {shown.data?.origin && <Origin origin={shown.data.origin} />}
+      {shown.data && <SameStudy run={shown.data} />}
       {done === 0 ? (
         <Empty
           title="No trials yet"

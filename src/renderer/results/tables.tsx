@@ -207,7 +207,7 @@ function Groups({ means, onTrials }: Pick<TablesProps, 'means' | 'onTrials'>) {
           />
           <Select
             aria-label="Score"
-            w={250}
+            w={290}
             size="sm"
             allowDeselect={false}
             value={score}

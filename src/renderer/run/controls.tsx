@@ -22,7 +22,12 @@ export function Controls({ run, view, onChanged, onEnding }: ControlsProps) {
   const client = useClient()
   const [, go] = useLocation()
   const failed = (error: Error) =>
-    notifications.show({ color: 'red', title: 'That could not be done', message: reasonsOf(error).join(' ') })
+    notifications.show({
+      color: 'red',
+      title: 'That could not be done',
+      message: reasonsOf(error).join(' '),
+      closeButtonProps: { 'aria-label': 'Close' },
+    })
   const pause = useMutation({
     mutationFn: () => client.runs.pause({ run }),
     // Told at once: what is in hand may take a while.
@@ -49,6 +54,7 @@ export function Controls({ run, view, onChanged, onEnding }: ControlsProps) {
     onSuccess(begun) {
       if (begun.state === 'queued')
         notifications.show({
+          closeButtonProps: { 'aria-label': 'Close' },
           title: 'Queued',
           message: `Another run is under way; this one is number ${begun.position} in the queue.`,
         })

@@ -47,7 +47,10 @@ export function DropArea({
     try {
       const all = await given
       if (all.length === 0) setFailure('There was no file in it.')
-      else onFiles(multiple ? all : all.slice(0, 1))
+      else if (!folders && all.some(({ path }) => path.includes('/')))
+        setFailure(`A folder cannot be taken here: drop ${multiple ? 'the files themselves' : 'one file'}.`)
+      else if (!multiple && all.length > 1) setFailure(`${all.length} files were given: drop one.`)
+      else onFiles(all)
     } catch (error) {
       setFailure(`It could not be read: ${error instanceof Error ? error.message : String(error)}`)
     } finally {

@@ -2,6 +2,7 @@ import { Badge, Checkbox, Group, Paper, Stack, Text } from '@mantine/core'
 import type { Condition } from '#core/conditions/condition.ts'
 import { describeDefinition, describeExamples } from '#core/conditions/describe-condition.ts'
 import { presets } from '#core/conditions/index.ts'
+import type { SampledFormatName } from '#core/prompts/sampled-format.ts'
 import { count, counted } from '#core/numbers.ts'
 import { Untrusted } from '../app/untrusted.tsx'
 import { Loading } from '../ui/states.tsx'
@@ -47,7 +48,7 @@ export function ConditionCard({ shown, asked, before, reference, answer }: Condi
             onChange={({ currentTarget }) => onChosen?.(currentTarget.checked)}
           />
           {onChosen === null && (
-            <Group gap={4}>
+            <Group gap={4} justify="flex-end" style={{ flexShrink: 0 }}>
               {trained && <Badge variant="light">trained under</Badge>}
               {isAsked && (
                 <Badge variant="light" color="gray">
@@ -67,7 +68,7 @@ export function ConditionCard({ shown, asked, before, reference, answer }: Condi
           <>
             <PromptText prompt={prompt} before={before} title={title} reference={reference} />
             {answer !== undefined && <PlaygroundAnswer answer={answer} />}
-            <About prompt={prompt} shown={shown} withoutModel={withoutModel} />
+            <About prompt={prompt} shown={shown} sampled={asked.sampledFormat} withoutModel={withoutModel} />
           </>
         )}
       </Stack>
@@ -118,8 +119,14 @@ function FromTemplate({ text, isFirst }: { readonly text: string; readonly isFir
 function About({
   prompt,
   shown: { condition, onChosen },
+  sampled,
   withoutModel,
-}: Pick<ConditionCardProps, 'shown'> & { readonly prompt: Prompt; readonly withoutModel: readonly string[] }) {
+}: Pick<ConditionCardProps, 'shown'> & {
+  readonly prompt: Prompt
+  /** Writes the prompt in the place of its format. */
+  readonly sampled: SampledFormatName | undefined
+  readonly withoutModel: readonly string[]
+}) {
   return (
     <>
       <Text size="sm" c="dimmed">
@@ -127,7 +134,7 @@ function About({
           prompt.promptTokens === null
             ? `${count(prompt.text.length)} characters`
             : counted(prompt.promptTokens, 'token'),
-          prompt.format,
+          sampled ?? prompt.format,
           prompt.exampleSources.length > 0 ? `examples: ${prompt.exampleSources.join(', ')}` : 'no examples',
           ...(prompt.dropped > 0 ? [`${counted(prompt.dropped, 'example')} dropped, over the context`] : []),
         ].join(' · ')}

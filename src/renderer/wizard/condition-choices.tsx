@@ -174,7 +174,7 @@ function Pairs({ label, chosen, onChange, disabled = false }: PairsProps) {
     )
   return (
     <Stack gap={4} align="flex-start">
-      <Table w="auto" withTableBorder aria-label={label}>
+      <Table w="auto" withTableBorder captionSide="top" aria-label={label}>
         <Table.Caption>{label}</Table.Caption>
         <Table.Thead>
           <Table.Tr>

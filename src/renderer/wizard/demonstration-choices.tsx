@@ -26,7 +26,7 @@ export function DemonstrationChoices({
           ))}
         </Stack>
       </Checkbox.Group>
-      <Group align="flex-start" gap="xl">
+      <Group align="flex-end" gap="xl">
         <NumberInput
           label="Draws of other examples"
           description="Every kind is asked with each. Fewer than 5 say little of others; 0: each task's own first ones."

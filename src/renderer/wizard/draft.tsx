@@ -15,7 +15,7 @@ import { MethodStep } from './method-step.tsx'
 import { ModelStep } from './model-step.tsx'
 import { errorsAt, StepProblems } from './problems.tsx'
 import { QuestionStep } from './question-step.tsx'
-import { questionOf, requestOf, studyOf } from './request.ts'
+import { furtherRequests, questionOf, requestOf, studyOf } from './request.ts'
 import { ReviewStep } from './review-step.tsx'
 import { SavedState } from './saved-state.tsx'
 import type { StepProps } from './step-props.ts'
@@ -56,7 +56,7 @@ function Editor({ stored }: { readonly stored: StoredDraft }) {
   const trainable = useTrainable(model).data
   const check = useCheck(request, study, speed, trainable)
   const checked = withTrainable(check.data, study, trainable)
-  const begin = useBegin(request, checked, stop)
+  const begin = useBegin(furtherRequests(content, request), checked, stop)
   const Content = contents[step]
   const go = (by: 1 | -1) => {
     const to = stepAfter(step, by)

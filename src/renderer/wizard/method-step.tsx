@@ -80,7 +80,7 @@ export function MethodStep(props: StepProps) {
       {tuning !== null && <TrainingSettings {...props} tuning={tuning} />}
       <Checkbox.Group
         label="Decoding"
-        description="How an answer is got out of the model; always greedy"
+        description="How an answer is got out of the model; greedy, unless free answers are drawn"
         value={[...study.decodings]}
         onChange={(names) => change({ decodings: decodings.filter((name) => names.includes(name)) })}
       >
@@ -97,7 +97,7 @@ export function MethodStep(props: StepProps) {
       </Checkbox.Group>
       <LabelScoreChoice {...props} />
       <SamplingChoice {...props} />
-      <Group align="flex-start" gap="xl">
+      <Group align="flex-end" gap="xl">
         <NumberField
           label="Examples shown (k)"
           description="Where a condition shows any"
@@ -115,7 +115,7 @@ export function MethodStep(props: StepProps) {
         <FormatChoice {...props} />
         <NumberField
           label="Seed"
-          description="Of delusive examples and of the bootstrap"
+          description="Of everything that is drawn, such as delusive examples"
           value={study.seed}
           min={studyLimits.seed.from}
           onChange={(seed) => change({ seed })}

@@ -11,6 +11,7 @@ import { DataTable, type Column } from '../ui/table.tsx'
 import { AddModel } from './add-model.tsx'
 import { EndpointFacts, Endpoints } from './endpoint-choice.tsx'
 import { OptionalNumberField } from './fields.tsx'
+import { FurtherModels } from './further-models.tsx'
 import { GpuLayers } from './gpu-layers.tsx'
 import { SpeedCheck } from './speed-check.tsx'
 import type { StepProps } from './step-props.ts'
@@ -96,6 +97,11 @@ export function ModelStep(props: StepProps) {
                   )}
                 </Group>
                 <SpeedCheck {...props} model={model} />
+                <FurtherModels
+                  content={content}
+                  change={change}
+                  names={[...whole, ...endpoints].map(({ name }) => name)}
+                />
               </>
             )}
           </Stack>

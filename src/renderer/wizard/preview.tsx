@@ -1,7 +1,7 @@
-import { ActionIcon, Checkbox, Group, Paper, Select, Stack, Text } from '@mantine/core'
+import { ActionIcon, Button, Checkbox, Group, Paper, Select, Stack, Text } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { conditionName, isSameCondition, presets } from '#core/conditions/index.ts'
 import { count, counted, percent } from '#core/numbers.ts'
 import { drawnPositions } from '#core/study/asked-instances.ts'
@@ -124,8 +124,10 @@ function Prompts({
     model,
   }
   const [first] = shown
+  const [all, setAll] = useState(false)
+  const inSight = all ? shown : shown.slice(0, shownAtFirst)
   const playground = usePlayground(
-    shown.map(({ condition }) => condition),
+    inSight.map(({ condition }) => condition),
     asked,
     content,
   )
@@ -136,7 +138,7 @@ function Prompts({
         <FormatPrompts formats={formats} asked={asked} condition={first && referenceOf(first, shown)?.condition} />
       )}
       <div className={classes['prompts']}>
-        {shown.map((each) => (
+        {inSight.map((each) => (
           <MarkedCard
             key={conditionName(each.condition)}
             shown={each}
@@ -146,10 +148,18 @@ function Prompts({
           />
         ))}
       </div>
+      {shown.length > shownAtFirst && (
+        <Button variant="subtle" size="compact-sm" aria-expanded={all} w="fit-content" onClick={() => setAll(!all)}>
+          {all ? `The first ${shownAtFirst} conditions only` : `All ${shown.length} conditions`}
+        </Button>
+      )}
       <RandomBaseline task={task} />
     </Stack>
   )
 }
+
+/** Conditions: of templates and demonstrations there may be a hundred. */
+const shownAtFirst = 12
 
 /** A prompt with what differs from another marked. */
 function MarkedCard({ shown, asked, reference, answer }: Omit<ConditionCardProps, 'before'>) {

@@ -53,6 +53,17 @@ export function requestOf(content: DraftContent): AskedRequest {
   }
 }
 
+/** The same of every further model, each under a name that tells it from the others. */
+export function furtherRequests({ furtherModels = [], model, name }: DraftContent, request: AskedRequest) {
+  const named = (of: string | undefined) =>
+    name === undefined || name.trim() === '' || of === undefined ? {} : { name: `${name.trim()}, ${of}` }
+  const others = furtherModels.filter((each) => each !== model)
+  return {
+    first: others.length === 0 ? request : { ...request, ...named(model) },
+    others: others.map((each) => ({ ...request, model: each, ...named(each) })),
+  }
+}
+
 function isSet<K extends string, T>(key: K, value: T | null | undefined): Partial<Record<K, T>> {
   return value === null || value === undefined ? {} : ({ [key]: value } as Record<K, T>)
 }

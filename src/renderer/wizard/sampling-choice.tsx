@@ -22,7 +22,7 @@ export function SamplingChoice({
         }
       />
       {sampling !== null && (
-        <Group align="flex-start" gap="xl">
+        <Group align="flex-end" gap="xl">
           <NumberField
             label="Temperature"
             description="Logits are divided by it"

@@ -34,7 +34,16 @@ export function summaryOf(
 
 function chosen(content: DraftContent, study: AskedStudy, model: AskableModel | undefined): readonly SummaryRow[] {
   const { tuning } = study
-  const { question, collection, testTasks = [], trainTasks = [], gpuLayers = 'auto', format, systemMessage } = content
+  const {
+    question,
+    collection,
+    testTasks = [],
+    trainTasks = [],
+    furtherModels = [],
+    gpuLayers = 'auto',
+    format,
+    systemMessage,
+  } = content
   return [
     row('question', 'Question', question === undefined ? 'none chosen' : questions[question].title),
     row('tasks', 'Collection', collection ?? 'none chosen'),
@@ -45,6 +54,7 @@ function chosen(content: DraftContent, study: AskedStudy, model: AskableModel | 
     ),
     ...(tuning === null ? [] : [row('tasks', 'Train tasks', counted(trainTasks.length, 'task'))]),
     row('model', 'Model', model === undefined ? (content.model ?? 'none chosen') : modelInWords(model, gpuLayers)),
+    ...(furtherModels.length === 0 ? [] : [row('model', 'Further models', furtherModels.join(', '))]),
     ...(tuning === null
       ? [row('conditions', 'Conditions', listed(study.conditions))]
       : [
@@ -74,7 +84,7 @@ function chosen(content: DraftContent, study: AskedStudy, model: AskableModel | 
     row(
       'method',
       'Prompts',
-      `${counted(study.k, 'example')} where a condition shows any, ${format ?? 'format as the model needs it'}, at most ${counted(study.maxAnswerTokens, 'answer token')}, free answers end at: ${stopChoiceName(study.stop)}, seed ${study.seed}`,
+      `${counted(study.k, 'example')} where a condition shows any, ${study.formats === undefined ? (format ?? 'format as the model needs it') : 'in the sampled formats'}, at most ${counted(study.maxAnswerTokens, 'answer token')}, free answers end at: ${stopChoiceName(study.stop)}, seed ${study.seed}`,
     ),
     ...(model !== undefined && promptFormats[formatFor(format ?? undefined, model) ?? 'plain'].userTurn
       ? [row('method', 'System message', systemMessageName(systemMessage ?? undefined, model.systemMessages?.default))]
@@ -114,7 +124,7 @@ function costs({ tuning }: AskedStudy, checked: Checked | undefined): readonly S
       'Tokens',
       tokens === null
         ? '–'
-        : `${about(tokens.prompts)} of prompts, of which ${about(tokens.evaluated)} are read again; ${about(tokens.answers.low)} to ${about(tokens.answers.high)} of answers${tuning === null ? '' : `; ${about(tokens.training)} of training`} (${tokens.basis === 'measured' ? "counted with this model's tokens" : 'one token for four characters assumed'}, ${counted(tokens.sampled, 'prompt')} looked at)`,
+        : `${about(tokens.prompts)} of prompts, of which ${about(tokens.evaluated)} are evaluated (what prompts share is read once); ${about(tokens.answers.low)} to ${about(tokens.answers.high)} of answers${tuning === null ? '' : `; ${about(tokens.training)} of training`} (${tokens.basis === 'measured' ? "counted with this model's tokens" : 'one token for four characters assumed'}, ${counted(tokens.sampled, 'prompt')} looked at)`,
     ),
     row(
       null,

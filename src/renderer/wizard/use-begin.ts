@@ -4,6 +4,8 @@ import { useLocation, useParams } from 'wouter'
 import { stepNames, type StepName } from '#contract/drafts.ts'
 import { studyRequest } from '#contract/runs.ts'
 import type { AskedRequest } from '#contract/studies.ts'
+import type { Client } from '../app/client.ts'
+import { counted } from '#core/noun.ts'
 import { useClient } from '../app/host.tsx'
 import { paths } from '../app/paths.ts'
 import { stepOf } from '../app/problem-words.ts'
@@ -31,8 +33,18 @@ export interface Obstacle {
   readonly others: number
 }
 
+/** What is asked of the chosen model, and of every further one. */
+export interface Requests {
+  readonly first: AskedRequest
+  readonly others: readonly AskedRequest[]
+}
+
 /** @param onBegun the study was begun: the draft goes */
-export function useBegin(request: AskedRequest, checked: Checked | undefined, onBegun: () => void): Begin {
+export function useBegin(
+  { first: request, others }: Requests,
+  checked: Checked | undefined,
+  onBegun: () => void,
+): Begin {
   const client = useClient()
   const queries = useQueryClient()
   const [, go] = useLocation()
@@ -40,16 +52,29 @@ export function useBegin(request: AskedRequest, checked: Checked | undefined, on
   const waiting = useAsked(['runs', 'queue'], (asked) => asked.runs.queue(), { again: () => 3000 })
   const { skipIneligible = false } = request
   const begin = useMutation({
-    mutationFn: (options: { readonly skipIneligible: boolean }) =>
-      client.runs.start(studyRequest.parse({ ...request, ...options })),
+    mutationFn: async (options: { readonly skipIneligible: boolean }) => {
+      // Before the first run begins: what is wrong with a model behind it would come to light hours later.
+      for (const other of others) await checkFurther(client, { ...other, ...options })
+      const begun = await client.runs.start(studyRequest.parse({ ...request, ...options }))
+      for (const other of others) await client.runs.start(studyRequest.parse({ ...other, ...options }))
+      return begun
+    },
     async onSuccess(begun) {
       onBegun()
       // The run is there; a draft that could not be removed now is no more than in the way.
       await client.drafts.remove({ id: draft }).catch(() => undefined)
       void queries.invalidateQueries()
+      if (others.length > 0) {
+        notifications.show({
+          closeButtonProps: { 'aria-label': 'Close' },
+          title: `${counted(others.length, 'further model')} queued`,
+          message: 'When all runs have ended, select them in History and compare them.',
+        })
+      }
       if (begun.state === 'started') go(paths.run(begun.run))
       else {
         notifications.show({
+          closeButtonProps: { 'aria-label': 'Close' },
           title: 'The study is queued',
           message: `Number ${begun.position} in the queue; it begins by itself.`,
         })
@@ -65,6 +90,12 @@ export function useBegin(request: AskedRequest, checked: Checked | undefined, on
     error: begin.error,
     start: (options = { skipIneligible }) => begin.mutate(options),
   }
+}
+
+async function checkFurther(client: Client, request: AskedRequest): Promise<void> {
+  const errors = errorsOf(await client.studies.check({ request }))
+  const [first] = inWords(errors)
+  if (first !== undefined) throw new Error(`${request.model ?? ''}: ${sentence(first)}`)
 }
 
 /** The first thing that keeps a study from starting, in the order of the steps. */

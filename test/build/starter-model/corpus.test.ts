@@ -65,10 +65,14 @@ describe('what the starter collection asks in its test tasks', () => {
   const asked = starterCollection().filter(({ split }) => split === 'test')
   /** Runs of words that must not occur, by their first four words; every input has as many. */
   const forbidden = new Map<string, string[]>()
+  /** The first two of the four: hardly any place in a text goes on like one of these. */
+  const beginnings = new Map<string, Set<string>>()
   const forbid = (text: string) => {
     const words = wordsOf(text)
     const key = words.slice(0, 4).join(' ')
     forbidden.set(key, [...(forbidden.get(key) ?? []), words.join(' ')])
+    const [first = '', second = ''] = words
+    beginnings.set(first, (beginnings.get(first) ?? new Set()).add(second))
   }
   for (const { spec, instances } of asked) {
     for (const { input } of [...instances, ...spec.positive, ...spec.negative]) forbid(input)
@@ -89,6 +93,7 @@ describe('what the starter collection asks in its test tasks', () => {
       read++
       const words = wordsOf(text)
       for (let i = 0; i + 4 <= words.length; i++) {
+        if (!beginnings.get(words[i] ?? '')?.has(words[i + 1] ?? '')) continue
         const candidates = forbidden.get(`${words[i]} ${words[i + 1]} ${words[i + 2]} ${words[i + 3]}`)
         if (candidates === undefined) continue
         const rest = `${words.slice(i, i + 60).join(' ')} `

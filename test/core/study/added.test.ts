@@ -194,3 +194,28 @@ test('a run that is made of nothing else is told by it', () => {
     control: { name: expect.stringMatching(/guess|label/) as string },
   })
 })
+
+test('in a study that has declared its primary comparisons those of added predictions are exploratory', () => {
+  const declared = { ...run, study: { ...run.study, primary: [{ first: 'simplified', second: 'original' }] } }
+  const before = compareCells(declared, null)
+  const after = compareCells(
+    withPredictions(declared, other, (i) => i % 7 > 1),
+    null,
+  )
+  if (before.state === 'refused' || after.state === 'refused') throw new Error('refused')
+  const added = after.comparisons.slice(before.comparisons.length)
+  expect(added.map(({ against, verdict, pAdjusted }) => [against, verdict, pAdjusted])).toEqual([
+    ['Original', 'exploratory', null],
+    ['random guess', 'exploratory', null],
+    // Right on the very instances where the majority label is.
+    ['majority label', 'too-few', null],
+  ])
+  expect([after.family, after.comparisons.slice(0, before.comparisons.length)]).toEqual([
+    before.family,
+    before.comparisons,
+  ])
+  expect(after.verdict.at(-1)).toBe(
+    'Tk-Instruct 3B (as asked elsewhere) was made elsewhere and added to the run: its comparisons were not declared before it and are exploratory, without a verdict.',
+  )
+  expect(after.aboveChance.map(({ line }) => line)).not.toContain('Tk-Instruct 3B (as asked elsewhere)')
+})

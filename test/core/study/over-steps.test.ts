@@ -5,7 +5,8 @@ import { cellName, planCells, type Cell } from '#core/study/cell.ts'
 import { compareCells } from '#core/study/comparisons.ts'
 import { stepCount } from '#core/study/optimiser-steps.ts'
 import { overSteps, stepColumns } from '#core/study/over-steps/index.ts'
-import { stepSentences } from '#core/study/over-steps/sentences.ts'
+import { saidInLines } from '#core/study/said.ts'
+import { saidOverSteps } from '#core/study/over-steps/sentences.ts'
 import { styleOverSteps } from '#core/study/over-steps/style.ts'
 import { linesOf, linesWithCheckpoints } from '#core/study/line.ts'
 import { resultsTable, type ResultsInput } from '#core/study/results-table.ts'
@@ -136,7 +137,7 @@ describe('format before accuracy', () => {
     // 0, 10, 60, 80, 90, 90 % of the answers are labels; 0, 0, 10, 20, 50, 60 % are right, with seed 2 a little less.
     expect(followed('format')?.halved?.halfTime).toMatchObject({ state: 'found', step: 2, low: 2, high: 2 })
     expect(followed('exactMatch')?.halved?.halfTime).toMatchObject({ state: 'found', step: 8, low: 8, high: 8 })
-    expect(stepSentences(all)[1]).toBe(
+    expect(saidInLines(saidOverSteps(all))[1]).toBe(
       'Format correctness is there before exact match: 2.0 doublings of the steps between their half-times (95 % interval +2.0 to +2.0).',
     )
   })
@@ -184,7 +185,7 @@ describe('format before accuracy', () => {
             .map((row) => [row].flat().join(' | '))
             .join('\n')
         }),
-        ...stepSentences(all),
+        ...saidInLines(saidOverSteps(all)),
         '',
       ].join('\n\n'),
     ).toMatchFileSnapshot('../../golden/tables/over-steps.txt')
@@ -213,7 +214,7 @@ test.each<[what: string, of: Asked, words: string]>([
     'exact match covers half of its way from 90.0 to 30.0 % by step 4 (95 % interval 4 to 4).',
   ],
 ])('half-times of %s', (_, of, words) => {
-  expect(stepSentences(over(resultsOf(asked, of)))[0]).toContain(words)
+  expect(saidInLines(saidOverSteps(over(resultsOf(asked, of))))[0]).toContain(words)
 })
 
 test.each<[what: string, is: (cell: Cell) => boolean]>([
@@ -224,7 +225,7 @@ test.each<[what: string, is: (cell: Cell) => boolean]>([
     ...growing,
     state: (cell, t) => (isOpen(cell) && t === 11 ? 'no trial' : 'answered'),
   })
-  expect(stepSentences(over(input))).toEqual([
+  expect(saidInLines(saidOverSteps(over(input)))).toEqual([
     'Strict format correctness has no half-time: the untuned model or the end is not asked in full yet; exact match has no half-time: the untuned model or the end is not asked in full yet.',
   ])
 })
@@ -243,7 +244,7 @@ test('each decoding is followed by itself: only free answers can be out of forma
     ['exactMatch', 'free'],
     ['exactMatch', 'likelihood'],
   ])
-  expect(stepSentences(one ? [one] : [])[0]).toMatch(
+  expect(saidOverSteps(one ? [one] : [])[0]).toMatch(
     /^Strict format correctness \(free\) covers .*; exact match \(likelihood\) covers/,
   )
 })

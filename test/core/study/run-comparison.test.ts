@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { compareRuns, type ComparedRun } from '#core/study/run-comparison.ts'
+import { compareRuns } from '#core/study/run-comparison.ts'
+import type { ComparedRun } from '#core/study/run-columns.ts'
 import type { ResultsInput } from '#core/study/results-table.ts'
 import { resultsOf, taskOf, type AskedTask } from './support.ts'
 import { instanceCount, isRight, smallTuned, taskCount, tunedResults } from './tuned-results.ts'

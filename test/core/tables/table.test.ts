@@ -27,7 +27,7 @@ type Cells = readonly (string | number | boolean | null)[]
 test.each<[string, Column<unknown>, string, readonly string[], Cells, string | number | null]>([
   ['a text', text('name', 'Line', () => 'original'), 'original', ['name'], ['original'], 'original'],
   ['no text', text('name', 'Line', () => null), '', ['name'], [null], null],
-  ['a verdict', verdict('verdict', 'Verdict', () => 'too-few'), 'too-few', ['verdict'], ['too-few'], 'too-few'],
+  ['a verdict', verdict('verdict', 'Verdict', () => 'too-few'), 'too few', ['verdict'], ['too-few'], 'too-few'],
   ['yes', yesOrNo('above', 'Above', () => true), 'yes', ['above'], [true], 'yes'],
   ['neither', yesOrNo('above', 'Above', () => null), '–', ['above'], [null], null],
   ['a count', counts('n', 'n', () => 12_345), '12,345', ['n'], [12_345], 12_345],

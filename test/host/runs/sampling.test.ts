@@ -16,7 +16,9 @@ interface TrialLine {
   readonly task: string
   readonly instance: string
   readonly draw?: number
+  readonly sampledFormat?: string
   readonly raw: string | null
+  readonly rougeL: number
 }
 
 async function trialsOf(client: TestClient, run: string): Promise<readonly TrialLine[]> {
@@ -155,6 +157,68 @@ describe('a study that draws its answers', () => {
     })
   })
 })
+
+describe('a study that draws its answers under sampled formats', () => {
+  test('asks each format in every draw: draws are averaged on each instance, formats are a factor beside them', async () => {
+    const { client } = await opened()
+    const both = { ...study, instancesPerTask: 2, formats: 10, sampling: { ...sampling, draws: 2 } }
+    const run = await begun(client, both)
+    expect((await reported(client, run)).end).toMatchObject({ state: 'finished', engineErrors: 0 })
+    const { cells, total: planned } = await client.runs.show({ run })
+    // 3 tasks × 2 instances × 2 conditions × 10 formats × 2 draws.
+    expect([cells.length, planned]).toEqual([40, 240])
+    expect((await client.studies.check({ request: both })).size).toMatchObject({ cells: 40, trials: 240 })
+    const trials = await trialsOf(client, run)
+    const draws = Map.groupBy(
+      trials,
+      ({ cell, task, instance }) => `${cell.replace(/draw \d/, '')} ${task} ${instance}`,
+    )
+    expect([...draws.values()].filter(([one, other]) => one?.raw !== other?.raw).length).toBeGreaterThan(60)
+
+    // From the trials alone: a mean of the draws of an instance, of the instances under a format, of the formats.
+    const means = await client.results.means({ run })
+    const generation = means.groups.find(({ kind }) => kind === 'generation')?.lines ?? []
+    const spread = await client.results.formatSpread({ run })
+    for (const [place, condition] of (['Original', 'Empty'] as const).entries()) {
+      const own = trials.filter(({ cell, task }) => cell.startsWith(condition) && task.startsWith('generate'))
+      const byFormat = [...Map.groupBy(own, ({ sampledFormat }) => sampledFormat).values()].map(percentOf)
+      expect(byFormat).toHaveLength(10)
+      expect(generation[place]).toMatchObject({ name: condition, role: 'mean of formats' })
+      expect(generation[place]?.rougeL.overInstances).toBeCloseTo(meanOf(byFormat), 9)
+      expect(generation[place]?.byFormat?.map(({ rougeL }) => rougeL.overInstances)).toEqual(
+        byFormat.map((mean) => expect.closeTo(mean, 9) as number),
+      )
+      expect(generation[place]?.byDraw?.map(({ draw, rougeL }) => [draw, rougeL.overInstances])).toEqual(
+        [1, 2].map((draw) => [draw, expect.closeTo(percentOf(own.filter((each) => each.draw === draw)), 9) as number]),
+      )
+      const table = spread.tables.find(({ name }) => name === 'format-spread-conditions-generation')
+      const [, formats, n, mean, , , , , range] = table?.parts[0]?.[place] ?? []
+      expect([formats, n, mean, range]).toEqual([
+        '10',
+        '2',
+        meanOf(byFormat).toFixed(1),
+        (Math.max(...byFormat) - Math.min(...byFormat)).toFixed(1),
+      ])
+    }
+    expect(Math.max(...generation.slice(0, 2).map(({ rougeL }) => rougeL.overInstances ?? 0))).toBeGreaterThan(0)
+
+    const file = join(temporaryFolder(), 'both.zip')
+    await follow(await client.bundles.make({ run, file, adapters: false }))
+    const other = openTestHost(temporaryFolder()).client
+    expect(await follow(await other.bundles.verify({ file }))).toMatchObject({ differing: 0, broken: [] })
+    await follow(await other.bundles.open({ file }))
+    expect((await other.results.formatSpread({ run })).tables).toEqual(spread.tables)
+    expect(answersOf(await trialsOf(other, run))).toEqual(answersOf(trials))
+  })
+})
+
+function percentOf(trials: readonly TrialLine[]): number {
+  return 100 * meanOf(trials.map(({ rougeL }) => rougeL))
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
 
 describe('conditions of one’s own', () => {
   const polite = {

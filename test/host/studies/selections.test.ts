@@ -86,8 +86,8 @@ test(
     const shown = await client.results.demonstrations({ run: 'drawn' })
     expect(shown.tables.map(({ name }) => name)).toEqual(['demonstrations', 'demonstrations-drawn'])
     expect(shown.tables[0]?.parts[0]?.map(([examples]) => examples)).toEqual(['original', 'none', 'random-labels'])
-    expect(shown.sentences.at(-1)).toBe(
-      'k = 4 examples are drawn: of 2 tasks, with fewer, from instances that are never asked.',
+    expect(shown.said.at(-1)?.sentences.at(-1)).toBe(
+      'k = 4 examples are drawn for each task, from instances that are never asked, for it has fewer than 8 positive ones.',
     )
     // Each kind is held against original examples of its own draw, and orders against nothing.
     const table = await client.results.table({ run: 'drawn', by: null, compare: null })

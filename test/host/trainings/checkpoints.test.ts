@@ -72,7 +72,7 @@ async function outcomeOf(client: TestClient, run: string) {
     })),
     cells: cells.map(({ name, done }) => [name, done]),
     table: { groups: table.groups, comparisons: table.comparisons, verdict: table.verdict },
-    over: { sentences: over.sentences, curves: over.curves, tables: over.tables },
+    over: { said: over.said, curves: over.curves, tables: over.tables },
     trials: trials.trials,
   }
 }
@@ -269,10 +269,9 @@ describe.skipIf(!trainerAvailable)(`models that are asked on the way${trainerRea
 
   test('a check counts its cells, trials and models before it begins', async () => {
     const { client } = opened()
-    const { name: _name, ...asked } = request
     const [many, one] = [
-      await client.studies.check({ request: asked }),
-      await client.studies.check({ request: { ...asked, tuning: ended } }),
+      await client.studies.check({ request }),
+      await client.studies.check({ request: { ...request, tuning: ended } }),
     ]
     expect(many.size).toMatchObject({ trainings: 1, cells: 6, trials: 3 * one.size!.trials })
     expect(checkpoints).toBe('powers-of-two')

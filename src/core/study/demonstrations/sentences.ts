@@ -31,21 +31,38 @@ export function usedExamplesSentence(
 ): string {
   const own = tasks.filter((task) => hasEnoughExamples(task, k)).length
   const spare = tasks.length - own
-  const from = [
-    ...(own > 0 ? [`of ${counted(own, 'task')} from positive examples (${2 * k} or more)`] : []),
-    ...(spare > 0 ? [`of ${counted(spare, 'task')}, with fewer, from instances that are never asked`] : []),
-  ]
-  return `k = ${k} examples are drawn: ${from.join(', and ')}.`
+  const enough = 2 * k
+  const from =
+    spare === 0
+      ? `its positive examples (${enough} or more)`
+      : own === 0
+        ? `instances that are never asked, for it has fewer than ${enough} positive ones`
+        : `its positive examples where it has ${enough} or more (${counted(own, 'task')}), else from instances that are never asked (${counted(spare, 'task')})`
+  return `k = ${k} examples are drawn for each task, from ${from}.`
 }
 
 function kindSentence({ examples, draws, comparison }: ExamplesOfKind, original: ExamplesOfKind): string {
-  const name = examples === 'empty' ? 'no' : examples.replaceAll('-', ' ')
-  if (comparison === null) return `${name} examples: nothing to compare them with.`
+  const name = inWords(examples)
+  if (comparison === null) return `${name}: nothing to compare them with.`
   const { difference, interval95, pAdjusted, instances, verdict } = comparison
   const over = draws === 0 ? '' : `, ${counted(draws, 'draw')}`
   const p = pAdjusted === null ? 'no p' : `p ${written(pAdjusted)} after Holm`
-  const found = `${name} examples against original ones: ${points(difference)} points, 95 % interval ${interval(interval95, points)}, ${p}, n = ${instances}${over}: ${verdict === tooFew ? 'too few to say' : verdict}.`
+  const found = `${name} against original ones: ${points(difference)} points, 95 % interval ${interval(interval95, points)}, ${p}, n = ${instances}${over}: ${verdict === tooFew ? 'too few to say' : verdict}.`
   return [found, ...meaning(examples, comparison), ...besideSpread(difference, original)].join(' ')
+}
+
+const kindsInWords: Readonly<Partial<Record<ExamplesOfKind['examples'], string>>> = {
+  empty: 'No examples',
+  'random-labels': 'Random labels',
+  'random-words': 'Random words as labels',
+  'labels-only': 'Labels without inputs',
+  'inputs-only': 'Inputs without labels',
+  'foreign-inputs': 'Inputs of no task',
+}
+
+function inWords(examples: ExamplesOfKind['examples']): string {
+  const share = /^wrong-labels-(\d+)$/.exec(examples)?.[1]
+  return share === undefined ? (kindsInWords[examples] ?? `Examples ${examples}`) : `${share} % wrong labels`
 }
 
 function meaning(

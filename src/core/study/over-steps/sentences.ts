@@ -3,14 +3,17 @@ import { decimal, interval, points } from '#core/numbers.ts'
 import { scores } from '#core/scoring/index.ts'
 import { doublings, type HalfTime } from '#core/statistics/half-time.ts'
 import { capital } from '#core/noun.ts'
+import type { Said } from '../said.ts'
 import type { Followed, Measure, OverSteps } from './index.ts'
 
-/** What half-times say, a sentence for each training, and whether format or accuracy is there first. */
-export function stepSentences(all: readonly OverSteps[]): readonly string[] {
-  return all.flatMap((each) => {
-    const about = all.length === 1 ? '' : `${trainingInWords(each)}: `
+/** What half-times say of each training, and whether format or accuracy is there first. */
+export function saidOverSteps(all: readonly OverSteps[]): readonly Said[] {
+  return all.map((each) => {
     const halves = each.followed.map((followed) => halfInWords(followed, severalDecodings(each)))
-    return [capital(halves.join('; ')), ...order(each)].map((sentence) => `${about}${sentence}.`)
+    return {
+      about: all.length === 1 ? null : trainingInWords(each),
+      sentences: [capital(halves.join('; ')), ...order(each)].map((sentence) => `${sentence}.`),
+    }
   })
 }
 

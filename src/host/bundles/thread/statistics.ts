@@ -1,6 +1,7 @@
+import { saidInLines } from '#core/study/said.ts'
 import { formatSpreadOfRun } from '../../results/thread/format-spread.ts'
 import type { GatheredRun } from '../../results/thread/gathered.ts'
-import { stepSentences } from '#core/study/over-steps/sentences.ts'
+import { saidOverSteps } from '#core/study/over-steps/sentences.ts'
 import { matrixOfRun } from '../../results/thread/matrix.ts'
 import { overStepsOfRun, tablesOf } from '../../results/thread/over-steps.ts'
 import { tableOfRun } from '../../results/thread/table.ts'
@@ -21,13 +22,16 @@ export async function statisticsOf(gathered: GatheredRun, signal: AbortSignal): 
 }
 
 async function formatsOf(gathered: GatheredRun, signal: AbortSignal) {
-  const { sentences, tables } = await formatSpreadOfRun(gathered, signal)
-  return { sentences, tables: tables.map(({ name, csv }) => ({ name, csv })) }
+  const parts = await formatSpreadOfRun(gathered, signal)
+  return {
+    sentences: saidInLines(parts),
+    tables: parts.flatMap(({ tables }) => tables.map(({ name, csv }) => ({ name, csv }))),
+  }
 }
 
 async function stepsOf(gathered: GatheredRun, signal: AbortSignal) {
   const all = await overStepsOfRun(gathered, signal)
-  return { sentences: stepSentences(all), tables: tablesOf(all).map(({ name, csv }) => ({ name, csv })) }
+  return { sentences: saidInLines(saidOverSteps(all)), tables: tablesOf(all).map(({ name, csv }) => ({ name, csv })) }
 }
 
 /** The run's id, and what Placebo shows beside every run's own results. */

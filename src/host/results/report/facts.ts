@@ -1,6 +1,7 @@
 import type { Client } from '#contract/index.ts'
 import { askedElsewhereSentences } from '#core/hand-outs/words.ts'
 import { leftOutInWords } from '#core/study/cell-tasks.ts'
+import type { Said } from '#core/study/said.ts'
 import { groupsTable, type MatrixRow } from '#core/tables/groups.ts'
 import type { Table as ResultsTable, TextTable } from '#core/tables/table.ts'
 import { figuresOf } from '#figures/index.ts'
@@ -53,8 +54,8 @@ export interface Facts {
 export interface AskedQuestion {
   readonly id: string
   readonly title: string
-  readonly sentences: readonly string[]
-  readonly tables: readonly TextTable[]
+  readonly said: readonly Said[]
+  readonly tables: readonly (TextTable & { readonly title: string })[]
 }
 
 /** The names of figures that stand beside their sentences. */

@@ -1,10 +1,11 @@
+import { capital } from '#core/noun.ts'
 import { counted } from '#core/numbers.ts'
 import { answersTable } from '#core/tables/answers.ts'
 import { comparisonsTable } from '#core/tables/comparisons.ts'
 import { linesTables } from '#core/tables/lines.ts'
 import { outcomesTable } from '#core/tables/outcomes.ts'
 import { trainingsTable } from '#core/tables/trainings.ts'
-import type { Facts } from './facts.ts'
+import type { AskedQuestion, Facts } from './facts.ts'
 import { aboveChanceOf, attributionOf, figureOf, unfinishedOf, verdictOf } from './found.ts'
 import { make, written, type Content } from './markup.ts'
 import { methodOf } from './method.ts'
@@ -92,22 +93,13 @@ function sectionsOf(facts: Facts): readonly Section[] {
         ? [tableOf(comparisonsTable(table)), make('p', { class: 'soft' }, testsInWords(table.margin))]
         : [make('p', {}, 'None: comparisons need instances that two lines have answered.')],
     },
-    ...facts.asked.map(({ sentences, tables, ...question }) => ({
-      ...question,
-      content: [
-        sentences.length === 0 ? null : make('ul', {}, ...sentences.map((sentence) => make('li', {}, sentence))),
-        ...tables.map(textTableOf),
-      ],
-    })),
+    ...facts.asked.map(({ id, title, ...shown }) => ({ id, title, content: askedOf(shown) })),
     ...(has(formats.tables)
       ? [
           {
             id: 'formats',
             title: "Is the effect larger than the format's noise?",
-            content: [
-              make('ul', {}, ...formats.sentences.map((sentence) => make('li', {}, sentence))),
-              ...formats.tables.map(textTableOf),
-            ],
+            content: askedOf(formats),
           },
         ]
       : []),
@@ -134,6 +126,17 @@ function sectionsOf(facts: Facts): readonly Section[] {
     { id: 'limits', title: 'What may not be concluded', content: limitsOf(facts) },
     { id: 'provenance', title: 'Versions, hashes, seeds', content: provenanceOf(facts) },
     ...(facts.texts ? [{ id: 'sample', title: 'A sample of trials', content: sampleSection(facts) }] : []),
+  ]
+}
+
+/** What is said of each part, and all tables. */
+function askedOf({ said, tables }: Pick<AskedQuestion, 'said' | 'tables'>): readonly Content[] {
+  return [
+    ...said.flatMap(({ about, sentences }) => [
+      about === null ? null : make('h3', {}, capital(about)),
+      make('ul', {}, ...sentences.map((sentence) => make('li', {}, sentence))),
+    ]),
+    ...tables.map(({ title, ...table }) => textTableOf({ ...table, caption: `${title}. ${table.caption}` })),
   ]
 }
 

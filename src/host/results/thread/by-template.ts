@@ -2,7 +2,7 @@ import { comparedColumns } from '#core/study/comparisons.ts'
 import { cellName } from '#core/study/cell.ts'
 import { asksTask } from '#core/study/cell-tasks.ts'
 import { templateBlocks } from '#core/study/by-template/index.ts'
-import { templateSentences } from '#core/study/by-template/sentences.ts'
+import { templateRemarks, templateSentences } from '#core/study/by-template/sentences.ts'
 import { complianceOf } from '#core/study/compliance.ts'
 import { plannedWords } from '#core/study/planned-instruction.ts'
 import {
@@ -36,14 +36,13 @@ export function byTemplateTables(gathered: Gathered, db: ReadableDB, { run: id }
   return answered({
     run: run.id,
     study: run.name,
-    sentences: [
-      ...blocks.flatMap((block) => {
-        const said = templateSentences(block)
-        const [first] = said
-        return blocks.length === 1 || first === undefined ? said : [`${blockName(block)}:`, ...said]
-      }),
-      ...unequalWords(db, run.id, results),
-    ],
+    said: [
+      ...blocks.map((block) => ({
+        about: blocks.length === 1 ? null : blockName(block),
+        sentences: templateSentences(block),
+      })),
+      { about: null, sentences: [...templateRemarks(blocks), ...unequalWords(db, run.id, results)] },
+    ].filter(({ sentences }) => sentences.length > 0),
     tables: [
       shownTable(categoriesTable(blocks)),
       shownTable(categoryComparisonsTable(blocks, margin)),

@@ -19,13 +19,13 @@ export function demonstrationTables(gathered: Gathered, { run: id }: RunRequests
   return answered({
     run: run.id,
     study: run.name,
-    sentences: [
-      ...blocks.flatMap((block) => {
-        const said = demonstrationSentences(block)
-        return blocks.length === 1 || said.length === 0 ? said : [`${blockName(block)}:`, ...said]
-      }),
-      ...(isDrawn ? [usedExamplesSentence(tasks, k)] : []),
-    ],
+    said: [
+      ...blocks.map((block) => ({
+        about: blocks.length === 1 ? null : blockName(block),
+        sentences: demonstrationSentences(block),
+      })),
+      { about: null, sentences: isDrawn ? [usedExamplesSentence(tasks, k)] : [] },
+    ].filter(({ sentences }) => sentences.length > 0),
     tables:
       blocks.length === 0
         ? []

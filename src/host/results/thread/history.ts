@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import { labelsOf } from '#core/answer-space.ts'
 import { headlineOf, type Headline } from '#core/study/headline.ts'
-import { compareRuns, type ComparedRun } from '#core/study/run-comparison.ts'
+import { compareRuns } from '#core/study/run-comparison.ts'
+import { effectsByRun } from '#core/study/effects-by-run.ts'
+import { levelsByRun } from '#core/study/levels-by-run.ts'
+import { drawRuns, type ComparedRun } from '#core/study/run-columns.ts'
 import { leftOutOfRun, pairRuns, type FrozenRun, type Pairing } from '#core/study/run-pairing.ts'
 import { counted } from '#core/noun.ts'
 import { setupDifferences } from '#core/study/setup-differences.ts'
@@ -38,16 +41,17 @@ export function comparisonOf(gathered: Gathered, db: ReadableDB, { runs: ids }: 
   const frozen = runs.map((each, i) => freeze(db, each, names[i] ?? ''))
   const pairing = pairRuns(frozen.map(({ frozen: tasks }) => tasks))
   const setup = setupDifferences(runs.map(({ run }) => run.study))
-  const compared =
+  const beside =
     pairing.state === 'unpaired'
       ? []
-      : compareRuns(
-          runs.map(({ results }, i): ComparedRun => ({
-            name: names[i] ?? '',
-            input: results,
-            instances: instancesOf(pairing, i, runs[0]?.results.tasks.length ?? 0, frozen[i]),
-          })),
-        )
+      : runs.map(({ results }, i): ComparedRun => ({
+          name: names[i] ?? '',
+          input: results,
+          instances: instancesOf(pairing, i, runs[0]?.results.tasks.length ?? 0, frozen[i]),
+        }))
+  const drawn = drawRuns(beside)
+  const compared = compareRuns(beside, drawn)
+  const idOf = (at: number) => runs[at]?.run.id ?? ''
   return answered({
     runs: runs.map(({ run }, i) => ({ id: run.id, name: names[i] ?? run.name })),
     setup,
@@ -57,8 +61,8 @@ export function comparisonOf(gathered: Gathered, db: ReadableDB, { runs: ids }: 
     margin: runs[0]?.run.study.margin ?? 0,
     comparisons: compared.map((each) => ({
       line: each.line,
-      run: runs[each.run]?.run.id ?? '',
-      against: runs[0]?.run.id ?? '',
+      run: idOf(each.run),
+      against: idOf(0),
       kind: each.kind,
       score: each.score,
       instances: each.instances,
@@ -70,6 +74,8 @@ export function comparisonOf(gathered: Gathered, db: ReadableDB, { runs: ids }: 
       marked: each.marked,
       sentence: each.sentence,
     })),
+    levels: levelsByRun(drawn).map((each) => ({ ...each, run: idOf(each.run) })),
+    effects: effectsByRun(beside, drawn).map((each) => ({ ...each, run: idOf(each.run) })),
   })
 }
 

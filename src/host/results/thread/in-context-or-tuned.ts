@@ -8,7 +8,7 @@ import type { ReadableDB } from '#store/store.ts'
 import type { RunRequests } from '../requests.ts'
 import type { Gathered, GatheredRun } from './gathered.ts'
 import { freeze } from './history.ts'
-import { shownTable } from './shown-table.ts'
+import { shownTable, tablesAbout } from './shown-table.ts'
 import { answered } from './table.ts'
 
 /** Base and tuned model, without examples and with k of them: the five tables of each such square of lines. */
@@ -24,15 +24,15 @@ export async function inContextOrTunedOf(
   const beside = tuned === undefined ? null : await besideTuned(gathered, db, found.answer, tuned, signal)
   if (beside?.state === 'refused') return beside
   const squares = beside === null ? inContextOrTuned(await drawn(signal), run.study.k) : beside.squares
+  const aboutOf = ({ names }: Pick<InContextOrTuned, 'names'>) =>
+    squares.length === 1 ? null : names['tuned zero-shot']
   return answered({
     run: run.id,
     study: run.name,
-    sentences: [
-      ...squares.map(({ names, sentence }) =>
-        squares.length === 1 ? sentence : `${names['tuned zero-shot']}: ${sentence}`,
-      ),
-      ...(beside?.sentences ?? []),
-    ],
+    said: [
+      ...squares.map((square) => ({ about: aboutOf(square), sentences: [square.sentence] })),
+      { about: null, sentences: beside?.sentences ?? [] },
+    ].filter(({ sentences }) => sentences.length > 0),
     squares: squares.map(({ names, k, tasks, margins }) => ({
       tuned: names['tuned zero-shot'],
       k,
@@ -56,13 +56,14 @@ export async function inContextOrTunedOf(
     tables: squares.flatMap(({ tasks, ...square }) => {
       const named = tasks.map((task) => ({ ...task, name: results.tasks[task.task]?.task.name ?? '' }))
       const { accuracies, solved, together, margins, gains } = inContextOrTunedTables({ ...square, tasks: named })
-      return [
+      const shown = [
         shownTable(accuracies),
         shownTable(solved),
         shownTable(together),
         shownTable(margins),
         shownTable(gains),
       ].filter(({ parts }) => parts.length > 0)
+      return tablesAbout(aboutOf(square), shown)
     }),
   })
 }

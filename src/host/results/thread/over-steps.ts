@@ -1,7 +1,7 @@
 import { conditionTitle } from '#core/conditions/index.ts'
 import { linesWithCheckpoints } from '#core/study/line.ts'
 import { overSteps, stepColumns, type DrawnSteps, type OverSteps } from '#core/study/over-steps/index.ts'
-import { measureInWords, severalDecodings, stepSentences } from '#core/study/over-steps/sentences.ts'
+import { measureInWords, severalDecodings, saidOverSteps } from '#core/study/over-steps/sentences.ts'
 import { styleOverSteps } from '#core/study/over-steps/style.ts'
 import { halfTimesTable, overStepsTables, styleOverStepsTable } from '#core/tables/over-steps.ts'
 import type { ReadableDB } from '#store/store.ts'
@@ -29,7 +29,7 @@ export async function overStepsOf(
   return answered({
     run: run.id,
     study: run.name,
-    sentences: stepSentences(all),
+    said: saidOverSteps(all),
     curves: all.map(curveOf),
     tables: [...tablesOf(all), ...(styles.length === 0 ? [] : [shownTable(styleOverStepsTable(styles))])],
   })

@@ -18,8 +18,15 @@ export function styleTables(gathered: Gathered, db: ReadableDB, { run: id }: Run
   return answered({
     run: run.id,
     study: run.name,
-    sentences:
-      rows.length === 0 ? [] : ['Style is not knowledge: exact match and ROUGE-L stand in the table of scores.'],
+    said:
+      rows.length === 0
+        ? []
+        : [
+            {
+              about: null,
+              sentences: ['Style is not knowledge: exact match and ROUGE-L stand in the table of scores.'],
+            },
+          ],
     tables: rows.length === 0 ? [] : [shownTable(styleTable(rows))],
   })
 }

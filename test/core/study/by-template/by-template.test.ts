@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Condition } from '#core/conditions/condition.ts'
 import { pairRows } from '#core/statistics/paired-rows.ts'
 import { templateBlocks } from '#core/study/by-template/index.ts'
-import { templateSentences } from '#core/study/by-template/sentences.ts'
+import { templateRemarks, templateSentences } from '#core/study/by-template/sentences.ts'
 import type { PairedColumns } from '#core/study/paired-columns.ts'
 import { templatesOf } from '#core/study/questions/templates.ts'
 import { categoryOf } from '#core/templates/category-of.ts'
@@ -96,8 +96,9 @@ describe('blocks', () => {
 
   // Of the three ways to give one of .9, .8 and .6 the name, two are as far apart as .2.
   test('one template has no interval, and that there are few is said', () =>
-    expect(blocks.flatMap(templateSentences)).toEqual([
-      'instructive against irrelevant (1 template against 2): +20.0 points, no interval with one template, p = 0.667 after Holm, n = 40: too few templates to say. People do about as well under irrelevant instructions as under their own (.759 against .781).',
+    expect([...blocks.flatMap(templateSentences), ...templateRemarks(blocks)]).toEqual([
+      'Instructive against irrelevant (1 template against 2): +20.0 points, no interval with one template, p = 0.667 after Holm, n = 40: too few templates to say.',
+      'People do about as well under irrelevant instructions as under their own (.759 against .781).',
       'A category has fewer than 5 templates: others may have come out otherwise, and p cannot become small.',
     ]))
 })

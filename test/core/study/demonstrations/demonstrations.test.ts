@@ -103,10 +103,10 @@ describe('three draws, two orders', () => {
     const said = block === undefined ? [] : demonstrationSentences(block)
     // One line against three draws that are 10 points apart: Student's t has 2 degrees of freedom for these.
     expect(said[0]).toMatch(
-      /^no examples against original ones: −30\.0 points, 95 % interval −\S+ to −\S+, p = 0\.\d+ after Holm, n = 200: undecided\.$/,
+      /^No examples against original ones: −30\.0 points, 95 % interval −\S+ to −\S+, p = 0\.\d+ after Holm, n = 200: undecided\.$/,
     )
     expect(said[1]).toMatch(
-      /^random labels examples against original ones: −10\.0 points, .*, 3 draws: different\. Without the label that belongs to each input the model does worse\. Other draws or orders of the original examples alone differ by up to 20\.0 points\.$/,
+      /^Random labels against original ones: −10\.0 points, .*, 3 draws: different\. Without the label that belongs to each input the model does worse\. Other draws or orders of the original examples alone differ by up to 20\.0 points\.$/,
     )
     expect(said[2]).toMatch(/undecided\. Other draws/)
     expect(said.slice(3)).toEqual([
@@ -210,9 +210,9 @@ test('another definition and other words are blocks of their own, one family', (
 test('which examples there were', () => {
   const enough = { ...sentiment, positiveExamples: Array.from({ length: 8 }, () => ({ input: 'a', output: 'good' })) }
   expect(usedExamplesSentence([enough, sentiment, sentiment], 4)).toBe(
-    'k = 4 examples are drawn: of 1 task from positive examples (8 or more), and of 2 tasks, with fewer, from instances that are never asked.',
+    'k = 4 examples are drawn for each task, from its positive examples where it has 8 or more (1 task), else from instances that are never asked (2 tasks).',
   )
   expect(usedExamplesSentence([enough], 4)).toBe(
-    'k = 4 examples are drawn: of 1 task from positive examples (8 or more).',
+    'k = 4 examples are drawn for each task, from its positive examples (8 or more).',
   )
 })
