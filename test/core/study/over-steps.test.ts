@@ -244,7 +244,7 @@ test('each decoding is followed by itself: only free answers can be out of forma
     ['exactMatch', 'free'],
     ['exactMatch', 'likelihood'],
   ])
-  expect(saidOverSteps(one ? [one] : [])[0]).toMatch(
+  expect(saidInLines(saidOverSteps(one ? [one] : []))[0]).toMatch(
     /^Strict format correctness \(free\) covers .*; exact match \(likelihood\) covers/,
   )
 })
