@@ -28,6 +28,7 @@ import {
   stopChoice,
   systemMessage,
   taskFields,
+  checkpointStep,
 } from './words.ts'
 
 /** What stands in the files of a study bundle (`src/exchange/bundle/layout.ts`): it may come from anywhere. */
@@ -179,7 +180,7 @@ export const studyDocument = z.object({
 })
 export type StudyDocument = z.infer<typeof studyDocument>
 
-const factors = z.object({ condition, size: z.number(), seed: z.number() })
+const factors = z.object({ condition, size: z.number(), seed: z.number(), step: checkpointStep })
 
 /**
  * `cells.json`. `versions`: of its conditions and format as they were asked; `null`: not those of the version that made

@@ -256,6 +256,43 @@ export const details = {
   style: call.input(z.object({ run: z.string() })).output(z.object(shown)),
   /** Sampled formats as a random factor, and effects beside what formats alone do. */
   formatSpread: call.input(z.object({ run: z.string() })).output(z.object(shown)),
+  /** Scores and style after 1, 2, 4 … steps of each training, with half-times; nothing where no checkpoints are asked. */
+  overSteps: call.input(z.object({ run: z.string() })).output(
+    z.object({
+      ...shown,
+      /** One for each training, condition asked under and kind: what its figure is drawn from. */
+      curves: list(
+        z.object({
+          /** Titles of conditions. */
+          trained: z.string(),
+          asked: z.string(),
+          /** Instances of each train task. */
+          size: z.number(),
+          kind,
+          instances: z.number(),
+          seeds: z.number(),
+          scores: list(
+            z.object({
+              name: z.string(),
+              /** Steps; `null`: there is none. */
+              halfTime: z.number().nullable(),
+              points: list(
+                z.object({
+                  /** 0: the untuned model. */
+                  step: z.number(),
+                  isEnd: z.boolean(),
+                  /** Percent. */
+                  value: z.number(),
+                  interval: z.object({ low: z.number(), high: z.number() }).nullable(),
+                  marked: z.boolean(),
+                }),
+              ),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
   /** The same as the text of a file: unrounded as CSV, as it is printed for LaTeX. */
   detailFile: call
     .input(

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { demonstrationNames } from '#core/conditions/demonstration-names.ts'
 import { methodNames, questionNames } from '#core/study/questions/index.ts'
 import { wordSetNames } from '#core/target-words/names.ts'
-import { loraMatrices } from '#core/study/tuning.ts'
+import { checkpointPlans, loraMatrices } from '#core/study/tuning.ts'
 import { call } from './errors.ts'
 import { list } from './list.ts'
 import { trainingSettings } from './tuning.ts'
@@ -75,6 +75,8 @@ export const draftContent = z
     loraSettings: trainingSettings,
     fullSettings: trainingSettings,
     heldOutPerTask: z.number(),
+    /** `null`: models are asked at the trainings' ends alone. */
+    checkpoints: z.enum(checkpointPlans).nullable(),
     decodings: list(decoding),
     /** Each cell asks the tasks that its decoding can take; tasks that cannot take a condition are left out of all. */
     skipIneligible: z.boolean(),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { mergeTypes } from '#core/models/merge-into.ts'
 import { call, reason } from './errors.ts'
 import { list } from './list.ts'
-import { condition, systemMessages } from './words.ts'
+import { condition, systemMessages, checkpointStep } from './words.ts'
 
 const model = z.object({
   name: z.string(),
@@ -40,7 +40,7 @@ const model = z.object({
       /** `null` where it was merged or converted, or where the run is gone. */
       run: z.string().nullable(),
       study: z.string().nullable(),
-      training: z.object({ condition, size: z.number(), seed: z.number() }).nullable(),
+      training: z.object({ condition, size: z.number(), seed: z.number(), step: checkpointStep }).nullable(),
     })
     .nullable(),
 })

@@ -22,6 +22,7 @@ import {
   overwrite,
   parity,
   seed,
+  checkpointStep,
 } from './words.ts'
 import { formatMeasures, stepNames } from '#core/study/attribution-parts.ts'
 
@@ -50,7 +51,7 @@ const predictions = z
     fileMetric: fileMetric.exactOptional(),
   })
   .optional()
-const trainedOn = { condition, size: z.number() }
+const trainedOn = { condition, size: z.number(), step: checkpointStep }
 
 /** Scores of a tuned model that is not shown to be the one trained: no certificate, or too few equal answers. */
 const marked = z.boolean()

@@ -18,6 +18,7 @@ import {
   studyName,
   systemMessage,
   threads,
+  checkpointStep,
 } from './words.ts'
 
 /**
@@ -30,6 +31,7 @@ export const training = z.object({
   condition,
   size: z.number(),
   seed: z.number(),
+  step: checkpointStep,
   state: z.enum(['planned', 'training', 'interrupted', 'trained', 'failed', 'diverged']),
   file: z.string(),
   sha256: z.string().nullable(),

@@ -2,7 +2,19 @@ import { z } from 'zod'
 import { call } from './errors.ts'
 import { list, pairOf } from './list.ts'
 import { answerScores } from './scores.ts'
-import { bit, cellPlace, condition, decoding, kind, labelScore, outcome, parity, seed, targetWords } from './words.ts'
+import {
+  bit,
+  cellPlace,
+  condition,
+  decoding,
+  kind,
+  labelScore,
+  outcome,
+  parity,
+  seed,
+  targetWords,
+  checkpointStep,
+} from './words.ts'
 
 /** In which texts words are looked for; default: in both. */
 const searchedIn = z.enum(['prompts', 'answers']).optional()
@@ -155,7 +167,14 @@ export const trials = {
             decoding,
             /** `null`: the untuned model. */
             training: z
-              .object({ name: z.string(), condition, size: z.number(), seed, parity: parity.nullable() })
+              .object({
+                name: z.string(),
+                condition,
+                size: z.number(),
+                seed,
+                step: checkpointStep,
+                parity: parity.nullable(),
+              })
               .nullable(),
             /** Why the scores are marked; `null`: they are not. */
             mark: z.string().nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { loraMatrices, schedules } from '#core/study/tuning.ts'
+import { checkpointPlans, loraMatrices, schedules } from '#core/study/tuning.ts'
 import { list } from './list.ts'
 import { condition } from './words.ts'
 
@@ -31,4 +31,6 @@ export const studyTuning = z.object({
   seeds: list(z.number()),
   /** Instances of each train task, at most, whose loss is reported and that are never trained on. */
   heldOutPerTask: z.number(),
+  /** At which steps models are asked, beside those at the trainings' ends; absent: none. */
+  checkpoints: z.enum(checkpointPlans).optional(),
 })

@@ -144,6 +144,9 @@ export const sampledFormat = z
   .refine(isSampledFormat, 'it is no sampled format: casing.separator.gap.numbering')
 /** Instances asked of each task. */
 export const instanceCount = z.number().int().min(studyLimits.instancesPerTask.from)
+/** After how many steps a model was taken out of its training; absent: after all of them. */
+export const checkpointStep = z.number().int().min(1).optional()
+
 export const seed = z.number().int().min(studyLimits.seed.from).max(studyLimits.seed.to)
 /** Points: the widest difference that still counts as equivalent. */
 export const margin = z.number().gt(studyLimits.margin.above).max(studyLimits.margin.to)

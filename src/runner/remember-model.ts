@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { conditionName } from '#core/conditions/index.ts'
 import { isTunedElsewhere } from '#core/training-sets/words.ts'
 import type { StudyTuning } from '#core/study/study.ts'
+import { factorsOf } from '#core/study/training.ts'
 import type { RunRow } from '#store/runs.ts'
 import { findModel, freeModelName, saveModel } from '#store/models.ts'
 import type { TrainingRow } from '#store/trainings.ts'
@@ -23,7 +24,7 @@ export async function* rememberModel(
     engine,
     studyNow: { model },
   } = means
-  const { file, sha256, condition, size, seed } = training
+  const { file, sha256, condition, size, seed, step } = training
   if (sha256 === null || findModel(store, file)?.sha256 === sha256) return known
   const inspection = method.kind === 'full' ? await engine.inspect(file) : await engine.inspect(model.file)
   // What the engine cannot read has failed its certificate and is told there.
@@ -33,7 +34,7 @@ export async function* rememberModel(
     saveModel(store, {
       name: freeModelName(
         store,
-        `${model.name}-${conditionName(condition)}-${size}-seed${seed}${isTunedElsewhere(training) ? '-elsewhere' : ''}`,
+        `${model.name}-${conditionName(condition)}-${size}-seed${seed}${step === undefined ? '' : `-step${step}`}${isTunedElsewhere(training) ? '-elsewhere' : ''}`,
       ),
       file,
       fileSize,
@@ -51,7 +52,7 @@ export async function* rememberModel(
             parentSha256: model.sha256,
             run: run.id,
             study: run.study.name,
-            training: { condition, size, seed },
+            training: factorsOf(training),
           },
     })
   })

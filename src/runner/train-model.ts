@@ -2,10 +2,12 @@ import { rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { conditionName } from '#core/conditions/index.ts'
 import type { StudyTuning } from '#core/study/study.ts'
+import { isOfOneTraining } from '#core/study/training.ts'
 import { makePrivateFolder } from '#files/private.ts'
 import {
   beginTraining,
   finishTraining,
+  readTrainings,
   saveTrainingSteps,
   type TrainingRow,
   type TrainingStep,
@@ -37,10 +39,11 @@ export async function* trainModel(
 ): AsyncGenerator<TrainingEvent, TrainEnd> {
   const request = requestFor(training, of, tuning, examples, means)
   makePrivateFolder(dirname(request.output))
+  const before = modelBefore(training, readTrainings(means.store, of.run))?.id ?? null
   for (let failedAt = -1; ;) {
     // Left by a process that was killed between writing it and saying so; its checkpoint gives it again.
     rmSync(request.output, { force: true })
-    const curve = curveWriter(training.id, means)
+    const curve = curveWriter(training.id, before, means)
     const { end, step } = yield* trainOnce(request, of, curve, means)
     if (end.state === 'trained') {
       const finished = yield* whenFree(of.run, means, () => finishTraining(means.store, training.id, end))
@@ -108,13 +111,14 @@ interface CurveWriter {
   write(): void
 }
 
-function curveWriter(training: number, { store, now }: RunContext): CurveWriter {
+/** @param before the model of the same training that this one goes on from */
+function curveWriter(training: number, before: number | null, { store, now }: RunContext): CurveWriter {
   let begun: Extract<TrainEvent, { type: 'begun' }> | undefined
   let steps: TrainingStep[] = []
   let last: TrainingStep | undefined
   let [written, tried] = [now(), now()]
   const write = () => {
-    if (begun) beginTraining(store, training, begun)
+    if (begun) beginTraining(store, training, begun, before)
     saveTrainingSteps(store, training, steps, (now() - written) / 1000)
     written = now()
     begun = undefined
@@ -170,6 +174,7 @@ function requestFor(
     settings: { ...settings, seed: training.seed },
     examples: examples.trained,
     heldOut: examples.heldOut,
+    ...(training.step !== undefined && { until: training.step }),
     contextSize: model.contextSize,
     threads: means.trainerThreads,
     checkpoint: training.checkpoint,
@@ -184,9 +189,15 @@ function requestFor(
       condition: conditionName(training.condition),
       size: training.size,
       seed: training.seed,
+      ...(training.step !== undefined && { step: training.step }),
       key: training.key,
     },
   }
+}
+
+/** The last one before it: trainings are carried out in the order of their steps. */
+function modelBefore({ position, ...training }: TrainingRow, all: readonly TrainingRow[]): TrainingRow | undefined {
+  return all.findLast((each) => each.position < position && isOfOneTraining(each, training))
 }
 
 function finite(value: number): number | null {

@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream, existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { isOfOneTraining, type Training } from '#core/study/training.ts'
 import type { Store } from '#store/store.ts'
 import type { TrainingRow } from '#store/trainings.ts'
 import { sha256OfFile } from './file-hash.ts'
@@ -14,6 +15,12 @@ export function trainedFolder(store: Store, run: string): string {
 /** Where a training writes: in the data directory, whatever file was asked for, so that it is ours to make again. */
 export function workingFile(store: Store, run: string, { key }: Pick<TrainingRow, 'key'>): string {
   return join(trainedFolder(store, run), `${key}.gguf`)
+}
+
+/** Of a training: each of its models goes on from where the one before it ended. */
+export function checkpointFile(folder: string, training: Training, all: readonly Training[]): string {
+  const whole = all.find((each) => each.step === undefined && isOfOneTraining(each, training)) ?? training
+  return join(folder, `${whole.key}.checkpoint`)
 }
 
 /**

@@ -67,7 +67,8 @@ export async function* tune(
   if (remembered.state === 'stopped') return remembered
   const saved = yield* whenFree(run.id, means, () => saveParity(means.store, training.id, certified.parity))
   if (saved.state === 'stopped') return saved
-  await rm(training.checkpoint, { recursive: true, force: true })
+  // The next model of the same training goes on from it.
+  if (training.step === undefined) await rm(training.checkpoint, { recursive: true, force: true })
   const done = rowNow(run, planned, means)
   yield { ...of, type: 'trained', file: done.file, steps: done.steps ?? 0, ...lossOf(done), parity: certified.parity }
   return { state: 'tuned', training: done }

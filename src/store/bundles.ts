@@ -145,8 +145,8 @@ export function addTraining(
     const { lastInsertRowid } = db.writing
       .prepare(
         `INSERT INTO trainings (run, position, key, condition, size, seed, state, file, checkpoint, sha256, steps, loss, first_epoch_loss, last_epoch_loss, held_out_before,
-          held_out_loss, seconds, threads, parity_prompts, parity_equal, parity_difference, message, parity_tied, parity_own_difference)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          held_out_loss, seconds, threads, parity_prompts, parity_equal, parity_difference, message, parity_tied, parity_own_difference, step)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         run,
@@ -173,6 +173,7 @@ export function addTraining(
         training.message,
         parity?.tied ?? null,
         parity?.ownLogitDifference ?? null,
+        training.step ?? null,
       )
     const id = Number(lastInsertRowid)
     for (const each of steps) insert(id, each)

@@ -46,9 +46,7 @@ export function migrate(
     backUp(db, backups, version, now)
   }
   const applyAll = () =>
-    known
-      .filter((migration) => migration.number > version && apply(db, migration))
-      .map((migration) => migration.number)
+    known.filter((migration) => migration.number > version && apply(db, migration)).map((migration) => migration.number)
   // A new database is made as a whole: the disk is waited for once, not for each of them.
   const applied = version === 0 ? db.transaction(applyAll).immediate() : applyAll()
   return { state: 'current', applied }

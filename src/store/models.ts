@@ -80,10 +80,10 @@ export function purgeModels(db: WritableDB, before: string): void {
 export function saveModel(db: WritableDB, { origin, ...model }: ModelRow): void {
   db.writing
     .prepare(
-      `INSERT INTO models (name, file, file_size, modified_ms, sha256, info, added_at, kind, method, parent_sha256, run, study, condition, size, seed, weights_checked)
-       VALUES (@name, @file, @fileSize, @modifiedMs, @sha256, @info, @addedAt, @kind, @method, @parentSha256, @run, @study, @condition, @size, @seed, @weightsChecked)
+      `INSERT INTO models (name, file, file_size, modified_ms, sha256, info, added_at, kind, method, parent_sha256, run, study, condition, size, seed, step, weights_checked)
+       VALUES (@name, @file, @fileSize, @modifiedMs, @sha256, @info, @addedAt, @kind, @method, @parentSha256, @run, @study, @condition, @size, @seed, @step, @weightsChecked)
        ON CONFLICT (file) DO UPDATE SET removed_at = NULL, file_size = @fileSize, modified_ms = @modifiedMs, sha256 = @sha256, info = @info,
-         kind = @kind, method = @method, parent_sha256 = @parentSha256, run = @run, study = @study, condition = @condition, size = @size, seed = @seed,
+         kind = @kind, method = @method, parent_sha256 = @parentSha256, run = @run, study = @study, condition = @condition, size = @size, seed = @seed, step = @step,
          weights_checked = @weightsChecked`,
     )
     .run({
@@ -96,6 +96,7 @@ export function saveModel(db: WritableDB, { origin, ...model }: ModelRow): void 
       condition: origin?.training ? JSON.stringify(origin.training.condition) : null,
       size: origin?.training?.size ?? null,
       seed: origin?.training?.seed ?? null,
+      step: origin?.training?.step ?? null,
     })
 }
 
@@ -126,7 +127,7 @@ function findAmong(db: ReadableDB, which: string, nameOrFile: string): ModelRow 
 }
 
 const columns = `name, file, file_size AS fileSize, modified_ms AS modifiedMs, sha256, info, added_at AS addedAt,
-  kind, method, parent_sha256 AS parentSha256, run, study, condition, size, seed, weights_checked AS weightsChecked`
+  kind, method, parent_sha256 AS parentSha256, run, study, condition, size, seed, step, weights_checked AS weightsChecked`
 
 interface ModelColumns extends Omit<ModelRow, 'origin' | 'weightsChecked'> {
   readonly weightsChecked: 0 | 1
@@ -137,6 +138,7 @@ interface ModelColumns extends Omit<ModelRow, 'origin' | 'weightsChecked'> {
   readonly condition: string | null
   readonly size: number | null
   readonly seed: number | null
+  readonly step: number | null
 }
 
 function modelFrom({
@@ -147,13 +149,14 @@ function modelFrom({
   condition,
   size,
   seed,
+  step,
   weightsChecked,
   ...row
 }: ModelColumns): ModelRow {
   const training =
     condition === null || size === null || seed === null
       ? null
-      : { condition: JSON.parse(condition) as Condition, size, seed }
+      : { condition: JSON.parse(condition) as Condition, size, seed, ...(step !== null && { step }) }
   return {
     ...row,
     weightsChecked: weightsChecked === 1,

@@ -22,7 +22,7 @@ export function finishShardOpening(db: WritableDB, run: string, shard: Shard): v
 /** What a training has come to in another store; its file lies where its row says. */
 export type DoneTraining = Omit<
   TrainingRow,
-  'id' | 'position' | 'key' | 'condition' | 'size' | 'seed' | 'file' | 'checkpoint'
+  'id' | 'position' | 'key' | 'condition' | 'size' | 'seed' | 'step' | 'file' | 'checkpoint'
 >
 
 /** Puts a training that was done in a shard in the place of the planned one. */

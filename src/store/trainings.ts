@@ -67,7 +67,7 @@ export function createTrainings(
   )
   const insertInstance = db.writing.prepare(insertTrainInstance)
   const insertTraining = db.writing.prepare(
-    "INSERT INTO trainings (run, position, key, condition, size, seed, state, file, checkpoint) VALUES (?, ?, ?, ?, ?, ?, 'planned', ?, ?)",
+    "INSERT INTO trainings (run, position, key, condition, size, seed, step, state, file, checkpoint) VALUES (?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?)",
   )
   let position = 0
   for (const { task, instanceCount, instances } of tasks) {
@@ -84,6 +84,7 @@ export function createTrainings(
         JSON.stringify(each.condition),
         each.size,
         each.seed,
+        each.step ?? null,
         each.file,
         each.checkpoint,
       )
@@ -114,7 +115,7 @@ export function readTrainTasks(db: ReadableDB, run: string): TrainTask[] {
 export function readTrainings(db: ReadableDB, run: string): TrainingRow[] {
   return db.reading
     .prepare<[string], TrainingColumns>(
-      `SELECT id, position, key, condition, size, seed, state, file, checkpoint, sha256, steps, loss, first_epoch_loss AS firstEpochLoss, last_epoch_loss AS lastEpochLoss,
+      `SELECT id, position, key, condition, size, seed, step, state, file, checkpoint, sha256, steps, loss, first_epoch_loss AS firstEpochLoss, last_epoch_loss AS lastEpochLoss,
          held_out_before AS heldOutBefore, held_out_loss AS heldOutLoss, seconds,
          threads, parity_prompts AS prompts, parity_equal AS equal, parity_tied AS tied, parity_difference AS largestLogitDifference,
          parity_own_difference AS ownLogitDifference, message
@@ -133,11 +134,17 @@ export function readTrainingSteps(db: ReadableDB, training: number): TrainingSte
     .all(training)
 }
 
-/** Steps after `done` belong to a process that was killed before its next checkpoint: they are made again. */
+/**
+ * Steps after `done` belong to a process that was killed before its next checkpoint: they are made again. Those that
+ * the training has made for an earlier one of its models are this one's, too.
+ *
+ * @param before the number of that one
+ */
 export function beginTraining(
   db: WritableDB,
   id: number,
   begun: { steps: number; done: number; threads: number; heldOutBefore: number | null },
+  before: number | null = null,
 ): void {
   db.writing.transaction(() => {
     db.writing
@@ -146,6 +153,14 @@ export function beginTraining(
       )
       .run(begun.steps, begun.threads, begun.heldOutBefore, id)
     db.writing.prepare('DELETE FROM training_steps WHERE training = ? AND step > ?').run(id, begun.done)
+    if (before !== null)
+      db.writing
+        .prepare(
+          `INSERT OR IGNORE INTO training_steps (training, step, loss, epoch_loss, held_out_loss, learning_rate, gradient_norm, tokens_per_second)
+           SELECT ?, step, loss, epoch_loss, held_out_loss, learning_rate, gradient_norm, tokens_per_second
+           FROM training_steps WHERE training = ? AND step <= ?`,
+        )
+        .run(id, before, begun.done)
   })()
 }
 
@@ -196,7 +211,8 @@ export function saveParity(db: WritableDB, id: number, parity: Parity): void {
     .run(prompts, equal, tied, largestLogitDifference, ownLogitDifference, id)
 }
 
-interface TrainingColumns extends Omit<TrainingRow, 'condition' | 'parity'> {
+interface TrainingColumns extends Omit<TrainingRow, 'condition' | 'parity' | 'step'> {
+  readonly step: number | null
   readonly condition: string
   readonly prompts: number | null
   readonly equal: number | null
@@ -212,11 +228,13 @@ function trainingFrom({
   largestLogitDifference,
   ownLogitDifference,
   condition,
+  step,
   ...row
 }: TrainingColumns): TrainingRow {
   return {
     ...row,
     condition: JSON.parse(condition) as Condition,
+    ...(step !== null && { step }),
     parity:
       prompts === null || equal === null
         ? null

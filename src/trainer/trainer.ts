@@ -59,6 +59,11 @@ export interface TrainRequest {
   readonly examples: readonly TokenExample[]
   /** Never trained on; their loss is told at each checkpoint and at the end. May be empty. */
   readonly heldOut: readonly TokenExample[]
+  /**
+   * Steps after which the training stops and writes what it has: the very weights that the whole training passes
+   * through there. Its checkpoint stays, and one that is asked for more steps goes on from it. Absent: all of them.
+   */
+  readonly until?: number | undefined
   /** Tokens; a longer example is refused. */
   readonly contextSize: number
   /** `measured`: as many as are fastest at the first step, which does not change what comes out. */
@@ -74,6 +79,7 @@ export interface TrainRequest {
 export type TrainEvent =
   | {
       readonly type: 'begun'
+      /** Of the whole training, or those after which it stops. */
       readonly steps: number
       /** Steps done before, by the checkpoint it goes on from; 0 at the beginning. */
       readonly done: number

@@ -198,6 +198,7 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'results.inContextOrTuned': await answerOf(client.results.inContextOrTuned({ run: 'asked' })),
     'results.demonstrations': await answerOf(client.results.demonstrations({ run: 'asked' })),
     'results.style': await answerOf(client.results.style({ run: 'asked' })),
+    'results.overSteps': await answerOf(client.results.overSteps({ run: 'asked' })),
     'results.formatSpread': await answerOf(client.results.formatSpread({ run: 'asked' })),
     'results.detailFile': await answerOf(client.results.detailFile({ of: 'effects', run: 'asked' })),
     'results.writeCsv': [

@@ -12,12 +12,14 @@ import { marginsFigure } from '#figures/margins.ts'
 import { randomBaselineFigure } from '#figures/random-baseline.ts'
 import { scoresFigure } from '#figures/scores.ts'
 import { sizesFigure } from '#figures/sizes.ts'
+import { stepsFigures } from '#figures/steps.ts'
 import { taskDifferencesFigure } from '#figures/task-differences.ts'
 import { demonstrationsFigure } from '#figures/demonstrations.ts'
 import { templatesFigure } from '#figures/templates.ts'
 import { verdictsFigure, type VerdictTable } from '#figures/verdicts.ts'
 import { waterfallFigure } from '#figures/waterfall.ts'
 import { formatsGiven } from './hand-made-formats.ts'
+import { stepsGiven } from './hand-made-steps.ts'
 import {
   answersGiven,
   attributionGiven,
@@ -159,6 +161,7 @@ export const handMade: readonly (readonly [string, Figure | null])[] = [
       correlation: { value: 0.815, interval95: { low: -0.238, high: 0.987 } },
     }),
   ],
+  ['over-steps', stepsFigures(stepsGiven())[0] ?? null],
   ['runs', runsGiven(['small', 'a model of middling size', 'large'])],
   ['loss', lossFigure('Original, 4 per task, seed 1', lossGiven, 'linear')],
 ]

@@ -88,6 +88,7 @@ describe('a wrong request ends with 2, says why, and changes nothing', () => {
       () => study('--sizes', '1'),
       /error: --sizes goes with --tune lora or --tune full only/,
     ],
+    ['checkpoints without --tune', () => study('--checkpoints'), /error: --checkpoints goes with --tune lora or/],
     ['a learning rate without --tune', () => study('--learning-rate', '1'), /error: --learning-rate goes with --tune/],
     ['an unknown method', () => study('--tune', 'prefix'), /--tune <method>.*lora, full/],
     [

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { loraMatrices, type Schedule, type TrainingSettings } from '#core/study/tuning.ts'
 import { batchesOf, batchOf, maxTokens } from '#trainer/process/batches.ts'
-import { learningRateAt, stepCount, stepsFrom } from '#trainer/process/steps.ts'
+import { stepCount } from '#core/study/optimiser-steps.ts'
+import { learningRateAt, stepsFrom } from '#trainer/process/steps.ts'
 import type { TokenExample } from '#trainer/trainer.ts'
 import { settings } from './processes.ts'
 

@@ -1,5 +1,4 @@
-import type { Condition } from '#core/conditions/condition.ts'
-import { conditionTitle } from '#core/conditions/index.ts'
+import { trainingName, type TrainingFactors } from '#core/study/training.ts'
 
 export interface Origin {
   readonly method: 'lora' | 'full' | 'merged' | 'converted'
@@ -7,7 +6,7 @@ export interface Origin {
   /** Its name, while it is known. */
   readonly parent: string | null
   readonly run: string | null
-  readonly training: { readonly condition: Condition; readonly size: number; readonly seed: number } | null
+  readonly training: TrainingFactors | null
 }
 
 /**
@@ -19,7 +18,7 @@ export function originWords(origin: Origin | null): string {
   const { method, training, parent, parentSha256 } = origin
   const from = parent ?? `SHA-256 ${parentSha256.slice(0, 12)}…`
   if (training === null) return `${methodWords[method]} from ${from}`
-  return `${methodWords[method]} of ${from} on ${conditionTitle(training.condition)}, ${training.size} per task, seed ${training.seed}`
+  return `${methodWords[method]} of ${from} on ${trainingName(training)}`
 }
 
 const methodWords = {

@@ -16,8 +16,8 @@ export interface StudyToCut {
   readonly study: Pick<Study, 'leftOut'>
   readonly tasks: readonly { readonly name: string; readonly instances: number }[]
   readonly cells: readonly CellToCut[]
-  /** Positions of those that are still to be done. */
-  readonly trainings: readonly number[]
+  /** Of each that is still to be done the positions of its models, in the order of their steps. */
+  readonly trainings: readonly (readonly number[])[]
 }
 
 /**
@@ -28,9 +28,9 @@ export interface StudyToCut {
 export function cutStudy(plan: StudyToCut, shards: number): readonly Shard[] {
   const units = [...unitsOf(plan)]
   const total = units.reduce((sum, { cells }) => sum + cells.length, 0)
-  const training = plan.trainings.map((position, i) => ({
+  const training = plan.trainings.map((models, i) => ({
     number: i + 1,
-    trainings: [position],
+    trainings: models,
     needs: [],
     slices: [],
   }))

@@ -11,7 +11,7 @@ export interface Slice {
 export interface Shard {
   /** Counted from 1: those that train come first. */
   readonly number: number
-  /** Positions of the trainings that it does. */
+  /** Positions of the training that it does: of each of its models, where its checkpoints are asked. */
   readonly trainings: readonly number[]
   /** Positions of the trainings whose models it asks. */
   readonly needs: readonly number[]

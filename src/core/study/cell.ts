@@ -9,7 +9,7 @@ import { sampledFormatVersion, type SampledFormatName } from '#core/prompts/samp
 import { conditionIdentity } from './condition-identity.ts'
 import type { FileMetric } from './file-metric.ts'
 import type { Study } from './study.ts'
-import type { Training, TrainingFactors } from './training.ts'
+import { factorsOf, type Training, type TrainingFactors } from './training.ts'
 import type { TuningMethod } from './tuning.ts'
 
 /**
@@ -67,7 +67,7 @@ export function planCells(
     position,
     key: hash(cellIdentity(study, cell, training?.key ?? null)),
     ...cell,
-    training: training && { condition: training.condition, size: training.size, seed: training.seed },
+    training: training && factorsOf(training),
   }))
 }
 
@@ -99,13 +99,13 @@ function modelAndCondition({ condition, training }: Cell, study: Study): string 
   return tunedAndAsked(training, condition, `, seed ${training.seed}`)
 }
 
-/** e.g. "tuned on Original, asked with Delusive (10 per task)" */
+/** e.g. "tuned on Original, asked with Delusive (10 per task)", of a checkpoint "… (10 per task, step 4)" */
 export function tunedAndAsked(
-  { condition, size }: Pick<Training, 'condition' | 'size'>,
+  { condition, size, step }: Pick<Training, 'condition' | 'size' | 'step'>,
   asked: Condition,
   seed = '',
 ): string {
-  return `tuned on ${conditionTitle(condition)}, asked with ${conditionTitle(asked)} (${size} per task${seed})`
+  return `tuned on ${conditionTitle(condition)}, asked with ${conditionTitle(asked)} (${size} per task${step === undefined ? '' : `, step ${step}`}${seed})`
 }
 
 /**

@@ -24,8 +24,16 @@ export interface Line {
   readonly cells: readonly number[]
 }
 
-/** In the order of their first cells. */
+/**
+ * In the order of their first cells. Models that were taken out of their trainings before the end stand in a table of
+ * their own (`over-steps/`): a study compares what its trainings come to.
+ */
 export function linesOf(cells: readonly Cell[], study: Study): readonly Line[] {
+  return linesWithCheckpoints(cells, study).filter(({ training }) => training?.step === undefined)
+}
+
+/** Those, too, each checkpoint a line of its own. */
+export function linesWithCheckpoints(cells: readonly Cell[], study: Study): readonly Line[] {
   const groups = Map.groupBy(
     cells.map((cell, place) => ({ cell, place })),
     ({ cell }) => (cell.predictions ? cell.key : lineKey(cell)),
@@ -34,7 +42,11 @@ export function linesOf(cells: readonly Cell[], study: Study): readonly Line[] {
     const cell = members[0]?.cell
     if (!cell) return []
     const { method, condition, decoding, training, predictions } = cell
-    const factors = training && { condition: training.condition, size: training.size }
+    const factors = training && {
+      condition: training.condition,
+      size: training.size,
+      ...(training.step !== undefined && { step: training.step }),
+    }
     return [
       {
         name: lineName(cell, study),
@@ -94,7 +106,11 @@ export function lineKey({ condition, decoding, training, predictions }: LineFact
   return JSON.stringify([
     conditionName(condition),
     decoding,
-    training && [conditionName(training.condition), training.size],
+    training && [
+      conditionName(training.condition),
+      training.size,
+      ...(training.step === undefined ? [] : [`step ${training.step}`]),
+    ],
     // Of one name in two runs the words may be others.
     ...(condition.own || training?.condition.own ? [condition.own, training?.condition.own] : []),
   ])

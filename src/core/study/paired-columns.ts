@@ -66,8 +66,11 @@ export type GuessName = (typeof guessNames)[number]
  * drawn, too. Of several draws a column is the mean on each instance: how answers to one prompt differ is a part of how
  * instances do, and is resampled with them.
  */
-export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
-  const lines = comparedLines(input, kind)
+export function pairedColumns(
+  input: ResultsInput,
+  kind: Kind,
+  lines: readonly Line[] = comparedLines(input, kind),
+): PairedColumns {
   const asked = askedInstances(input, kind)
   const cells = lines.flatMap((line) => cellsBySeed(input.cells, line))
   const scoresOf = (score: ScoreName) =>
@@ -170,11 +173,13 @@ function guessedFormats(
  * task of the kind is none of them: it would leave nothing that all have answered. In a study with tuning a cell is
  * left out until it is asked in full: cells wait for each other's trainings, and one whose training failed would leave
  * nothing to compare.
+ *
+ * @param among with checkpoints or without
  */
-export function comparedLines(input: ResultsInput, kind: Kind): readonly Line[] {
+export function comparedLines(input: ResultsInput, kind: Kind, among = linesOf): readonly Line[] {
   const names = input.tasks.flatMap(({ task }) => (task.answerSpace.kind === kind ? [task.name] : []))
   const asksKind = (line: Line) => names.length === 0 || names.some((name) => asksTask(line, name, input.study))
-  const lines = linesOf(
+  const lines = among(
     input.cells.map(({ cell }) => cell),
     input.study,
   ).filter(asksKind)

@@ -123,7 +123,7 @@ export function factorsFrom({
   tuning,
 }: Pick<StudyPlan, 'conditions' | 'tuning'>): Pick<Study, 'conditions' | 'tuning'> {
   if (!tuning) return { conditions: distinct(conditions), tuning: null }
-  const { method, settings, heldOutPerTask } = tuning
+  const { method, settings, heldOutPerTask, checkpoints } = tuning
   const trainConditions = distinct(tuning.trainConditions)
   const testConditions = tuning.testConditions === 'same' ? 'same' : distinct(tuning.testConditions)
   return {
@@ -136,13 +136,14 @@ export function factorsFrom({
       testConditions,
       sizes: [...new Set(tuning.sizes)],
       seeds: [...new Set(tuning.seeds)],
+      ...(checkpoints !== undefined && { checkpoints }),
     },
   }
 }
 
 /** As a request has it. */
 export function tuningOf(tuning: StudyTuning) {
-  const { method, settings, trainConditions, testConditions, sizes, seeds, heldOutPerTask } = tuning
+  const { method, settings, trainConditions, testConditions, sizes, seeds, heldOutPerTask, checkpoints } = tuning
   return {
     method: method.kind === 'lora' ? { ...method, matrices: [...method.matrices] } : method,
     settings,
@@ -151,6 +152,7 @@ export function tuningOf(tuning: StudyTuning) {
     sizes: [...sizes],
     seeds: [...seeds],
     heldOutPerTask,
+    ...(checkpoints !== undefined && { checkpoints }),
   }
 }
 

@@ -9,7 +9,7 @@ import type { PromptFormatName } from '#core/prompts/format.ts'
 import type { SampledFormatName } from '#core/prompts/sampled-format.ts'
 import type { SystemMessage } from '#core/prompts/system-message.ts'
 import type { AskedInstances } from './asked-instances.ts'
-import type { TrainingSettings, TuningMethod } from './tuning.ts'
+import type { CheckpointPlan, TrainingSettings, TuningMethod } from './tuning.ts'
 
 /** The plan of an experiment. Frozen with its run: editing a collection or a condition later changes nothing in it. */
 export interface Study extends AskedInstances {
@@ -66,6 +66,8 @@ export interface StudyTuning {
   readonly seeds: readonly number[]
   /** Instances of each train task whose loss is told and that are never trained on. */
   readonly heldOutPerTask: number
+  /** Models that are asked beside those at the trainings' ends; absent: none. */
+  readonly checkpoints?: CheckpointPlan | undefined
 }
 
 /** What is held against what, both by name: a condition, a decoding, `untuned`, `random guess` or `majority label`. */

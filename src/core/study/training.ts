@@ -3,6 +3,7 @@ import type { Condition } from '#core/conditions/condition.ts'
 import { conditionTitle } from '#core/conditions/index.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import { conditionIdentity } from './condition-identity.ts'
+import { checkpointsOf } from './optimiser-steps.ts'
 import type { Study, StudyTuning } from './study.ts'
 
 /** What tells one tuned model of a study from another. */
@@ -11,6 +12,8 @@ export interface TrainingFactors {
   /** Instances of each train task. */
   readonly size: number
   readonly seed: number
+  /** Optimiser steps after which the model is taken out of its training; absent: after all of them. */
+  readonly step?: number | undefined
 }
 
 /** One tuned model of a study: the first stage, before any of its cells is asked. */
@@ -37,30 +40,53 @@ export function planTrainings(
 ): readonly Training[] {
   const { tuning } = study
   if (tuning === null) return []
-  return factorsOf(tuning).map((factors, position) => ({
-    ...factors,
-    position,
-    key: hash(trainingIdentity(study, tuning, factors, hash(JSON.stringify(examplesOf(factors))))),
-  }))
+  return trainingsOf(tuning)
+    .flatMap((factors) => {
+      const texts = examplesOf(factors)
+      const examples = hash(JSON.stringify(texts))
+      return modelsOf(tuning, factors, texts.length / textsOfExample).map((model) => ({
+        ...model,
+        key: hash(trainingIdentity(study, tuning, model, examples)),
+      }))
+    })
+    .map((training, position) => ({ ...training, position }))
+}
+
+/** Its prompt and its answer (`trainTexts`). */
+const textsOfExample = 2
+
+/** What one training gives: its model at each checkpoint that is asked, in the order of the steps, then at its end. */
+export function modelsOf(tuning: StudyTuning, training: TrainingFactors, examples: number): readonly TrainingFactors[] {
+  return [...checkpointsOf(tuning, examples).map((step) => ({ ...training, step })), training]
 }
 
 /** Every train condition × size × seed. */
-export function factorsOf({ trainConditions, sizes, seeds }: StudyTuning): readonly TrainingFactors[] {
+export function trainingsOf({ trainConditions, sizes, seeds }: StudyTuning): readonly TrainingFactors[] {
   return trainConditions.flatMap((condition) =>
     sizes.flatMap((size) => seeds.map((seed) => ({ condition, size, seed }))),
   )
 }
 
-/** e.g. "Original, 10 per task, seed 1". */
-export function trainingName({ condition, size, seed }: TrainingFactors): string {
-  return `${conditionTitle(condition)}, ${size} per task, seed ${seed}`
+/** e.g. "Original, 10 per task, seed 1", and of a checkpoint "Original, 10 per task, seed 1, step 4". */
+export function trainingName({ condition, size, seed, step }: TrainingFactors): string {
+  return `${conditionTitle(condition)}, ${size} per task, seed ${seed}${step === undefined ? '' : `, step ${step}`}`
+}
+
+/** What tells a model from others, and nothing else of what it is written with. */
+export function factorsOf({ condition, size, seed, step }: TrainingFactors): TrainingFactors {
+  return { condition, size, seed, ...(step !== undefined && { step }) }
+}
+
+/** Whether two models are of one training: the later one goes on from the earlier one. */
+export function isOfOneTraining(one: TrainingFactors, other: TrainingFactors): boolean {
+  return trainingName({ ...one, step: undefined }) === trainingName({ ...other, step: undefined })
 }
 
 /** Everything that determines the weights, in a fixed order. */
 function trainingIdentity(
   study: Study,
   { method, settings }: StudyTuning,
-  { condition, size, seed }: TrainingFactors,
+  { condition, size, seed, step }: TrainingFactors,
   examples: string,
 ): string {
   return JSON.stringify([
@@ -87,5 +113,6 @@ function trainingIdentity(
     ['size', size],
     ['seed', seed],
     ['texts', examples],
+    ...(step === undefined ? [] : [['step', step]]),
   ])
 }

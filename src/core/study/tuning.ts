@@ -16,6 +16,10 @@ export type TuningMethod =
       readonly matrices: readonly LoraMatrix[]
     }
 
+/** At which optimiser steps a training's model is asked, beside its end: `powers-of-two` are 1, 2, 4 … */
+export const checkpointPlans = ['powers-of-two'] as const
+export type CheckpointPlan = (typeof checkpointPlans)[number]
+
 export const schedules = ['constant', 'linear', 'cosine'] as const
 export type Schedule = (typeof schedules)[number]
 

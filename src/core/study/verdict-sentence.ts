@@ -87,7 +87,8 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
   const total = input.references.size
   const unreached = unreachedByRougeL(input)
   const paired = columns.reduce((sum, { rows }) => sum + rows.instances, 0)
-  const dropped = input.cells.flatMap(({ cell, trials }) => {
+  const cells = input.cells.filter(({ cell }) => cell.training?.step === undefined)
+  const dropped = cells.flatMap(({ cell, trials }) => {
     const n = trials.filter((trial) => trial.dropped > 0).length
     return n === 0 ? [] : [`${cellName(cell, input.study)}: ${n} of ${trials.length}`]
   })
@@ -98,7 +99,7 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
   const cut = cutOffSentence(input)
   const beyond = beyondStopSentence(input)
   const equal = equalLabelsSentence(input)
-  const waiting = input.cells.filter((each) => !isCompared(input, each)).length
+  const waiting = cells.filter((each) => !isCompared(input, each)).length
   const gaps = decodingGaps(
     input.tasks.map(({ task }) => task),
     input.study,
@@ -116,7 +117,7 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
     ...gaps.map(({ sentence }) => `Asked by ${sentence}.`),
     ...(waiting > 0
       ? [
-          `${waiting} of ${counted(input.cells.length, 'cell')} ${noun(waiting, 'is', 'are')} incomplete and in no comparison.`,
+          `${waiting} of ${counted(cells.length, 'cell')} ${noun(waiting, 'is', 'are')} incomplete and in no comparison.`,
         ]
       : []),
     ...(beyond === null ? [] : [beyond]),

@@ -33,11 +33,12 @@ export function outcomesTable({
   readonly name: string
   readonly cells: readonly CellOutcomes[]
 }): Table<CellOutcomes> {
+  const ofCheckpoints = cells.some(({ training }) => training?.step !== undefined)
   return {
     name: 'outcomes',
     title: 'Outcomes of trials',
     caption: `${name}: outcomes of trials. ${outcomesNote}`,
-    columns,
+    columns: columns.flatMap((column) => (column.id === 'seed' && ofCheckpoints ? [column, stepColumn] : [column])),
     parts: [cells],
     isMarked: ({ marked }) => marked,
   }
@@ -54,6 +55,9 @@ function afterNormalisation(where: 'people' | 'csv'): readonly Column<CellOutcom
     counts('right after normalisation', 'Right after normalisation', (cell) => cell.normalised.right, more),
   ]
 }
+
+/** Files of studies that ask no checkpoints have none. */
+const stepColumn = counts<CellOutcomes>('step', 'Step', (cell) => cell.training?.step ?? null, { where: 'csv' })
 
 const columns: readonly Column<CellOutcomes>[] = [
   text('cell', 'Cell', (cell) => cell.name),

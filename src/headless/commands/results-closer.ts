@@ -20,6 +20,7 @@ export interface CloserOptions {
   readonly style?: boolean
   readonly tuned?: string
   readonly formats?: boolean
+  readonly steps?: boolean
   readonly line?: string
   readonly against?: string
   readonly task?: string
@@ -85,6 +86,12 @@ export function addCloserOptions(command: Command): Command {
     )
     .addOption(
       new Option(
+        '--steps',
+        'instead of the table: format correctness, accuracy and style after 1, 2, 4 … steps of each training, with half-times (see: placebo study run --checkpoints)',
+      ).conflicts(othersThan('steps')),
+    )
+    .addOption(
+      new Option(
         '--demonstrations',
         'instead of the table: kinds of examples against original ones, beside the spread over draws of examples and their orders',
       ).conflicts(othersThan('demonstrations')),
@@ -109,6 +116,7 @@ const looks = [
   'templates',
   'inContextOrTuned',
   'formats',
+  'steps',
   'demonstrations',
   'style',
 ] as const satisfies readonly (keyof CloserOptions)[]
@@ -133,6 +141,7 @@ export async function printCloser(
     style,
     tuned,
     formats,
+    steps,
     line,
     against,
     task,
@@ -166,6 +175,9 @@ export async function printCloser(
   } else if (formats === true) {
     const answer = await client.results.formatSpread({ run })
     result(answer, () => shownText(answer, noFormats))
+  } else if (steps === true) {
+    const answer = await client.results.overSteps({ run })
+    result(answer, () => shownText(answer, noSteps))
   } else return false
   return true
 }
@@ -223,6 +235,9 @@ const noSquare =
   'no such comparison: it takes a tuned model and its base, each asked with the examples "empty" and "original" under the same definition, on tasks with labels or options'
 const noFormats =
   'no formats to compare: this run was not asked under sampled formats (see: placebo study run --formats 10)'
+
+const noSteps =
+  'no steps to compare: this run asks its models at the ends of their trainings alone, or no cell is asked in full yet (see: placebo study run --tune lora --checkpoints)'
 
 const noStyle = 'no style to tell: this run has no free answers to generation tasks'
 const noDemonstrations =

@@ -173,13 +173,16 @@ function originLine(origin: NonNullable<Awaited<ReturnType<Client['runs']['show'
   return `origin          the bundle ${file}, opened ${origin.openedAt.slice(0, 10)}: ${differing === 0 ? `all ${numbers} numbers` : `${differing} of ${numbers} numbers not`} as they were stored`
 }
 
-function tuningLines({ method, settings, heldOutPerTask }: NonNullable<Study['tuning']>, trainTasks: number): string[] {
+function tuningLines(
+  { method, settings, heldOutPerTask, checkpoints }: NonNullable<Study['tuning']>,
+  trainTasks: number,
+): string[] {
   const how =
     method.kind === 'full'
       ? 'full'
       : `LoRA of rank ${method.rank}, alpha ${method.alpha}, beside ${method.matrices.join(', ')}`
   return [
-    `tuning          ${how}; on ${counted(trainTasks, 'train task')}, ${heldOutPerTask === 0 ? 'none' : `at most ${counted(heldOutPerTask, 'instance')} of each`} held out`,
+    `tuning          ${how}; on ${counted(trainTasks, 'train task')}, ${heldOutPerTask === 0 ? 'none' : `at most ${counted(heldOutPerTask, 'instance')} of each`} held out${checkpoints === undefined ? '' : '; asked after 1, 2, 4 … steps, too'}`,
     `                ${settings.epochs} epochs, batch ${settings.batch}, learning rate ${settings.learningRate} (${settings.schedule}, warm-up ${settings.warmUp}), weight decay ${settings.weightDecay}, clip ${settings.clip}`,
   ]
 }

@@ -78,6 +78,7 @@ interface Options extends TuningOptions, SampleOptions, SamplingOptions, Selecti
   readonly testConditions: 'same' | GivenCondition[]
   readonly sizes: number[]
   readonly seeds: number[]
+  readonly checkpoints?: true
   readonly trainTasks?: string[]
   readonly testTasks?: string[]
   readonly split?: Split
@@ -187,6 +188,10 @@ function addTrainedOptions(run: Command): Command {
         .argParser(numbers)
         .default([1], '1'),
     )
+    .option(
+      '--checkpoints',
+      'ask each tuned model after 1, 2, 4, 8 … optimiser steps, too (see: placebo results --steps)',
+    )
     .addOption(new Option('--train-tasks <list>', `the tasks to train on: ${namesOrPatterns}`).argParser(list))
     .addOption(
       new Option(
@@ -258,6 +263,7 @@ const withTuneOnly = [
   'testConditions',
   'sizes',
   'seeds',
+  'checkpoints',
   'trainTasks',
   'testTasks',
   'split',
@@ -327,6 +333,7 @@ async function requestFrom(client: Client, options: Options): Promise<Request> {
             trainConditions: [...(await knownConditions(client, options.trainConditions)), ...own],
             sizes,
             seeds,
+            ...(options.checkpoints && { checkpoints: 'powers-of-two' as const }),
           },
         }),
     ...(options.name !== undefined && { name: options.name }),

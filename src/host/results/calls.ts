@@ -11,6 +11,7 @@ import type { comparisonOf, measureOf } from './thread/history.ts'
 import type { formatSpreadOf } from './thread/format-spread.ts'
 import type { inContextOrTunedOf } from './thread/in-context-or-tuned.ts'
 import type { matrixOf } from './thread/matrix.ts'
+import type { overStepsOf } from './thread/over-steps.ts'
 import type { pageOf } from './thread/page.ts'
 import type { searchIn } from './thread/search.ts'
 import type { scoresOfFile } from './thread/scores.ts'
@@ -40,6 +41,7 @@ interface RunAnswers {
   readonly demonstrations: typeof demonstrationTables
   readonly style: typeof styleTables
   readonly formatSpread: typeof formatSpreadOf
+  readonly overSteps: typeof overStepsOf
   readonly detailFile: typeof detailFile
 }
 

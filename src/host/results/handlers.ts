@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { writeText } from '#exchange/write-text.ts'
 import { figuresOf } from '#figures/index.ts'
 import { marginsFigures } from '#figures/margins.ts'
+import { stepsFigures } from '#figures/steps.ts'
 import { differencesFigures } from '#figures/task-differences.ts'
 import { toLatex } from '#exchange/to-latex.ts'
 import type { TrialPlace } from '#store/trials.ts'
@@ -88,9 +89,15 @@ const writeFigures = os.results.writeFigures.handler(async ({ input, ...asking }
   const table = await askResults('table', { run: input.run, by: null, compare: null }, asking)
   const differences = await askResults('taskDifferences', { run: input.run, name: null, against: null }, asking)
   const squares = await askResults('inContextOrTuned', tunedRun(input, asking), asking)
+  const curves = await askResults('overSteps', { run: input.run }, asking)
   const written = await writeDrawings(
     resolve(input.folder),
-    await drawFigures([...figuresOf({ means, table }), ...marginsFigures(squares), ...differencesFigures(differences)]),
+    await drawFigures([
+      ...figuresOf({ means, table }),
+      ...marginsFigures(squares),
+      ...stepsFigures(curves),
+      ...differencesFigures(differences),
+    ]),
     input,
   )
   if (written.state === 'refused') throw asking.errors.WORK_FAILED({ data: { reasons: [written.reason] } })
@@ -173,6 +180,8 @@ const formatSpread = os.results.formatSpread.handler(({ input, ...asking }) =>
   askResults('formatSpread', input, asking),
 )
 
+const overSteps = os.results.overSteps.handler(({ input, ...asking }) => askResults('overSteps', input, asking))
+
 const detailFile = os.results.detailFile.handler(({ input, ...asking }) => askResults('detailFile', input, asking))
 
 export const results = {
@@ -185,6 +194,7 @@ export const results = {
   demonstrations,
   style,
   formatSpread,
+  overSteps,
   detailFile,
   table,
   means,

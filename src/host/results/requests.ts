@@ -58,6 +58,7 @@ interface Questions {
   readonly demonstrations: object
   readonly style: object
   readonly formatSpread: object
+  readonly overSteps: object
   /** One of these tables as a file, with what that table is asked. */
   readonly detailFile: { readonly as: 'csv' | 'latex' } & (
     | ({ readonly of: 'task differences' } & Questions['taskDifferences'])

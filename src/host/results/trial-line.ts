@@ -9,8 +9,8 @@ import type { RunOutline } from '../runs/run-outline.ts'
 
 /**
  * One trial as it stands in an exported file: everything that was asked, answered and scored, and nothing of the
- * machine. `trainCondition`, `size` and `seed` are `null` for the untuned model; `mark` says why scores are not to be
- * relied on.
+ * machine. `trainCondition`, `size` and `seed` are `null` for the untuned model, `step` is there for a checkpoint
+ * alone; `mark` says why scores are not to be relied on.
  */
 export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunOutline) {
   const stored = cells.find(({ id }) => id === trial.cell)
@@ -26,6 +26,7 @@ export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunOutlin
     trainCondition: stored?.cell.training?.condition ?? null,
     size: stored?.cell.training?.size ?? null,
     seed: stored?.cell.training?.seed ?? null,
+    ...(stored?.cell.training?.step !== undefined && { step: stored.cell.training.step }),
     ...(stored?.cell.draw !== undefined && { draw: stored.cell.draw }),
     testCondition: stored?.cell.predictions?.conditionKnown === false ? null : stored?.cell.condition,
     ...(stored?.cell.sampledFormat !== undefined && { sampledFormat: stored.cell.sampledFormat }),

@@ -63,7 +63,12 @@ function isOver(store: Store, { id, state, shard }: RunRow): boolean {
   return (
     state === 'failed' &&
     diverged.size > 0 &&
-    trainings.every((each) => shard?.trainings.includes(each.position) !== true || diverged.has(each.id)) &&
+    trainings.every(
+      (each) =>
+        shard?.trainings.includes(each.position) !== true ||
+        diverged.has(each.id) ||
+        (each.state === 'trained' && each.parity !== null),
+    ) &&
     readCells(store, id).every(
       ({ training, instances, done }) => done === instances || (training !== null && diverged.has(training)),
     )

@@ -8,6 +8,7 @@ import { launchersOf } from '#core/shards/launchers.ts'
 import { shardsReadme } from '#core/shards/readme.ts'
 import { countTrialsOf, type Shard } from '#core/shards/shard.ts'
 import { isAdded } from '#core/study/cell.ts'
+import { trainingName } from '#core/study/training.ts'
 import { isTunedElsewhere } from '#core/training-sets/words.ts'
 import { writeText } from '#exchange/write-text.ts'
 import { makeFolder } from '#files/make-folder.ts'
@@ -142,10 +143,16 @@ function cutRun(store: Store, run: RunRow, shards: number): readonly Shard[] {
       study: run.study,
       tasks: tasks.map(({ name, ids }) => ({ name, instances: ids.length })),
       cells,
-      trainings: trainings.filter(isToDo).map(({ position }) => position),
+      trainings: togetherOf(trainings.filter(isToDo)),
     },
     shards,
   )
+}
+
+/** Models of one training are made by one machine: each goes on from where the one before it ended. */
+function togetherOf(trainings: readonly TrainingRow[]): readonly (readonly number[])[] {
+  const of = Map.groupBy(trainings, (training) => trainingName({ ...training, step: undefined }))
+  return [...of.values()].map((models) => models.map(({ position }) => position))
 }
 
 /** What is trained and has its certificate comes with the study; so does what was tuned elsewhere, and has none. */
@@ -179,7 +186,7 @@ async function* writeShards(
       sha256: sha256(text),
       trainings: trainings.length,
       trials: countTrialsOf(shard),
-      needs: needs.flatMap((training) => trainedBy.get(training) ?? []),
+      needs: [...new Set(needs.flatMap((training) => trainedBy.get(training) ?? []))],
     })
     yield { done: number, total: shards.length }
   }

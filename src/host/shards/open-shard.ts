@@ -104,14 +104,15 @@ async function takeNeeded({ folder, manifest, shard }: OneShard, store: Store, o
       )
     if ((await sha256OfFile(file)) !== result.result.sha256)
       throw new BrokenBundle(`${file} is not the file that its ${shardFiles.result(number)} names`)
-    const opened = await openBundle(file)
-    if (opened.state === 'refused') throw new BrokenBundle(`${file}: ${opened.reason}`)
-    try {
-      for (const position of training.shard.trainings)
-        if (shard.needs.includes(position))
-          await takeTraining(store, manifest.run, position, opened.bundle, opening.signal)
-    } finally {
-      opened.bundle.close()
+    for (const position of training.shard.trainings.filter((each) => shard.needs.includes(each))) {
+      // What is in a bundle can be read once.
+      const opened = await openBundle(file)
+      if (opened.state === 'refused') throw new BrokenBundle(`${file}: ${opened.reason}`)
+      try {
+        await takeTraining(store, manifest.run, position, opened.bundle, opening.signal)
+      } finally {
+        opened.bundle.close()
+      }
     }
   }
 }

@@ -11,7 +11,7 @@ import { planningAssumptions, minimumDetectableEffect } from '#core/statistics/m
 import type { AskedInstances } from '#core/study/asked-instances.ts'
 import { isAskedByAll } from '#core/study/cell-tasks.ts'
 import type { Ineligible } from '#core/study/study.ts'
-import { factorsOf } from '#core/study/training.ts'
+import { trainingsOf } from '#core/study/training.ts'
 import { formatFor, validateStudy } from '#core/study/validate.ts'
 import { detectableSentence } from '#core/study/verdict-sentence.ts'
 import type { Task } from '#core/task.ts'
@@ -125,7 +125,7 @@ function sizeOf(
     rows.map(({ instanceCount }) => Math.min(instanceCount, instancesPerTask ?? instanceCount))
   const instances = sizesOf(test.fit)
   const cells = conditions
-    .map((condition) => cellsUnder(condition, tuning, formats))
+    .map((condition) => cellsUnder(condition, { tuning, trainTasks: train.fit.length, formats }))
     .reduce((sum, { untuned, tuned }) => sum + (untuned + tuned) * (sampling?.draws ?? 1), 0)
   const asked = sumOf(instances)
   const byDecoding = decodings.map((decoding) => {
@@ -136,7 +136,7 @@ function sizeOf(
     cells: cells * decodings.length,
     trials: cells * sumOf(byDecoding.map((each) => each.instances)),
     byDecoding,
-    trainings: tuning === null ? 0 : factorsOf(tuning).length,
+    trainings: tuning === null ? 0 : trainingsOf(tuning).length,
     testTasks: test.fit.length,
     instances: asked,
     instancesPerTask: instances.length === 0 ? null : { low: Math.min(...instances), high: Math.max(...instances) },

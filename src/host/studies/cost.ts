@@ -9,7 +9,8 @@ import { promptFormats } from '#core/prompts/index.ts'
 import { comparedPrompts } from '#core/study/mode-difference.ts'
 import { parityAnswerTokens, parityPrompts } from '#core/study/parity.ts'
 import type { StudyTuning } from '#core/study/study.ts'
-import { factorsOf } from '#core/study/training.ts'
+import { stepCount } from '#core/study/optimiser-steps.ts'
+import { modelsOf, trainingsOf, type TrainingFactors } from '#core/study/training.ts'
 import type { MeasuredTrials } from '#store/measured.ts'
 import type { PromptSample } from './outline-prompts.ts'
 
@@ -59,25 +60,31 @@ const enoughTrials = 20
 /** Seconds a trial takes beside the model: a write that waits for the disk, and messages. Measured: 2 to 8 ms. */
 const besideModel = { low: 0.002, high: 0.008 }
 
+/** Every tuned model of a study, those at checkpoints that are asked among them. */
+export function tunedModels(tuning: StudyTuning | null, trainTasks: number): readonly TrainingFactors[] {
+  if (tuning === null) return []
+  return trainingsOf(tuning).flatMap((training) => modelsOf(tuning, training, trainTasks * training.size))
+}
+
 /** Cells of one decoding under one test condition: the untuned model's, and those of tuned ones. */
 export function cellsUnder(
   condition: Condition,
-  tuning: StudyTuning | null,
-  formats = 1,
+  { tuning, trainTasks, formats = 1 }: Pick<CostedStudy, 'tuning' | 'trainTasks' | 'formats'>,
 ): { readonly untuned: number; readonly tuned: number } {
-  const trainings = tuning === null ? [] : factorsOf(tuning)
+  const models = tunedModels(tuning, trainTasks)
   const own =
     tuning?.testConditions === 'same'
-      ? trainings.filter((each) => conditionName(each.condition) === conditionName(condition))
-      : trainings
+      ? models.filter((each) => conditionName(each.condition) === conditionName(condition))
+      : models
   return { untuned: formats, tuned: own.length * formats }
 }
 
 /** Decodings ask about a task in turn: what its prompts share is evaluated for the first of them alone. */
-function cellsOf({ test, tuning, draws, formats }: CostedStudy) {
+function cellsOf(study: CostedStudy) {
+  const { test, draws } = study
   return test.flatMap(({ condition, asked }) => {
     const most = withMostTasks(asked)
-    const { untuned, tuned } = cellsUnder(condition, tuning, formats)
+    const { untuned, tuned } = cellsUnder(condition, study)
     const cells = { untuned: draws * untuned, tuned: draws * tuned }
     return asked.map((each) => ({ ...each, ...cells, readsShared: each === most }))
   })
@@ -160,18 +167,17 @@ export function timeOf(
       trials * besideModel.high +
       compared.high,
   }
-  const trainings = study.tuning === null ? 0 : factorsOf(study.tuning).length
-  if (trainings === 0) return { asking, training: { low: 0, high: 0 } }
+  const trained = tunedModels(study.tuning, study.trainTasks).length
+  if (trained === 0) return { asking, training: { low: 0, high: 0 } }
   if (rates.train === null) return null
   // Each model is loaded once more to be asked, and its certificate is answered by the engine, read once more, and
   // followed by the trainer.
   const answers = parityPrompts * parityAnswerTokens
   const read = 2 * parityPrompts * tokens.perPrompt.mean + answers
   const forward =
-    (parityPrompts * (tokens.perPrompt.mean + parityAnswerTokens) * trainings + tokens.heldOut) / forwardOnly
+    (parityPrompts * (tokens.perPrompt.mean + parityAnswerTokens) * trained + tokens.heldOut) / forwardOnly
   const training = (end: 'low' | 'high', train: number) =>
-    (tokens.training + forward) / train +
-    trainings * (2 * rates.load + read / rates.prompt[end] + answers / answer[end])
+    (tokens.training + forward) / train + trained * (2 * rates.load + read / rates.prompt[end] + answers / answer[end])
   return { asking, training: { low: training('high', rates.train.high), high: training('low', rates.train.low) } }
 }
 
@@ -182,7 +188,7 @@ export function timeOf(
 function comparingTime(study: CostedStudy, tokens: Tokens, { exact }: Rates, trials: number): Range {
   if (study.mode !== 'fast' || exact === undefined) return { low: 0, high: 0 }
   const prompts = Math.min(comparedPrompts, trials)
-  const models = Math.min(prompts, 1 + (study.tuning === null ? 0 : factorsOf(study.tuning).length))
+  const models = Math.min(prompts, 1 + tunedModels(study.tuning, study.trainTasks).length)
   const answer = exact.answer ?? exact.prompt
   const at = (end: 'low' | 'high', answers: number) =>
     models * exact.load +
@@ -209,7 +215,7 @@ export function diskOf(
   const copies =
     (study.instances + study.trainTasks * Math.max(0, ...(study.tuning?.sizes ?? []))) *
     (besideText.instance + meanOf(samplesOf(study).map((sample) => sample.instance)))
-  return { trials: text + trials * besideText.trial + copies, models: modelsBytes(study.tuning, trained, modelBytes) }
+  return { trials: text + trials * besideText.trial + copies, models: modelsBytes(study, trained, modelBytes) }
 }
 
 /** Bytes at the peak of a training; `null`: nothing is trained. */
@@ -222,10 +228,14 @@ export function memoryOf(study: CostedStudy, known: Known, needs: TrainingNeeds,
 }
 
 /** Every tuned model stays; the checkpoint of the one in hand, with AdamW's two moments, goes when it is done. */
-function modelsBytes(tuning: StudyTuning | null, trained: number | null, modelBytes: number | null): number | null {
+function modelsBytes(
+  { tuning, trainTasks }: CostedStudy,
+  trained: number | null,
+  modelBytes: number | null,
+): number | null {
   if (tuning === null) return 0
   const each = tuning.method.kind === 'full' ? modelBytes : trained === null ? null : 4 * trained
-  return each === null || trained === null ? null : factorsOf(tuning).length * each + 12 * trained
+  return each === null || trained === null ? null : tunedModels(tuning, trainTasks).length * each + 12 * trained
 }
 
 export function tokensPerCharacter({ untuned, tuned, rates }: Known): number {
@@ -277,17 +287,21 @@ function trialsOf(study: CostedStudy): number {
 
 /** Over all trainings, in one pass. */
 function trainingExamples({ tuning, trainTasks }: CostedStudy): number {
-  return tuning === null ? 0 : trainTasks * factorsOf(tuning).reduce((sum, { size }) => sum + size, 0)
+  return tuning === null ? 0 : trainTasks * trainingsOf(tuning).reduce((sum, { size }) => sum + size, 0)
 }
 
 /** Over all trainings: before the first step, with each checkpoint, and at the end. */
 function heldOutExamples(study: CostedStudy): number {
   const { tuning, trainTasks } = study
   if (tuning === null) return 0
-  const { batch, epochs, checkpointEvery } = tuning.settings
-  return factorsOf(tuning).reduce((sum, { size }) => {
-    const steps = Math.ceil((trainTasks * size) / batch) * epochs
-    return sum + trainTasks * tuning.heldOutPerTask * (2 + Math.ceil(steps / checkpointEvery))
+  const { settings } = tuning
+  return trainingsOf(tuning).reduce((sum, training) => {
+    const examples = trainTasks * training.size
+    // At a checkpoint that is asked twice: with it, and when its model is written.
+    const taken =
+      2 * modelsOf(tuning, training, examples).length +
+      Math.ceil(stepCount(settings, examples) / settings.checkpointEvery)
+    return sum + trainTasks * tuning.heldOutPerTask * taken
   }, 0)
 }
 

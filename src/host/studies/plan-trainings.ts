@@ -8,7 +8,7 @@ import type { Study, StudyTuning, Ineligible } from '#core/study/study.ts'
 import { trainExamples, trainTexts, type TrainExample, type TrainTask } from '#core/study/train-examples.ts'
 import { planTrainings as trainingsOf } from '#core/study/training.ts'
 import { encodeExamples, tooLongSentence } from '#runner/token-examples.ts'
-import { trainedFolder } from '#runner/trained-file.ts'
+import { checkpointFile, trainedFolder } from '#runner/trained-file.ts'
 import { readExcerpt } from '#store/bundles.ts'
 import { findInstance, readAskedInstances, type TaskRow } from '#store/collections.ts'
 import type { PlannedTraining } from '#store/trainings.ts'
@@ -132,9 +132,10 @@ export function planTrainings(
   file?: string,
 ): readonly PlannedTraining[] {
   const folder = trainedFolder(host.store, run)
-  return trainingsOf(study, sha256, (factors) => trainTexts(study, factors, tasks)).map((training) => ({
+  const trainings = trainingsOf(study, sha256, (factors) => trainTexts(study, factors, tasks))
+  return trainings.map((training) => ({
     ...training,
     file: file === undefined ? join(folder, `${training.key}.gguf`) : resolve(file),
-    checkpoint: join(folder, `${training.key}.checkpoint`),
+    checkpoint: checkpointFile(folder, training, trainings),
   }))
 }

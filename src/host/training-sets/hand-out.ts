@@ -65,6 +65,8 @@ export async function* handOutTrainings(
 ): AsyncGenerator<Progress, HandedTrainings> {
   const { tuning } = run.study
   if (tuning === null) return refuse(`run ${run.id} trains nothing; hand out a study with tuning`)
+  const checkpoints = whyNotElsewhere(run)
+  if (checkpoints !== undefined) return refuse(checkpoints)
   const folder = resolve(request.folder)
   const problem = await newFolderProblem(folder)
   if (problem !== undefined) return refuse(problem)
@@ -82,6 +84,13 @@ export async function* handOutTrainings(
     }
   })
   return borrowed.state === 'refused' ? refuse(borrowed.reason) : borrowed.result
+}
+
+/** Why no training of a run can be done elsewhere: another trainer passes through other weights. */
+export function whyNotElsewhere({ id, study }: RunRow): string | undefined {
+  return study.tuning?.checkpoints === undefined
+    ? undefined
+    : `run ${id} asks checkpoints of its trainings, which Placebo's own trainer makes on the way; plan the study without --checkpoints to train it elsewhere`
 }
 
 function refuse(...reasons: readonly Reason[]): Extract<HandedTrainings, { state: 'refused' }> {

@@ -19,6 +19,7 @@ import { readTrainings, readTrainTasks, type TrainingRow } from '#store/training
 import { saveTunedElsewhere } from '#store/tuned-elsewhere.ts'
 import { write } from '#store/write.ts'
 import type { Host } from '../host.ts'
+import { whyNotElsewhere } from './hand-out.ts'
 import { defaultThreads } from '../default-threads.ts'
 import { identifyRunModel } from '../models/models.ts'
 
@@ -57,6 +58,8 @@ export async function takeInTraining(
   const { store } = host
   const { tuning } = run.study
   if (tuning === null) return refuse(`run ${run.id} trains nothing`)
+  const checkpoints = whyNotElsewhere(run)
+  if (checkpoints !== undefined) return refuse(checkpoints)
   const trainings = readTrainings(store, run.id)
   const training = trainings.find((each) => isNamed(each, request.training))
   if (training === undefined)

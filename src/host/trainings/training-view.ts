@@ -14,6 +14,7 @@ export function trainingViews(host: Pick<Host, 'store' | 'slot'>, run: string) {
     condition: row.condition,
     size: row.size,
     seed: row.seed,
+    ...(row.step !== undefined && { step: row.step }),
     state: row.state === 'training' && !going ? ('interrupted' as const) : row.state,
     file: row.file,
     sha256: row.sha256,

@@ -48,6 +48,7 @@ function tunedChoices({
   sizes,
   seeds,
   heldOutPerTask,
+  checkpoints,
 }: NonNullable<StudyRequest['tuning']>): DraftContent {
   const training: DraftContent =
     method.kind === 'full'
@@ -64,6 +65,7 @@ function tunedChoices({
     sizes,
     seeds,
     heldOutPerTask,
+    checkpoints: checkpoints ?? null,
   }
 }
 

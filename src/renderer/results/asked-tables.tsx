@@ -5,6 +5,7 @@ import { isDemonstration } from '#core/conditions/demonstration-names.ts'
 import { capital } from '#core/noun.ts'
 import { isTemplate } from '#core/templates/names.ts'
 import { marginsFigures } from '#figures/margins.ts'
+import { stepsFigures } from '#figures/steps.ts'
 import type { Client } from '../app/client.ts'
 import { DrawnFigure } from '../app/drawn-figure.tsx'
 import { Asked, useAsked } from '../app/query.tsx'
@@ -14,7 +15,7 @@ import { Outlined } from './outline.tsx'
 import { Part } from './part.tsx'
 import classes from './results.module.css'
 
-type Shown = Awaited<ReturnType<Client['results']['byTemplate' | 'inContextOrTuned']>>
+type Shown = Awaited<ReturnType<Client['results']['byTemplate' | 'inContextOrTuned' | 'overSteps']>>
 
 const questions = {
   byTemplate: {
@@ -37,6 +38,11 @@ const questions = {
     title: 'No style to tell',
     text: 'Lists, headings, lengths and words of answers would be here, beside their references: this run has no free answers to generation tasks.',
   },
+  overSteps: {
+    what: 'the steps of the trainings',
+    title: 'No steps to tell',
+    text: 'Format correctness, accuracy and style after 1, 2, 4 … steps of each training would be here: this run asks its models at the ends of their trainings alone, or no model at a step is asked in full yet.',
+  },
   formatSpread: {
     what: 'the formats',
     title: 'No sampled formats',
@@ -45,7 +51,10 @@ const questions = {
 } as const
 
 /** Which of them a run asks, as far as its lines tell. */
-export function questionsAsked({ groups }: Pick<Awaited<ReturnType<Client['results']['means']>>, 'groups'>) {
+export function questionsAsked({
+  groups,
+  cells,
+}: Pick<Awaited<ReturnType<Client['results']['means']>>, 'groups' | 'cells'>) {
   const lines = groups.flatMap((group) => group.lines.flatMap(({ line }) => line ?? []))
   const has = (tuned: boolean, definition: string, examples: string) =>
     lines.some(
@@ -60,6 +69,7 @@ export function questionsAsked({ groups }: Pick<Awaited<ReturnType<Client['resul
       ({ condition: { examples, selection } }) => isDemonstration(examples) || selection !== undefined,
     ),
     byTemplate: lines.some(({ condition }) => isTemplate(condition.definition)),
+    overSteps: cells.some(({ training }) => training?.step !== undefined),
     formatSpread: groups.some((group) => group.lines.some(({ role }) => role === 'mean of formats')),
     inContextOrTuned: lines.some(({ condition: { definition } }) =>
       ['empty', 'original'].every((examples) => has(false, definition, examples)),
@@ -140,7 +150,10 @@ function Answered({ query, of }: { readonly query: UseQueryResult<Shown>; readon
 
 function Tables({ shown }: { readonly shown: Shown }) {
   const { said, tables } = shown
-  const figures = useMemo(() => ('squares' in shown ? marginsFigures(shown) : []), [shown])
+  const figures = useMemo(
+    () => ('squares' in shown ? marginsFigures(shown) : 'curves' in shown ? stepsFigures(shown) : []),
+    [shown],
+  )
   return (
     <Stack gap="xl">
       <Stack gap="md">

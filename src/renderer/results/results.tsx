@@ -197,6 +197,7 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
           {asks.inContextOrTuned && <Tabs.Tab value="tuned">Base and tuned</Tabs.Tab>}
           {asks.style && <Tabs.Tab value="style">Style</Tabs.Tab>}
           {asks.formatSpread && <Tabs.Tab value="formats">Formats</Tabs.Tab>}
+          {asks.overSteps && <Tabs.Tab value="steps">Steps</Tabs.Tab>}
           <Tabs.Tab value="trials" rightSection={<Badge variant="light">{count(means.done)}</Badge>}>
             Trials
           </Tabs.Tab>
@@ -230,6 +231,9 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
         </Tabs.Panel>
         <Tabs.Panel value="formats" pt="md">
           <AskedTables run={means.run} stamp={means.done} of="formatSpread" />
+        </Tabs.Panel>
+        <Tabs.Panel value="steps" pt="md">
+          <AskedTables run={means.run} stamp={means.done} of="overSteps" />
         </Tabs.Panel>
         <Tabs.Panel value="trials" pt="md">
           <Trials

@@ -13,6 +13,7 @@ export const tabs = [
   'tuned',
   'style',
   'formats',
+  'steps',
   'trials',
 ] as const
 export type Tab = (typeof tabs)[number]

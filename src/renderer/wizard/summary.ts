@@ -166,9 +166,9 @@ function modelInWords({ name, sha256, installed, endpoint }: AskableModel, gpuLa
 
 function methodInWords({ tuning }: AskedStudy): string {
   if (tuning === null) return 'in context, without tuning'
-  const { method, settings, sizes, seeds } = tuning
+  const { method, settings, sizes, seeds, checkpoints } = tuning
   const how = method.kind === 'full' ? 'every weight' : `LoRA of rank ${method.rank}, alpha ${method.alpha}`
-  return `${how}; sizes ${sizes.join(', ')}; seeds ${seeds.join(', ')}; ${counted(settings.epochs, 'epoch')}, learning rate ${settings.learningRate}, ${settings.schedule}, batch ${settings.batch}`
+  return `${how}; sizes ${sizes.join(', ')}; seeds ${seeds.join(', ')}; ${counted(settings.epochs, 'epoch')}, learning rate ${settings.learningRate}, ${settings.schedule}, batch ${settings.batch}${checkpoints === undefined ? '' : '; asked after 1, 2, 4 … steps, too'}`
 }
 
 function listed(conditions: readonly Condition[]): string {

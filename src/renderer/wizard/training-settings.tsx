@@ -1,4 +1,4 @@
-import { Button, Checkbox, Fieldset, Group, Select, Stack, Text } from '@mantine/core'
+import { Button, Checkbox, Fieldset, Group, Select, Stack, Switch, Text } from '@mantine/core'
 import type { DraftContent } from '#contract/drafts.ts'
 import type { StudyTuning } from '#core/study/study.ts'
 import { studyLimits } from '#core/study/limits.ts'
@@ -9,7 +9,7 @@ import type { StepProps } from './step-props.ts'
 
 /** How training is set; each method keeps its own settings. */
 export function TrainingSettings({ change, tuning }: StepProps & { readonly tuning: StudyTuning }) {
-  const { method, settings, heldOutPerTask } = tuning
+  const { method, settings, heldOutPerTask, checkpoints } = tuning
   const set = (changed: Partial<StudyTuning['settings']>) =>
     change(settingsChange(method.kind, { ...settings, ...changed }))
   return (
@@ -98,6 +98,12 @@ export function TrainingSettings({ change, tuning }: StepProps & { readonly tuni
             width={260}
           />
         </Group>
+        <Switch
+          label="Ask after 1, 2, 4 … steps, too"
+          description="Shows how fast format and accuracy change: results over training steps. Each such model is asked as the one at the end is."
+          checked={checkpoints !== undefined}
+          onChange={({ currentTarget }) => change({ checkpoints: currentTarget.checked ? 'powers-of-two' : null })}
+        />
         <Group>
           <Button size="xs" variant="default" onClick={() => change(defaultsOf(method.kind))}>
             Back to the usual settings

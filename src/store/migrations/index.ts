@@ -30,6 +30,7 @@ import { handOuts } from './0290-hand-outs.ts'
 import { shards } from './0300-shards.ts'
 import { targetWords } from './0310-target-words.ts'
 import { templateSets } from './0350-template-sets.ts'
+import { checkpointsAsked } from './0360-checkpoints-asked.ts'
 import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
@@ -66,4 +67,5 @@ export const migrations: readonly Migration[] = [
   shards,
   targetWords,
   templateSets,
+  checkpointsAsked,
 ]

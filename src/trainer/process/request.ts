@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { trainingProblems } from '#core/study/check-tuning.ts'
+import { stepCount } from '#core/study/optimiser-steps.ts'
 import { trainingVersion } from '#core/study/training.ts'
 import type { Refused, TrainRequest } from '../trainer.ts'
 import { sha256Of } from './output.ts'
@@ -7,7 +8,7 @@ import type { Shape } from '#addon/shape.ts'
 
 /** Why a training cannot begin, by the first value that is wrong. */
 export function faultOf(
-  { base, method, settings, examples, heldOut, contextSize, output }: TrainRequest,
+  { base, method, settings, examples, heldOut, contextSize, output, until }: TrainRequest,
   { vocabulary, positions, encoder }: Pick<Shape, 'vocabulary' | 'positions' | 'encoder'>,
 ): Refused | undefined {
   const refuse = (reason: string): Refused => ({ state: 'refused', reason })
@@ -15,6 +16,9 @@ export function faultOf(
   if (problem !== undefined) return refuse(problem)
   if (output === base) return refuse(`invalid output: ${output} is the base; it is never written over`)
   if (examples.length === 0) return refuse('invalid examples: none; there is nothing to train on')
+  const all = stepCount(settings, examples.length)
+  if (until !== undefined && !(Number.isInteger(until) && until >= 1 && until <= all))
+    return refuse(`invalid last step: ${until} (a whole number from 1 to ${all}, the steps of the training)`)
   for (const [i, { tokens, answerFrom }] of [...examples, ...heldOut].entries()) {
     const which = i < examples.length ? `example ${i + 1}` : `held-out example ${i - examples.length + 1}`
     // An encoder reads the prompt apart from its answer.

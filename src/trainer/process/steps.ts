@@ -1,11 +1,6 @@
 import { seededRandom, shuffled } from '#core/random/index.ts'
 import type { TrainingSettings } from '#core/study/tuning.ts'
 
-/** Optimiser steps in the whole training. */
-export function stepCount({ epochs, batch }: TrainingSettings, examples: number): number {
-  return epochs * Math.ceil(examples / batch)
-}
-
 /**
  * Which examples each step takes, from a step on: every pass takes all of them once, in an order of its own that
  * depends on the seed alone, so that a resumed training goes on with the same steps.

@@ -2,10 +2,11 @@ import { existsSync, rmSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { seededRandom } from '#core/random/index.ts'
 import type { Refused, TokenExample, TrainEnd, TrainEvent, TrainRequest } from '../trainer.ts'
+import { stepCount } from '#core/study/optimiser-steps.ts'
 import { loadAddon, type Batch, type NativeModel } from '#addon/addon.ts'
 import { readArchitecture } from './architecture.ts'
 import { answerTokens, batchesOf, maxTokens } from './batches.ts'
-import { readCheckpoint, writeCheckpoint, type Standing } from './checkpoint.ts'
+import { readCheckpoint, readStanding, writeCheckpoint, type Standing } from './checkpoint.ts'
 import { describeGguf } from '#addon/describe.ts'
 import {
   endDivergence,
@@ -19,7 +20,7 @@ import { meanSoFar, noEpochYet, withStep } from './epoch-loss.ts'
 import { messageOf, writeWhole } from './output.ts'
 import { faultOf, identityOf } from './request.ts'
 import type { Shape } from '#addon/shape.ts'
-import { learningRateAt, stepCount, stepsFrom } from './steps.ts'
+import { learningRateAt, stepsFrom } from './steps.ts'
 import { fixedThreads, threadsByLoad, type Threads } from './threads.ts'
 
 /** β and ε of AdamW as PyTorch and Hugging Face have them. */
@@ -65,12 +66,13 @@ async function begin(request: TrainRequest): Promise<Begun | TrainEnd> {
   if (opened.state === 'refused') return opened
   const model = opened.result
   drawFactors(model, request)
-  const found = readCheckpoint(checkpoint, model, identity)
+  const end = lastStep(request)
+  const found = isBeyond(checkpoint, identity, end) ? noCheckpoint : readCheckpoint(checkpoint, model, identity)
   const standing =
     found.state === 'read'
       ? found.standing
       : { identity, step: 0, watched: nothingWatched, epoch: noEpochYet, heldOutBefore: null }
-  const isOwn = standing.step === stepCount(request.settings, request.examples.length)
+  const isOwn = standing.step === end
   if (found.state === 'refused' || (existsSync(output) && !isOwn)) {
     model.close()
     return found.state === 'refused'
@@ -80,6 +82,19 @@ async function begin(request: TrainRequest): Promise<Begun | TrainEnd> {
   // Killed between its last file and its answer, a training makes the same file once more and tells of it again.
   if (isOwn) rmSync(output, { force: true })
   return { state: 'begun', model, shape: read.shape, standing }
+}
+
+/** The step that is taken last. */
+function lastStep({ settings, examples, until }: TrainRequest): number {
+  return until ?? stepCount(settings, examples.length)
+}
+
+const noCheckpoint = { state: 'none' } as const
+
+/** Whether a training has gone further than it is to go: then it goes there once more, from the beginning. */
+function isBeyond(checkpoint: string, identity: string, end: number): boolean {
+  const found = readStanding(checkpoint)
+  return found.state === 'read' && found.standing.identity === identity && found.standing.step > end
 }
 
 function attempt<Result>(
@@ -116,8 +131,9 @@ async function carryOn(
 ): Promise<TrainEnd> {
   const { settings, examples, heldOut, checkpoint } = request
   const start = startOf(shape)
-  const steps = stepCount(settings, examples.length)
-  const stepsPerEpoch = steps / settings.epochs
+  const all = stepCount(settings, examples.length)
+  const steps = lastStep(request)
+  const stepsPerEpoch = all / settings.epochs
   const most = maxTokens(
     shape,
     request.method,
@@ -133,9 +149,10 @@ async function carryOn(
   const pace = paceOf(examples, steps)
   let now: Standing = { ...standing, heldOutBefore }
   for (const indices of stepsFrom(settings, examples.length, standing.step)) {
+    if (now.step === steps) break
     const step = now.step + 1
     const taken = chosen(examples, indices)
-    const learningRate = learningRateAt(settings, step, steps)
+    const learningRate = learningRateAt(settings, step, all)
     const tokens = answerTokens(taken)
     const loss = batchesOf(taken, most, 1 / tokens, start).reduce(
       (sum, batch) => sum + threads.run(tokensOf(batch), () => model.backward(batch)),

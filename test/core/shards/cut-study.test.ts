@@ -79,7 +79,7 @@ test.each<[what: string, plan: StudyToCut, shards: number, sizes: readonly numbe
   ],
   [
     'a training each by itself, before those that ask',
-    plan({ cells: cellsOf([0, 1], ['free']), trainings: [0, 1] }),
+    plan({ cells: cellsOf([0, 1], ['free']), trainings: [[0], [1]] }),
     2,
     [0, 0, 16, 16],
   ],
@@ -92,13 +92,22 @@ test.each<[what: string, plan: StudyToCut, shards: number, sizes: readonly numbe
 })
 
 test('a shard names the trainings whose models it asks, and no others', () => {
-  const cut = cutStudy(plan({ cells: cellsOf([null, 0, 1], ['free']), trainings: [0, 1] }), 3)
+  const cut = cutStudy(plan({ cells: cellsOf([null, 0, 1], ['free']), trainings: [[0], [1]] }), 3)
   expect(cut.map(({ trainings, needs }) => ({ trainings, needs }))).toEqual([
     { trainings: [0], needs: [] },
     { trainings: [1], needs: [] },
     { trainings: [], needs: [] },
     { trainings: [], needs: [0] },
     { trainings: [], needs: [1] },
+  ])
+})
+
+test('models of one training are made in one shard, in the order of their steps', () => {
+  const cut = cutStudy(plan({ cells: cellsOf([0, 1, 2], ['free']), trainings: [[0, 1], [2]] }), 1)
+  expect(cut.map(({ trainings, needs }) => ({ trainings, needs }))).toEqual([
+    { trainings: [0, 1], needs: [] },
+    { trainings: [2], needs: [] },
+    { trainings: [], needs: [0, 1, 2] },
   ])
 })
 

@@ -15,8 +15,7 @@ type Right = (task: number, instance: number) => boolean
 const asked = (original: Right, simplified: Right): ResultsInput =>
   resultsOf(
     Array.from({ length: tasks }, (_, t) => {
-      const answers = (right: Right) =>
-        references.map((reference, i) => (right(t, i) ? reference : wrong[reference]))
+      const answers = (right: Right) => references.map((reference, i) => (right(t, i) ? reference : wrong[reference]))
       return {
         task: taskOf(`t${t}`, ['yes', 'no']),
         references,

@@ -47,6 +47,8 @@ export interface Asked {
   readonly kind?: 'classification' | 'generation'
   /** The first two are the references. */
   readonly labels?: readonly [string, string, ...string[]]
+  /** What each training is shown, two texts an example. */
+  readonly examples?: readonly string[]
 }
 
 /** 12 tasks of 20 instances asked in every cell: the labels yes and no, or texts that share one word of two. */
@@ -59,6 +61,7 @@ export function tunedResults(
     parity = () => goodParity,
     kind = 'classification',
     labels: space = ['yes', 'no'],
+    examples = [],
   }: Asked = {},
 ): ResultsInput {
   const labels = kind === 'classification' ? space : null
@@ -88,7 +91,7 @@ export function tunedResults(
     planTrainings(
       study,
       (text) => text,
-      () => [],
+      () => examples,
     ),
   )
   return {

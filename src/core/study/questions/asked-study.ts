@@ -2,7 +2,7 @@ import type { Condition } from '#core/conditions/condition.ts'
 import type { AskedInstances } from '../asked-instances.ts'
 import type { StudyTuning } from '../study.ts'
 import { defaultHeldOutPerTask, tuningDefaults } from '../tuning-defaults.ts'
-import type { LoraMatrix, TrainingSettings } from '../tuning.ts'
+import type { CheckpointPlan, LoraMatrix, TrainingSettings } from '../tuning.ts'
 import type { MethodName, Question, StudyChoices } from './question.ts'
 
 /** How training is set; each method keeps its own settings while the other one is chosen. */
@@ -11,6 +11,8 @@ export interface TrainingChoices {
   readonly loraSettings: Omit<TrainingSettings, 'seed'>
   readonly fullSettings: Omit<TrainingSettings, 'seed'>
   readonly heldOutPerTask: number
+  /** `null`: models are asked at the trainings' ends alone. */
+  readonly checkpoints: CheckpointPlan | null
 }
 
 /** A study as far as its question and a person's choices tell it: without tasks and model. */
@@ -51,7 +53,7 @@ export function askedStudy(
     return { ...asked, conditions, ...(formats !== undefined && { formats }), tuning: null }
   }
   const conditions = [...(planned.tuned ?? planned.conditions), ...own]
-  const { sizes, seeds, heldOutPerTask = defaultHeldOutPerTask } = choices
+  const { sizes, seeds, heldOutPerTask = defaultHeldOutPerTask, checkpoints = null } = choices
   return {
     ...asked,
     conditions: test === 'same' ? conditions : test,
@@ -62,6 +64,7 @@ export function askedStudy(
       sizes,
       seeds,
       heldOutPerTask,
+      ...(checkpoints !== null && { checkpoints }),
     },
   }
 }

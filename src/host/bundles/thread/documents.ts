@@ -12,7 +12,7 @@ import type { Study } from '#core/study/study.ts'
 import { cellName } from '#core/study/cell.ts'
 import { cellVersions, keysNow, trainingVersions } from '#core/study/cell-versions.ts'
 import { trainTexts } from '#core/study/train-examples.ts'
-import { planTrainings, type TrainingFactors } from '#core/study/training.ts'
+import { factorsOf as ownFactors, planTrainings, type TrainingFactors } from '#core/study/training.ts'
 import type { ImportedTemplate } from '#core/templates/template.ts'
 import type { AnswerSource } from '#store/hand-outs.ts'
 import type { RunRow } from '#store/runs.ts'
@@ -125,6 +125,7 @@ export function trainingsDocumentOf(
         condition,
         size,
         seed,
+        step,
         state,
         sha256: file,
         steps,
@@ -142,7 +143,7 @@ export function trainingsDocumentOf(
     ) => ({
       position,
       key,
-      ...factorsOf({ condition, size, seed }),
+      ...factorsOf({ condition, size, seed, step }),
       versions: now[i]?.key === key ? trainingVersions(condition, study) : null,
       state,
       sha256: file,
@@ -161,8 +162,8 @@ export function trainingsDocumentOf(
   )
 }
 
-function factorsOf({ condition, size, seed }: TrainingFactors): TrainingFactors {
-  return { condition: conditionOf(condition), size, seed }
+function factorsOf(training: TrainingFactors): TrainingFactors {
+  return ownFactors({ ...training, condition: conditionOf(training.condition) })
 }
 
 function conditionOf({ definition, examples, words, spelled, told, template, selection, own }: Condition): Condition {

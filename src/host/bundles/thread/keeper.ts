@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { StudyDocument, TrainingsDocument } from '#contract/bundle-documents.ts'
 import type { Study } from '#core/study/study.ts'
 import type { TrainTask } from '#core/study/train-examples.ts'
-import { trainedFolder } from '#runner/trained-file.ts'
+import { checkpointFile, trainedFolder } from '#runner/trained-file.ts'
 import { addCell, addRunInstances, addRunTask, addTraining, addTrainTask, beginOpening } from '#store/bundles.ts'
 import type { Store } from '#store/store.ts'
 import { write } from '#store/write.ts'
@@ -79,7 +79,7 @@ export function keeperIn(store: Store, run: string, at: string, signal: AbortSig
               {
                 ...training,
                 file: join(folder, `${training.key}.gguf`),
-                checkpoint: join(folder, `${training.key}.checkpoint`),
+                checkpoint: checkpointFile(folder, training, trainings),
               },
               curve,
             ),

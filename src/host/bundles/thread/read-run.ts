@@ -18,6 +18,7 @@ import { names } from '#exchange/bundle/layout.ts'
 import type { BundleReader } from '#exchange/bundle/read-bundle.ts'
 import type { Trial } from '#store/trials.ts'
 import type { RunResults } from '../../results/run-results.ts'
+import { endsOf, type GatheredRun } from '../../results/thread/gathered.ts'
 import { placeboVersion } from '../../version.ts'
 import { compareStatistics } from './compare-statistics.ts'
 import { readDocument, readLines } from './parsed.ts'
@@ -130,7 +131,7 @@ export async function readRun(
     modeDifference,
   }
   emit({ phase: 'statistics', done: 0, total: 1 })
-  const statistics = await statisticsOf(gathered(document, cells, results, reading), signal)
+  const statistics = await statisticsOf(gathered(document, cells, trainings, results, reading), signal)
   compareStatistics(await readDocument(bundle, names.statistics, statisticsDocument), statistics, tally, {
     sameVersion,
   })
@@ -141,10 +142,12 @@ export async function readRun(
 function gathered(
   { run }: StudyDocument,
   cells: readonly ReadCell[],
+  trainings: TrainingsDocument,
   results: RunResults,
   { drawing, signal }: Reading,
 ) {
   const planned = cells.map(({ added }) => !added)
+  const draw: GatheredRun['draw'] = (columns) => drawing.draw(columns, results.study.seed, signal)
   const done = results.cells.reduce(
     (sum, { trials }, i) =>
       planned[i] === true ? sum + trials.length - (results.outcomes[i]?.['engine-error'] ?? 0) : sum,
@@ -161,7 +164,9 @@ function gathered(
       total: results.cells.reduce((sum, { instances }, i) => (planned[i] === true ? sum + instances : sum), 0),
     },
     results,
-    drawn: () => drawing.draw(comparedColumns(results), results.study.seed, signal),
+    drawn: () => draw(comparedColumns(results)),
+    draw,
+    ends: endsOf(trainings),
   }
 }
 

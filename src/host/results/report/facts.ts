@@ -6,6 +6,7 @@ import { groupsTable, type MatrixRow } from '#core/tables/groups.ts'
 import type { Table as ResultsTable, TextTable } from '#core/tables/table.ts'
 import { figuresOf } from '#figures/index.ts'
 import { marginsFigures } from '#figures/margins.ts'
+import { stepsFigures } from '#figures/steps.ts'
 import type { Means, Table } from '#figures/results.ts'
 import { differencesFigures } from '#figures/task-differences.ts'
 import { readAnswerSources } from '#store/hand-outs.ts'
@@ -73,8 +74,13 @@ export async function factsOf(run: RunRow, texts: boolean, asking: Asking<'slot'
   const differences = await askResults('taskDifferences', { run: run.id, name: null, against: null }, asking)
   // A page has captions of its own.
   const squares = await askResults('inContextOrTuned', { run: run.id }, asking)
+  const curves = await askResults('overSteps', { run: run.id }, asking)
   const drawn = await drawFigures(
-    [...figuresOf({ means: means satisfies Omit<Means, 'trainings'>, table }), ...marginsFigures(squares)],
+    [
+      ...figuresOf({ means: means satisfies Omit<Means, 'trainings'>, table }),
+      ...marginsFigures(squares),
+      ...stepsFigures(curves),
+    ],
     { caption: false },
   )
   const tasks = readRunTasks(context.store, run.id).map(({ task }) => task)
@@ -116,6 +122,16 @@ async function askedQuestions(run: string, asking: Asking<'slot' | 'date'>): Pro
       id: 'base-and-tuned',
       title: 'Base and tuned model, without examples and with some',
       ...(await askResults('inContextOrTuned', { run }, asking)),
+    },
+    {
+      id: 'steps',
+      title: 'Over training steps',
+      ...(await askResults('overSteps', { run }, asking)),
+    },
+    {
+      id: 'style',
+      title: 'Style of free answers',
+      ...(await askResults('style', { run }, asking)),
     },
   ]
   return questions.filter(({ tables }) => tables.length > 0)

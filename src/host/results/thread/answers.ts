@@ -17,6 +17,7 @@ import { comparisonOf, measureOf } from './history.ts'
 import { inContextOrTunedOf } from './in-context-or-tuned.ts'
 import { matrixOf } from './matrix.ts'
 import { Outlines } from './outline.ts'
+import { overStepsOf } from './over-steps.ts'
 import { pageOf } from './page.ts'
 import { searchIn } from './search.ts'
 import { scoresOfFile } from './scores.ts'
@@ -56,6 +57,7 @@ export function serveResults({
       demonstrations: (request) => demonstrationTables(gathered, request),
       style: (request) => styleTables(gathered, db, request),
       formatSpread: (request, _, signal) => formatSpreadOf(gathered, request, signal),
+      overSteps: (request, _, signal) => overStepsOf(gathered, db, request, signal),
       detailFile: (request, _, signal) => detailFile(gathered, db, request, signal),
       scores: (request) => scoresOfFile(request),
       baselines: (request) => baselinesOf(db, request),

@@ -1,5 +1,5 @@
 import { comparedColumns } from '#core/study/comparisons.ts'
-import type { DrawnColumns } from '#core/study/paired-columns.ts'
+import type { DrawnColumns, PairedColumns } from '#core/study/paired-columns.ts'
 import { countRunInstances, type RunRow } from '#store/runs.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { readTrainings, type TrainingRow } from '#store/trainings.ts'
@@ -15,6 +15,10 @@ export interface GatheredRun {
   readonly results: RunResults
   /** Takes long when it is first asked for; rejects when the signal is aborted. */
   readonly drawn: (signal?: AbortSignal) => Promise<readonly DrawnColumns[]>
+  /** Of other columns, by the study's seed. */
+  readonly draw: (columns: readonly PairedColumns[], signal?: AbortSignal) => Promise<readonly DrawnColumns[]>
+  /** How many steps a training of a size has, where one is done. */
+  readonly ends: ReadonlyMap<number, number>
 }
 
 /** Runs kept in memory: the one being looked at, and the one before. */
@@ -50,17 +54,29 @@ export class Gathered {
     this.#runs.delete(run.id)
     this.#runs.set(run.id, entry)
     for (const old of [...this.#runs.keys()].slice(0, -kept)) this.#runs.delete(old)
-    const drawn = async (signal?: AbortSignal) =>
-      (entry.drawn ??= await this.#drawing.draw(comparedColumns(entry.results), run.study.seed, signal))
-    return { state: 'answered', answer: { run, results: entry.results, drawn } }
+    const draw: GatheredRun['draw'] = (columns, signal) => this.#drawing.draw(columns, run.study.seed, signal)
+    const drawn = async (signal?: AbortSignal) => (entry.drawn ??= await draw(comparedColumns(entry.results), signal))
+    const ends = endsOf(readTrainings(this.#db, run.id))
+    return { state: 'answered', answer: { run, results: entry.results, drawn, draw, ends } }
   }
+}
+
+/** By size: all trainings of one have as many steps. */
+export function endsOf(
+  trainings: readonly { readonly size: number; readonly step?: number | undefined; readonly steps: number | null }[],
+): ReadonlyMap<number, number> {
+  return new Map(
+    trainings.flatMap(({ size, step, steps }) =>
+      step === undefined && steps !== null ? [[size, steps] as const] : [],
+    ),
+  )
 }
 
 /** Everything that may change of a run's results while it has this id: plan and instances stay as they were. */
 function stateOf(db: ReadableDB, run: RunRow): string {
   return JSON.stringify([
     trialsStamp(db, run.id),
-    readTrainings(db, run.id).map(({ id, parity }) => [id, parity]),
+    readTrainings(db, run.id).map(({ id, parity, steps }) => [id, parity, steps]),
     run.modeDifference,
   ])
 }
