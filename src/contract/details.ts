@@ -256,7 +256,7 @@ export const details = {
   style: call.input(z.object({ run: z.string() })).output(z.object(shown)),
   /** Sampled formats as a random factor, and effects beside what formats alone do. */
   formatSpread: call.input(z.object({ run: z.string() })).output(z.object(shown)),
-  /** Scores and style after 1, 2, 4 … steps of each training, with half-times; nothing where no checkpoints are asked. */
+  /** Scores and style after 1, 2, 4 … steps of each training, with half-times; none where no checkpoints are asked. */
   overSteps: call.input(z.object({ run: z.string() })).output(
     z.object({
       ...shown,

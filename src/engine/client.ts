@@ -127,8 +127,9 @@ class EngineClient implements Engine {
       const begun = (this.#inHand = new Set<number>())
       const message = yield* this.#askOn(asked, requests, open, { left, begun })
       if (message === undefined) return
-      // What was in hand when the process ended may be what ended it; the others are asked in the next one.
-      for (const index of begun.size > 0 ? begun : asked.slice(0, 1)) {
+      // What was in hand when the process ended may be what ended it; the others are asked in the next one. With
+      // nothing in hand it is the next of those that are left: what has its answer keeps it.
+      for (const index of begun.size > 0 ? begun : [...left].slice(0, 1)) {
         left.delete(index)
         yield { index, answer: { state: 'engine-error', message } }
       }

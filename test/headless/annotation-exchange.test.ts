@@ -36,7 +36,8 @@ test.each([
   ['export --set none --out none.csv', 2, /invalid set: none/],
   ['import main.jsonl', 2, /an annotation set main is here already; choose another name: --name/],
   ['import main.jsonl --name bea', 0, /^annotation set bea of tiny: 6 items, 3 steps\n$/],
-  ['import main.csv --name cy', 0, /^annotation set cy of tiny: 6 items, 3 steps\n$/],
+  // CSV has no steps: what was done in one millisecond comes back as one.
+  ['import main.csv --name cy', 0, /^annotation set cy of tiny: 6 items, [1-3] steps?\n$/],
   ['import main.csv --name dee', 0, /^annotation set dee of tiny: /],
   ['import none.jsonl', 2, /there is no such file or folder/],
   ['import tiny/label_parity.json', 2, /invalid line 1: .* is not JSON|no annotations/],

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { progressBegins } from '../support/kills.ts'
 import { writeTestModel } from '../support/model.ts'
 import { placebo, placeboJson, start } from '../support/placebo.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -34,7 +35,7 @@ test.each([
       true,
     )
     const [stdout, stderr] = [collected(child.stdout), collected(child.stderr)]
-    while (!stderr().includes('items/s')) await once(child.stderr ?? child, 'data')
+    while (!progressBegins.test(stderr())) await once(child.stderr ?? child, 'data')
     process.kill(whom === 'group' ? -(child.pid ?? 0) : (child.pid ?? 0), signal)
     const [code] = (await once(child, 'close')) as [number | null]
 

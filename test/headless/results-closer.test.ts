@@ -57,7 +57,11 @@ test.each<[readonly string[], number, RegExp]>([
   [['results', 'close', '--formats', '--effects'], 2, /cannot be used with/],
   [['results', 'close', '--formats'], 0, /^no formats to compare: this run was not asked under sampled formats/m],
   [['results', 'close', '--steps', '--formats'], 2, /cannot be used with/],
-  [['results', 'close', '--steps'], 0, /^no steps to compare: this run asks its models at the ends of their trainings alone/m],
+  [
+    ['results', 'close', '--steps'],
+    0,
+    /^no steps to compare: this run asks its models at the ends of their trainings alone/m,
+  ],
   [['results', 'close', '--differences', '--line', 'none'], 2, /invalid line: none/],
 ])('placebo %j', async (args, code, said) => {
   const { code: ended, stdout, stderr } = await placebo(folder, ...args)

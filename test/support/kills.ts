@@ -44,13 +44,16 @@ export async function leftOver({ alive }: Pick<Marked, 'alive'>): Promise<string
   })
 }
 
+/** What a line of progress begins with; its rate is left out until it is known. */
+export const progressBegins = /(?:^|\n)\d+\/\d+ · /
+
 /** The first sign of work, or its end. */
 export async function progress(child: ChildProcess): Promise<void> {
   await Promise.race([
     once(child, 'exit'),
     new Promise<void>((resolve) =>
       child.stderr?.on('data', (text: Buffer) => {
-        if (/ (?:items|tokens)\/s/.test(text.toString())) resolve()
+        if (progressBegins.test(text.toString())) resolve()
       }),
     ),
   ])

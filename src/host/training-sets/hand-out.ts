@@ -90,7 +90,7 @@ export async function* handOutTrainings(
 export function whyNotElsewhere({ id, study }: RunRow): string | undefined {
   return study.tuning?.checkpoints === undefined
     ? undefined
-    : `run ${id} asks checkpoints of its trainings, which Placebo's own trainer makes on the way; plan the study without --checkpoints to train it elsewhere`
+    : `run ${id} asks checkpoints of its trainings, which Placebo's own trainer makes on the way; plan the study without them to train it elsewhere`
 }
 
 function refuse(...reasons: readonly Reason[]): Extract<HandedTrainings, { state: 'refused' }> {

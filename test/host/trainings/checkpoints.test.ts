@@ -259,7 +259,7 @@ describe.skipIf(!trainerAvailable)(`models that are asked on the way${trainerRea
   test('no training of it is done elsewhere: another trainer passes through other weights', async () => {
     const { client } = opened()
     const reason =
-      /asks checkpoints of its trainings, which Placebo's own trainer makes on the way; plan the study without --checkpoints/
+      /asks checkpoints of its trainings, which Placebo's own trainer makes on the way; plan the study without them/
     const { id } = await client.runs.show({ run: 'study' })
     const out = client.trainings.handOut({ run: id, folder: join(temporaryFolder(), 'out'), target: 'trl' })
     expect(await reasonsAgainst(out.then((events) => follow(events)))).toEqual([expect.stringMatching(reason)])
