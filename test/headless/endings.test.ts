@@ -14,7 +14,7 @@ import { trainerAvailable } from '../support/trainer.ts'
 
 const folder = fileFolder('endings')
 const [tiny, split] = [writeTinyCollection(join(folder, 'tiny'), 400), writeSplitCollection(join(folder, 'split'), 32)]
-const large = writeTinyCollection(join(folder, 'large'), 60_000)
+const large = writeTinyCollection(join(folder, 'large'), 200_000)
 const model = writeTestModel(fileFolder('small'))
 /** A step over all examples takes seconds, in one call of the native code after the other. */
 const wide = writeTestModel(folder, { name: 'wide', layers: 6, width: 256, ffn: 768 })
@@ -117,7 +117,8 @@ describe.skipIf(!onLinux)(`nothing is alive two seconds after${skipped}`, () => 
       await (what === 'a training is in mid-step' ? computes(again, /trainer\/process/) : progress(again.child))
       expect(again.reported()).toContain(`${run?.done ?? 0} done before`)
       // What was left to do may be done.
-      if (again.alive().length > 0) process.kill(-(again.child.pid ?? 0), 'SIGKILL')
+      if (again.child.exitCode === null && again.child.signalCode === null)
+        process.kill(-(again.child.pid ?? 0), 'SIGKILL')
     }
   })
 
