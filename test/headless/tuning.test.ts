@@ -244,6 +244,25 @@ describe.skipIf(!trainerAvailable)(`tuning from the terminal${trainerReason}`, (
     },
   )
 
+  test('models on the way are asked with --checkpoints, and read with --steps', { timeout: 120_000 }, async () => {
+    const own = join(folder, 'on the way')
+    await placeboJson(own, 'collection', 'import', join(folder, 'split'), '--name', 'split')
+    // 2 train tasks with one instance each, for three epochs in one batch: 3 steps.
+    const ran = await placebo(own, ...tune('--checkpoints', '--epochs', '3', '--name', 'on the way'))
+    expect(ran.code).toBe(0)
+    expect(ran.stderr).toMatch(/: 64 trials, 0 done before; 3 trainings, 0 done before\n/)
+    expect(ran.stderr).toMatch(/trained Original, 1 per task, seed 1, step 2 \(2 of 3\): 2 steps, /)
+    expect(ran.stdout).not.toMatch(/^tuned on .*step \d.* exact match/m)
+    const shown = await placebo(own, 'run', 'show', 'on the way')
+    expect(shown.stdout).toMatch(/^tuning .*; asked after 1, 2, 4 … steps, too$/m)
+    const { code, stdout } = await placebo(own, 'results', 'on the way', '--steps')
+    expect(code).toBe(0)
+    for (const step of ['0, untuned', '1', '2', '3, end'])
+      expect(stdout).toMatch(new RegExp(`^Original +Original +1 +${step} +\\d`, 'm'))
+    expect(stdout).toMatch(/^Original +Original +1 +classification +Strict format correctness +[\d.]+ +[\d.]+ /m)
+    expect(stdout).toMatch(/trict format correctness (covers half of its way|has no half-time)/)
+  })
+
   test('one training alone writes its adapter; merged with its base it is a model', { timeout: 60_000 }, async () => {
     const own = join(folder, 'alone')
     const [out, merged] = [join(folder, 'adapter.gguf'), join(folder, 'merged.gguf')]

@@ -2,16 +2,15 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
-import { randomBelow, seededRandom } from '#core/random/index.ts'
 import type { Child } from '#processes/fork.ts'
 import { forkNode } from '#processes/fork-node.ts'
 import { createTrainer } from '#trainer/client.ts'
 import { train } from '#trainer/process/train.ts'
-import type { TokenExample, TrainRequest } from '#trainer/trainer.ts'
+import type { TrainRequest } from '#trainer/trainer.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 import { full, lora, smallModel } from './native.ts'
-import { done, requestOf, trained } from './processes.ts'
+import { done, randomExamples, requestOf, trained } from './processes.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -23,11 +22,7 @@ let started: Child | undefined
 const trainer = createTrainer({ fork: (modulePath) => (started = forkNode(modulePath)) })
 afterAll(() => trainer.close())
 
-const random = seededRandom(4)
-const examples = Array.from({ length: 22 }, (): TokenExample => {
-  const tokens = Int32Array.from({ length: 5 + randomBelow(random, 20) }, () => randomBelow(random, 288))
-  return { tokens, answerFrom: tokens.length - 1 - randomBelow(random, 4) }
-})
+const examples = randomExamples(22)
 const heldOut = examples.slice(0, 3).map(({ tokens, answerFrom }) => ({ tokens: tokens.toReversed(), answerFrom }))
 
 /** 18 steps, the last of each epoch a short one, under a learning rate that rises and falls. */

@@ -146,7 +146,9 @@ describe.skipIf(!trainerAvailable)(`a model converted${trainerReason}`, () => {
     const output = at('stopped.gguf')
     // Takes long enough for the word to reach the process in between.
     const source = writeModel(folder, 'large', randomModel({ ...presets.tiny, layers: 24, width: 512, ffn: 2048 }))
-    expect((await converted({ source, output, type: 'q4_K' }, new AbortController(), 2))[0]).toEqual({ state: 'stopped' })
+    expect((await converted({ source, output, type: 'q4_K' }, new AbortController(), 2))[0]).toEqual({
+      state: 'stopped',
+    })
     expect([output, `${output}.part`].filter(existsSync)).toEqual([])
   })
 

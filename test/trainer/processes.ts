@@ -1,5 +1,6 @@
 import { afterAll } from 'vitest'
 import { parityOf, type Parity } from '#core/study/parity.ts'
+import { randomBelow, seededRandom } from '#core/random/index.ts'
 import type { TrainingSettings, TuningMethod } from '#core/study/tuning.ts'
 import { createEngine } from '#engine/client.ts'
 import type { Engine, EncodeRequest, LoadRequest, Traced, TraceRequest } from '#engine/engine.ts'
@@ -133,4 +134,13 @@ export async function parity(
 /** An answer's tokens, to compare it by. */
 export function textOf({ tokens, answerFrom }: TracedAnswer): string {
   return tokens.subarray(answerFrom).join(' ')
+}
+
+/** Of 5 to 24 tokens, the last ones an answer; the same ones each time. */
+export function randomExamples(count: number): readonly TokenExample[] {
+  const random = seededRandom(4)
+  return Array.from({ length: count }, (): TokenExample => {
+    const tokens = Int32Array.from({ length: 5 + randomBelow(random, 20) }, () => randomBelow(random, 288))
+    return { tokens, answerFrom: tokens.length - 1 - randomBelow(random, 4) }
+  })
 }

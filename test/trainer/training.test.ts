@@ -2,15 +2,14 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
-import { randomBelow, seededRandom } from '#core/random/index.ts'
 import type { Child } from '#processes/fork.ts'
 import { forkNode } from '#processes/fork-node.ts'
 import { createTrainer } from '#trainer/client.ts'
-import type { TokenExample, TrainEvent } from '#trainer/trainer.ts'
+import type { TrainEvent } from '#trainer/trainer.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 import { full, lora, smallModel } from './native.ts'
-import { done, trained, type Training } from './processes.ts'
+import { done, randomExamples, trained, type Training } from './processes.ts'
 
 // On a busy machine: processes that start, threads that wait for each other.
 vi.setConfig({ testTimeout: 120_000 })
@@ -23,11 +22,7 @@ let started: Child | undefined
 const trainer = createTrainer({ fork: (modulePath) => (started = forkNode(modulePath)) })
 afterAll(() => trainer.close())
 
-const random = seededRandom(4)
-const examples = Array.from({ length: 50 }, (): TokenExample => {
-  const tokens = Int32Array.from({ length: 5 + randomBelow(random, 20) }, () => randomBelow(random, 288))
-  return { tokens, answerFrom: tokens.length - 1 - randomBelow(random, 4) }
-})
+const examples = randomExamples(50)
 /** The news of a step has to arrive before the training is over. */
 const long = examples.map(({ tokens }) => ({
   tokens: Int32Array.from({ length: 200 }, (_, i) => tokens[i % tokens.length]!),

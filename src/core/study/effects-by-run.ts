@@ -73,7 +73,7 @@ export function effectsByRun(
         difference,
         interval95,
         gap: gap && inFirst ? gapOf(pair, gap, { effect, inFirst, first: first.name, margin }) : null,
-        marked: columns.some(isColumnMarked),
+        marked: [...columns, ...(ofFirst?.columns ?? [])].some(isColumnMarked),
       },
     ]
   })

@@ -8,20 +8,22 @@ import { fieldsOf } from './earlier-run.ts'
 export function sameStudyOfOtherModels({ store }: Pick<Host, 'store'>, run: RunRow): readonly RunRow[] {
   if (run.study.predictions) return []
   const own = choicesOf(run)
-  const tasks = tasksOf(run)
-  return listRuns(store).filter(
+  const alike = listRuns(store).filter(
     (other) =>
       other.id !== run.id &&
       other.study.model.sha256 !== run.study.model.sha256 &&
       !other.study.predictions &&
-      isDeepStrictEqual(choicesOf(other), own) &&
-      isDeepStrictEqual(tasksOf(other), tasks),
+      isDeepStrictEqual(choicesOf(other), own),
   )
+  // Most runs have none: tasks are long to read.
+  if (alike.length === 0) return []
+  const tasks = tasksOf(store, run)
+  return alike.filter((other) => isDeepStrictEqual(tasksOf(store, other), tasks))
+}
 
-  function tasksOf({ id }: RunRow) {
-    const names = (rows: readonly { readonly task: { readonly name: string } }[]) => rows.map(({ task }) => task.name)
-    return { asked: names(readRunTasks(store, id)), trained: names(readTrainTasks(store, id)) }
-  }
+function tasksOf(store: Host['store'], { id }: RunRow) {
+  const names = (rows: readonly { readonly task: { readonly name: string } }[]) => rows.map(({ task }) => task.name)
+  return { asked: names(readRunTasks(store, id)), trained: names(readTrainTasks(store, id)) }
 }
 
 function choicesOf({ study }: RunRow) {

@@ -9,6 +9,7 @@ import { counted } from '#core/noun.ts'
 import { useClient } from '../app/host.tsx'
 import { paths } from '../app/paths.ts'
 import { stepOf } from '../app/problem-words.ts'
+import { reasonsOf } from '../app/reasons.ts'
 import { useAsked } from '../app/query.tsx'
 import { errorsOf, inWords, sentence } from './problems.tsx'
 import type { Checked } from './use-check.ts'
@@ -56,21 +57,34 @@ export function useBegin(
       // Before the first run begins: what is wrong with a model behind it would come to light hours later.
       for (const other of others) await checkFurther(client, { ...other, ...options })
       const begun = await client.runs.start(studyRequest.parse({ ...request, ...options }))
-      for (const other of others) await client.runs.start(studyRequest.parse({ ...other, ...options }))
-      return begun
+      // The first run is there: what is refused now is told, and not begun again with it.
+      const refused: string[] = []
+      for (const other of others) {
+        await client.runs
+          .start(studyRequest.parse({ ...other, ...options }))
+          .catch((error: unknown) => refused.push(`${other.model ?? ''}: ${reasonsOf(error).join(' ')}`))
+      }
+      return { begun, refused }
     },
-    async onSuccess(begun) {
+    async onSuccess({ begun, refused }) {
       onBegun()
       // The run is there; a draft that could not be removed now is no more than in the way.
       await client.drafts.remove({ id: draft }).catch(() => undefined)
       void queries.invalidateQueries()
-      if (others.length > 0) {
+      if (refused.length > 0)
         notifications.show({
           closeButtonProps: { 'aria-label': 'Close' },
-          title: `${counted(others.length, 'further model')} queued`,
-          message: 'When all runs have ended, select them in History and compare them.',
+          color: 'red',
+          autoClose: false,
+          title: `${counted(refused.length, 'further model')} not queued`,
+          message: refused.join(' '),
         })
-      }
+      if (others.length > refused.length)
+        notifications.show({
+          closeButtonProps: { 'aria-label': 'Close' },
+          title: `${counted(others.length - refused.length, 'further model')} queued`,
+          message: 'When all runs have ended, the results of each offer to compare them.',
+        })
       if (begun.state === 'started') go(paths.run(begun.run))
       else {
         notifications.show({

@@ -7,6 +7,7 @@ import { answered, asking, withAsker } from '../../engine/in-process.ts'
 import { follow, openTestHost, type TestClient } from '../../support/host.ts'
 import { begun, importTiny, model, opened, reported, request } from '../../support/runs.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
+import { trialLines } from '../../support/trial-lines.ts'
 
 /** 2 tasks × 4 instances × 2 conditions. */
 const minusPrior = {
@@ -28,14 +29,7 @@ interface TrialLine {
   readonly labelScores: readonly { readonly label: string; readonly withEnd: number; readonly prior?: number }[]
 }
 
-async function trialsOf(client: TestClient, run: string): Promise<readonly TrialLine[]> {
-  let text = ''
-  await follow(await client.results.trialsJsonl({ run }), (part) => (text += part.text))
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as TrialLine)
-}
+const trialsOf = (client: TestClient, run: string) => trialLines<TrialLine>(client, run)
 
 const ran = async (client: TestClient, study: typeof minusPrior | typeof sum) => {
   const run = await begun(client, study)

@@ -5,6 +5,7 @@ import { presets } from '#core/conditions/index.ts'
 import { carry, follow, openTestHost, type TestClient } from '../../support/host.ts'
 import { begun, importTiny, opened, reported, request } from '../../support/runs.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
+import { trialLines } from '../../support/trial-lines.ts'
 
 const sampling = { temperature: 0.8, topP: 0.9, draws: 3 }
 /** 3 tasks × 4 instances × 2 conditions × 3 draws. */
@@ -21,14 +22,7 @@ interface TrialLine {
   readonly rougeL: number
 }
 
-async function trialsOf(client: TestClient, run: string): Promise<readonly TrialLine[]> {
-  let text = ''
-  await follow(await client.results.trialsJsonl({ run }), (part) => (text += part.text))
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as TrialLine)
-}
+const trialsOf = (client: TestClient, run: string) => trialLines<TrialLine>(client, run)
 
 const answersOf = (trials: readonly TrialLine[]) =>
   trials.map(({ cell, task, instance, raw }) => [cell, task, instance, raw]).toSorted()
