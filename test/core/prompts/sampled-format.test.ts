@@ -113,7 +113,8 @@ test.each([
 })
 
 describe('a sample', () => {
-  test('is the same for a seed, whatever the machine', () => expect(sampleFormats(10, 1)).toMatchInlineSnapshot(`
+  test('is the same for a seed, whatever the machine', () =>
+    expect(sampleFormats(10, 1)).toMatchInlineSnapshot(`
     [
       "lower.tight-dash.semicolon-line.parens",
       "upper.dash.bars.letters",
