@@ -227,7 +227,7 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     const further = page.getByRole('combobox', { name: 'Further models' }).or(page.getByLabel('Further models'))
     await further.first().click()
     await page.getByRole('option', { name: 'placebo-starter-t5' }).click()
-    await page.getByText(/^2 runs, one after the other; trials, tokens and time below are of placebo-starter/).waitFor()
+    await page.getByText(/^2 runs, one after the other; the cost that is shown is of placebo-starter alone/).waitFor()
     await toStep(page, 'review')
     await page.getByRole('row', { name: /^Further models placebo-starter-t5/ }).waitFor()
     // The study that was begun before may still be under way.

@@ -20,8 +20,8 @@ export function FurtherModels({ content: { model, furtherModels = [] }, change, 
       label="Further models"
       description={
         chosen.length === 0
-          ? 'Each is asked the same study, in a run of its own; History sets the runs side by side'
-          : `${counted(chosen.length + 1, 'run')}, one after the other; trials, tokens and time below are of ${model ?? 'one model'} alone`
+          ? 'Each is asked the same study, in a run of its own; the results offer to compare them'
+          : `${counted(chosen.length + 1, 'run')}, one after the other; the cost that is shown is of ${model ?? 'one model'} alone`
       }
       placeholder={chosen.length === 0 ? 'none' : undefined}
       maw={640}

@@ -60,6 +60,13 @@ export function ModelStep(props: StepProps) {
                     Everything about the models
                   </Anchor>
                 </Group>
+                {model !== undefined && (
+                  <FurtherModels
+                    content={content}
+                    change={change}
+                    names={[...whole, ...endpoints].map(({ name }) => name)}
+                  />
+                )}
               </>
             )}
             {model !== undefined && (
@@ -97,11 +104,6 @@ export function ModelStep(props: StepProps) {
                   )}
                 </Group>
                 <SpeedCheck {...props} model={model} />
-                <FurtherModels
-                  content={content}
-                  change={change}
-                  names={[...whole, ...endpoints].map(({ name }) => name)}
-                />
               </>
             )}
           </Stack>
@@ -135,7 +137,8 @@ function Models({ models, chosen, onChoose }: ModelsProps) {
           />
         ),
       },
-      { id: 'name', title: 'Model', value: ({ name }) => name },
+      // Models of one study differ in the ends of their names.
+      { id: 'name', title: 'Model', value: ({ name }) => name, width: 320, grows: true },
       {
         id: 'parameters',
         title: 'Parameters',
